@@ -1,0 +1,46 @@
+// @ts-nocheck asc checks this file; tsc has no f64 indexing and cannot type a generic that is sometimes v128.
+
+/** A run of f64 in linear memory. The pointer is the value: no header, no length, no allocation. */
+@final
+@unmanaged
+export class Series {
+  [key: i32]: f64;
+
+  @operator("[]")
+  get(i: i32): f64 {
+    return load<f64>(changetype<usize>(this) + ((<usize>i) << 3));
+  }
+
+  @operator("[]=")
+  set(i: i32, x: f64): void {
+    store<f64>(changetype<usize>(this) + ((<usize>i) << 3), x);
+  }
+
+  /** Reads one f64, or the pair that starts at i when V is v128. */
+  at<V>(i: i32): V {
+    if (isVector<V>()) return v128.load(changetype<usize>(this) + ((<usize>i) << 3));
+    return this[i] as V;
+  }
+
+  /** Writes what `at` reads. */
+  put<V>(i: i32, x: V): void {
+    if (isVector<V>()) v128.store(changetype<usize>(this) + ((<usize>i) << 3), x);
+    else this[i] = x as f64;
+  }
+
+  /** Reads one f64 into every lane. */
+  all<V>(i: i32): V {
+    if (isVector<V>()) return v128.load64_splat(changetype<usize>(this) + ((<usize>i) << 3));
+    return this[i] as V;
+  }
+
+  /** The run that starts i places further on. */
+  from(i: i32): Series {
+    return changetype<Series>(changetype<usize>(this) + ((<usize>i) << 3));
+  }
+
+  /** False for a column the caller left out: pointer 0. */
+  get given(): bool {
+    return changetype<usize>(this) != 0;
+  }
+}
