@@ -1,0 +1,16 @@
+// The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/control";
+export * from "./formulas/core";
+export * from "./formulas/energy";
+export * from "./formulas/issuance";
+export * from "./formulas/names";
+export * from "./formulas/network";
+
+/** Raised on any change that a host written against the kernels would notice. */
+export const abiVersion: i32 = 1;
+
+/** Rows computed side by side: tells the builds apart. */
+export const lanes: i32 = ASC_FEATURE_SIMD ? 2 : 1;
+
+/** First byte a host may use; constants live below it. */
+export const heapBase = __heap_base;

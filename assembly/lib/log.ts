@@ -1,0 +1,107 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// log x = e ln 2 - ln c + log(1 + r), x = 2^e z, r = z c - 1: c comes from a table of 128 cells of z and has so few bits that
+// r is exact without FMA. P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point
+// arithmetic", ACM TOMS 16 (1990); c = 1 around 1, so that nothing cancels there.
+import { addBits, andBits, exceeds, lookup, orBits, pooled, shiftLeft, shiftRight } from "./bits";
+import { add, eq, keep, lt, mul, select, some, splat, sub, valid, ge } from "./lanes";
+import { LOG, LOG_INVERSES, LOG_RESTS, LOG_VALUES } from "./tables";
+
+/** Natural logarithm. Error below 0.55 ULP for every double; -inf at 0, NaN below. */
+export function log<V>(x: V): V {
+  if (some(notNormal(x))) return logAnywhere(x);
+  return logNormal(x, splat<V>(0));
+}
+
+/** Where x is not a positive normal number. */
+export function notNormal<V>(x: V): V {
+  return exceeds(pooled<V>(LOG, 24), addBits(x, pooled<V>(LOG, 23)));
+}
+
+/** log of x 2^shift for a positive normal x. */
+function logNormal<V>(x: V, shift: V): V {
+  const place = logPlace(x);
+  const exponent = add(logExponent(place), shift);
+  const r = logRatio(place);
+  const base = logBase(place, exponent);
+  const sum = add(base, r);
+  const square = mul(r, r);
+  const low = add(pooled<V>(LOG, 2), mul(r, pooled<V>(LOG, 3)));
+  const mid = add(pooled<V>(LOG, 4), mul(r, pooled<V>(LOG, 5)));
+  const high = add(pooled<V>(LOG, 6), mul(r, pooled<V>(LOG, 7)));
+  const curve = mul(square, add(low, mul(square, add(mid, mul(square, high)))));
+  return add(sum, add(add(add(sub(base, sum), r), logBaseRest(place, exponent)), curve));
+}
+
+// log in two parts, to about 2^-67 of itself. A caller computes each stage once:
+//   const place = logPlace(x);
+//   const exponent = logExponent(place);
+//   const r = logRatio(place);
+//   const base = logBase(place, exponent);
+//   const head = logHead(base, r);
+//   const tail = logTail(place, exponent, base, r, head);
+
+/** x as 1022 + exponent and, in the low 52 bits, its place within the octave that starts at 361/512. */
+export function logPlace<V>(x: V): V {
+  return addBits(x, pooled<V>(LOG, 14));
+}
+
+/** e of x = 2^e z. */
+export function logExponent<V>(place: V): V {
+  return sub(orBits(shiftRight(place, 52), pooled<V>(LOG, 17)), pooled<V>(LOG, 18));
+}
+
+/** r = z c - 1, exact. */
+export function logRatio<V>(place: V): V {
+  const z = addBits(andBits(place, pooled<V>(LOG, 15)), pooled<V>(LOG, 16));
+  const high = andBits(z, pooled<V>(LOG, 20));
+  const c = lookup(LOG_INVERSES, cellOffset(place));
+  return add(sub(mul(high, c), pooled<V>(LOG, 21)), mul(sub(z, high), c));
+}
+
+/** e ln 2 - ln c to 42 places: exact. */
+export function logBase<V>(place: V, exponent: V): V {
+  return add(mul(exponent, pooled<V>(LOG, 0)), lookup(LOG_VALUES, cellOffset(place)));
+}
+
+/** What is missing from that. */
+function logBaseRest<V>(place: V, exponent: V): V {
+  return add(mul(exponent, pooled<V>(LOG, 1)), lookup(LOG_RESTS, cellOffset(place)));
+}
+
+/** base + r - r^2/2, the square of the high part of r only, rounded. */
+export function logHead<V>(base: V, r: V): V {
+  return sub(add(base, r), halfSquare(andBits(r, pooled<V>(LOG, 22))));
+}
+
+/** log x - head. */
+export function logTail<V>(place: V, exponent: V, base: V, r: V, head: V): V {
+  const high = andBits(r, pooled<V>(LOG, 22));
+  const half = halfSquare(high);
+  const sum = add(base, r);
+  const lost = add(add(sub(base, sum), r), sub(sub(sum, head), half));
+  const halfRest = mul(mul(sub(r, high), add(high, r)), splat<V>(0.5));
+  const square = mul(r, r);
+  const a = add(pooled<V>(LOG, 8), mul(r, pooled<V>(LOG, 9)));
+  const b = add(pooled<V>(LOG, 10), mul(r, pooled<V>(LOG, 11)));
+  const c = add(pooled<V>(LOG, 12), mul(r, pooled<V>(LOG, 13)));
+  const curve = mul(mul(r, square), add(a, mul(square, add(b, mul(square, c)))));
+  return add(add(lost, logBaseRest(place, exponent)), sub(curve, halfRest));
+}
+
+function halfSquare<V>(x: V): V {
+  return mul(mul(x, x), splat<V>(0.5));
+}
+
+/** Byte offset of the cell of z in a table. */
+function cellOffset<V>(place: V): V {
+  return andBits(shiftRight(place, 42), pooled<V>(LOG, 19));
+}
+
+/** log for any x. */
+function logAnywhere<V>(x: V): V {
+  const subnormal = lt(x, splat<V>(f64.MIN_NORMAL_VALUE));
+  const normal = select(subnormal, mul(x, splat<V>(18014398509481984)), x);
+  const near = logNormal(normal, keep(subnormal, splat<V>(-54)));
+  const positive = select(eq(x, splat<V>(Infinity)), x, near);
+  return valid(ge(x, splat<V>(0)), select(eq(x, splat<V>(0)), splat<V>(-Infinity), positive));
+}

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Coefficients of assembly/lib/trig.ts, hyperbolic.ts, expm1.ts and log1p.ts: python3 scripts/fits.py [name ...]
+
+Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by the
+exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at Chebyshev nodes.
+Needs mpmath.
+"""
+import struct
+import sys
+
+from mpmath import chop, cos, lu_solve, matrix, mp, mpf, pi
+
+mp.dps = 60
+
+
+def bits(x):
+    return struct.unpack("<Q", struct.pack("<d", float(x)))[0]
+
+
+def double(x):
+    with mp.workprec(53):
+        return mpf(float(+mpf(x)))
+
+
+def top(x, places):
+    """x to so many significant bits."""
+    with mp.workprec(places):
+        return +mpf(x)
+
+
+def horner(c, x):
+    total = mpf(0)
+    for term in reversed(c):
+        total = total * x + term
+    return total
+
+
+def chebyshev(low, high, n):
+    return [(low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf(0.5)) / n) for i in range(n)]
+
+
+def minimax(f, weight, degree, low, high):
+    """Coefficients c with the least max of weight(x) |c(x) - f(x)| on [low, high]."""
+    low, high = mpf(low), mpf(high)
+    n = degree + 2
+    nodes = [(low + high) / 2 - (high - low) / 2 * cos(pi * i / (n - 1)) for i in range(n)]
+    points = [low + (high - low) * i / 1500 for i in range(1501)]
+    values, weights = [f(x) for x in points], [weight(x) for x in points]
+    for _ in range(12):
+        a, b = matrix(n, n), matrix(n, 1)
+        for i, x in enumerate(nodes):
+            for k in range(n - 1):
+                a[i, k] = x**k
+            a[i, n - 1] = (-1) ** i / weight(x)
+            b[i] = f(x)
+        solved = list(lu_solve(a, b))
+        c, level = solved[:-1], abs(solved[-1])
+        errors = [(horner(c, x) - y) * w for x, y, w in zip(points, values, weights)]
+        peaks, start = [], 0
+        for i in range(1, len(points) + 1):
+            if i == len(points) or (errors[i] > 0) != (errors[start] > 0):
+                peaks.append(max(range(start, i), key=lambda j: abs(errors[j])))
+                start = i
+        if len(peaks) != n or max(map(abs, errors)) < level * mpf("1.001"):
+            break
+        nodes = [points[j] for j in peaks]
+    return c
+
+
+def show(label, c):
+    print(f"// {label}")
+    for x in c:
+        print(f"  0x{bits(x):016X}, // {float(x)!r}")
+
+
+def report(label, f, weight, degree, low, high):
+    c = [double(x) for x in minimax(f, weight, degree, low, high)]
+    points = [low + (high - low) * mpf(i) / 1000 for i in range(1001)]
+    worst = max(abs(horner(c, x) - f(x)) * weight(x) for x in points)
+    show(f"{label}, degree {degree} on [{float(low):.6g}, {float(high):.6g}], error 2^{float(mp.log(worst, 2)):.1f}", c)
+
+
+def trig():
+    high = (pi / 4 + mpf(2) ** -20) ** 2
+    low = mpf(2) ** -40  # the closed forms cancel at 0
+    half = pi / 2
+    parts = [top(half, 37)]
+    parts.append(top(half - parts[0], 37))
+    parts.append(double(half - parts[0] - parts[1]))
+    show("2/pi, then pi/2 in parts of 37, 37 and 53 bits", [2 / pi, *parts])
+    sine = lambda z: (mp.sqrt(z) - mp.sin(mp.sqrt(z))) / (mp.sqrt(z) * z)
+    report("(r - sin r) / r^3 in z = r^2", sine, lambda z: mp.sqrt(z) * z / mp.sin(mp.sqrt(z)), 5, low, high)
+    cosine = lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2
+    report("(cos r - 1 + r^2/2) / r^4 in z = r^2", cosine, lambda z: z**2 / mp.cos(mp.sqrt(z)), 5, low, high)
+    a = top(half, 21)
+    b = top(half - a, 21)
+    show("pi/2 in parts of 21, 21 and 53 bits; pi/2", [a, b, half - a - b, half])
+    with mp.workdps(420):
+        digits = int(mp.floor(2 / mp.pi * mpf(2) ** 1216))
+    words = [0] + [(digits >> (1216 - 64 * (i + 1))) & (2**64 - 1) for i in range(19)]
+    print("// 64 zeros, then the first 1216 bits of 2/pi")
+    for word in words:
+        print(f"  0x{word:016X},")
+
+
+FITS = {"trig": trig}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or FITS:
+        print(f"// ---- {name}")
+        FITS[name]()

@@ -1,0 +1,42 @@
+// From a spec to the signature of its kernel. Nothing else knows the order of arguments.
+import { type Field, outputsOf, type Spec } from "./spec.ts";
+
+/** Raised on any change that a host written against the kernels would notice. */
+export const abiVersion = 1;
+
+export type Role = "input" | "length" | "param" | "state" | "carry" | "output";
+
+export interface Arg {
+  readonly role: Role;
+  readonly name: string;
+  /** i32: an address or a length. f64: a number. */
+  readonly type: "i32" | "f64";
+}
+
+/** Exported name of the kernel; its twin on 64-bit integers ends in `_i64`. */
+export const kernelName = (domain: string, formula: string, int64 = false) =>
+  `${domain}_${formula}${int64 ? "_i64" : ""}`;
+
+/** Inputs, one length per axis, parameters, state, outputs. Address 0: an optional column left out, an output not wanted. */
+export function signature(spec: Spec): readonly Arg[] {
+  const named = (role: Role, names: object, type: (name: string) => Arg["type"]) =>
+    Object.keys(names).map((name) => ({ role, name, type: type(name) }));
+  return [
+    ...named("input", spec.inputs, (name) => (spec.inputs[name]!.dims.length ? "i32" : "f64")),
+    ...axes(spec).map((name) => ({ role: "length", name, type: "i32" }) as const),
+    ...named("param", spec.params ?? {}, () => "f64"),
+    ...named("state", spec.state ?? {}, () => "i32"),
+    ...named("carry", spec.carry ?? {}, () => "i32"),
+    ...named("output", outputsOf(spec), () => "i32"),
+  ];
+}
+
+/** Named axes, in the order in which inputs, then state, then outputs first use them. */
+export function axes(spec: Spec): readonly string[] {
+  const fields: readonly Pick<Field, "dims">[] = [
+    ...Object.values(spec.inputs),
+    ...Object.values(spec.state ?? {}),
+    ...Object.values(outputsOf(spec)),
+  ];
+  return [...new Set(fields.flatMap(({ dims }) => dims).filter((dim) => typeof dim === "string"))];
+}

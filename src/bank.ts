@@ -1,0 +1,296 @@
+// Entities with state. The state lives in an instance of the bank's own; inputs and outputs stream past it in blocks, or stand
+// in a window of the same memory for those who fill it in place.
+import {
+  type Cells,
+  checkDomain,
+  type Given,
+  measure,
+  readInputs,
+  readParams,
+  type Source,
+  type Sources,
+  unknownName,
+  wrongKind,
+  wrongValue,
+} from "./check.ts";
+import type { Engine } from "./engine.ts";
+import { bytesFor, cellAt, columnsOf, frame, type Frame, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
+import { cells, extent, kernelOf, type Plan, type Sizes } from "./plan.ts";
+import { pack, type Result, sinksFor } from "./results.ts";
+import { decode, encode, header } from "./snapshot.ts";
+import { stream } from "./stream.ts";
+import { waves } from "./waves.ts";
+
+export interface BankOptions {
+  /** where state starts instead of the spec's initial values: a number for all entities, or a column */
+  readonly state?: Given;
+  /** ticks that `inputs` and `outputs` hold in wasm memory, for filling and reading in place; none unless asked */
+  readonly window?: number;
+  /** lengths of axes beside ticks and entities */
+  readonly sizes?: Sizes;
+  /** columns in 64-bit integers, where the formula has them */
+  readonly int64?: boolean;
+  readonly onInvalid?: "nan" | "throw";
+}
+
+export interface StepOptions {
+  /** the caller's own columns to write to; outputs that are not named are not computed */
+  readonly out?: unknown;
+}
+
+/** Everything of a formula a bank may be made with. */
+const optionNames = { state: 0, window: 0, sizes: 0, int64: 0, onInvalid: 0 };
+
+export class Bank {
+  readonly entities: number;
+  /** current state, one column a variable: views that may be read and written at any time between steps */
+  readonly state: Readonly<Record<string, Float64Array>>;
+  readonly #plan: Plan;
+  readonly #int64: boolean;
+  readonly #strict: boolean;
+  readonly #sizes: Sizes;
+  readonly #params: readonly number[];
+  readonly #initial: Sources;
+  readonly #resident: Layout;
+  readonly #window: number;
+  readonly #windowAt: Layout | undefined;
+  #live: { readonly instance: Instance; readonly kernel: Kernel } | undefined;
+  #steady: Frame | undefined;
+  #picked: Frame | undefined;
+  #waves = waves();
+
+  constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
+    const { path } = plan;
+    for (const name in options) if (!Object.hasOwn(optionNames, name)) throw unknownName(path, "option", name, optionNames);
+    this.#plan = plan;
+    this.entities = count(path, "entities", entities, 1);
+    this.#int64 = options.int64 ?? false;
+    if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
+    this.#strict = strict(plan, options.onInvalid);
+    this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
+    this.#sizes = { ...options.sizes, entity: entities, tick: Math.max(1, this.#window) };
+    for (const axis of plan.axes)
+      if (this.#sizes[axis] === undefined)
+        throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
+    const args: number[] = [];
+    readParams(plan, params, args, 0);
+    this.#params = args;
+    this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
+
+    const ports = [...plan.inputs, ...plan.outputs];
+    const stateBytes = bytesFor(plan.states, this.#sizes);
+    const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
+    const instance = engine.create(stateBytes + windowBytes + engine.staging);
+    this.#live = { instance, kernel: instance.exports[kernelOf(plan, this.#int64)] as Kernel };
+    this.#resident = layout(plan.states, this.#sizes, instance.base);
+    this.#windowAt = this.#window ? layout(ports, this.#sizes, this.#resident.end) : undefined;
+    const cellsOf = (slot: Plan["states"][number], { addresses }: Layout) => {
+      const at = cellAt(addresses[slot.arg]!);
+      return view(instance, this.#int64).subarray(at, at + extent(slot, this.#sizes));
+    };
+    this.state = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
+    const windowed = (slots: Plan["inputs"]) =>
+      Object.fromEntries(slots.map((slot) => [slot.name, cellsOf(slot, this.#windowAt!)]));
+    this.#views = this.#window ? { inputs: windowed(plan.inputs), outputs: windowed(plan.outputs) } : undefined;
+    this.reset();
+  }
+
+  readonly #views: { readonly inputs: Record<string, Float64Array>; readonly outputs: Record<string, Float64Array> } | undefined;
+
+  /** Inputs in wasm memory, `window` ticks of all entities; fill them, then `run()`. */
+  get inputs(): Readonly<Record<string, Float64Array>> {
+    return this.#ports().inputs;
+  }
+
+  /** Outputs of the last `run()` in place. */
+  get outputs(): Readonly<Record<string, Float64Array>> {
+    return this.#ports().outputs;
+  }
+
+  #ports() {
+    if (!this.#views) throw new RangeError(`${this.#plan.path}: this bank has no window, make it with { window: ticks }`);
+    return this.#views;
+  }
+
+  /** One tick of all entities: one value per entity in each column. */
+  step(inputs: Given, options: StepOptions = {}): Result {
+    return this.#advance(inputs, options, 1);
+  }
+
+  /** Many ticks, time-major: all entities of the first tick, then of the next. Without inputs, the window in place. */
+  run(inputs?: Given, options: StepOptions = {}): Result | undefined {
+    if (inputs !== undefined) return this.#advance(inputs, options, undefined);
+    const { kernel } = this.#alive();
+    this.#ports();
+    const plan = this.#plan;
+    const args = plan.args.map(({ role, name }, i) =>
+      role === "length" ? this.#sizes[name]! : role === "state" ? this.#resident.addresses[i]! : (this.#windowAt!.addresses[i] ?? 0),
+    );
+    this.#params.forEach((value, i) => {
+      args[plan.paramArg + i] = value;
+    });
+    kernel(...args);
+    return undefined;
+  }
+
+  #advance(given: Given, options: StepOptions, ticks: number | undefined): Result {
+    const { instance, kernel } = this.#alive();
+    const plan = this.#plan;
+    const sources = this.#read(given);
+    const { tick: _, ...fixed } = this.#sizes;
+    const sizes = measure(plan, sources, ticks === undefined ? fixed : { ...fixed, tick: ticks });
+    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    this.#steady ??= frame([...plan.inputs, ...plan.outputs], sizes, "entity", this.#staging(), instance.end);
+    const states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
+    stream({ plan, kernel, instance, int64: this.#int64, frame: this.#steady, sizes, args: this.#args(), sources, sinks, states });
+    return pack(plan, sinks);
+  }
+
+  /** One observation for each of some entities, in the order given; an entity may come up more than once. */
+  stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result {
+    const { instance, kernel } = this.#alive();
+    const plan = this.#plan;
+    const { path } = plan;
+    if (!(indices instanceof Uint32Array)) throw wrongKind(path, "indices", "Uint32Array", indices);
+    for (let i = 0; i < indices.length; i++)
+      if (indices[i]! >= this.entities) throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
+    const sources = this.#read(given);
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
+    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
+    const memory = view(instance, this.#int64);
+    const rows = this.#picked.rows;
+    for (const wave of this.#waves(indices, this.entities)) {
+      for (let start = 0; start < wave.length; start += rows) {
+        const picked = wave.subarray(start, start + rows);
+        const size = { ...sizes, entity: picked.length };
+        const some = sources.map((source) => pick(source, picked));
+        const outs = sinks.map((sink) => sink && (sink.slice(0, picked.length) as Float64Array));
+        const from = plan.states.map(({ name, post }) => gather(this.state[name]!, indices, picked, cells(post, sizes)));
+        stream({ plan, kernel, instance, int64: this.#int64, frame: this.#picked, sizes: size, args: this.#args(), sources: some, sinks: outs, states: { from } });
+        plan.states.forEach(({ name, post, arg }) => {
+          scatter(this.state[name]!, indices, picked, cells(post, sizes), memory, cellAt(this.#picked!.addresses[arg]!));
+        });
+        sinks.forEach((sink, k) => {
+          if (sink) for (let i = 0; i < picked.length; i++) sink[picked[i]!] = outs[k]![i]!;
+        });
+      }
+    }
+    return pack(plan, sinks);
+  }
+
+  /** Back to the initial state. */
+  reset(): void {
+    this.#alive();
+    this.#plan.states.forEach(({ name }, i) => {
+      const initial = this.#initial[i]!;
+      if (typeof initial === "object") this.state[name]!.set(initial as Float64Array);
+      else this.state[name]!.fill(initial as number);
+    });
+  }
+
+  /** The state as bytes, for `load` of a bank of the same formula and size. */
+  save(): Uint8Array<ArrayBuffer> {
+    this.#alive();
+    const columns = this.#plan.states.map(({ name }) => bytesOf(this.state[name]!));
+    return encode(this.#header(), columns);
+  }
+
+  /** Takes up a saved state; refuses what is not this formula's, version's and size's, and then changes nothing. */
+  load(bytes: Uint8Array): void {
+    this.#alive();
+    let body = decode(bytes, this.#header());
+    for (const { name } of this.#plan.states) {
+      const own = bytesOf(this.state[name]!);
+      own.set(body.subarray(0, own.length));
+      body = body.subarray(own.length);
+    }
+  }
+
+  /** Lets go of the memory. Views handed out stay readable. */
+  dispose(): void {
+    this.#live = undefined;
+  }
+
+  #header() {
+    return header(this.#plan, this.entities, this.#int64, this.#plan.states.map(({ post }) => cells(post, this.#sizes)));
+  }
+
+  #alive() {
+    if (!this.#live) throw new Error(`${this.#plan.path}: this bank was disposed`);
+    return this.#live;
+  }
+
+  #read(given: Given): Sources {
+    const { sources, int64 } = readInputs(this.#plan, given);
+    if (int64 !== this.#int64)
+      throw new TypeError(`${this.#plan.path}: a bank made with { int64: ${this.#int64} } expected columns in ${this.#int64 ? "BigInt64Array" : "Float64Array"}`);
+    if (this.#strict || int64) checkDomain(this.#plan, sources);
+    return sources;
+  }
+
+  #args(): number[] {
+    const args: number[] = new Array(this.#plan.args.length).fill(0);
+    for (let i = 0; i < this.#params.length; i++) args[this.#plan.paramArg + i] = this.#params[i]!;
+    return args;
+  }
+
+  /** Blocks stream through what lies behind the state and the window. */
+  #staging = () => (this.#windowAt ?? this.#resident).end;
+}
+
+const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+Object.defineProperty(Bank.prototype, dispose, { value: Bank.prototype.dispose });
+
+export function count(path: string, name: string, value: unknown, least: number): number {
+  if (typeof value !== "number") throw wrongKind(path, name, "number", value);
+  if (!Number.isInteger(value) || value < least) throw wrongValue(path, name, `a whole number, ${least} or more`, value);
+  return value;
+}
+
+export function strict(plan: Plan, onInvalid: unknown): boolean {
+  if (onInvalid === undefined) return plan.spec.strict ?? false;
+  if (onInvalid !== "nan" && onInvalid !== "throw") throw wrongValue(plan.path, "onInvalid", `"nan" or "throw"`, onInvalid);
+  return onInvalid === "throw";
+}
+
+/** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
+export function initialState(plan: Plan, params: readonly number[], given: Given | undefined, sizes: Sizes, int64: boolean): Sources {
+  const { path, spec } = plan;
+  for (const name in given) if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, spec.state);
+  const names = Object.keys(spec.params ?? {});
+  return plan.states.map((slot) => {
+    const own = given?.[slot.name];
+    const { initial } = spec.state![slot.name]!;
+    const value = typeof initial === "string" ? params[names.indexOf(initial)]! : initial;
+    if (own === undefined) return int64 ? BigInt(value) : value;
+    if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
+    const kind = int64 ? BigInt64Array : Float64Array;
+    if (!(own instanceof kind)) throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
+    const expected = extent(slot, sizes);
+    if (own.length !== expected) throw wrongValue(path, `state.${slot.name}`, `length ${expected}`, own.length);
+    return own.slice() as Source;
+  });
+}
+
+const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+
+function pick(source: Source | undefined, rows: Uint32Array): Source | undefined {
+  if (typeof source !== "object") return source;
+  const column = source as Cells;
+  const picked = column.slice(0, rows.length) as Float64Array;
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!] as number;
+  return picked;
+}
+
+function gather(state: Float64Array, indices: Uint32Array, rows: Uint32Array, width: number): Float64Array {
+  const picked = state.slice(0, rows.length * width);
+  for (let i = 0; i < rows.length; i++)
+    for (let k = 0; k < width; k++) picked[i * width + k] = state[indices[rows[i]!]! * width + k]!;
+  return picked;
+}
+
+function scatter(state: Float64Array, indices: Uint32Array, rows: Uint32Array, width: number, from: Float64Array, at: number): void {
+  for (let i = 0; i < rows.length; i++)
+    for (let k = 0; k < width; k++) state[indices[rows[i]!]! * width + k] = from[at + i * width + k]!;
+}

@@ -1,0 +1,254 @@
+// Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
+import { type Plan, type Sizes, type Slot, extent } from "./plan.ts";
+import type { Param, Range } from "./spec.ts";
+
+/** A column as callers bring it. */
+export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
+/** One number for every row, a column, or one of either per plane of a matrix. */
+export type Source = number | bigint | Cells | readonly (number | bigint | Cells)[];
+export type Sources = (Source | undefined)[];
+export type Given = Readonly<Record<string, unknown>>;
+
+/** Inputs by position, in one kind of number throughout. */
+export interface Inputs {
+  readonly sources: Sources;
+  readonly int64: boolean;
+  /** no input is a column */
+  readonly scalar: boolean;
+}
+
+export function wrongKind(path: string, name: string, expected: string, got: unknown): TypeError {
+  return new TypeError(`${path}: "${name}" expected ${expected}, got ${describe(got)}`);
+}
+
+export function wrongValue(path: string, name: string, expected: string, got: unknown): RangeError {
+  return new RangeError(`${path}: "${name}" expected ${expected}, got ${typeof got === "bigint" ? `${got}n` : got}`);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "object") return value.constructor?.name ?? "object";
+  return typeof value === "string" ? `"${value}"` : typeof value;
+}
+
+export const between = ([min, max]: Range) =>
+  max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
+
+/** Kernel values of all parameters, in order. */
+export function readParams(plan: Plan, given: Given | undefined, into: number[], at: number): void {
+  const specs = plan.spec.params;
+  let i = at;
+  for (const name in specs) {
+    const param = specs[name]!;
+    into[i++] = given === undefined || given[name] === undefined ? initial(param) : readParam(plan.path, name, param, given[name]);
+  }
+  if (given === undefined) return;
+  if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "params", "an object", given);
+  for (const name in given) if (!specs || !Object.hasOwn(specs, name)) throw unknownName(plan.path, "parameter", name, specs);
+  if (plan.spec.rules) checkRules(plan, into, at);
+}
+
+function initial(param: Param): number {
+  if ("choices" in param) return param.choices.indexOf(param.default);
+  return Number(param.default);
+}
+
+function readParam(path: string, name: string, param: Param, value: unknown): number {
+  if ("choices" in param) {
+    const index = param.choices.indexOf(value as string);
+    if (index >= 0) return index;
+    const names = `one of ${param.choices.map((choice) => `"${choice}"`).join(", ")}`;
+    throw typeof value === "string" ? wrongValue(path, name, names, `"${value}"`) : wrongKind(path, name, names, value);
+  }
+  if (typeof param.default === "boolean") {
+    if (typeof value !== "boolean") throw wrongKind(path, name, "boolean", value);
+    return value ? 1 : 0;
+  }
+  if (typeof value !== "number") throw wrongKind(path, name, "number", value);
+  const [min, max] = (param as Extract<Param, { range: Range }>).range;
+  if (!(value >= min && value <= max)) throw wrongValue(path, name, `${min} to ${max}`, value);
+  return value;
+}
+
+function checkRules({ path, spec }: Plan, values: readonly number[], at: number): void {
+  const names = Object.keys(spec.params!);
+  const value = (name: string) => values[at + names.indexOf(name)]!;
+  for (const rule of spec.rules!) {
+    if (rule.rule === "ordered") {
+      const [low, high] = rule.params;
+      if (value(low) > value(high)) throw wrongValue(path, low, `at most "${high}" = ${value(high)}`, value(low));
+    } else {
+      const sum = rule.params.reduce((total, name) => total + value(name), 0);
+      const list = rule.params.map((name) => `"${name}"`).join(" + ");
+      if (Math.abs(sum - rule.equals) > 1e-9)
+        throw new RangeError(`${path}: ${list} expected to sum to ${rule.equals}, got ${sum}`);
+    }
+  }
+}
+
+export function unknownName(path: string, what: string, name: string, known: object | undefined): TypeError {
+  const names = Object.keys(known ?? {}).map((known) => `"${known}"`);
+  return new TypeError(`${path}: unknown ${what} "${name}", ${names.length ? `expected ${names.join(", ")}` : "it has none"}`);
+}
+
+/** Inputs in order, kinds checked. */
+export function readInputs(plan: Plan, given: Given): Inputs {
+  const { path, inputs, spec } = plan;
+  if (typeof given !== "object" || given === null) throw wrongKind(path, "inputs", "an object", given);
+  const sources: Sources = new Array(inputs.length);
+  let scalar = true;
+  let wide = 0;
+  let narrow = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    const slot = inputs[i]!;
+    const value = given[slot.name];
+    const source = readSource(plan, slot, value);
+    sources[i] = source;
+    if (source === undefined || slot.field.kind === "offsets") continue;
+    if (typeof source === "object" && !allNumbers(source)) scalar = false;
+    if (spec.int64) isWide(source) ? wide++ : narrow++;
+  }
+  for (const name in given) if (!Object.hasOwn(spec.inputs, name)) throw unknownName(path, "input", name, spec.inputs);
+  if (wide && narrow) throw new TypeError(`${path}: expected all inputs in Float64Array and number or all in BigInt64Array and bigint, got both`);
+  return { sources, int64: wide > 0, scalar };
+}
+
+const isWide = (source: Source) => typeof source === "bigint" || source instanceof BigInt64Array;
+const allNumbers = (source: object) => Array.isArray(source) && source.every((plane) => typeof plane === "number");
+
+function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | undefined {
+  const { field, name, blocked } = slot;
+  if (typeof value === "number" && field.kind !== "offsets" && (blocked || !field.dims.length)) return value;
+  if (value instanceof Float64Array && field.kind !== "offsets" && field.dims.length) return value;
+  if (value === undefined && field.optional) return undefined;
+  switch (field.kind) {
+    case "offsets":
+      if (value instanceof Uint32Array) return value;
+      throw wrongKind(path, name, "Uint32Array", value);
+    case "flag":
+      if (typeof value === "boolean") return value ? 1 : 0;
+      if (value instanceof Uint8Array) return value;
+      throw wrongKind(path, name, "boolean, Uint8Array or Float64Array", value);
+    case "code":
+      if (value instanceof Uint8Array) return value;
+      if (typeof value === "string" && field.values!.includes(value)) return field.values!.indexOf(value);
+      throw wrongKind(path, name, `${field.values!.map((v) => `"${v}"`).join(", ")}, Uint8Array or Float64Array`, value);
+  }
+  if (spec.int64 && (typeof value === "bigint" || value instanceof BigInt64Array)) return value;
+  if (slot.pre.length && blocked && Array.isArray(value)) {
+    for (const plane of value)
+      if (typeof plane !== "number" && !(plane instanceof Float64Array))
+        throw wrongKind(path, name, "an array of Float64Array or number", plane);
+    return value;
+  }
+  const expected = !field.dims.length ? "number" : blocked ? "Float64Array or number" : "Float64Array";
+  throw wrongKind(path, name, Array.isArray(value) ? `${expected} (Float64Array.from makes one)` : expected, value);
+}
+
+/** Length of every axis: from `known`, from the columns, or 1 where nothing says. */
+export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
+  const { path, inputs, axes } = plan;
+  const sizes: Sizes = { ...known };
+  for (let i = 0; i < inputs.length; i++) {
+    const { field } = inputs[i]!;
+    const source = sources[i];
+    if (field.kind !== "offsets" || sizes[field.dims[0]!] !== undefined) continue;
+    sizes[field.dims[0]!] = source === undefined ? 1 : Math.max((source as Uint32Array).length - 1, 0);
+  }
+  // A field with two unknown axes waits until others have settled one of them.
+  for (let pass = 0, waiting = true; waiting && pass < inputs.length; pass++) {
+    waiting = false;
+    for (let i = 0; i < inputs.length; i++) waiting = !settle(plan, inputs[i]!, sources[i], sizes) || waiting;
+  }
+  for (const axis of axes) {
+    if (sizes[axis] !== undefined) continue;
+    if (axis !== "row" && axis !== "tick" && axis !== "entity")
+      throw new RangeError(`${path}: length of axis "${axis}" cannot be told from the inputs, pass { sizes: { ${axis}: ... } }`);
+    sizes[axis] = 1;
+  }
+  for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
+  return sizes;
+}
+
+/** Solves one field for its one unknown axis; false while it has more. */
+function settle({ path }: Plan, slot: Slot, source: Source | undefined, sizes: Sizes): boolean {
+  if (typeof source !== "object" || slot.field.kind === "offsets") return true;
+  let dims = slot.field.dims;
+  let length = (source as Cells).length;
+  if (Array.isArray(source)) {
+    sizes[dims[0]!] ??= source.length;
+    const plane = source.find((plane) => typeof plane === "object") as Cells | undefined;
+    if (!plane) return true;
+    dims = dims.slice(1);
+    length = plane.length;
+  }
+  let product = 1;
+  let open: string | undefined;
+  let times = 0;
+  for (const dim of dims) {
+    const size = typeof dim === "number" ? dim : sizes[dim];
+    if (size !== undefined) product *= size;
+    else if (open === undefined || open === dim) {
+      open = dim as string;
+      times++;
+    } else return false;
+  }
+  if (open === undefined) return true;
+  const size = product ? Math.round((length / product) ** (1 / times)) : 0;
+  if (size ** times * product !== length) {
+    const shape = times === 2 ? "a square" : `a multiple of ${product}`;
+    throw wrongValue(path, slot.name, `length to be ${shape}`, length);
+  }
+  sizes[open] = size;
+  return true;
+}
+
+function checkLength(path: string, slot: Slot, source: Source | undefined, sizes: Sizes): void {
+  if (typeof source !== "object") return;
+  const expected = extent(slot, sizes);
+  if (!Array.isArray(source)) {
+    const { length } = source as Cells;
+    if (length !== expected) throw wrongValue(path, slot.name, `length ${expected}`, length);
+    if (slot.field.kind === "offsets") checkOffsets(path, slot, source as Uint32Array, sizes[slot.field.of!]!);
+    return;
+  }
+  const planes = sizes[slot.field.dims[0]!]!;
+  if (source.length !== planes) throw wrongValue(path, slot.name, `${planes} columns`, source.length);
+  for (const plane of source)
+    if (typeof plane === "object" && plane.length * planes !== expected)
+      throw wrongValue(path, slot.name, `columns of length ${expected / planes}`, plane.length);
+}
+
+function checkOffsets(path: string, slot: Slot, offsets: Uint32Array, rows: number): void {
+  let last = 0;
+  for (let i = 0; i < offsets.length; i++) {
+    const at = offsets[i]!;
+    if (at < last || (i === 0 && at !== 0)) throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${at} at ${i}`);
+    last = at;
+  }
+  if (last !== rows) throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${last} at the end`);
+}
+
+/** Throws at the first value outside its domain. Kernels mark such rows NaN; this is for callers who would rather stop. */
+export function checkDomain(plan: Plan, sources: Sources): void {
+  plan.inputs.forEach((slot, i) => {
+    const source = sources[i];
+    if (source === undefined || slot.field.kind === "offsets") return;
+    const planes = Array.isArray(source) ? source : [source];
+    for (const plane of planes) {
+      if (typeof plane !== "object") checkCell(plan.path, slot, plane, -1);
+      else for (let row = 0; row < plane.length; row++) checkCell(plan.path, slot, plane[row]!, row);
+    }
+  });
+}
+
+function checkCell(path: string, { name, field }: Slot, value: number | bigint, row: number): void {
+  if (field.sparse && Number.isNaN(value)) return;
+  const [min, max] = field.range;
+  const inside = field.clamped ? !Number.isNaN(value) : value >= min && value <= max;
+  const fits = typeof value === "bigint" || field.kind === "real" ? true : Number.isInteger(value);
+  const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped;
+  if (inside && fits && finite) return;
+  const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between(field.range)}`;
+  throw wrongValue(path, name, expected, row < 0 ? value : `${value} in row ${row}`);
+}

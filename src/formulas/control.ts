@@ -1,0 +1,182 @@
+import { choice, column, domain, param, signal, state } from "../spec.ts";
+
+const tiny = Number.MIN_VALUE;
+const variance = column("any", [0, Infinity]);
+
+/** Steering and tracking noisy quantities. */
+export const control = domain({
+  /**
+   * Proportional-integral controller with saturation and anti-windup. A NaN sample holds output and integral. Back
+   * calculation and conditional integration update the integral after the output, the integral clamp before it.
+   * Astrom and Hagglund 2006, chapter 3.
+   */
+  pi: {
+    inputs: {
+      /** what the measured value should be */
+      setpoint: signal(column("any")),
+      /** what it is */
+      measured: signal(column("any")),
+    },
+    params: {
+      /** proportional gain */
+      kp: param("1", 1, [0, Infinity]),
+      /** integral gain per unit of time, kp / Ti */
+      ki: param("1", 0.1, [0, Infinity]),
+      /** time of one tick */
+      dt: param("s", 1, [tiny, Infinity]),
+      /** least output */
+      min: param("any", -Infinity, [-Infinity, Infinity]),
+      /** highest output */
+      max: param("any", Infinity, [-Infinity, Infinity]),
+      /** what keeps the integral from growing while the output is saturated */
+      antiWindup: choice("backCalc", "clampIntegral", "conditional"),
+      /** time over which back calculation unwinds; kp / ki when left out, dt when ki is 0 */
+      trackingTime: param("s", NaN, [tiny, Infinity]),
+      /** largest integral of clampIntegral, either sign */
+      integralLimit: param("any", 10, [0, Infinity]),
+      /** output at zero error */
+      feedForward: param("any", 0, [-Infinity, Infinity]),
+    },
+    rules: [{ rule: "ordered", params: ["min", "max"] }],
+    state: {
+      /** integral of the error */
+      integral: state("any", 0),
+      /** last output, which a NaN sample repeats */
+      u: state("any", NaN),
+      /** samples skipped because they were NaN or infinite */
+      skipped: state("n", 0),
+    },
+    output: {
+      /** control output */
+      u: signal(column("any")),
+      /** integral after the tick */
+      integral: signal(column("any")),
+    },
+  },
+
+  /**
+   * Kalman filter of a random walk, with optional adaptation of its noise to the innovations: `process` scales q by
+   * e^(eta (mean NIS - 1)), `both` also follows the measurement variance. A NaN sample predicts only. Kalman 1960, Mehra 1970.
+   */
+  kalmanLevel: {
+    inputs: {
+      /** noisy readings */
+      measured: signal(column("any")),
+    },
+    params: {
+      /** variance the true value gains per tick */
+      q: param("any", 0.01, [0, Infinity]),
+      /** variance of one reading */
+      r: param("any", 0.1, [tiny, Infinity]),
+      /** variance before the first reading */
+      initialVariance: param("any", 1, [0, Infinity]),
+      /** what follows the innovations */
+      adapt: choice("none", "process", "both"),
+      /** weight of a new innovation in the averages */
+      beta: param("1", 0.05, [0, 1]),
+      /** how fast the scale of q follows */
+      eta: param("1", 0.05, [0, 10]),
+      /** least scale of q */
+      scaleMin: param("1", 0.1, [0, Infinity]),
+      /** highest scale of q */
+      scaleMax: param("1", 10, [0, Infinity]),
+    },
+    rules: [{ rule: "ordered", params: ["scaleMin", "scaleMax"] }],
+    state: {
+      /** best estimate */
+      estimate: state("any", 0),
+      /** its variance */
+      variance: state("any", "initialVariance"),
+      /** scale of q */
+      scale: state("1", 1),
+      /** average normalised innovation squared */
+      nisMean: state("1", 1),
+      /** average innovation squared; NaN stands for r + variance */
+      innovation: state("any", NaN),
+      /** variance of one reading, which `both` adapts */
+      noise: state("any", "r"),
+      /** samples skipped because they were NaN or infinite */
+      skipped: state("n", 0),
+    },
+    output: {
+      /** best estimate */
+      estimate: signal(column("any")),
+      /** its variance */
+      variance: signal(variance),
+      /** weight of the new reading; 0 without one */
+      gain: signal(column("1", [0, 1])),
+      /** normalised innovation squared; NaN without a reading */
+      nis: signal(column("1", [0, Infinity])),
+      /** scale of q */
+      scale: signal(column("1")),
+      /** variance of one reading */
+      noise: signal(variance),
+    },
+  },
+
+  /** Where the variance and gain of control.kalmanLevel settle: P = (q + sqrt(q^2 + 4 q r)) / 2. */
+  kalmanSteady: {
+    inputs: {
+      /** variance the true value gains per tick */
+      q: column("any", [0, Infinity]),
+      /** variance of one reading */
+      r: column("any", [tiny, Infinity]),
+    },
+    output: {
+      /** variance before a reading */
+      prior: variance,
+      /** weight of a reading */
+      gain: column("1", [0, 1]),
+    },
+  },
+
+  /** Kalman filter of a level with a (damped) trend. A NaN sample predicts only. Harvey 1989. */
+  kalmanTrend: {
+    inputs: {
+      /** noisy readings */
+      measured: signal(column("any")),
+    },
+    params: {
+      /** time of one tick */
+      dt: param("s", 1, [tiny, Infinity]),
+      /** variance the level gains per tick */
+      q0: param("any", 0.01, [0, Infinity]),
+      /** variance the trend gains per tick */
+      q1: param("any", 0.001, [0, Infinity]),
+      /** variance of one reading */
+      r: param("any", 0.1, [tiny, Infinity]),
+      /** what the trend keeps per tick; below 1 it is damped */
+      phi: param("1", 1, [tiny, 1]),
+      /** variance of level and trend before the first reading */
+      initialVariance: param("any", 10, [0, Infinity]),
+    },
+    state: {
+      /** level */
+      level: state("any", 0),
+      /** trend per unit of time */
+      trend: state("any", 0),
+      /** variance of the level */
+      p11: state("any", "initialVariance"),
+      /** covariance of level and trend */
+      p12: state("any", 0),
+      /** variance of the trend */
+      p22: state("any", "initialVariance"),
+      /** samples skipped because they were NaN or infinite */
+      skipped: state("n", 0),
+    },
+    output: {
+      /** level */
+      level: signal(column("any")),
+      /** trend per unit of time */
+      trend: signal(column("any")),
+      /** variance of the level */
+      p11: signal(variance),
+      /** covariance of level and trend */
+      p12: signal(column("any")),
+      /** variance of the trend */
+      p22: signal(variance),
+      /** normalised innovation squared; NaN without a reading */
+      nis: signal(column("1", [0, Infinity])),
+    },
+  },
+});

@@ -1,0 +1,6 @@
+export { control } from "./control.ts";
+export { core } from "./core.ts";
+export { energy } from "./energy.ts";
+export { issuance } from "./issuance.ts";
+export { names } from "./names.ts";
+export { network } from "./network.ts";

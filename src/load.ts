@@ -1,0 +1,75 @@
+// The ways to the kernels: embedded bytes, or the caller's own.
+import { bind } from "./bind.ts";
+import { compile, compileSync, requireWebAssembly } from "./engine.ts";
+import * as formulas from "./formulas/index.ts";
+import type { Bound } from "./types.ts";
+
+/** Every formula, by domain. */
+export type Lanewise = Bound<typeof formulas>;
+
+/** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
+export type Wasm = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
+
+export interface LoadOptions<W = Wasm> {
+  /** the engine build to run instead of the embedded one */
+  readonly wasm?: W;
+  /** bytes of wasm memory that plain calls stream through; 128 KiB unless told */
+  readonly staging?: number;
+}
+
+/** What a package entry embeds. */
+export interface Embedded {
+  readonly wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
+  readonly sha256: string;
+}
+
+export function loaders(embedded: () => Embedded) {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+
+  /** Compiles the kernels and returns every formula. */
+  async function load({ wasm, ...options }: LoadOptions = {}): Promise<Lanewise> {
+    if (wasm === undefined) {
+      const { wasm: own, sha256 } = embedded();
+      // A refused compilation is tried anew by the next load.
+      compiled ??= moduleOf(own).catch((error) => {
+        compiled = undefined;
+        throw error;
+      });
+      return bind(formulas, await compiled, { ...options, sha256 });
+    }
+    const source = await fetched(wasm);
+    const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
+    return bind(formulas, await moduleOf(source), { ...options, sha256 });
+  }
+
+  /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
+  function loadSync({ wasm, ...options }: LoadOptions<BufferSource | WebAssembly.Module> = {}): Lanewise {
+    const source = wasm ?? embedded().wasm;
+    requireWebAssembly();
+    const module = source instanceof WebAssembly.Module ? source : compileSync(source);
+    return bind(formulas, module, { ...options, sha256: wasm === undefined ? embedded().sha256 : undefined });
+  }
+
+  return { load, loadSync };
+}
+
+async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebAssembly.Module> {
+  requireWebAssembly();
+  return source instanceof WebAssembly.Module ? source : compile(source);
+}
+
+async function fetched(wasm: Wasm): Promise<BufferSource | WebAssembly.Module> {
+  requireWebAssembly();
+  if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return wasm;
+  const response = wasm instanceof URL ? await fetch(wasm) : await wasm;
+  if (typeof response?.arrayBuffer !== "function")
+    throw new TypeError(`lanewise: "wasm" expected bytes, WebAssembly.Module, Response or URL, got ${typeof response}`);
+  if (!response.ok) throw new Error(`lanewise: fetching ${response.url || "the wasm"} answered ${response.status}`);
+  return response.arrayBuffer();
+}
+
+/** Undefined where the engine offers no digests: pages that are not served securely. */
+async function digest(bytes: BufferSource): Promise<string | undefined> {
+  const sha = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
+  return sha && [...new Uint8Array(sha)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,107 @@
+// How a formula meets memory: which axis its rows run along, and what each column looks like around that axis.
+import { type Arg, axes, kernelName, signature } from "./abi.ts";
+import { type Dims, type Field, outputsOf, type Spec } from "./spec.ts";
+
+/**
+ * map: rows are independent. recurrence: entities are independent, ticks are not. groups: groups of rows are independent.
+ * whole: everything depends on everything, as in a product of matrices.
+ */
+export type Shape = "map" | "recurrence" | "groups" | "whole";
+
+/** One column. Its cells are `pre` x rows x `post`; a column that is not `blocked` has no rows and is handed over whole. */
+export interface Slot {
+  readonly name: string;
+  readonly field: Field;
+  readonly blocked: boolean;
+  readonly pre: Dims;
+  readonly post: Dims;
+  /** position among the kernel's arguments */
+  readonly arg: number;
+}
+
+export interface Plan {
+  /** as users write it: `energy.treasuryFee` */
+  readonly path: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly spec: Spec;
+  readonly shape: Shape;
+  readonly args: readonly Arg[];
+  readonly axes: readonly string[];
+  readonly inputs: readonly Slot[];
+  readonly outputs: readonly Slot[];
+  /** state of a recurrence, or what a reduction carries */
+  readonly states: readonly Slot[];
+  /** where the first axis length stands among the arguments; the others follow */
+  readonly lengthArg: number;
+  readonly paramArg: number;
+  /** cells have only fixed lengths beside their rows, so a frame can be laid out once */
+  readonly regular: boolean;
+}
+
+export type Sizes = Record<string, number>;
+
+export function plan(domain: string, name: string, spec: Spec): Plan {
+  const args = signature(spec);
+  const shape = shapeOf(spec);
+  const inner = shape === "recurrence" ? "entity" : "row";
+  const slots = (role: Arg["role"], fields: Readonly<Record<string, Field>>) =>
+    Object.entries(fields).map(([name, field]): Slot => {
+      const at = shape === "whole" ? -1 : field.dims.indexOf(inner);
+      return {
+        name,
+        field,
+        blocked: at >= 0,
+        pre: at < 0 ? field.dims : field.dims.slice(0, at),
+        post: at < 0 ? [] : field.dims.slice(at + 1),
+        arg: args.findIndex((arg) => arg.role === role && arg.name === name),
+      };
+    });
+  const remembered = Object.fromEntries(
+    Object.entries(spec.state ?? spec.carry ?? {}).map(([name, { unit, dims }]) => [
+      name,
+      { unit, kind: "real", range: [-Infinity, Infinity], dims: [spec.state ? "entity" : "group", ...dims] } as Field,
+    ]),
+  );
+  const inputs = slots("input", spec.inputs);
+  const outputs = slots("output", outputsOf(spec));
+  const axisNames = axes(spec);
+  return {
+    path: `${domain}.${name}`,
+    domain,
+    name,
+    spec,
+    shape,
+    args,
+    axes: axisNames,
+    inputs,
+    outputs,
+    states: slots(spec.state ? "state" : "carry", remembered),
+    lengthArg: inputs.length,
+    paramArg: inputs.length + axisNames.length,
+    regular: axisNames.every((axis) => axis === inner || axis === "tick"),
+  };
+}
+
+function shapeOf(spec: Spec): Shape {
+  if (spec.state) return "recurrence";
+  const inputs = Object.values(spec.inputs);
+  if (spec.carry || inputs.some(({ kind }) => kind === "offsets")) {
+    const levels = inputs.filter(({ kind }) => kind === "offsets").length;
+    return levels === 1 ? "groups" : "whole";
+  }
+  return Object.values(outputsOf(spec)).every(({ dims }) => dims.includes("row")) ? "map" : "whole";
+}
+
+export const kernelOf = ({ domain, name }: Plan, int64: boolean) => kernelName(domain, name, int64);
+
+/** Cells that dims span. */
+export function cells(dims: Dims, sizes: Sizes): number {
+  let product = 1;
+  for (const dim of dims) product *= typeof dim === "number" ? dim : sizes[dim]!;
+  return product;
+}
+
+/** Cells of a whole column; offsets hold the end too. */
+export const extent = ({ field }: Slot, sizes: Sizes): number =>
+  cells(field.dims, sizes) + (field.kind === "offsets" ? 1 : 0);

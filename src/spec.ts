@@ -1,0 +1,200 @@
+// What a formula is: pure data. Types, checks, memory layout, docs, the manifest and the catalogue tests are read off it.
+
+/** Axes a field spans, slowest first. A name is a length the caller brings, a number is fixed. */
+export type Dims = readonly (string | number)[];
+
+/**
+ * real: any double. integer: a whole number. flag: 0 or 1. code: the index of one of `values`.
+ * offsets: where each group starts among the rows it owns, plus the end; u32, one longer than its axis.
+ */
+export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
+
+/** Inclusive; an infinite end admits every finite number on that side. */
+export type Range = readonly [min: number, max: number];
+
+/** One input or output. */
+export interface Field<U extends string = string, D extends Dims = Dims, K extends Kind = Kind> {
+  readonly unit: U;
+  readonly dims: D;
+  readonly kind: K;
+  /** what is in the domain; a row outside it is invalid */
+  readonly range: Range;
+  /** names of the codes, in order */
+  readonly values?: readonly string[];
+  /** axis of the rows that offsets cut into groups */
+  readonly of?: string;
+  /** values beyond `range` are brought to its ends instead of being invalid */
+  readonly clamped?: boolean;
+  /** the caller may leave the column out */
+  readonly optional?: boolean;
+  /** NaN stands for "nothing observed here" and is not an error */
+  readonly sparse?: boolean;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** A number with a default and bounds. */
+export interface NumberParam<U extends string = string> {
+  readonly unit: U;
+  readonly default: number;
+  readonly range: Range;
+}
+
+/** One of a few names; kernels see its index. */
+export interface ChoiceParam<V extends string = string> {
+  readonly default: V;
+  readonly choices: readonly V[];
+}
+
+/** On or off; kernels see 1 or 0. */
+export interface ToggleParam {
+  readonly default: boolean;
+}
+
+export type Param = NumberParam | ChoiceParam | ToggleParam;
+export type Params = Readonly<Record<string, Param>>;
+
+/** What one entity remembers. NaN as initial value means "set by the first observation". */
+export interface State<U extends string = string> {
+  readonly unit: U;
+  /** a number, or the name of the parameter that gives it */
+  readonly initial: number | string;
+  /** lengths of what each entity holds beyond one number */
+  readonly dims: Dims;
+}
+
+export type States = Readonly<Record<string, State>>;
+
+/** A relation between parameters that their single bounds cannot say. */
+export type Rule =
+  | { readonly rule: "ordered"; readonly params: readonly [low: string, high: string] }
+  | { readonly rule: "sum"; readonly params: readonly string[]; readonly equals: number };
+
+/** Everything known about a formula. Its name is its key; its docs are the comments on it. */
+export interface Spec {
+  readonly inputs: Fields;
+  readonly params?: Params;
+  readonly rules?: readonly Rule[];
+  /** one set per entity: the formula is a recurrence over ticks */
+  readonly state?: States;
+  /** one set per group: what a reduction hands from one block of rows to the next */
+  readonly carry?: States;
+  readonly output: Field | Fields;
+  /** a second kernel computes the same in 64-bit integers: every column may be a BigInt64Array instead */
+  readonly int64?: boolean;
+  /** an invalid input throws unless the caller asks for NaN: where a silent NaN is a wrong decision */
+  readonly strict?: boolean;
+  /** raised when saved state of an earlier version may not be loaded any more */
+  readonly version?: number;
+}
+
+export type Domain = Readonly<Record<string, Spec>>;
+export type Catalog = Readonly<Record<string, Domain>>;
+
+type Extras = Pick<Field, "optional" | "clamped" | "sparse">;
+const real: Range = [-Infinity, Infinity];
+const whole: Range = [0, Number.MAX_SAFE_INTEGER];
+
+/** A field of any shape. */
+export const field = <const U extends string, const D extends Dims, const X extends Extras = object>(
+  dims: D,
+  unit: U,
+  range: Range = real,
+  extras?: X,
+): Field<U, D, "real"> & X => ({ unit, dims, kind: "real", range, ...extras }) as Field<U, D, "real"> & X;
+
+/** One number per row. */
+export const column = <const U extends string, const X extends Extras = object>(
+  unit: U,
+  range: Range = real,
+  extras?: X,
+) => field(["row"], unit, range, extras);
+
+/** One whole number per row. */
+export const integer = <const U extends string>(unit: U, range: Range = whole): Field<U, readonly ["row"], "integer"> => ({
+  unit,
+  dims: ["row"],
+  kind: "integer",
+  range,
+});
+
+/** One yes or no per row. */
+export const flag = (): Field<"flag", readonly ["row"], "flag"> => ({
+  unit: "flag",
+  dims: ["row"],
+  kind: "flag",
+  range: [0, 1],
+});
+
+/** One name out of a few per row, as its index. */
+export const code = <const V extends readonly string[]>(
+  ...values: V
+): Field<"code", readonly ["row"], "code"> & { readonly values: V } => ({
+  unit: "code",
+  dims: ["row"],
+  kind: "code",
+  range: [0, values.length - 1],
+  values,
+});
+
+/** One number for the whole call. */
+export const scalar = <const U extends string>(unit: U, range: Range = real) => field([], unit, range);
+
+/** The same field, one value per entity and tick: for recurrences. */
+export const signal = <const F extends Field>(of: F) =>
+  ({ ...of, dims: ["tick", "entity"] }) as unknown as Redim<F, readonly ["tick", "entity"]>;
+
+/** The same field, one value per group of rows. */
+export const perGroup = <const F extends Field>(of: F) =>
+  ({ ...of, dims: ["group"] }) as unknown as Redim<F, readonly ["group"]>;
+
+type Redim<F extends Field, D extends Dims> =
+  F extends Field<infer U, Dims, infer K> ? Field<U, D, K> & Omit<F, "unit" | "dims" | "kind" | "range"> : never;
+
+/** The same field, which the caller may leave out; NaN means nothing observed. */
+export const sparse = <const F extends Field>(of: F) =>
+  ({ ...of, optional: true, sparse: true }) as F & { readonly optional: true; readonly sparse: true };
+
+/** Where each group starts among the rows, plus the end. Left out, all rows are one group. */
+export const offsets = <const D extends string = "group", const R extends string = "row">(
+  groups = "group" as D,
+  of = "row" as R,
+): Field<"row", readonly [D], "offsets"> & { readonly of: R; readonly optional: true } => ({
+  unit: "row",
+  dims: [groups],
+  kind: "offsets",
+  range: [0, 2 ** 32 - 1],
+  of,
+  optional: true,
+});
+
+export const param = <const U extends string>(unit: U, initial: number, range: Range): NumberParam<U> => ({
+  unit,
+  default: initial,
+  range,
+});
+
+/** One of these names; the first is the default. */
+export const choice = <const V extends readonly [string, ...string[]]>(...choices: V): ChoiceParam<V[number]> => ({
+  default: choices[0],
+  choices,
+});
+
+export const toggle = (initial: boolean): ToggleParam => ({ default: initial });
+
+export const state = <const U extends string>(unit: U, initial: number | string, dims: Dims = []): State<U> => ({
+  unit,
+  initial,
+  dims,
+});
+
+/** Names a group of formulas; returns it unchanged, with its literal types. */
+export const domain = <const D extends Domain>(formulas: D): D => formulas;
+
+export const isField = (output: Spec["output"]): output is Field => Array.isArray(output.dims);
+
+/** Name of the only output of a formula whose result is one bare column or number. */
+export const bare = "output";
+
+/** Outputs by name, also when there is only one. */
+export const outputsOf = (spec: Spec): Fields => (isField(spec.output) ? { [bare]: spec.output } : spec.output);

@@ -1,0 +1,200 @@
+// The types users see, read off the specs. Members keep the doc comments of the spec they come from.
+import type { BankOptions as RawBankOptions } from "./bank.ts";
+import type { Info } from "./engine.ts";
+import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, ToggleParam } from "./spec.ts";
+
+declare const unit: unique symbol;
+
+/** A Float64Array that remembers its unit, so that a price cannot be passed where energy is due. */
+export interface Column<U extends string = string> extends Float64Array {
+  readonly [unit]?: U;
+}
+
+type UnitOf<F> = F extends Field<infer U> ? (U extends "any" ? string : U) : string;
+type HasRows<D extends Dims> = D extends readonly [] ? false : Extract<D[number], "row" | "tick" | "entity"> extends never ? false : true;
+
+/** One value, for one row. */
+type One<F> = F extends { kind: "flag" } ? boolean : F extends { kind: "code"; values: readonly (infer V)[] } ? V : number;
+/** A column of them. */
+type Many<F> = F extends { kind: "flag" | "code" } ? Float64Array | Uint8Array : Column<UnitOf<F>>;
+type Planes<F, X> = F extends Field<string, readonly [string, "row"]> ? readonly X[] : never;
+
+type RowIn<F> =
+  F extends Field<string, infer D>
+    ? D extends readonly []
+      ? number
+      : HasRows<D> extends true
+        ? D extends readonly [string, "row"]
+          ? readonly number[]
+          : One<F>
+        : Column<UnitOf<F>>
+    : never;
+type ColumnIn<F> = F extends { kind: "offsets" } ? Uint32Array : RowIn<F> | Many<F> | Planes<F, number | Column<UnitOf<F>>>;
+type WideIn = bigint | BigInt64Array;
+
+type Optional<I> = { [K in keyof I]: I[K] extends { readonly optional: true } ? K : never }[keyof I];
+type Plain<T> = { readonly [K in keyof T]: T[K] } & {};
+
+export type RowInputs<I extends Fields> = Plain<
+  { readonly [K in keyof I as K extends Optional<I> ? never : K]: RowIn<I[K]> } & {
+    readonly [K in keyof I as K extends Optional<I> ? K : never]?: RowIn<I[K]>;
+  }
+>;
+export type ColumnInputs<I extends Fields> = Plain<
+  { readonly [K in keyof I as K extends Optional<I> ? never : K]: ColumnIn<I[K]> } & {
+    readonly [K in keyof I as K extends Optional<I> ? K : never]?: ColumnIn<I[K]>;
+  }
+>;
+/** All rows as one group: no offsets. */
+export type SingleGroup<I extends Fields> = Plain<{
+  readonly [K in keyof I as I[K] extends { kind: "offsets" } ? never : K]: ColumnIn<I[K]>;
+}>;
+export type Grouped<I extends Fields> = Plain<{ readonly [K in keyof I]: ColumnIn<I[K]> }>;
+export type WideInputs<I extends Fields> = Plain<{ readonly [K in keyof I]: WideIn }>;
+export type WideRow<I extends Fields> = Plain<{ readonly [K in keyof I]: bigint }>;
+
+/** Parameters, each with a default. */
+export type ParamsOf<S> = S extends { params: infer P }
+  ? {
+      readonly [K in keyof P]?: P[K] extends NumberParam
+        ? number
+        : P[K] extends ChoiceParam<infer V>
+          ? V
+          : P[K] extends ToggleParam
+            ? boolean
+            : never;
+    } & {}
+  : { readonly [K in never]: never };
+
+type RowOut<F> = F extends { kind: "flag" } ? boolean | null : F extends { kind: "code" } ? One<F> | null : number;
+type ColumnOut<F> = F extends { dims: readonly [] } ? RowOut<F> : Column<UnitOf<F>>;
+type SingleOut<F> = F extends { dims: readonly ["group"] } ? RowOut<F> : ColumnOut<F>;
+
+type RowResult<O> = O extends Field ? RowOut<O> : { readonly [K in keyof O]: RowOut<O[K]> } & {};
+type ColumnResult<O> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O]: ColumnOut<O[K]> } & {};
+type SingleResult<O> = O extends Field ? SingleOut<O> : { readonly [K in keyof O]: SingleOut<O[K]> } & {};
+type WideResult<O> = O extends Field ? BigInt64Array : { readonly [K in keyof O]: BigInt64Array } & {};
+type WideRowResult<O> = O extends Field ? bigint : { readonly [K in keyof O]: bigint } & {};
+
+/** The caller's own columns; outputs left out are not computed. */
+type Out<O> = O extends Field ? Float64Array : { readonly [K in keyof O]?: Float64Array };
+/** What a call with `out` returns: the columns that were given. */
+type Written<O, W> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O & keyof W]: ColumnOut<O[K]> } & {};
+
+interface Options {
+  /** rows outside the domain: NaN (the default), or throw before anything is computed */
+  readonly onInvalid?: "nan" | "throw";
+  /** lengths of axes that the inputs do not tell */
+  readonly sizes?: Readonly<Record<string, number>>;
+}
+interface SeriesOptions<S> extends Options {
+  /** entities side by side in time-major columns; 1 unless told */
+  readonly entities?: number;
+  /** where state starts instead of its default */
+  readonly state?: StateIn<S>;
+}
+type OptionsOf<S> = S extends { state: object } ? SeriesOptions<S> : Options;
+type StateIn<S> = S extends { state: infer T } ? { readonly [K in keyof T]?: number | Float64Array } & {} : never;
+type StateViews<S> = S extends { state: infer T } ? { readonly [K in keyof T]: Float64Array } & {} : never;
+
+type Views<I> = { readonly [K in keyof I]: I[K] extends { kind: "offsets" } ? Uint32Array : Column<UnitOf<I[K]>> } & {};
+type OutViews<O> = O extends Field ? { readonly output: Column<UnitOf<O>> } : { readonly [K in keyof O]: Column<UnitOf<O[K]>> } & {};
+
+/** Columns in wasm memory, filled and read in place. */
+export interface Workspace<S extends Spec> {
+  /** fill these */
+  readonly inputs: Views<S["inputs"]>;
+  /** read these after `run` */
+  readonly outputs: OutViews<S["output"]>;
+  /** computes the outputs from the inputs as they stand; of the first `rows` rows when told */
+  run(params?: ParamsOf<S>, rows?: number): void;
+}
+
+export interface BankOptions<S> extends Omit<RawBankOptions, "state"> {
+  /** where state starts instead of its default: a number for all entities, or a column */
+  readonly state?: StateIn<S>;
+}
+
+/** Entities with state, computed side by side. */
+export interface Bank<S extends Spec> {
+  readonly entities: number;
+  /** one column a variable; may be read and written at any time between steps */
+  readonly state: StateViews<S>;
+  /** inputs in wasm memory, for banks made with a window: fill them, then `run()` */
+  readonly inputs: Views<S["inputs"]>;
+  /** outputs of the last `run()` in place */
+  readonly outputs: OutViews<S["output"]>;
+  /** one tick of all entities */
+  step(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  step<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  /** many ticks: all entities of the first, then of the next */
+  run(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  run<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  /** the window in place */
+  run(): void;
+  /** one observation for each of some entities, in order; an entity may come up more than once */
+  stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  stepAt<W extends Out<S["output"]>>(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  /** back to the initial state */
+  reset(): void;
+  /** the state as bytes */
+  save(): Uint8Array<ArrayBuffer>;
+  /** takes up a saved state; refuses what is not this formula's, version's and size's */
+  load(bytes: Uint8Array): void;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A formula that works on independent rows, or on a series of ticks. */
+interface RowCalls<S extends Spec> {
+  /** one row in, one row out */
+  (inputs: RowInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): RowResult<S["output"]>;
+  /** columns in, columns out; a number stands for a column of it */
+  (inputs: ColumnInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): ColumnResult<S["output"]>;
+  /** columns in, the caller's columns out */
+  <W extends Out<S["output"]>>(
+    inputs: ColumnInputs<S["inputs"]>,
+    params: ParamsOf<S> | undefined,
+    options: OptionsOf<S> & { readonly out: W },
+  ): Written<S["output"], W>;
+}
+
+/** A formula over groups of rows. */
+interface GroupCalls<S extends Spec> {
+  /** all rows as one group */
+  (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
+  /** many groups, each from its offset to the next */
+  (inputs: Grouped<S["inputs"]>, params?: ParamsOf<S>, options?: Options): ColumnResult<S["output"]>;
+  <W extends Out<S["output"]>>(inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>, params: ParamsOf<S> | undefined, options: Options & { readonly out: W }): Written<S["output"], W>;
+}
+
+/** The same in 64-bit integers. */
+interface WideCalls<S extends Spec> {
+  (inputs: WideRow<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): WideRowResult<S["output"]>;
+  (inputs: WideInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): WideResult<S["output"]>;
+}
+
+interface Described<S extends Spec> {
+  readonly spec: S;
+}
+interface Spaces<S extends Spec> {
+  /** columns in wasm memory for so many rows (or lengths by axis), filled and read in place */
+  workspace(size: number | Readonly<Record<string, number>>, options?: { readonly int64?: boolean }): Workspace<S>;
+}
+interface Banks<S extends Spec> {
+  /** so many entities, each with its state */
+  bank(entities: number, params?: ParamsOf<S>, options?: BankOptions<S>): Bank<S>;
+}
+
+type IsGrouped<I> = { [K in keyof I]: I[K] extends { kind: "offsets" } ? true : never }[keyof I];
+type Calls<S extends Spec> = [IsGrouped<S["inputs"]>] extends [never] ? RowCalls<S> : GroupCalls<S>;
+
+/** The call a spec implies, with its workspace or bank. */
+export type Formula<S extends Spec> = Calls<S> &
+  (S extends { int64: true } ? WideCalls<S> : unknown) &
+  (S extends { state: object } ? Banks<S> : Spaces<S>) &
+  Described<S>;
+
+export type Bound<C extends Catalog> = {
+  readonly [D in keyof C]: { readonly [F in keyof C[D]]: Formula<C[D][F]> } & {};
+} & { readonly info: Info };

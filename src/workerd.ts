@@ -1,0 +1,8 @@
+// Cloudflare's workerd compiles no bytes: the wasm is imported as a module, which its bundlers understand.
+import wasm from "./engine-simd.wasm";
+import { sha256 } from "../build/engine-simd.wasm?sha256";
+import { loaders } from "./load.ts";
+
+export * from "./public.ts";
+
+export const { load, loadSync } = /* @__PURE__ */ loaders(() => ({ wasm, sha256 }));

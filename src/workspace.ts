@@ -1,0 +1,57 @@
+// Columns in wasm memory that a caller fills and reads in place: no copies.
+import { count } from "./bank.ts";
+import { type Given, readParams, unknownName } from "./check.ts";
+import type { Engine } from "./engine.ts";
+import { bytesFor, cellAt, columnsOf, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
+import { extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
+
+export class Workspace {
+  /** fill these */
+  readonly inputs: Readonly<Record<string, Float64Array | Uint32Array>>;
+  /** read these after `run` */
+  readonly outputs: Readonly<Record<string, Float64Array>>;
+  readonly #plan: Plan;
+  readonly #sizes: Sizes;
+  readonly #instance: Instance;
+  readonly #kernel: Kernel;
+  readonly #layout: Layout;
+
+  constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
+    this.#plan = plan;
+    const sizes: Sizes = typeof size === "number" ? { [plan.axes[0]!]: size } : size;
+    for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, Object.fromEntries(plan.axes.map((axis) => [axis, 0])));
+    for (const axis of plan.axes) count(plan.path, axis, sizes[axis], 0);
+    this.#sizes = sizes;
+    this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
+    this.#kernel = this.#instance.exports[kernelOf(plan, int64)] as Kernel;
+    this.#layout = layout(columnsOf(plan), sizes, this.#instance.base);
+    const cells = view(this.#instance, int64);
+    const column = (slot: Slot) => {
+      const address = this.#layout.addresses[slot.arg]!;
+      const length = extent(slot, sizes);
+      if (slot.field.kind === "offsets") return this.#instance.u32.subarray(address >>> 2, (address >>> 2) + length);
+      return cells.subarray(cellAt(address), cellAt(address) + length);
+    };
+    const columns = (slots: readonly Slot[]) =>
+      Object.fromEntries(slots.filter(({ field }) => field.dims.length).map((slot) => [slot.name, column(slot)]));
+    this.inputs = columns(plan.inputs);
+    this.outputs = columns(plan.outputs) as Record<string, Float64Array>;
+  }
+
+  /** Computes the outputs from the inputs as they stand; of the first `rows` rows when told. */
+  run(params?: Given, rows?: number): void {
+    const { args: signature, path, states, spec, axes, paramArg } = this.#plan;
+    const axis = axes[0]!;
+    if (rows !== undefined && count(path, "rows", rows, 0) > this.#sizes[axis]!)
+      throw new RangeError(`${path}: "rows" expected at most ${this.#sizes[axis]}, got ${rows}`);
+    const args = signature.map(({ role, name }, i) =>
+      role === "length" ? (name === axis ? (rows ?? this.#sizes[name]!) : this.#sizes[name]!) : (this.#layout.addresses[i] ?? 0),
+    );
+    readParams(this.#plan, params, args, paramArg);
+    states.forEach((slot) => {
+      const at = cellAt(this.#layout.addresses[slot.arg]!);
+      this.#instance.f64.fill(spec.carry![slot.name]!.initial as number, at, at + extent(slot, this.#sizes));
+    });
+    this.#kernel(...args);
+  }
+}
