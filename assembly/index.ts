@@ -1,10 +1,15 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
+export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/names";
-export * from "./formulas/network";
+export * from "./formulas/peers";
+export * from "./formulas/reduce";
+export * from "./formulas/reputation";
+export * from "./formulas/smoothing";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

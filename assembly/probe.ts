@@ -1,5 +1,5 @@
 // Not shipped: each elementary function as a column map, pairs first and the odd one out through the one-lane body, for
-// scripts/accuracy.ts and test/elementary.test.ts. Build: asc assembly/probe.ts --target probe-simd (or probe-scalar).
+// scripts/accuracy.ts and test/elementary.test.ts. Build: npm run probe.
 import { exp } from "./lib/exp";
 import { expm1 } from "./lib/expm1";
 import { sigmoid, tanh } from "./lib/hyperbolic";

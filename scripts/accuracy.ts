@@ -1,5 +1,5 @@
 // Accuracy of the elementary functions over test/references, both builds: tsx scripts/accuracy.ts [--markdown] [function ...]
-// Exits 1 when one is past its bound. Needs build/probe-*.wasm (npm run wasm).
+// Exits 1 when one is past its bound. Needs build/probe-*.wasm (npm run probe).
 import { type Accuracy, accuracy, BUILDS, ELEMENTARY, loadProbe, readReferences } from "../test/support/ulp.ts";
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/trig.ts, hyperbolic.ts, expm1.ts and log1p.ts: python3 scripts/fits.py [name ...]
+"""Coefficients of assembly/lib/trig.ts, expm1.ts and hyperbolic.ts: python3 scripts/fits.py [trig | expm1 | tanh]
 
-Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by the
-exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at Chebyshev nodes.
-Needs mpmath.
+Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by
+the exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at
+Chebyshev nodes. Needs mpmath.
 """
 import struct
 import sys
 
-from mpmath import chop, cos, lu_solve, matrix, mp, mpf, pi
+from mpmath import cos, lu_solve, matrix, mp, mpf, pi
 
 mp.dps = 60
 
@@ -103,7 +103,38 @@ def trig():
         print(f"  0x{word:016X},")
 
 
-FITS = {"trig": trig}
+def rational(f, above, below, low, high):
+    """p_0..p_above and 1, q_1..q_below: interpolates f at Chebyshev nodes."""
+    n = above + below + 1
+    a, b = matrix(n, n), matrix(n, 1)
+    for i, x in enumerate(chebyshev(low, high, n)):
+        y = f(x)
+        for k in range(above + 1):
+            a[i, k] = x**k
+        for k in range(1, below + 1):
+            a[i, above + k] = -y * x**k
+        b[i] = y
+    solved = [double(x) for x in lu_solve(a, b)]
+    return solved[: above + 1], [mpf(1), *solved[above + 1 :]]
+
+
+def expm1():
+    high = mp.log(2) / 128 * (1 + mpf(2) ** -10)
+    curve = lambda r: mp.nsum(lambda n: r**n / mp.factorial(n + 2), [0, 25])
+    report("(e^r - 1 - r) / r^2", curve, lambda r: abs(r) + mpf(2) ** -30, 4, -high, high)
+
+
+def tanh():
+    low, high = mpf(2) ** -40, mpf(0.6875) ** 2
+    f = lambda z: (mp.sqrt(z) - mp.tanh(mp.sqrt(z))) / (mp.sqrt(z) * z)
+    p, q = rational(f, 2, 3, low, high)
+    points = [low + (high - low) * mpf(i) / 1000 for i in range(1001)]
+    worst = max(abs(horner(p, z) / horner(q, z) - f(z)) * z * mp.sqrt(z) / mp.tanh(mp.sqrt(z)) for z in points)
+    show(f"(x - tanh x) / x^3 = p / q in z = x^2, |x| <= 0.6875, error 2^{float(mp.log(worst, 2)):.1f}: p", p)
+    show("q", q)
+
+
+FITS = {"trig": trig, "expm1": expm1, "tanh": tanh}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FITS:

@@ -3,17 +3,17 @@
 
 Writes test/references/<function>.txt, one point a line, fields separated by one space:
 
-    3fe0000000000000 3ffa61298e1e069c -0.1246            one argument:  input, result, rest
-    4000000000000000 3fe0000000000000 3ff6a09e667f3bcd -0.3323    two:  both inputs, result, rest
+    3fe0000000000000 3ffa61298e1e069c -0.1246                      one argument: input, result, rest
+    4000000000000000 3fe0000000000000 3ff6a09e667f3bcd -0.3323     two: both inputs, result, rest
 
-Inputs and result are the bits of a double in hex; the result is the exact value, correctly rounded. The rest is the exact value
-minus the result, in units of the result's last place, so a test can tell an error of 0.51 ULP from one of 0.49. It is 0 when
-the result is exact, infinite or NaN. NaN is always the canonical 7ff8000000000000. A rest of a result that is zero or subnormal counts
-in units of 2^-1074.
+Inputs and result are the bits of a double in hex; the result is the exact value, correctly rounded. The rest is the
+exact value minus the result, in units of the result's last place, so a test can tell an error of 0.51 ULP from one of
+0.49. It is 0 when the result is exact, infinite or NaN. NaN is always the canonical 7ff8000000000000. The rest of a
+result that is zero or subnormal counts in units of 2^-1074.
 
-To add a function: write its points (a generator of argument tuples) and one line in FUNCTIONS. The exact value is a function of mpf,
-called for finite arguments only; everything IEEE 754 or C99 annex F say about infinities and signed zeros goes into `special`,
-which is asked first and answers None for an ordinary point.
+To add a function: write its points (a generator of argument tuples) and one line in FUNCTIONS. The exact value is a
+function of mpf, called for finite arguments only; everything IEEE 754 or C99 annex F say about infinities and signed
+zeros goes into `special`, which is asked first and answers None for an ordinary point.
 
 Needs mpmath. Everything is seeded by the function's name: the same files on every run.
 """
@@ -118,6 +118,7 @@ def exp_points(rng):
 @singles
 def expm1_points(rng):
     yield from even(rng, -1, 1, 450)
+    yield from even(rng, -0.02, 0.02, 150)
     yield from even(rng, -0.36, -0.3, 50)
     yield from even(rng, 0.3, 0.4, 50)
     yield from binades(rng, -70, 0, 350)
@@ -137,6 +138,7 @@ def log_points(rng):
     yield from (1 + x for x in binades(rng, -52, -2, 450))
     yield from even(rng, 0.5, 2, 350)
     yield from even(rng, 0.9, 1.1, 200)
+    yield from even(rng, 0.99, 1.01, 150)
     yield from binades(rng, -1022, 1023, 400, signed=False)
     yield from subnormals(rng, 120)
     for power in range(-1070, 1024, 150):
@@ -152,6 +154,7 @@ def log1p_points(rng):
     yield from binades(rng, -1022, -60, 60)
     yield from even(rng, -1, 1, 450)
     yield from even(rng, -0.1, 0.1, 150)
+    yield from even(rng, -0.01, 0.01, 250)
     yield from (-1 + x for x in binades(rng, -53, -1, 200, signed=False))
     yield from near(-1.0, 10)
     yield from even(rng, 1, 100, 150)
@@ -201,6 +204,21 @@ def hardest_angles(quarters, count):
     return [x for _, x in sorted(found)[:count]]
 
 
+def hard_far_angles(rng, count):
+    """Doubles m 2^e beyond 1e5 close to multiples of pi/2: m is the denominator of a convergent of 2^e 2/pi."""
+    for _ in range(count):
+        power = rng.randrange(0, 970)
+        with mp.workdps(400):
+            left, (before, m) = mp.ldexp(2 / mp.pi, power), (1, 0)
+            while True:
+                whole = int(mp.floor(left))
+                before, m = m, whole * m + before
+                if m >= 2**53:
+                    break
+                left = 1 / (left - whole)
+        yield math.ldexp(before, power)
+
+
 def circle_points(quarters):
     @singles
     def points(rng):
@@ -217,8 +235,12 @@ def circle_points(quarters):
         yield from (float(n * mp.pi / 2) for n in range(1, 40))
         yield from near(1e5, 3)
         yield from binades(rng, 17, 1023, 130)
+        yield from hard_far_angles(rng, 60)
         yield math.ldexp(6381956970095103, 797)  # the double closest to a multiple of pi/2 of all (Muller, Elementary Functions)
         yield math.ldexp(5261692873635770, 499)
+        # Close to multiples, and the low words of m times the bits of 2/pi carry into the high one: one product in 2000 does.
+        for m, power in ((8409610081787676, 603), (6612012376936442, 601), (5774941518811016, 603), (8556755937154502, 212)):
+            yield math.ldexp(m, power)
     return points
 
 

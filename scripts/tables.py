@@ -176,7 +176,7 @@ def exp_source():
     ln2 = ln(mpf(2))
     step = ln2 / EXP_CELLS
     step_hi = grid(step, EXP_PLACES)
-    reach = step / 2 + mpf(2) ** -16  # 2^-16: what the low part of expSum may add
+    reach = step / 2 + mpf(2) ** -14  # 2^-14: what the low part of expSum may add
     p, error = polynomial(lambda r: horner(EXP_SERIES, r), 3, reach)
     out = pool(
         "EXP",
@@ -190,7 +190,7 @@ def exp_source():
         + [(f"e{i}", c) for i, c in enumerate(p)]
         + [
             ("clears a sign", 0x7FFFFFFFFFFFFFFF),
-            ("largest |x| of the fast body", mpf(708)),
+            ("largest |x| of the fast body: there value times excess cannot underflow", mpf(600)),
             ("8 * 63, an index as a byte offset", 8 * (EXP_CELLS - 1)),
         ],
     )
@@ -227,7 +227,7 @@ def log_source():
             ("1", mpf(1)),
             ("the high 26 bits of a double", 0xFFFFFFFFF8000000),
             ("added to the bits of x: normal numbers become the largest integers", 1 << 52),
-            ("less than those", (1 << 53) - 1),
+            ("the least of those", 1 << 53),
         ],
     )
     out += column("LOG_INVERSES", "c, near the inverse of the cell's middle, with few bits.", inverses)

@@ -84,6 +84,8 @@ export interface Spec {
   readonly int64?: boolean;
   /** an invalid input throws unless the caller asks for NaN: where a silent NaN is a wrong decision */
   readonly strict?: boolean;
+  /** what a recurrence does without a valid observation: keep its state (the default), or move on by its own model */
+  readonly missing?: "skip" | "predict";
   /** raised when saved state of an earlier version may not be loaded any more */
   readonly version?: number;
 }

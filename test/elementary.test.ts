@@ -73,7 +73,9 @@ describe.each(ELEMENTARY)("$name", ({ name, bound, instruction }) => {
     },
   );
 
-  it.runIf(!instruction)("returns the canonical NaN, whatever the NaN that came in", () => {
+  if (instruction) return;
+
+  it("returns the canonical NaN, whatever the NaN that came in", () => {
     for (const { probe } of probes) {
       const outputs = probe.map(name, inputs);
       const nans = columnBits(outputs).filter((_, i) => Number.isNaN(outputs[i]));
@@ -196,7 +198,8 @@ describe("bounds and choices", () => {
   it.each(probes)("select takes the first where the mask is true, bit for bit, on the $build build", ({ probe }) => {
     const outputs = probe.map("select", [x, bound]);
     for (const [i, output] of outputs.entries()) {
-      const expected = (x[i] as number) < (bound[i] as number) ? x[i] : bound[i];
+      const less = (x[i] as number) < (bound[i] as number);
+      const expected = (less ? x : bound)[i];
       expect(toBits(output)).toBe(toBits(expected as number));
     }
   });

@@ -26,7 +26,7 @@ export function shiftLeft<V>(x: V, places: i32): V {
 /** Zeros come in from the left. The arithmetic shift costs six times this one. */
 export function shiftRight<V>(x: V, places: i32): V {
   if (isVector<V>()) return i64x2.shr_u(x, places);
-  return reinterpret<f64>(reinterpret<u64>(x as f64) >> (<u64>places)) as V;
+  return reinterpret<f64>(reinterpret<u64>(x as f64) >> <u64>places) as V;
 }
 
 /** a > b as signed integers, a mask. On the bits of |x| and of a bound it is x > bound, true for NaN. */
@@ -35,13 +35,30 @@ export function exceeds<V>(a: V, b: V): V {
   return reinterpret<f64>(<u64>(reinterpret<i64>(a as f64) > reinterpret<i64>(b as f64))) as V;
 }
 
-/** Per lane, the f64 at table + (low 32 bits of the lane). Wasm has no gather; two loads cost no more than their uops. */
-export function lookup<V>(table: usize, offsets: V): V {
+/** True when some lane of the mask is. On x86 half the instructions of v128.any_true. */
+export function anyLane<V>(mask: V): bool {
+  if (isVector<V>()) return i64x2.bitmask(mask) != 0;
+  return <bool>(<i32>reinterpret<u64>(mask as f64));
+}
+
+/** Per lane, the f64 that stands the lane's low 32 bits after the table's start. Wasm has no gather. */
+export function lookup<V>(table: usize, offset: V): V {
   if (isVector<V>()) {
-    const first = v128.load64_zero(table + <usize>i32x4.extract_lane(offsets, 0));
-    return v128.load_lane<f64>(table + <usize>i32x4.extract_lane(offsets, 2), first, 1);
+    const first = v128.load64_zero(table + offset0(offset));
+    return v128.load_lane<f64>(table + offset1(offset), first, 1);
   }
-  return load<f64>(table + <usize>(<u32>reinterpret<u64>(offsets as f64))) as V;
+  return load<f64>(table + offset0(offset)) as V;
+}
+
+/** Low 32 bits of the first lane. */
+export function offset0<V>(offset: V): usize {
+  if (isVector<V>()) return i32x4.extract_lane(offset, 0);
+  return <u32>reinterpret<u64>(offset as f64);
+}
+
+/** Low 32 bits of the second lane. */
+export function offset1(offset: v128): usize {
+  return i32x4.extract_lane(offset, 2);
 }
 
 /** Constant number i of a pool. One load: a splatted literal costs three instructions, and sixteen bytes. */

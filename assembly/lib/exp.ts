@@ -3,25 +3,25 @@
 // degree 5. P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic",
 // ACM TOMS 15 (1989). Each table value carries the tail that rounding it cut off.
 // Error below 0.53 ULP for every double, subnormal results, overflow and NaN included.
-import { addBits, andBits, exceeds, lookup, pooled, shiftLeft } from "./bits";
-import { abs, add, clamp, eq, floor, keep, le, lt, mul, some, splat, sub, valid } from "./lanes";
+import { addBits, andBits, anyLane, exceeds, lookup, pooled, shiftLeft } from "./bits";
+import { abs, add, clamp, eq, flag, floor, keep, le, lt, mul, splat, sub, valid } from "./lanes";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
 /** e to the x. */
 export function exp<V>(x: V): V {
-  if (some(farFromOne(x))) return expAnywhere(x, splat<V>(0));
+  if (anyLane(farFromOne(x))) return expAnywhere(x, splat<V>(0));
   const rounded = steps(x);
   return power(rounded, rest(x, rounded));
 }
 
-/** e to the hi + lo, where |lo| <= 2^-16 unless hi overflows or underflows. Error as exp, and that of the sum. */
+/** e to the hi + lo, where |lo| <= 2^-14 unless hi overflows or underflows. Error as exp, and that of the sum. */
 export function expSum<V>(hi: V, lo: V): V {
-  if (some(farFromOne(hi))) return expAnywhere(hi, lo);
+  if (anyLane(farFromOne(hi))) return expAnywhere(hi, lo);
   const rounded = steps(hi);
   return power(rounded, add(rest(hi, rounded), lo));
 }
 
-/** Where exp x may be subnormal, overflow or be NaN: |x| > 708. */
+/** |x| > 600 or NaN: exp x, or the smallest term of its sum, may leave the normal numbers. */
 export function farFromOne<V>(x: V): V {
   return exceeds(andBits(x, pooled<V>(EXP, 8)), pooled<V>(EXP, 9));
 }
@@ -62,20 +62,19 @@ function stepOffset<V>(rounded: V): V {
   return andBits(shiftLeft(rounded, 3), pooled<V>(EXP, 10));
 }
 
-/** expSum for any hi. Where hi over- or underflows lo counts for nothing and may be NaN. */
+/** expSum for any hi, the same bits where both apply. Where exp hi over- or underflows lo counts for nothing, NaN or not. */
 function expAnywhere<V>(hi: V, lo: V): V {
   const x = clamp(hi, -800, 800);
   const rounded = steps(x);
-  const k = sub(rounded, pooled<V>(EXP, 1));
-  const exponent = floor(mul(k, splat<V>(0.015625)));
-  const fraction = sub(rounded, mul(exponent, splat<V>(64)));
   const r = add(rest(x, rounded), keep(le(abs(lo), splat<V>(1)), lo));
+  const k = sub(rounded, pooled<V>(EXP, 1));
+  const exponent = floor(mul(sub(k, flag(lt(r, splat<V>(0)))), splat<V>(0.015625)));
+  const fraction = sub(rounded, mul(exponent, splat<V>(64)));
   const value = stepValue(fraction);
-  const result = scaled(value, mul(value, excess(fraction, r)), exponent);
-  return valid(eq(hi, hi), result);
+  return valid(eq(hi, hi), scaled(value, mul(value, excess(fraction, r)), exponent));
 }
 
-/** (value + more) 2^exponent, 1 <= value < 2. A subnormal result is rounded once: unit is 2^52 of its last places. */
+/** (value + more) 2^exponent, for a sum in [1, 2). Adding unit rounds a subnormal result at its last place, once. */
 function scaled<V>(value: V, more: V, exponent: V): V {
   const unit = keep(lt(exponent, splat<V>(-1022)), powerOfTwo(sub(splat<V>(-1022), exponent)));
   const sum = add(unit, value);

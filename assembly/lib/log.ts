@@ -2,39 +2,57 @@
 // log x = e ln 2 - ln c + log(1 + r), x = 2^e z, r = z c - 1: c comes from a table of 128 cells of z and has so few bits that
 // r is exact without FMA. P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point
 // arithmetic", ACM TOMS 16 (1990); c = 1 around 1, so that nothing cancels there.
-import { addBits, andBits, exceeds, lookup, orBits, pooled, shiftLeft, shiftRight } from "./bits";
-import { add, eq, keep, lt, mul, select, some, splat, sub, valid, ge } from "./lanes";
+import { addBits, andBits, anyLane, exceeds, lookup, orBits, pooled, shiftLeft, shiftRight } from "./bits";
+import { add, eq, ge, keep, lt, mul, select, splat, sub, valid, within } from "./lanes";
 import { LOG, LOG_INVERSES, LOG_RESTS, LOG_VALUES } from "./tables";
 
-/** Natural logarithm. Error below 0.55 ULP for every double; -inf at 0, NaN below. */
+/** Makes a subnormal number normal. */
+export const SCALE: f64 = 18014398509481984; // 2^54
+export const SCALE_EXPONENT: f64 = 54;
+
+/** Natural logarithm. Error below 0.51 ULP for every double; -inf at 0, NaN below. */
 export function log<V>(x: V): V {
-  if (some(notNormal(x))) return logAnywhere(x);
-  return logNormal(x, splat<V>(0));
+  return logAfter(x, logBias<V>());
 }
 
-/** Where x is not a positive normal number. */
+/** x is not a positive normal number. */
 export function notNormal<V>(x: V): V {
   return exceeds(pooled<V>(LOG, 24), addBits(x, pooled<V>(LOG, 23)));
 }
 
-/** log of x 2^shift for a positive normal x. */
-function logNormal<V>(x: V, shift: V): V {
+/** log, less bias - logBias for each power of 2: what x was scaled up by. */
+function logAfter<V>(x: V, bias: V): V {
+  if (anyLane(notNormal(x))) return logAnywhere(x);
   const place = logPlace(x);
-  const exponent = add(logExponent(place), shift);
+  const exponent = logExponent(place, bias);
   const r = logRatio(place);
   const base = logBase(place, exponent);
   const sum = add(base, r);
+  return add(sum, add(add(add(sub(base, sum), r), logBaseRest(place, exponent)), logCurve(r)));
+}
+
+/** log(1 + r) - r, off by 2^-60 |r|. */
+function logCurve<V>(r: V): V {
   const square = mul(r, r);
   const low = add(pooled<V>(LOG, 2), mul(r, pooled<V>(LOG, 3)));
   const mid = add(pooled<V>(LOG, 4), mul(r, pooled<V>(LOG, 5)));
   const high = add(pooled<V>(LOG, 6), mul(r, pooled<V>(LOG, 7)));
-  const curve = mul(square, add(low, mul(square, add(mid, mul(square, high)))));
-  return add(sum, add(add(add(sub(base, sum), r), logBaseRest(place, exponent)), curve));
+  return mul(square, add(low, mul(square, add(mid, mul(square, high)))));
+}
+
+/** log for any x: brings every lane to a normal number, and puts right what that made of it. */
+function logAnywhere<V>(x: V): V {
+  const small = lt(x, splat<V>(f64.MIN_NORMAL_VALUE));
+  const scaled = select(small, mul(x, splat<V>(SCALE)), x);
+  const normal = select(within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE), scaled, splat<V>(1));
+  const near = logAfter(normal, add(logBias<V>(), keep(small, splat<V>(SCALE_EXPONENT))));
+  const positive = select(eq(x, splat<V>(Infinity)), x, near);
+  return valid(ge(x, splat<V>(0)), select(eq(x, splat<V>(0)), splat<V>(-Infinity), positive));
 }
 
 // log in two parts, to about 2^-67 of itself. A caller computes each stage once:
 //   const place = logPlace(x);
-//   const exponent = logExponent(place);
+//   const exponent = logExponent(place, logBias<V>());
 //   const r = logRatio(place);
 //   const base = logBase(place, exponent);
 //   const head = logHead(base, r);
@@ -45,9 +63,14 @@ export function logPlace<V>(x: V): V {
   return addBits(x, pooled<V>(LOG, 14));
 }
 
+/** What logExponent takes off; more of it where x was scaled up to be normal. */
+export function logBias<V>(): V {
+  return pooled<V>(LOG, 18);
+}
+
 /** e of x = 2^e z. */
-export function logExponent<V>(place: V): V {
-  return sub(orBits(shiftRight(place, 52), pooled<V>(LOG, 17)), pooled<V>(LOG, 18));
+export function logExponent<V>(place: V, bias: V): V {
+  return sub(orBits(shiftRight(place, 52), pooled<V>(LOG, 17)), bias);
 }
 
 /** r = z c - 1, exact. */
@@ -68,14 +91,20 @@ function logBaseRest<V>(place: V, exponent: V): V {
   return add(mul(exponent, pooled<V>(LOG, 1)), lookup(LOG_RESTS, cellOffset(place)));
 }
 
+/** log x - base, rounded: off by 2^-61. */
+export function logRest<V>(place: V, exponent: V): V {
+  const r = logRatio(place);
+  return add(r, add(logBaseRest(place, exponent), logCurve(r)));
+}
+
 /** base + r - r^2/2, the square of the high part of r only, rounded. */
 export function logHead<V>(base: V, r: V): V {
-  return sub(add(base, r), halfSquare(andBits(r, pooled<V>(LOG, 22))));
+  return sub(add(base, r), halfSquare(highHalf(r)));
 }
 
 /** log x - head. */
 export function logTail<V>(place: V, exponent: V, base: V, r: V, head: V): V {
-  const high = andBits(r, pooled<V>(LOG, 22));
+  const high = highHalf(r);
   const half = halfSquare(high);
   const sum = add(base, r);
   const lost = add(add(sub(base, sum), r), sub(sub(sum, head), half));
@@ -88,6 +117,11 @@ export function logTail<V>(place: V, exponent: V, base: V, r: V, head: V): V {
   return add(add(lost, logBaseRest(place, exponent)), sub(curve, halfRest));
 }
 
+/** x to 26 bits: the product of two such is exact. */
+export function highHalf<V>(x: V): V {
+  return andBits(x, pooled<V>(LOG, 22));
+}
+
 function halfSquare<V>(x: V): V {
   return mul(mul(x, x), splat<V>(0.5));
 }
@@ -95,13 +129,4 @@ function halfSquare<V>(x: V): V {
 /** Byte offset of the cell of z in a table. */
 function cellOffset<V>(place: V): V {
   return andBits(shiftRight(place, 42), pooled<V>(LOG, 19));
-}
-
-/** log for any x. */
-function logAnywhere<V>(x: V): V {
-  const subnormal = lt(x, splat<V>(f64.MIN_NORMAL_VALUE));
-  const normal = select(subnormal, mul(x, splat<V>(18014398509481984)), x);
-  const near = logNormal(normal, keep(subnormal, splat<V>(-54)));
-  const positive = select(eq(x, splat<V>(Infinity)), x, near);
-  return valid(ge(x, splat<V>(0)), select(eq(x, splat<V>(0)), splat<V>(-Infinity), positive));
 }

@@ -28,6 +28,15 @@ export class Series {
     else this[i] = x as f64;
   }
 
+  /**
+   * Writes what `at` reads, of a v128 only the first lane when there is no pair. So the last of an odd number of rows needs
+   * no second body: its pair reads one cell past the column and writes none.
+   */
+  write<V>(i: i32, x: V, pair: bool): void {
+    if (!isVector<V>() || pair) this.put(i, x);
+    else v128.store_lane<f64>(changetype<usize>(this) + ((<usize>i) << 3), x, 0);
+  }
+
   /** Reads one f64 into every lane. */
   all<V>(i: i32): V {
     if (isVector<V>()) return v128.load64_splat(changetype<usize>(this) + ((<usize>i) << 3));

@@ -1,16 +1,17 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums in one fixed order, whatever the build and however the rows arrive. A chunk of up to CHUNK rows is summed in eight
-// interleaved lanes that are folded as a tree; chunk sums are accumulated with their rounding errors (Neumaier 1974), so a
-// sum over n rows is off by about one rounding of the result plus that of one chunk: |error| <= (1 + CHUNK / 8) ULP of
-// sum |x| / 2^... in practice below 2 ULP of the largest partial sum.
-import { add, splat } from "./lanes";
+// interleaved lanes that are folded as a tree (row i in lane i mod 8, the last n mod 8 rows after the fold); chunk sums are
+// accumulated together with their rounding errors (Neumaier 1974). Error: at most CHUNK / 8 + 10 roundings of the largest
+// chunk's sum of |x|, however many rows there are; a few ULP in practice.
+import { add, keep, mul, splat, sub } from "./lanes";
+import { observed } from "./column";
 import { Series } from "./series";
 
 /** Rows summed as one unit. Callers may hand a long column over in pieces cut at multiples of it. */
 export const CHUNK: i32 = 1024;
 
-/** Sum of up to CHUNK rows. */
-export function sumChunk(x: Series, n: i32): f64 {
+/** Sum of up to CHUNK rows, or of those with an odd index. */
+export function sumLanes(x: Series, n: i32, odd: bool): f64 {
   const whole = n & ~7;
   let s0 = 0.0;
   let s1 = 0.0;
@@ -21,15 +22,15 @@ export function sumChunk(x: Series, n: i32): f64 {
   let s6 = 0.0;
   let s7 = 0.0;
   if (ASC_FEATURE_SIMD) {
-    let a = f64x2.splat(0);
+    let a = splat<v128>(0);
     let b = a;
     let c = a;
     let d = a;
     for (let i = 0; i < whole; i += 8) {
-      a = f64x2.add(a, x.at<v128>(i));
-      b = f64x2.add(b, x.at<v128>(i + 2));
-      c = f64x2.add(c, x.at<v128>(i + 4));
-      d = f64x2.add(d, x.at<v128>(i + 6));
+      a = add(a, x.at<v128>(i));
+      b = add(b, x.at<v128>(i + 2));
+      c = add(c, x.at<v128>(i + 4));
+      d = add(d, x.at<v128>(i + 6));
     }
     s0 = f64x2.extract_lane(a, 0);
     s1 = f64x2.extract_lane(a, 1);
@@ -51,9 +52,58 @@ export function sumChunk(x: Series, n: i32): f64 {
       s7 += x[i + 7];
     }
   }
+  if (odd) {
+    let sum = s1 + s3 + (s5 + s7);
+    for (let i = whole + 1; i < n; i += 2) sum += x[i];
+    return sum;
+  }
   let sum = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
   for (let i = whole; i < n; i++) sum += x[i];
   return sum;
+}
+
+/** Sum of (x - middle)^2 over up to CHUNK rows, NaN left out; four lanes. */
+export function squares(x: Series, n: i32, middle: f64): f64 {
+  let s0 = 0.0;
+  let s1 = 0.0;
+  let s2 = 0.0;
+  let s3 = 0.0;
+  let i = 0;
+  if (ASC_FEATURE_SIMD) {
+    let a = splat<v128>(0);
+    let b = a;
+    for (; i + 4 <= n; i += 4) {
+      a = add(a, square<v128>(x, i, middle));
+      b = add(b, square<v128>(x, i + 2, middle));
+    }
+    s0 = f64x2.extract_lane(a, 0);
+    s1 = f64x2.extract_lane(a, 1);
+    s2 = f64x2.extract_lane(b, 0);
+    s3 = f64x2.extract_lane(b, 1);
+  } else {
+    for (; i + 4 <= n; i += 4) {
+      s0 += square<f64>(x, i, middle);
+      s1 += square<f64>(x, i + 1, middle);
+      s2 += square<f64>(x, i + 2, middle);
+      s3 += square<f64>(x, i + 3, middle);
+    }
+  }
+  let sum = s0 + s1 + (s2 + s3);
+  for (; i < n; i++) sum += square<f64>(x, i, middle);
+  return sum;
+}
+
+function square<V>(x: Series, i: i32, middle: f64): V {
+  const value = x.at<V>(i);
+  const distance = sub(value, splat<V>(middle));
+  return keep(observed(value), mul(distance, distance));
+}
+
+/** sum[g] += x, with what rounding left out of it kept in rest[g]. */
+export function accumulate(sum: Series, rest: Series, g: i32, x: f64): void {
+  const before = sum[g];
+  sum[g] = before + x;
+  rest[g] = rest[g] + lost(before, x, sum[g]);
 }
 
 /** What rounding took from a + b = sum (Knuth's two-sum). */

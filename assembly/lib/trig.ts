@@ -1,16 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-// sin and cos, all doubles, at most 0.9 ULP; NaN for infinities and NaN.
-// Up to |x| = 1e5: r = x - n pi/2, |r| <= pi/4, in three parts (W. J. Cody and W. Waite, Software Manual for the Elementary
-// Functions, 1980), r kept as hi - rest. Beyond, lane by lane: the bits of 2/pi that matter for x, multiplied as integers
-// (M. Payne and R. Hanek, "Radian reduction for trigonometric functions", SIGNUM Newsletter 18, 1983). Then both polynomials,
-// of which n chooses. Constants by scripts/fits.py.
-import { addBits, andBits, shiftLeft } from "./bits";
-import { abs, add, every, le, mul, select, splat, sub } from "./lanes";
-import { Series } from "./series";
+// sin and cos, all doubles, below 1.1 ULP; NaN for infinities and NaN. Up to |x| = 1e5: r = x - n pi/2, |r| <= pi/4, in
+// three parts (W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980), r kept as hi - rest.
+// Beyond, lane by lane: the bits of 2/pi that matter for x, multiplied as integers (M. Payne and R. Hanek, "Radian
+// reduction for trigonometric functions", SIGNUM Newsletter 18, 1983). Then both polynomials, of which n chooses.
+// Constants by scripts/fits.py.
+import { addBits, andBits, anyLane, exceeds, pooled, shiftLeft } from "./bits";
+import { abs, add, mul, sub } from "./lanes";
 
-const FARTHEST = 1e5; // n below 2^16, so that n times a part of 37 bits is exact
-
-// prettier-ignore
+// biome-ignore format: one constant a line, numbered
 const TRIG = memory.data<u64>([
   0x3FE45F306DC9C883, // 0: 2/pi = 0.6366197723675814
   0x4338000000000000, // 1: 1.5 * 2^52, rounds to an integer whose last bits are the sum's
@@ -19,14 +16,17 @@ const TRIG = memory.data<u64>([
   0x3B298A2E03707345, // 4: the next 53 = 1.0562999066987428e-23
   0x3FE0000000000000, // 5: 0.5
   0x3FF0000000000000, // 6: 1
-  // 7: (r - sin r) / r^3 in r^2, off by 2^-56.4 of sin r
+  0x40F86A0000000000, // 7: 1e5, n below 2^16: n times a part of 37 bits is exact
+  0x0000000000000001, // 8: the lowest bit
+  0x0000000000000002, // 9: the next
+  // 10: (r - sin r) / r^3 in r^2, off by 2^-56.4 of sin r
   0x3FC5555555555548, // 0.1666666666666663
   0xBF8111111110F7D0, // -0.008333333333322118
   0x3F2A01A019BFDEE3, // 0.00019841269829589452
   0xBEC71DE3567D29E1, // -2.7557313621352383e-06
   0x3E5AE5E5A90F2939, // 2.5050747757228306e-08
   0xBDE5D8FD17D0FA30, // -1.5896229810602352e-10
-  // 13: (cos r - 1 + r^2/2) / r^4 in r^2, off by 2^-59.7 of cos r
+  // 16: (cos r - 1 + r^2/2) / r^4 in r^2, off by 2^-59.7 of cos r
   0x3FA555555555554B, // 0.041666666666666595
   0xBF56C16C16C14F91, // -0.0013888888888873056
   0x3EFA01A019C844CD, // 2.4801587288851568e-05
@@ -35,7 +35,7 @@ const TRIG = memory.data<u64>([
   0xBDA8FA4996418213, // -1.1358536243074274e-11
 ], 16);
 
-// prettier-ignore
+// biome-ignore format: one constant a line, numbered
 /** 64 zeros, then the first 1216 bits of 2/pi. */
 const TWO_OVER_PI = memory.data<u64>([
   0x0000000000000000, 0xA2F9836E4E441529, 0xFC2757D1F534DDC0, 0xDB6295993C439041, 0xFE5163ABDEBBC561,
@@ -45,10 +45,10 @@ const TWO_OVER_PI = memory.data<u64>([
 ]);
 
 // pi/2 in three, for a product with 32 bits.
-const HALF_PI_1 = reinterpret<f64>(0x3FF921FB00000000); // 1.570796012878418, 21 bits
-const HALF_PI_2 = reinterpret<f64>(0x3E95110B00000000); // 3.139164164167596e-07, 21 bits
-const HALF_PI_3 = reinterpret<f64>(0x3D318469898CC517); // 6.223372171896613e-14
-const HALF_PI = reinterpret<f64>(0x3FF921FB54442D18); // 1.5707963267948966
+const HALF_PI_1 = reinterpret<f64>(0x3ff921fb00000000); // 1.570796012878418, 21 bits
+const HALF_PI_2 = reinterpret<f64>(0x3e95110b00000000); // 3.139164164167596e-07, 21 bits
+const HALF_PI_3 = reinterpret<f64>(0x3d318469898cc517); // 6.223372171896613e-14
+const HALF_PI = reinterpret<f64>(0x3ff921fb54442d18); // 1.5707963267948966
 
 export function sin<V>(x: V): V {
   return turned(x, 0);
@@ -61,7 +61,7 @@ export function cos<V>(x: V): V {
 /** sin(x + quarters pi/2). */
 function turned<V>(x: V, quarters: i64): V {
   const y = near(x, quarters);
-  return every(le(abs(x), splat<V>(FARTHEST))) ? y : mixed(x, y, quarters);
+  return anyLane(exceeds(abs(x), c<V>(7))) ? mixed(x, y, quarters) : y;
 }
 
 function near<V>(x: V, quarters: i64): V {
@@ -70,7 +70,7 @@ function near<V>(x: V, quarters: i64): V {
   const most = sub(x, mul(n, c<V>(2))); // exact
   const second = mul(n, c<V>(3)); // exact
   const r = sub(most, second);
-  // What r lost, and the third part. Where most < second nothing was lost: all of r fits 53 bits.
+  // The third part, and what r lost; where |most| < |second| that is nothing, as all of r fits 53 bits.
   const less = sub(mul(n, c<V>(4)), sub(sub(most, r), second));
   const hi = sub(r, less);
   const rest = sub(less, sub(r, hi));
@@ -81,12 +81,12 @@ function near<V>(x: V, quarters: i64): V {
 function circle<V>(hi: V, rest: V, n: V): V {
   const z = mul(hi, hi);
   const z2 = mul(z, z);
-  const sine = sub(hi, add(rest, mul(mul(hi, z), six(z, z2, 7))));
+  const sine = sub(hi, add(rest, mul(mul(hi, z), six(z, z2, 10))));
   const half = mul(z, c<V>(5));
   const most = sub(c<V>(6), half);
   const lost = sub(sub(c<V>(6), most), half);
-  const cosine = add(most, add(lost, add(mul(z2, six(z, z2, 13)), mul(hi, rest))));
-  return flipped(select(lowest(n), cosine, sine), n);
+  const cosine = add(most, add(lost, add(mul(z2, six(z, z2, 16)), mul(hi, rest))));
+  return flipped(byParity(n, cosine, sine), n);
 }
 
 /** The polynomial of six coefficients that stands at `from` in the pool. */
@@ -98,7 +98,7 @@ function six<V>(z: V, z2: V, from: i32): V {
 }
 
 function c<V>(i: i32): V {
-  return changetype<Series>(TRIG).all<V>(i);
+  return pooled<V>(TRIG, i);
 }
 
 function fill<V>(bits: i64): V {
@@ -106,20 +106,25 @@ function fill<V>(bits: i64): V {
   return reinterpret<f64>(bits) as V;
 }
 
-/** A mask of the lowest bit. */
-function lowest<V>(n: V): V {
-  if (isVector<V>()) return i64x2.neg(v128.and(n, i64x2.splat(1)));
-  return andBits(n, fill<V>(1));
+/**
+ * a where the lowest bit of n is set, else b; without a branch, which would be mispredicted half the time (12.9 ns
+ * against 8.9).
+ */
+function byParity<V>(n: V, a: V, b: V): V {
+  const odd = andBits(n, c<V>(8));
+  if (isVector<V>()) return v128.bitselect(a, b, i64x2.neg(odd));
+  const all = -reinterpret<u64>(odd as f64);
+  return reinterpret<f64>((reinterpret<u64>(a as f64) & all) | (reinterpret<u64>(b as f64) & ~all)) as V;
 }
 
 /** x, negative where the second lowest bit of n is set. */
 function flipped<V>(x: V, n: V): V {
-  const sign = shiftLeft(andBits(n, fill<V>(2)), 62);
+  const sign = shiftLeft(andBits(n, c<V>(9)), 62);
   if (isVector<V>()) return v128.xor(x, sign);
   return reinterpret<f64>(reinterpret<u64>(x as f64) ^ reinterpret<u64>(sign as f64)) as V;
 }
 
-// Beyond FARTHEST, one lane at a time in both builds.
+// Beyond 1e5, one lane at a time in both builds.
 
 /** y where x is near, sin(x + quarters pi/2) where it is not. */
 function mixed<V>(x: V, y: V, quarters: i64): V {
@@ -133,10 +138,13 @@ function mixed<V>(x: V, y: V, quarters: i64): V {
 
 function lane(x: f64, y: f64, quarters: i64): f64 {
   const size = abs(x);
-  return size <= FARTHEST ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
+  return size <= c<f64>(7) ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
 }
 
-/** x = m 2^e, m of 53 bits. Bits of 2/pi worth 4 or more after times 2^e fall out; m times the next 192 has the angle in quarters. */
+/**
+ * x = m 2^e, m of 53 bits. Bits of 2/pi worth 4 or more after times 2^e fall out; m times the next 192 has the angle in
+ * quarters.
+ */
 function far(x: f64, quarters: i64): f64 {
   const bits = reinterpret<u64>(x);
   const m = (bits & 0x000fffffffffffff) | 0x0010000000000000;
@@ -156,7 +164,10 @@ function window(at: i32): u64 {
 
 /** High 64 bits of a product, a below 2^53. */
 function product(a: u64, b: u64): u64 {
-  const a1 = a >> 32, a0 = a & 0xffffffff, b1 = b >> 32, b0 = b & 0xffffffff;
+  const a1 = a >> 32;
+  const a0 = a & 0xffffffff;
+  const b1 = b >> 32;
+  const b0 = b & 0xffffffff;
   const middle = a1 * b0 + ((a0 * b0) >> 32);
   const other = a0 * b1 + (middle & 0xffffffff);
   return a1 * b1 + (middle >> 32) + (other >> 32);

@@ -112,6 +112,7 @@ export const control = domain({
       /** variance of one reading */
       noise: signal(variance),
     },
+    missing: "predict",
   },
 
   /** Where the variance and gain of control.kalmanLevel settle: P = (q + sqrt(q^2 + 4 q r)) / 2. */
@@ -178,5 +179,6 @@ export const control = domain({
       /** normalised innovation squared; NaN without a reading */
       nis: signal(column("1", [0, Infinity])),
     },
+    missing: "predict",
   },
 });

@@ -21,7 +21,7 @@ export const names = domain({
       /** whether that sale was settled; one that was cancelled counts for nothing */
       settled: { ...flag(), optional: true },
       /** the seller's own minimum, taken as it is; NaN or left out: none */
-      override: column("BLOCK", [Number.MIN_VALUE, Infinity], { optional: true, sparse: true }),
+      minimum: column("BLOCK", [Number.MIN_VALUE, Infinity], { optional: true, sparse: true }),
     },
     params: {
       /** reserve of a name of `freeLength` characters without history */

@@ -14,7 +14,9 @@ interface Elementary {
   instruction?: { anyZero?: true };
 }
 
-/** Everything that has a reference file. A function is added here, in assembly/probe.ts and in scripts/references.py. */
+/**
+ * Everything that has a reference file. A function is added here, in assembly/probe.ts and in scripts/references.py.
+ */
 export const ELEMENTARY: Elementary[] = [
   { name: "exp", bound: 0.75, peer: Math.exp },
   { name: "expm1", bound: 1.5, peer: Math.expm1 },
@@ -86,7 +88,10 @@ export function ulp(x: number): number {
       : Number.MIN_VALUE;
 }
 
-/** Error of x in ULP of the correctly rounded result; infinite when NaN, infinity or the sign of zero is not what it should be. */
+/**
+ * Error of x in ULP of the correctly rounded result; infinite when NaN, infinity or the sign of zero is not what it
+ * should be.
+ */
 export function errorInUlp(x: number, result: number, rest: number): number {
   if (Object.is(x, result)) return Math.abs(rest);
   if (!Number.isFinite(result) || !Number.isFinite(x) || (x === 0 && result === 0)) return Infinity;
@@ -139,7 +144,7 @@ export function loadProbe(build: Build): Probe {
   try {
     bytes = readFileSync(file);
   } catch {
-    throw new Error(`build/probe-${build}.wasm is missing: run npm run wasm`);
+    throw new Error(`build/probe-${build}.wasm is missing: run npm run wasm, then npm run probe`);
   }
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const memory = exports.memory as WebAssembly.Memory;

@@ -1,0 +1,91 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { canonical, countSkipped, emit, given } from "../lib/column";
+import { add, both, div, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+
+/** alpha = a0 + s, beta = b0 + f; the moments share one reciprocal: with t = alpha + beta, 1 / (t (t + 1)). */
+export function core_betaPosterior(
+  successes: Series,
+  failures: Series,
+  priorAlpha: Series,
+  priorBeta: Series,
+  n: i32,
+  alpha: Series,
+  beta: Series,
+  mean: Series,
+  variance: Series,
+  mode: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const one = splat<Lane>(1);
+    const s = successes.at<Lane>(i);
+    const f = failures.at<Lane>(i);
+    const a0 = given<Lane>(priorAlpha, i, 1);
+    const b0 = given<Lane>(priorBeta, i, 1);
+    const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
+    const ok = both(counts, both(within(a0, f64.MIN_VALUE, LARGEST), within(b0, f64.MIN_VALUE, LARGEST)));
+    const a = add(a0, s);
+    const b = add(b0, f);
+    emit(alpha, i, valid(ok, a), pair);
+    emit(beta, i, valid(ok, b), pair);
+    moments(mean, variance, a, b, ok, i, pair);
+    if (mode.given) {
+      const peaked = both(ok, both(gt(a, one), gt(b, one)));
+      mode.write(i, valid(peaked, canonical(div(sub(a, one), sub(add(a, b), splat<Lane>(2))))), pair);
+    }
+  }
+}
+
+function moments<V>(mean: Series, variance: Series, a: V, b: V, ok: V, i: i32, pair: bool): void {
+  const total = add(a, b);
+  const more = add(total, splat<V>(1));
+  const shared = div(splat<V>(1), mul(total, more));
+  const share = mul(mul(a, shared), more);
+  emit(mean, i, valid(ok, canonical(share)), pair);
+  emit(variance, i, valid(ok, canonical(mul(mul(share, b), shared))), pair);
+}
+
+/** alpha = a0 + keep (alpha - a0) + s, beta likewise */
+export function core_betaUpdate(
+  successes: Series,
+  failures: Series,
+  ticks: i32,
+  entities: i32,
+  priorAlpha: f64,
+  priorBeta: f64,
+  keep: f64,
+  alpha: Series,
+  beta: Series,
+  skipped: Series,
+  alphaOut: Series,
+  betaOut: Series,
+  mean: Series,
+  variance: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let a = alpha.at<Lane>(e);
+    let b = beta.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const s = successes.at<Lane>(i);
+      const f = failures.at<Lane>(i);
+      const ok = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
+      countSkipped(skipped, e, ok, pair);
+      a = select(ok, add(remember(a, priorAlpha, keep), s), a);
+      b = select(ok, add(remember(b, priorBeta, keep), f), b);
+      emit(alphaOut, i, canonical(a), pair);
+      emit(betaOut, i, canonical(b), pair);
+      moments(mean, variance, a, b, gt(a, splat<Lane>(0)), i, pair);
+    }
+    alpha.write(e, a, pair);
+    beta.write(e, b, pair);
+  }
+}
+
+/** Without forgetting the count stays exactly what it was. */
+function remember<V>(x: V, prior: f64, keep: f64): V {
+  return keep == 1 ? x : add(splat<V>(prior), mul(splat<V>(keep), sub(x, splat<V>(prior))));
+}

@@ -1,0 +1,40 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { exp } from "../lib/exp";
+import { expm1 } from "../lib/expm1";
+import { canonical } from "../lib/column";
+import { geoMean } from "../lib/geomean";
+import { always, both, div, finite, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { Series } from "../lib/series";
+
+/** uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; 0 outside [0, w] */
+export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, out: Series): void {
+  const mass = rate / -expm1<f64>(-rate * window);
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const u = age.at<Lane>(i);
+    const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(window)));
+    let weight = splat<Lane>(1 / window);
+    if (kind == 1) weight = mul(splat<Lane>(mass), exp(mul(splat<Lane>(-rate), u)));
+    else if (kind == 2) weight = div(mul(splat<Lane>(2), sub(splat<Lane>(1), div(u, splat<Lane>(window)))), splat<Lane>(window));
+    out.write(i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
+  }
+}
+
+/**
+ * exp(sum of w_j ln x_j), or the power 1 / sum w of it when normalised. Factor j is column j, n rows after the one before.
+ */
+export function core_geoMean(x: Series, weights: Series, factors: i32, n: i32, normalize: f64, out: Series): void {
+  let total = 1.0;
+  if (normalize != 0) {
+    total = 0;
+    for (let j = 0; j < factors; j++) total += weights[j];
+  }
+  let fit = total > 0;
+  for (let j = 0; j < factors; j++) fit = fit && weights[j] >= 0 && weights[j] < Infinity;
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    let ok = always<Lane>(fit);
+    for (let j = 0; j < factors; j++) ok = both(ok, within(x.at<Lane>(j * n + i), 0, f64.MAX_VALUE));
+    out.write(i, valid(ok, canonical(geoMean<Lane>(x, n, weights, factors, 1 / total, i))), pair);
+  }
+}

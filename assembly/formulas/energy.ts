@@ -1,0 +1,239 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { canonical, countSkipped, emit } from "../lib/column";
+import { exp } from "../lib/exp";
+import { tanh } from "../lib/hyperbolic";
+import { Ints, Offsets } from "../lib/ints";
+import { abs, add, both, clamp, div, eq, floor, le, lt, max, min, mul, root, roundHalfAway, select, splat, sub, valid, within } from "../lib/lanes";
+import { Series } from "../lib/series";
+import { accumulate, CHUNK } from "../lib/sum";
+import { cos } from "../lib/trig";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+const SAFE: f64 = 9007199254740991;
+
+/** sum of max(capacity - available, 0) / sum of capacity, both in the fixed order of lib/sum, four rows side by side. */
+export function energy_gridUtilization(
+  capacity: Series,
+  available: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  used: Series,
+  usedRest: Series,
+  total: Series,
+  totalRest: Series,
+  out: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    for (let at = offsets[g]; at < offsets[g + 1]; at += CHUNK) {
+      const left = offsets[g + 1] - at;
+      const n = left < CHUNK ? left : CHUNK;
+      accumulate(used, usedRest, g, chunkUse(capacity.from(at), available.from(at), n, true));
+      accumulate(total, totalRest, g, chunkUse(capacity.from(at), available.from(at), n, false));
+    }
+    const whole = total[g] + totalRest[g];
+    out[g] = whole == 0 ? 0 : canonical<f64>((used[g] + usedRest[g]) / whole);
+  }
+}
+
+/** Energy in use, or capacity, of up to CHUNK providers; NaN when a figure is invalid. */
+function chunkUse(capacity: Series, available: Series, n: i32, use: bool): f64 {
+  let s0 = 0.0;
+  let s1 = 0.0;
+  let s2 = 0.0;
+  let s3 = 0.0;
+  let i = 0;
+  if (ASC_FEATURE_SIMD) {
+    let a = splat<v128>(0);
+    let b = a;
+    for (; i + 4 <= n; i += 4) {
+      a = add(a, share<v128>(capacity, available, i, use));
+      b = add(b, share<v128>(capacity, available, i + 2, use));
+    }
+    s0 = f64x2.extract_lane(a, 0);
+    s1 = f64x2.extract_lane(a, 1);
+    s2 = f64x2.extract_lane(b, 0);
+    s3 = f64x2.extract_lane(b, 1);
+  } else {
+    for (; i + 4 <= n; i += 4) {
+      s0 += share<f64>(capacity, available, i, use);
+      s1 += share<f64>(capacity, available, i + 1, use);
+      s2 += share<f64>(capacity, available, i + 2, use);
+      s3 += share<f64>(capacity, available, i + 3, use);
+    }
+  }
+  let sum = s0 + s1 + (s2 + s3);
+  for (; i < n; i++) sum += share<f64>(capacity, available, i, use);
+  return sum;
+}
+
+function share<V>(capacity: Series, available: Series, i: i32, use: bool): V {
+  const c = capacity.at<V>(i);
+  const a = available.at<V>(i);
+  const ok = both(within(c, 0, LARGEST), within(a, 0, LARGEST));
+  return valid(ok, use ? max(sub(c, a), splat<V>(0)) : c);
+}
+
+/**
+ * fee = round(clamp(base * congestion * liquidity * time, min, max)), where with e = utilization - target
+ * congestion = 1 + tanh(e / scale) = 2 / (1 + exp(-2 e / scale)), which keeps its digits far below the target,
+ * liquidity = 1 - min(sqrt(providers / reference), cap), time = 1 + amplitude * cos(pi |hour - peak| / 12).
+ */
+export function energy_treasuryFee(
+  utilization: Series,
+  providers: Series,
+  hour: Series,
+  n: i32,
+  base: f64,
+  target: f64,
+  scale: f64,
+  peak: f64,
+  liquidityReference: f64,
+  liquidityCap: f64,
+  amplitude: f64,
+  low: f64,
+  high: f64,
+  form: f64,
+  enabled: f64,
+  fee: Series,
+  congestion: Series,
+  liquidity: Series,
+  time: Series,
+  raw: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const u = utilization.at<Lane>(i);
+    const p = providers.at<Lane>(i);
+    const h = hour.at<Lane>(i);
+    const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, 0, 24)));
+    const crowd = form == 0 ? seedCongestion(u, target, scale) : upstreamCongestion(u, target, scale);
+    const open = sub(splat<Lane>(1), min(root(div(p, splat<Lane>(liquidityReference))), splat<Lane>(liquidityCap)));
+    const angle = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(0.2617993877991494)); // pi / 12
+    const day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cos(angle)));
+    const product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
+    const bps = enabled != 0 ? roundHalfAway(clamp(product, low, high)) : splat<Lane>(base);
+    emit(fee, i, valid(ok, bps), pair);
+    emit(congestion, i, valid(ok, crowd), pair);
+    emit(liquidity, i, valid(ok, open), pair);
+    emit(time, i, valid(ok, day), pair);
+    emit(raw, i, valid(ok, product), pair);
+  }
+}
+
+function seedCongestion<V>(u: V, target: f64, scale: f64): V {
+  const power = exp(mul(sub(u, splat<V>(target)), splat<V>(-2 / scale)));
+  return div(splat<V>(2), add(splat<V>(1), power));
+}
+
+function upstreamCongestion<V>(u: V, target: f64, scale: f64): V {
+  const slope = div(tanh(sub(u, splat<V>(target))), splat<V>(scale));
+  return clamp(add(splat<V>(1), slope), 0.5, 2);
+}
+
+/** cost = kwh * price; each part floor(cost * bps / 10000); stakeAfter = max(stake - slash, 0) */
+export function energy_settlement(
+  kwh: Series,
+  price: Series,
+  treasuryBps: Series,
+  jurisdictionBps: Series,
+  slashBps: Series,
+  stake: Series,
+  n: i32,
+  cost: Series,
+  treasury: Series,
+  jurisdiction: Series,
+  slash: Series,
+  stakeAfter: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const k = kwh.at<Lane>(i);
+    const p = price.at<Lane>(i);
+    const t = treasuryBps.at<Lane>(i);
+    const j = jurisdictionBps.at<Lane>(i);
+    const s = slashBps.at<Lane>(i);
+    const held = stake.at<Lane>(i);
+    const due = mul(k, p);
+    const money = both(both(whole(k, SAFE), whole(p, SAFE)), both(whole(held, SAFE), le(due, splat<Lane>(SAFE))));
+    const ok = both(money, both(whole(t, 10000), both(whole(j, 10000), whole(s, 10000))));
+    const taken = basisPoints(due, s);
+    emit(cost, i, valid(ok, due), pair);
+    emit(treasury, i, valid(ok, basisPoints(due, t)), pair);
+    emit(jurisdiction, i, valid(ok, basisPoints(due, j)), pair);
+    emit(slash, i, valid(ok, taken), pair);
+    emit(stakeAfter, i, valid(ok, max(sub(held, taken), splat<Lane>(0))), pair);
+  }
+}
+
+function whole<V>(x: V, most: f64): V {
+  return both(within(x, 0, most), eq(floor(x), x));
+}
+
+/** floor(x * bps / 10000) in doubles, exact up to 2^53 - 1: the quotient of a large x may round up to a whole number. */
+function basisPoints<V>(x: V, bps: V): V {
+  const divisor = splat<V>(10000);
+  const guess = floor(div(x, divisor));
+  const quotient = select(lt(x, mul(guess, divisor)), sub(guess, splat<V>(1)), guess);
+  const rest = sub(x, mul(quotient, divisor));
+  return add(mul(quotient, bps), floor(div(mul(rest, bps), divisor)));
+}
+
+/** The same in 64-bit integers: products saturate. The facade has seen to it that nothing is negative. */
+export function energy_settlement_i64(
+  kwh: Ints,
+  price: Ints,
+  treasuryBps: Ints,
+  jurisdictionBps: Ints,
+  slashBps: Ints,
+  stake: Ints,
+  n: i32,
+  cost: Ints,
+  treasury: Ints,
+  jurisdiction: Ints,
+  slash: Ints,
+  stakeAfter: Ints,
+): void {
+  for (let i = 0; i < n; i++) {
+    const due = saturatingProduct(kwh[i], price[i]);
+    const taken = integerBasisPoints(due, slashBps[i]);
+    cost.emit(i, due);
+    treasury.emit(i, integerBasisPoints(due, treasuryBps[i]));
+    jurisdiction.emit(i, integerBasisPoints(due, jurisdictionBps[i]));
+    slash.emit(i, taken);
+    stakeAfter.emit(i, stake[i] > taken ? stake[i] - taken : 0);
+  }
+}
+
+function saturatingProduct(a: i64, b: i64): i64 {
+  return a > 0 && b > i64.MAX_VALUE / a ? i64.MAX_VALUE : a * b;
+}
+
+function integerBasisPoints(x: i64, bps: i64): i64 {
+  return (x / 10000) * bps + ((x % 10000) * bps) / 10000;
+}
+
+/** score = alpha * min(rating, 5) / 5 + (1 - alpha) * score */
+export function energy_ewmaReputation(
+  rating: Series,
+  ticks: i32,
+  entities: i32,
+  alpha: f64,
+  score: Series,
+  skipped: Series,
+  out: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let y = score.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const x = rating.at<Lane>(i);
+      const ok = within(x, 0, LARGEST);
+      countSkipped(skipped, e, ok, pair);
+      const earned = div(mul(splat<Lane>(alpha), min(x, splat<Lane>(5))), splat<Lane>(5));
+      y = select(ok, add(earned, mul(splat<Lane>(1 - alpha), y)), y);
+      emit(out, i, canonical(y), pair);
+    }
+    score.write(e, y, pair);
+  }
+}

@@ -1,0 +1,51 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { emit, given, isFlag, observed } from "../lib/column";
+import { add, both, clamp, div, either, gt, max, mul, not, roundHalfAway, select, splat, sub, valid, within } from "../lib/lanes";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+
+/** base * max(floor, 1 - sensitivity * max(0, length - free)) * (1 + weight * clamp(prior / base - 1, 0, cap)) */
+export function names_reservePrice(
+  length: Series,
+  prior: Series,
+  settled: Series,
+  minimum: Series,
+  n: i32,
+  base: f64,
+  sensitivity: f64,
+  historyWeight: f64,
+  lengthFloor: f64,
+  freeLength: f64,
+  premiumCap: f64,
+  enabled: f64,
+  reserve: Series,
+  lengthMultiplier: Series,
+  historyMultiplier: Series,
+  raw: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const characters = length.at<Lane>(i);
+    const last = given<Lane>(prior, i, NaN);
+    const done = given<Lane>(settled, i, 0);
+    const own = given<Lane>(minimum, i, NaN);
+    const sold = observed(last);
+    const set = observed(own);
+    const priorOk = either(not(sold), within(last, 0, LARGEST));
+    const ownOk = either(not(set), within(own, f64.MIN_VALUE, LARGEST));
+    const ok = both(both(within(characters, 1, LARGEST), isFlag(done)), both(priorOk, ownOk));
+
+    const extra = max(sub(characters, splat<Lane>(freeLength)), splat<Lane>(0));
+    const short = max(sub(splat<Lane>(1), mul(splat<Lane>(sensitivity), extra)), splat<Lane>(lengthFloor));
+    const premium = clamp(sub(div(last, splat<Lane>(base)), splat<Lane>(1)), 0, premiumCap);
+    const counts = both(both(sold, gt(done, splat<Lane>(0))), gt(splat<Lane>(base), splat<Lane>(0)));
+    const dear = select(counts, add(splat<Lane>(1), mul(splat<Lane>(historyWeight), premium)), splat<Lane>(1));
+    const product = mul(mul(splat<Lane>(base), short), dear);
+    const asked = enabled != 0 ? max(roundHalfAway(product), splat<Lane>(1)) : splat<Lane>(base);
+    emit(reserve, i, valid(ok, select(set, own, asked)), pair);
+    emit(lengthMultiplier, i, valid(ok, short), pair);
+    emit(historyMultiplier, i, valid(ok, dear), pair);
+    emit(raw, i, valid(ok, product), pair);
+  }
+}

@@ -1,0 +1,225 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// Reductions of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
+import { canonical, emit } from "../lib/column";
+import { exp } from "../lib/exp";
+import { Offsets } from "../lib/ints";
+import { add, div, lt, mul, splat, sub, valid } from "../lib/lanes";
+import { log } from "../lib/log";
+import { Series } from "../lib/series";
+import { accumulate, CHUNK, lost, squares, sumLanes } from "../lib/sum";
+
+/** Chunks in two passes, merged: d = mean_b - mean_a; mean = mean_a + d n_b / n; m2 = m2_a + m2_b + d^2 n_a n_b / n */
+export function core_moments(
+  x: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  count: Series,
+  mean: Series,
+  m2: Series,
+  countOut: Series,
+  meanOut: Series,
+  sampleOut: Series,
+  populationOut: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const end = offsets[g + 1];
+    for (let at = offsets[g]; at < end; at += CHUNK) merge(x.from(at), piece(end - at), count, mean, m2, g);
+    const n = count[g];
+    if (countOut.given) countOut[g] = n;
+    if (meanOut.given) meanOut[g] = n > 0 ? canonical<f64>(mean[g]) : NaN;
+    if (sampleOut.given) sampleOut[g] = n > 1 ? canonical<f64>(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
+    if (populationOut.given) populationOut[g] = n > 0 ? canonical<f64>(m2[g] / n) : NaN;
+  }
+}
+
+function merge(x: Series, n: i32, count: Series, mean: Series, m2: Series, g: i32): void {
+  let sum = sumLanes(x, n, false);
+  let size = <f64>n;
+  if (sum != sum) {
+    // Some value is NaN: those are left out.
+    sum = 0;
+    size = 0;
+    for (let i = 0; i < n; i++) {
+      if (x[i] != x[i]) continue;
+      sum += x[i];
+      size += 1;
+    }
+  }
+  if (size == 0) return;
+  const middle = sum / size;
+  const around = squares(x, n, middle);
+  const before = count[g];
+  const total = before + size;
+  const distance = middle - mean[g];
+  mean[g] = before == 0 ? middle : mean[g] + (distance * size) / total;
+  m2[g] = before == 0 ? around : m2[g] + around + ((distance * distance * before) / total) * size;
+  count[g] = total;
+}
+
+/**
+ * trapezoid: h (sum y - (first + last) / 2), or sum of (t' - t)(y + y') / 2; Simpson over an even number of intervals:
+ * h / 3 (2 sum y + 2 sum of odd y - first - last), the last three of an odd number by 3 h / 8 (y0 + 3 y1 + 3 y2 + y3)
+ */
+export function core_integrate(
+  y: Series,
+  t: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  spacing: f64,
+  rule: f64,
+  count: Series,
+  sum: Series,
+  sumRest: Series,
+  odd: Series,
+  oddRest: Series,
+  first: Series,
+  last: Series,
+  last1: Series,
+  last2: Series,
+  last3: Series,
+  lastAt: Series,
+  out: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const end = offsets[g + 1];
+    for (let at = offsets[g]; at < end; at += CHUNK) {
+      const n = piece(end - at);
+      const samples = y.from(at);
+      if (t.given) {
+        accumulate(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, last[g], lastAt[g]));
+        lastAt[g] = t[at + n - 1];
+      } else {
+        accumulate(sum, sumRest, g, sumLanes(samples, n, false));
+        if (rule == 1) accumulate(odd, oddRest, g, sumLanes(samples, n, true));
+      }
+      if (count[g] == 0) first[g] = samples[0];
+      for (let i = n > 4 ? n - 4 : 0; i < n; i++) {
+        last3[g] = last2[g];
+        last2[g] = last1[g];
+        last1[g] = last[g];
+        last[g] = samples[i];
+      }
+      count[g] = count[g] + n;
+    }
+    const total = sum[g] + sumRest[g];
+    const odds = odd[g] + oddRest[g];
+    const ends = first[g] + last[g];
+    let area = NaN;
+    if (count[g] == 0) area = NaN;
+    else if (t.given) area = rule == 0 ? total : NaN;
+    else if (count[g] == 1) area = first[g] * 0;
+    else if (rule == 0 || count[g] == 2) area = spacing * (total - ends / 2);
+    else if (count[g] % 2 == 1) area = (spacing / 3) * (2 * total + 2 * odds - ends);
+    else {
+      const body =
+        2 * (total - (last[g] + last1[g] + last2[g])) + 2 * (odds - (last[g] + last2[g])) - first[g] - last3[g];
+      const tail = last3[g] + 3 * last2[g] + 3 * last1[g] + last[g];
+      area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
+    }
+    out[g] = canonical<f64>(area);
+  }
+}
+
+/** Areas between neighbouring samples of a chunk, and of its first sample and the one before; NaN where t does not rise. */
+function trapezoids(y: Series, t: Series, n: i32, follows: bool, lastY: f64, lastT: f64): f64 {
+  let s0 = follows ? area<f64>(lastY, y[0], lastT, t[0]) : t[0] * 0;
+  let s1 = 0.0;
+  let i = 1;
+  if (ASC_FEATURE_SIMD) {
+    let sum = f64x2.replace_lane(f64x2.splat(s1), 0, s0);
+    for (; i + 2 <= n; i += 2)
+      sum = add(sum, area<v128>(y.at<v128>(i - 1), y.at<v128>(i), t.at<v128>(i - 1), t.at<v128>(i)));
+    s0 = f64x2.extract_lane(sum, 0);
+    s1 = f64x2.extract_lane(sum, 1);
+  } else {
+    for (; i + 2 <= n; i += 2) {
+      s0 += area<f64>(y[i - 1], y[i], t[i - 1], t[i]);
+      s1 += area<f64>(y[i], y[i + 1], t[i], t[i + 1]);
+    }
+  }
+  return i < n ? s0 + s1 + area<f64>(y[i - 1], y[i], t[i - 1], t[i]) : s0 + s1;
+}
+
+function area<V>(y0: V, y1: V, t0: V, t1: V): V {
+  const slice = mul(mul(sub(t1, t0), splat<V>(0.5)), add(y0, y1));
+  return valid(lt(t0, t1), slice);
+}
+
+/** m = max x; p = exp((x - m) / temperature) / sum; lse = m / temperature + ln sum. Two rows side by side, chunks in order. */
+export function core_softmax(
+  x: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  temperature: f64,
+  p: Series,
+  lse: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets[g];
+    const n = offsets[g + 1] - begin;
+    const top = highest(x.from(begin), n);
+    let sum = 0.0;
+    let rest = 0.0;
+    for (let at = begin; at < begin + n; at += CHUNK) {
+      const more = exponentials(x.from(at), piece(begin + n - at), top, temperature, p.given ? p.from(at) : p);
+      const before = sum;
+      sum = before + more;
+      rest += lost(before, more, sum);
+    }
+    const total = sum + rest;
+    if (p.given) {
+      const end = begin + n;
+      if (ASC_FEATURE_SIMD) for (let i = begin; i < end; i += 2) normalize<v128>(p, i, total, i + 1 < end);
+      else for (let i = begin; i < end; i++) normalize<f64>(p, i, total, false);
+    }
+    if (lse.given) lse[g] = n > 0 ? canonical<f64>(top / temperature + log<f64>(total)) : NaN;
+  }
+}
+
+/** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
+function highest(x: Series, n: i32): f64 {
+  let top = -Infinity;
+  let fit = true;
+  for (let i = 0; i < n; i++) {
+    fit = fit && x[i] < Infinity;
+    top = x[i] > top ? x[i] : top;
+  }
+  return fit && top > -Infinity ? top : NaN;
+}
+
+function normalize<V>(p: Series, i: i32, total: f64, pair: bool): void {
+  p.write(i, canonical(div(p.at<V>(i), splat<V>(total))), pair);
+}
+
+/** Sum of exp((x - top) / temperature) over a chunk, even rows and odd rows apart; the terms go to p when it is wanted. */
+function exponentials(x: Series, n: i32, top: f64, temperature: f64, p: Series): f64 {
+  let even = 0.0;
+  let uneven = 0.0;
+  if (ASC_FEATURE_SIMD) {
+    let sum = f64x2.splat(0);
+    for (let i = 0; i < n; i += 2) {
+      const pair = i + 1 < n;
+      const value = term<v128>(x, i, top, temperature, p, pair);
+      sum = add(sum, pair ? value : f64x2.replace_lane(value, 1, 0));
+    }
+    even = f64x2.extract_lane(sum, 0);
+    uneven = f64x2.extract_lane(sum, 1);
+  } else {
+    for (let i = 0; i < n; i += 2) even += term<f64>(x, i, top, temperature, p, false);
+    for (let i = 1; i < n; i += 2) uneven += term<f64>(x, i, top, temperature, p, false);
+  }
+  return even + uneven;
+}
+
+function term<V>(x: Series, i: i32, top: f64, temperature: f64, p: Series, pair: bool): V {
+  const value = exp(div(sub(x.at<V>(i), splat<V>(top)), splat<V>(temperature)));
+  emit(p, i, value, pair);
+  return value;
+}
+
+function piece(left: i32): i32 {
+  return left < CHUNK ? left : CHUNK;
+}

@@ -1,0 +1,149 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { canonical, countSkipped, emit, given, isFlag, observed } from "../lib/column";
+import { geoMean4 } from "../lib/geomean";
+import { add, both, clamp, div, either, flag, ge, gt, le, lt, mul, not, select, splat, sub, within } from "../lib/lanes";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+
+/**
+ * Four Beta posteriors per provider. A success adds 1 to alpha, a failure 1 to beta; a response slower than the threshold
+ * adds threshold / latency to alpha and the rest of 1 to beta; a penalty adds to all four betas.
+ * score = product of (alpha / (alpha + beta))^weight, confidence = n / (n + K).
+ */
+export function energy_reputation(
+  delivered: Series,
+  metered: Series,
+  latency: Series,
+  available: Series,
+  expected: Series,
+  penalty: Series,
+  ticks: i32,
+  entities: i32,
+  threshold: f64,
+  bandLow: f64,
+  bandHigh: f64,
+  deliveryWeight: f64,
+  meterWeight: f64,
+  latencyWeight: f64,
+  capacityWeight: f64,
+  confidenceK: f64,
+  minScore: f64,
+  minConfidence: f64,
+  prior: f64,
+  enabled: f64,
+  deliveryAlpha: Series,
+  deliveryBeta: Series,
+  meterAlpha: Series,
+  meterBeta: Series,
+  latencyAlpha: Series,
+  latencyBeta: Series,
+  capacityAlpha: Series,
+  capacityBeta: Series,
+  counted: Series,
+  skipped: Series,
+  score: Series,
+  confidence: Series,
+  deactivate: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    const one = splat<Lane>(1);
+    const zero = splat<Lane>(0);
+    let da = deliveryAlpha.at<Lane>(e);
+    let db = deliveryBeta.at<Lane>(e);
+    let ma = meterAlpha.at<Lane>(e);
+    let mb = meterBeta.at<Lane>(e);
+    let la = latencyAlpha.at<Lane>(e);
+    let lb = latencyBeta.at<Lane>(e);
+    let ca = capacityAlpha.at<Lane>(e);
+    let cb = capacityBeta.at<Lane>(e);
+    let n = counted.at<Lane>(e);
+
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      if (enabled != 0) {
+        if (delivered.given) {
+          const x = delivered.at<Lane>(i);
+          const ok = isFlag(x);
+          skip(skipped, e, ok, x, pair);
+          da = select(ok, add(da, x), da);
+          db = select(ok, add(db, sub(one, x)), db);
+          n = add(n, flag(ok));
+        }
+        if (metered.given) {
+          const x = metered.at<Lane>(i);
+          const ok = isFlag(x);
+          skip(skipped, e, ok, x, pair);
+          ma = select(ok, add(ma, x), ma);
+          mb = select(ok, add(mb, sub(one, x)), mb);
+          n = add(n, flag(ok));
+        }
+        if (latency.given) {
+          const x = latency.at<Lane>(i);
+          const ok = within(x, 0, LARGEST);
+          skip(skipped, e, ok, x, pair);
+          const earned = select(le(x, splat<Lane>(threshold)), one, div(splat<Lane>(threshold), x));
+          la = select(ok, add(la, earned), la);
+          lb = select(ok, add(lb, sub(one, earned)), lb);
+          n = add(n, flag(ok));
+        }
+        if (available.given && expected.given) {
+          const have = available.at<Lane>(i);
+          const due = expected.at<Lane>(i);
+          const both_ = both(observed(have), observed(due));
+          const ok = both(within(have, 0, LARGEST), within(due, 0, LARGEST));
+          countSkipped(skipped, e, either(ok, not(both_)), pair);
+          const counts = both(ok, gt(due, zero));
+          const stable = flag(within(div(have, due), bandLow, bandHigh));
+          ca = select(counts, add(ca, stable), ca);
+          cb = select(counts, add(cb, sub(one, stable)), cb);
+          n = add(n, flag(counts));
+        }
+        if (penalty.given) {
+          const x = penalty.at<Lane>(i);
+          const severity = select(observed(x), clamp(x, 0, 10), zero);
+          db = add(db, severity);
+          mb = add(mb, severity);
+          lb = add(lb, severity);
+          cb = add(cb, severity);
+        }
+      }
+      const sure = div(n, add(n, splat<Lane>(confidenceK)));
+      emit(confidence, i, canonical(sure), pair);
+      if (score.given || deactivate.given) {
+        const mean = geoMean4(
+          share(da, db),
+          share(ma, mb),
+          share(la, lb),
+          share(ca, cb),
+          splat<Lane>(deliveryWeight),
+          splat<Lane>(meterWeight),
+          splat<Lane>(latencyWeight),
+          splat<Lane>(capacityWeight),
+        );
+        const trust = clamp(mean, 0, 1);
+        emit(score, i, canonical(trust), pair);
+        emit(deactivate, i, flag(both(lt(trust, splat<Lane>(minScore)), ge(sure, splat<Lane>(minConfidence)))), pair);
+      }
+    }
+
+    deliveryAlpha.write(e, da, pair);
+    deliveryBeta.write(e, db, pair);
+    meterAlpha.write(e, ma, pair);
+    meterBeta.write(e, mb, pair);
+    latencyAlpha.write(e, la, pair);
+    latencyBeta.write(e, lb, pair);
+    capacityAlpha.write(e, ca, pair);
+    capacityBeta.write(e, cb, pair);
+    counted.write(e, n, pair);
+  }
+}
+
+/** Counts what was observed but is out of domain. */
+function skip<V>(skipped: Series, e: i32, ok: V, x: V, pair: bool): void {
+  countSkipped(skipped, e, either(ok, not(observed(x))), pair);
+}
+
+function share<V>(alpha: V, beta: V): V {
+  return div(alpha, add(alpha, beta));
+}

@@ -1,0 +1,93 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { canonical, countSkipped, emit, observed } from "../lib/column";
+import { expm1 } from "../lib/expm1";
+import { add, both, div, finite, flag, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { log1p } from "../lib/log1p";
+import { Series } from "../lib/series";
+
+const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
+
+/** y = alpha * x + (1 - alpha) * y; the first sample where y is NaN */
+export function core_ema(
+  x: Series,
+  ticks: i32,
+  entities: i32,
+  alpha: f64,
+  halfLife: f64,
+  span: f64,
+  y: Series,
+  skipped: Series,
+  out: Series,
+): void {
+  let weight = alpha;
+  if (halfLife == halfLife) weight = -expm1<f64>(-LN2 / halfLife);
+  else if (span == span) weight = 2 / (span + 1);
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let mean = y.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const sample = x.at<Lane>(i);
+      const ok = finite(sample);
+      countSkipped(skipped, e, ok, pair);
+      const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
+      mean = select(ok, select(observed(mean), next, sample), mean);
+      emit(out, i, canonical(mean), pair);
+    }
+    y.write(e, mean, pair);
+  }
+}
+
+/** ln(1 - share) / ln(1 - alpha) */
+export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const a = alpha.at<Lane>(i);
+    const s = share.at<Lane>(i);
+    const ok = both(within(a, 0, 1), within(s, 0, 1));
+    const zero = splat<Lane>(0);
+    out.write(i, valid(ok, canonical(div(log1p(sub(zero, s)), log1p(sub(zero, a))))), pair);
+  }
+}
+
+/** Welford: d = x - mean; mean += d / n; m2 += d (x - mean) */
+export function core_runningMoments(
+  x: Series,
+  ticks: i32,
+  entities: i32,
+  count: Series,
+  mean: Series,
+  m2: Series,
+  skipped: Series,
+  countOut: Series,
+  meanOut: Series,
+  sampleOut: Series,
+  populationOut: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    const one = splat<Lane>(1);
+    let n = count.at<Lane>(e);
+    let mu = mean.at<Lane>(e);
+    let m = m2.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const sample = x.at<Lane>(i);
+      const ok = finite(sample);
+      countSkipped(skipped, e, ok, pair);
+      const more = add(n, flag(ok));
+      const distance = sub(sample, mu);
+      const next = add(mu, div(distance, more));
+      m = select(ok, add(m, mul(distance, sub(sample, next))), m);
+      mu = select(ok, next, mu);
+      n = more;
+      const some = gt(n, splat<Lane>(0));
+      emit(countOut, i, canonical(n), pair);
+      emit(meanOut, i, valid(some, canonical(mu)), pair);
+      const least = select(lt(n, splat<Lane>(2)), splat<Lane>(0), div(m, sub(n, one)));
+      emit(sampleOut, i, valid(some, canonical(least)), pair);
+      emit(populationOut, i, valid(some, canonical(div(m, n))), pair);
+    }
+    count.write(e, n, pair);
+    mean.write(e, mu, pair);
+    m2.write(e, m, pair);
+  }
+}

@@ -1,0 +1,229 @@
+import type { control } from "../../src/formulas/control.ts";
+import { clamp, countable, type Loop, scratch } from "./loop.ts";
+
+type Control = typeof control;
+
+export const pi: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params, state, outputs, sizes }) => {
+  const { kp, ki, dt, min, max, antiWindup, trackingTime, integralLimit, feedForward } = params;
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const sink = scratch(cells);
+  const { u = sink, integral = sink } = outputs;
+  const derived = ki === 0 ? dt : kp / ki;
+  const tracking = Number.isNaN(trackingTime) ? derived : trackingTime;
+  const unwind = tracking > 0 ? dt / tracking : 0;
+  const gain = ki * dt;
+  if (tick === 1) {
+    for (let e = 0; e < entity; e++) {
+      const error = setpoint[e]! - measured[e]!;
+      let sum = state.integral[e]!;
+      let output = state.u[e]!;
+      if (Number.isFinite(error)) {
+        if (antiWindup === 1) sum = clamp(sum + gain * error, -integralLimit, integralLimit);
+        const wanted = feedForward + kp * error + sum;
+        output = clamp(wanted, min, max);
+        if (antiWindup === 0) sum += gain * error + unwind * (output - wanted);
+        else if (antiWindup === 2 && (wanted === output || (wanted - output) * error < 0)) sum += gain * error;
+        state.integral[e] = sum;
+        state.u[e] = output;
+      } else state.skipped[e]!++;
+      u[e] = output;
+      integral[e] = sum;
+    }
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    let sum = state.integral[e]!;
+    let output = state.u[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const error = setpoint[i]! - measured[i]!;
+      if (Number.isFinite(error)) {
+        if (antiWindup === 1) sum = clamp(sum + gain * error, -integralLimit, integralLimit);
+        const wanted = feedForward + kp * error + sum;
+        output = clamp(wanted, min, max);
+        if (antiWindup === 0) sum += gain * error + unwind * (output - wanted);
+        else if (antiWindup === 2 && (wanted === output || (wanted - output) * error < 0)) sum += gain * error;
+      } else state.skipped[e]!++;
+      u[i] = output;
+      integral[i] = sum;
+    }
+    state.integral[e] = sum;
+    state.u[e] = output;
+  }
+};
+
+export const kalmanLevel: Loop<Control["kalmanLevel"]> = (io) => {
+  if (io.params.adapt !== 0) adaptiveLevel(io);
+  else if (io.sizes.tick === 1) levelBank(io);
+  else levelSeries(io);
+};
+
+/** One reading for each of many entities, nothing adapts. */
+const levelBank: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params: { q }, state, outputs, sizes }) => {
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { estimate = sink, variance = sink, gain = sink, nis = sink, scale = sink, noise = sink } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const z = measured[e]!;
+    const s = state.scale[e]!;
+    const r = state.noise[e]!;
+    let x = state.estimate[e]!;
+    let p = state.variance[e]! + s * q;
+    let k = 0;
+    let surprise = NaN;
+    if (Number.isFinite(z)) {
+      const spread = p + r;
+      const distance = z - x;
+      k = p / spread;
+      surprise = (distance * distance) / spread;
+      x += k * distance;
+      p *= 1 - k;
+      state.estimate[e] = x;
+    } else state.skipped[e]!++;
+    state.variance[e] = p;
+    estimate[e] = x;
+    variance[e] = p;
+    gain[e] = k;
+    nis[e] = surprise;
+    scale[e] = s;
+    noise[e] = r;
+  }
+};
+
+/** Many readings of each entity, nothing adapts. */
+const levelSeries: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params: { q }, state, outputs, sizes }) => {
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const sink = scratch(cells);
+  const { estimate = sink, variance = sink, gain = sink, nis = sink, scale = sink, noise = sink } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const s = state.scale[e]!;
+    const r = state.noise[e]!;
+    let x = state.estimate[e]!;
+    let p = state.variance[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const z = measured[i]!;
+      let k = 0;
+      let surprise = NaN;
+      p += s * q;
+      if (Number.isFinite(z)) {
+        const spread = p + r;
+        const distance = z - x;
+        k = p / spread;
+        surprise = (distance * distance) / spread;
+        x += k * distance;
+        p *= 1 - k;
+      } else state.skipped[e]!++;
+      estimate[i] = x;
+      variance[i] = p;
+      gain[i] = k;
+      nis[i] = surprise;
+      scale[i] = s;
+      noise[i] = r;
+    }
+    state.estimate[e] = x;
+    state.variance[e] = p;
+  }
+};
+
+const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params, state, outputs, sizes }) => {
+  const { q, adapt, beta, eta, scaleMin, scaleMax } = params;
+  const { tick, entity } = sizes;
+  const sink = scratch(tick * entity);
+  const { estimate = sink, variance = sink, gain = sink, nis = sink, scale = sink, noise = sink } = outputs;
+  for (let t = 0, i = 0; t < tick; t++) {
+    for (let e = 0; e < entity; e++, i++) {
+      const z = measured[i]!;
+      const before = state.variance[e]!;
+      let x = state.estimate[e]!;
+      let s = state.scale[e]!;
+      let r = state.noise[e]!;
+      let p = before + s * q;
+      let k = 0;
+      let surprise = NaN;
+      if (Number.isFinite(z)) {
+        const prior = p;
+        const spread = prior + r;
+        const distance = z - x;
+        const square = distance * distance;
+        k = prior / spread;
+        surprise = square / spread;
+        x += k * distance;
+        p = (1 - k) * prior;
+        const mean = (1 - beta) * state.nisMean[e]! + beta * surprise;
+        state.nisMean[e] = mean;
+        s = clamp(s * Math.exp(eta * (mean - 1)), scaleMin, scaleMax);
+        if (adapt === 2) {
+          const seen = state.innovation[e]!;
+          const spreadMean = (1 - beta) * (Number.isNaN(seen) ? r + before : seen) + beta * square;
+          state.innovation[e] = spreadMean;
+          r = Math.max(spreadMean - prior, r / 2);
+          state.noise[e] = r;
+        }
+        state.estimate[e] = x;
+        state.scale[e] = s;
+      } else state.skipped[e]!++;
+      state.variance[e] = p;
+      estimate[i] = x;
+      variance[i] = p;
+      gain[i] = k;
+      nis[i] = surprise;
+      scale[i] = s;
+      noise[i] = r;
+    }
+  }
+};
+
+export const kalmanSteady: Loop<Control["kalmanSteady"]> = ({ inputs: { q, r }, outputs, sizes: { row } }) => {
+  const sink = scratch(row);
+  const { prior = sink, gain = sink } = outputs;
+  for (let i = 0; i < row; i++) {
+    const drift = q[i]!;
+    const noise = r[i]!;
+    if (countable(drift) && noise > 0 && noise < Infinity) {
+      const p = (drift + Math.sqrt(drift * drift + 4 * drift * noise)) / 2;
+      prior[i] = p;
+      gain[i] = p / (p + noise);
+    } else prior[i] = gain[i] = NaN;
+  }
+};
+
+export const kalmanTrend: Loop<Control["kalmanTrend"]> = ({ inputs: { measured }, params, state, outputs, sizes }) => {
+  const { dt, q0, q1, r, phi } = params;
+  const { tick, entity } = sizes;
+  const sink = scratch(tick * entity);
+  const { level = sink, trend = sink, p11 = sink, p12 = sink, p22 = sink, nis = sink } = outputs;
+  for (let t = 0, i = 0; t < tick; t++) {
+    for (let e = 0; e < entity; e++, i++) {
+      const z = measured[i]!;
+      const slope = state.trend[e]!;
+      const cross = dt * state.p22[e]!;
+      let x = state.level[e]! + dt * slope;
+      let v = phi * slope;
+      let a = state.p11[e]! + dt * (2 * state.p12[e]! + cross) + q0;
+      let b = phi * (state.p12[e]! + cross);
+      let c = phi * phi * state.p22[e]! + q1;
+      let surprise = NaN;
+      if (Number.isFinite(z)) {
+        const inverse = 1 / (a + r);
+        const k0 = a * inverse;
+        const k1 = b * inverse;
+        const distance = z - x;
+        surprise = distance * distance * inverse;
+        x += k0 * distance;
+        v += k1 * distance;
+        c -= k1 * b;
+        a -= k0 * a;
+        b -= k0 * b;
+      } else state.skipped[e]!++;
+      if (a < 1e-18) a = 1e-18;
+      if (c < 1e-18) c = 1e-18;
+      level[i] = state.level[e] = x;
+      trend[i] = state.trend[e] = v;
+      p11[i] = state.p11[e] = a;
+      p12[i] = state.p12[e] = b;
+      p22[i] = state.p22[e] = c;
+      nis[i] = surprise;
+    }
+  }
+};

@@ -1,0 +1,291 @@
+import type { core } from "../../src/formulas/core.ts";
+import { countable, isShare, type Loop, scratch } from "./loop.ts";
+
+type Core = typeof core;
+
+export const ema: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
+  const { alpha, halfLife, span } = params;
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const { output = scratch(cells) } = outputs;
+  const ofSpan = Number.isNaN(span) ? alpha : 2 / (span + 1);
+  const gain = Number.isNaN(halfLife) ? ofSpan : -Math.expm1(-Math.LN2 / halfLife);
+  const keep = 1 - gain;
+  if (tick === 1) {
+    for (let e = 0; e < entity; e++) {
+      const sample = x[e]!;
+      let mean = y[e]!;
+      if (Number.isFinite(sample)) {
+        mean = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
+        y[e] = mean;
+      } else skipped[e]!++;
+      output[e] = mean;
+    }
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    let mean = y[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const sample = x[i]!;
+      if (Number.isFinite(sample)) mean = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
+      else skipped[e]!++;
+      output[i] = mean;
+    }
+    y[e] = mean;
+  }
+};
+
+export const emaSteps: Loop<Core["emaSteps"]> = ({ inputs: { alpha, share }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) {
+    const a = alpha[i]!;
+    const s = share[i]!;
+    output[i] = isShare(a) && isShare(s) ? Math.log1p(-s) / Math.log1p(-a) : NaN;
+  }
+};
+
+export const geoMean: Loop<Core["geoMean"]> = ({ inputs: { x, weights }, params, outputs, sizes }) => {
+  const { factor, row } = sizes;
+  const { output = scratch(row) } = outputs;
+  let total = 1;
+  if (params.normalize) {
+    total = 0;
+    for (let k = 0; k < factor; k++) total += weights[k]!;
+  }
+  for (let i = 0; i < row; i++) {
+    let sum = total === 0 ? NaN : 0;
+    for (let k = 0, at = i; k < factor; k++, at += row) {
+      const w = weights[k]!;
+      if (w !== 0) {
+        const factorOfRow = x[at]!;
+        sum += factorOfRow < Infinity ? (w / total) * Math.log(factorOfRow) : NaN;
+      }
+    }
+    output[i] = Math.exp(sum);
+  }
+};
+
+export const betaPosterior: Loop<Core["betaPosterior"]> = ({ inputs, outputs, sizes: { row } }) => {
+  const { successes, failures, priorAlpha, priorBeta } = inputs;
+  const sink = scratch(row);
+  const { alpha = sink, beta = sink, mean = sink, variance = sink, mode = sink } = outputs;
+  for (let i = 0; i < row; i++) {
+    const s = successes[i]!;
+    const f = failures[i]!;
+    const a0 = priorAlpha ? priorAlpha[i]! : 1;
+    const b0 = priorBeta ? priorBeta[i]! : 1;
+    if (countable(s) && countable(f) && a0 > 0 && a0 < Infinity && b0 > 0 && b0 < Infinity) {
+      const a = a0 + s;
+      const b = b0 + f;
+      const total = a + b;
+      alpha[i] = a;
+      beta[i] = b;
+      mean[i] = a / total;
+      variance[i] = (a * b) / (total * total * (total + 1));
+      mode[i] = a > 1 && b > 1 ? (a - 1) / (total - 2) : NaN;
+    } else alpha[i] = beta[i] = mean[i] = variance[i] = mode[i] = NaN;
+  }
+};
+
+export const betaUpdate: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { successes, failures } = inputs;
+  const { priorAlpha, priorBeta, keep } = params;
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const sink = scratch(cells);
+  const { alpha = sink, beta = sink, mean = sink, variance = sink } = outputs;
+  const regainAlpha = (1 - keep) * priorAlpha;
+  const regainBeta = (1 - keep) * priorBeta;
+  if (tick === 1) {
+    for (let e = 0; e < entity; e++) {
+      const s = successes[e]!;
+      const f = failures[e]!;
+      let a = state.alpha[e]!;
+      let b = state.beta[e]!;
+      if (countable(s) && countable(f)) {
+        a = regainAlpha + keep * a + s;
+        b = regainBeta + keep * b + f;
+        state.alpha[e] = a;
+        state.beta[e] = b;
+      } else state.skipped[e]!++;
+      const total = a + b;
+      alpha[e] = a;
+      beta[e] = b;
+      mean[e] = a / total;
+      variance[e] = (a * b) / (total * total * (total + 1));
+    }
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    let a = state.alpha[e]!;
+    let b = state.beta[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const s = successes[i]!;
+      const f = failures[i]!;
+      if (countable(s) && countable(f)) {
+        a = regainAlpha + keep * a + s;
+        b = regainBeta + keep * b + f;
+      } else state.skipped[e]!++;
+      const total = a + b;
+      alpha[i] = a;
+      beta[i] = b;
+      mean[i] = a / total;
+      variance[i] = (a * b) / (total * total * (total + 1));
+    }
+    state.alpha[e] = a;
+    state.beta[e] = b;
+  }
+};
+
+export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }, outputs, sizes }) => {
+  const { x, offsets = Uint32Array.of(0, sizes.row) } = inputs;
+  const { p = scratch(sizes.row), lse = scratch(sizes.group) } = outputs;
+  const cooling = 1 / temperature;
+  for (let g = 0; g < sizes.group; g++) {
+    const start = offsets[g]!;
+    const end = offsets[g + 1]!;
+    let top = -Infinity;
+    for (let i = start; i < end; i++) {
+      const score = x[i]!;
+      if (!(score <= top)) top = !Number.isNaN(score) && !Number.isNaN(top) ? score : NaN;
+    }
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const e = Math.exp((x[i]! - top) * cooling);
+      p[i] = e;
+      sum += e;
+    }
+    const share = 1 / sum;
+    for (let i = start; i < end; i++) p[i]! *= share;
+    lse[g] = top === -Infinity ? NaN : top * cooling + Math.log(sum);
+  }
+};
+
+export const integrate: Loop<Core["integrate"]> = ({ inputs, params: { spacing, rule }, outputs, sizes }) => {
+  const { y, t, offsets = Uint32Array.of(0, sizes.row) } = inputs;
+  const { output = scratch(sizes.group) } = outputs;
+  for (let g = 0; g < sizes.group; g++) {
+    const start = offsets[g]!;
+    const end = offsets[g + 1]!;
+    if (start === end) output[g] = NaN;
+    else if (t) output[g] = rule === 0 ? uneven(y, t, start, end) : NaN;
+    else output[g] = spacing * (rule === 0 ? trapezoids(y, start, end) : simpson(y, start, end));
+  }
+};
+
+function uneven(y: Float64Array, t: Float64Array, start: number, end: number): number {
+  let area = 0 * y[start]! * t[start]!;
+  for (let i = start + 1; i < end; i++) {
+    const width = t[i]! - t[i - 1]!;
+    area += width > 0 ? width * (y[i - 1]! + y[i]!) : NaN;
+  }
+  return area / 2;
+}
+
+/** In units of the spacing. */
+function trapezoids(y: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum += y[i]!;
+  return sum - (y[start]! + y[end - 1]!) / 2;
+}
+
+function simpson(y: Float64Array, start: number, end: number): number {
+  const intervals = end - start - 1;
+  if (intervals < 2) return trapezoids(y, start, end);
+  const last = intervals % 2 ? end - 4 : end - 1;
+  let area = 0;
+  for (let i = start; i < last; i += 2) area += y[i]! + 4 * y[i + 1]! + y[i + 2]!;
+  area /= 3;
+  if (intervals % 2) area += (y[last]! + 3 * (y[last + 1]! + y[last + 2]!) + y[last + 3]!) * 0.375;
+  return area;
+}
+
+export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params: { kind, window, rate }, outputs, sizes }) => {
+  const { output = scratch(sizes.row) } = outputs;
+  const mass = kind === 0 ? 1 / window : kind === 1 ? rate / -Math.expm1(-rate * window) : 2 / window;
+  for (let i = 0; i < sizes.row; i++) {
+    const u = age[i]!;
+    if (u >= 0 && u <= window)
+      output[i] = kind === 0 ? mass : mass * (kind === 1 ? Math.exp(-rate * u) : 1 - u / window);
+    else output[i] = Number.isFinite(u) ? 0 : NaN;
+  }
+};
+
+export const moments: Loop<Core["moments"]> = ({ inputs, outputs, sizes: { row, group } }) => {
+  const { x, offsets = Uint32Array.of(0, row) } = inputs;
+  const sink = scratch(group);
+  const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
+  for (let g = 0; g < group; g++) {
+    const start = offsets[g]!;
+    const end = offsets[g + 1]!;
+    let n = 0;
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const value = x[i]!;
+      if (!Number.isNaN(value)) {
+        sum += value;
+        n++;
+      }
+    }
+    const middle = sum / n;
+    let squares = 0;
+    for (let i = start; i < end; i++) {
+      const distance = x[i]! - middle;
+      if (!Number.isNaN(distance)) squares += distance * distance;
+    }
+    count[g] = n;
+    mean[g] = middle;
+    sampleVariance[g] = n > 1 ? squares / (n - 1) : 0 * middle;
+    populationVariance[g] = squares / n;
+  }
+};
+
+export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const sink = scratch(cells);
+  const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
+  if (tick === 1) {
+    for (let e = 0; e < entity; e++) {
+      const value = x[e]!;
+      let n = state.count[e]!;
+      let middle = state.mean[e]!;
+      let squares = state.m2[e]!;
+      if (Number.isFinite(value)) {
+        const distance = value - middle;
+        n++;
+        middle += distance / n;
+        squares += distance * (value - middle);
+        state.count[e] = n;
+        state.mean[e] = middle;
+        state.m2[e] = squares;
+      } else state.skipped[e]!++;
+      count[e] = n;
+      mean[e] = n ? middle : NaN;
+      sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : NaN;
+      populationVariance[e] = squares / n;
+    }
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    let n = state.count[e]!;
+    let middle = state.mean[e]!;
+    let squares = state.m2[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const value = x[i]!;
+      if (Number.isFinite(value)) {
+        const distance = value - middle;
+        n++;
+        middle += distance / n;
+        squares += distance * (value - middle);
+      } else state.skipped[e]!++;
+      count[i] = n;
+      mean[i] = n ? middle : NaN;
+      sampleVariance[i] = n > 1 ? squares / (n - 1) : n ? 0 : NaN;
+      populationVariance[i] = squares / n;
+    }
+    state.count[e] = n;
+    state.mean[e] = middle;
+    state.m2[e] = squares;
+  }
+};

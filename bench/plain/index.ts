@@ -1,0 +1,28 @@
+// The honest baseline: every formula as the typed-array loop that a good engineer writes by hand. Tests take them as an
+// independent second opinion.
+import type * as formulas from "../../src/formulas/index.ts";
+import type { Spec } from "../../src/spec.ts";
+import * as control from "./control.ts";
+import * as core from "./core.ts";
+import * as energy from "./energy.ts";
+import * as issuance from "./issuance.ts";
+import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
+import * as names from "./names.ts";
+import * as network from "./network.ts";
+
+export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
+
+type Formulas = typeof formulas;
+type LoopOf<S> = S extends Spec ? Loop<S> : never;
+type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D]]: LoopOf<Formulas[D][F]> } };
+
+/** One loop per formula; a formula without one does not compile. */
+export const loops: Loops = { control, core, energy, issuance, names, network };
+
+/** The loop of `energy.treasuryFee` or any other. */
+export function plain(path: string): AnyLoop {
+  const [domain = "", name = ""] = path.split(".");
+  const loop = (loops as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[domain]?.[name];
+  if (loop === undefined) throw new RangeError(`bench: there is no plain loop of ${path}`);
+  return loop as (io: AnyIo) => void;
+}

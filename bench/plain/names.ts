@@ -1,0 +1,32 @@
+import type { names } from "../../src/formulas/names.ts";
+import { clamp, countable, type Loop, scratch } from "./loop.ts";
+
+type Names = typeof names;
+
+export const reservePrice: Loop<Names["reservePrice"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { length, prior, settled, minimum } = inputs;
+  const { base, sensitivity, historyWeight, lengthFloor, freeLength, premiumCap, enabled } = params;
+  const sink = scratch(row);
+  const { reserve = sink, lengthMultiplier = sink, historyMultiplier = sink, raw = sink } = outputs;
+  const perBase = base > 0 ? 1 / base : 0;
+  for (let i = 0; i < row; i++) {
+    const characters = length[i]!;
+    const last = prior ? prior[i]! : NaN;
+    const sold = settled ? settled[i]! : 0;
+    const own = minimum ? minimum[i]! : NaN;
+    const known = countable(last) || Number.isNaN(last);
+    const fits = (own > 0 && own < Infinity) || Number.isNaN(own);
+    if (characters >= 1 && characters < Infinity && known && (sold === 0 || sold === 1) && fits) {
+      const extra = characters - freeLength;
+      const rest = 1 - sensitivity * (extra > 0 ? extra : 0);
+      const l = rest > lengthFloor ? rest : lengthFloor;
+      const h =
+        sold && base > 0 && !Number.isNaN(last) ? 1 + historyWeight * clamp(last * perBase - 1, 0, premiumCap) : 1;
+      const r = base * l * h;
+      lengthMultiplier[i] = l;
+      historyMultiplier[i] = h;
+      raw[i] = r;
+      reserve[i] = !Number.isNaN(own) ? own : !enabled ? base : r < 1 ? 1 : Math.round(r);
+    } else reserve[i] = lengthMultiplier[i] = historyMultiplier[i] = raw[i] = NaN;
+  }
+};

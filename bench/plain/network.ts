@@ -1,0 +1,328 @@
+import type { network } from "../../src/formulas/network.ts";
+import { clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
+
+type Network = typeof network;
+
+function topology(n: number, least: number, optimal: number): number {
+  if (n === 0) return 0;
+  if (n < least) return (0.5 * n) / least;
+  return n < optimal ? 0.5 + (0.5 * (n - least)) / (optimal - least) : 1;
+}
+
+function share(x: number, target: number): number {
+  return x < target ? x / target : 1;
+}
+
+function quickness(ms: number, continuous: number): number {
+  if (ms === 0) return 0.5;
+  if (ms < 50) return 1;
+  if (ms < 200) return 1 - (0.4 * (ms - 50)) / 150;
+  if (ms < 500) return 0.6 - (0.3 * (ms - 200)) / 300;
+  const slow = (continuous ? 150 : 100) / ms;
+  return slow > 0.1 ? slow : 0.1;
+}
+
+function stability(churn: number, target: number, continuous: number): number {
+  if (churn < target) return 0.8 + 0.2 * (1 - churn / target);
+  return churn === 0 ? 0.5 : ((continuous ? 0.8 : 0.5) * target) / churn;
+}
+
+export const healthComponents: Loop<Network["healthComponents"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { peers, regions, versions, latency, disconnects } = inputs;
+  const { minPeers, optimalPeers, regionTarget, versionTarget, regionWeight, versionWeight } = params;
+  const { churnTarget, window, continuous } = params;
+  const sink = scratch(row);
+  const { topology: shape = sink, diversity = sink, latency: speed = sink, stability: calm = sink } = outputs;
+  const perHour = window > 0 ? 3600 / window : 0;
+  for (let i = 0; i < row; i++) {
+    const n = peers[i]!;
+    const r = regions[i]!;
+    const v = versions[i]!;
+    const ms = latency[i]!;
+    const lost = disconnects[i]!;
+    if (countable(n) && countable(r) && countable(v) && countable(ms) && countable(lost)) {
+      const spread = regionWeight * share(r, regionTarget) + versionWeight * share(v, versionTarget);
+      shape[i] = topology(n, minPeers, optimalPeers);
+      diversity[i] = n === 0 ? 0 : spread < 1 ? spread : 1;
+      speed[i] = quickness(ms, continuous);
+      calm[i] = stability(lost * perHour, churnTarget, continuous);
+    } else shape[i] = diversity[i] = speed[i] = calm[i] = NaN;
+  }
+};
+
+export const topologyScore: Loop<Network["topologyScore"]> = ({
+  inputs: { peers },
+  params,
+  outputs,
+  sizes: { row },
+}) => {
+  const { minPeers, optimalPeers } = params;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) {
+    const n = peers[i]!;
+    output[i] = countable(n) ? topology(n, minPeers, optimalPeers) : NaN;
+  }
+};
+
+export const diversityScore: Loop<Network["diversityScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { peers, regions, versions } = inputs;
+  const { regionTarget, versionTarget, regionWeight, versionWeight } = params;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) {
+    const n = peers[i]!;
+    const r = regions[i]!;
+    const v = versions[i]!;
+    if (countable(n) && countable(r) && countable(v)) {
+      const spread = regionWeight * share(r, regionTarget) + versionWeight * share(v, versionTarget);
+      output[i] = n === 0 ? 0 : spread < 1 ? spread : 1;
+    } else output[i] = NaN;
+  }
+};
+
+export const latencyScore: Loop<Network["latencyScore"]> = ({
+  inputs: { latency },
+  params,
+  outputs,
+  sizes: { row },
+}) => {
+  const { continuous } = params;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) {
+    const ms = latency[i]!;
+    output[i] = countable(ms) ? quickness(ms, continuous) : NaN;
+  }
+};
+
+export const stabilityScore: Loop<Network["stabilityScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { disconnects } = inputs;
+  const { churnTarget, window, continuous } = params;
+  const { output = scratch(row) } = outputs;
+  const perHour = window > 0 ? 3600 / window : 0;
+  for (let i = 0; i < row; i++) {
+    const lost = disconnects[i]!;
+    output[i] = countable(lost) ? stability(lost * perHour, churnTarget, continuous) : NaN;
+  }
+};
+
+export const healthIndex: Loop<Network["healthIndex"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { topology, diversity, latency, stability } = inputs;
+  const { topologyWeight, diversityWeight, latencyWeight, stabilityWeight, alpha } = params;
+  const { tick, entity } = sizes;
+  const cells = tick * entity;
+  const sink = scratch(cells);
+  const { index = sink, raw = sink } = outputs;
+  const keep = 1 - alpha;
+  if (tick === 1) {
+    for (let e = 0; e < entity; e++) {
+      const t = topology[e]!;
+      const d = diversity[e]!;
+      const l = latency[e]!;
+      const s = stability[e]!;
+      let y = state.index[e]!;
+      let mean = NaN;
+      if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
+        mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
+        y = alpha * mean + keep * y;
+        state.index[e] = y;
+      } else state.skipped[e]!++;
+      index[e] = y;
+      raw[e] = mean;
+    }
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    let y = state.index[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const t = topology[i]!;
+      const d = diversity[i]!;
+      const l = latency[i]!;
+      const s = stability[i]!;
+      let mean = NaN;
+      if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
+        mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
+        y = alpha * mean + keep * y;
+      } else state.skipped[e]!++;
+      index[i] = y;
+      raw[i] = mean;
+    }
+    state.index[e] = y;
+  }
+};
+
+export const peerScore: Loop<Network["peerScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { validity, response, resource, adherence } = inputs;
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight } = params;
+  const sink = scratch(row);
+  const { score = sink, weakest = sink } = outputs;
+  for (let i = 0; i < row; i++) {
+    const v = validity[i]!;
+    const q = response[i]!;
+    const r = resource[i]!;
+    const a = adherence[i]!;
+    if (isShare(v) && isShare(q) && isShare(r) && isShare(a)) {
+      const sum =
+        weighed(validityWeight, v) +
+        weighed(responseWeight, q) +
+        weighed(resourceWeight, r) +
+        weighed(adherenceWeight, a);
+      const mean = Math.exp(sum);
+      score[i] = mean < 1 ? mean : 1;
+      const early = q < v ? q : v;
+      const late = a < r ? a : r;
+      weakest[i] = late < early ? (a < r ? 3 : 2) : q < v ? 1 : 0;
+    } else score[i] = weakest[i] = NaN;
+  }
+};
+
+/** What an event that nominally retains b leaves at this health. */
+function retention(b: number, health: number, law: number): number {
+  if (law === 0) return b + ((1 - b) * (1 - health)) / 2;
+  const left = 1 - (1 - b) * (law === 1 ? 2 - health : 0.5 + health);
+  return left > 0 ? left : 0;
+}
+
+const lower = (x: number, factor: number, least: number) => (x * factor > least ? x * factor : least);
+const raise = (x: number, factor: number) => (x * factor < 1 ? x * factor : 1);
+const violations = Float64Array.of(0.98, 0.9, 0.7);
+
+export const peerEvents: Loop<Network["peerEvents"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { health, invalid, latency, violation, rewarded, bonus, penalty } = inputs;
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, law, invalidRetention, floor } = params;
+  const { invalidCount, slowCount, violationCount, skipped } = state;
+  const { tick, entity } = sizes;
+  const sink = scratch(tick * entity);
+  const { score = sink, validity = sink, response = sink, resource = sink, adherence = sink } = outputs;
+  for (let t = 0, i = 0; t < tick; t++) {
+    for (let e = 0; e < entity; e++, i++) {
+      let v = state.validity[e]!;
+      let q = state.response[e]!;
+      let r = state.resource[e]!;
+      let a = state.adherence[e]!;
+      const given = health ? health[i]! : NaN;
+      const h = Number.isNaN(given) ? 0.5 : clamp(given, 0, 1);
+      const bad = invalid ? invalid[i]! : NaN;
+      if (isFlag(bad)) {
+        if (bad) {
+          v = lower(v, retention(invalidRetention, h, law), floor);
+          invalidCount[e]!++;
+        }
+      } else if (!Number.isNaN(bad)) skipped[e]!++;
+      const ms = latency ? latency[i]! : NaN;
+      if (countable(ms)) {
+        if (ms >= 1000) q = lower(q, retention(ms < 5000 ? 0.98 - (0.02 * (ms - 1000)) / 4000 : 0.9, h, law), floor);
+        slowCount[e]!++;
+      } else if (!Number.isNaN(ms)) skipped[e]!++;
+      const breach = violation ? violation[i]! : NaN;
+      if (breach === 0 || breach === 1 || breach === 2) {
+        a = lower(a, violations[breach]!, floor);
+        violationCount[e]!++;
+      } else if (!Number.isNaN(breach)) skipped[e]!++;
+      const which = rewarded ? rewarded[i]! : NaN;
+      const more = bonus ? bonus[i]! : NaN;
+      if (!Number.isNaN(which) && !Number.isNaN(more)) {
+        const gain = 1 + clamp(more, 0, 0.1);
+        if (which === 0) v = raise(v, gain);
+        else if (which === 1) q = raise(q, gain);
+        else if (which === 2) r = raise(r, gain);
+        else if (which === 3) a = raise(a, gain);
+        else skipped[e]!++;
+      }
+      const keep = penalty ? penalty[i]! : NaN;
+      if (isShare(keep)) {
+        v = lower(v, keep, floor);
+        q = lower(q, keep, floor);
+        r = lower(r, keep, floor);
+        a = lower(a, keep, floor);
+      } else if (!Number.isNaN(keep)) skipped[e]!++;
+      const sum =
+        weighed(validityWeight, v) +
+        weighed(responseWeight, q) +
+        weighed(resourceWeight, r) +
+        weighed(adherenceWeight, a);
+      score[i] = clamp(Math.exp(sum), 0, 1);
+      validity[i] = state.validity[e] = v;
+      response[i] = state.response[e] = q;
+      resource[i] = state.resource[e] = r;
+      adherence[i] = state.adherence[e] = a;
+    }
+  }
+};
+
+export const peerDecay: Loop<Network["peerDecay"]> = ({
+  inputs: { elapsed, health },
+  params,
+  state,
+  outputs,
+  sizes,
+}) => {
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, base, infractionKeep, counterMode } = params;
+  const { tick, entity } = sizes;
+  const sink = scratch(tick * entity);
+  const { score = sink, validity = sink, response = sink, resource = sink, adherence = sink } = outputs;
+  const { rate = sink, invalidCount = sink, slowCount = sink, violationCount = sink } = outputs;
+  const perSecond = Math.log(infractionKeep) / 3600;
+  for (let t = 0, i = 0; t < tick; t++) {
+    for (let e = 0; e < entity; e++, i++) {
+      const dt = elapsed[i]!;
+      const h = health[i]!;
+      const speed = base * (0.5 + clamp(h, 0, 1));
+      let v = state.validity[e]!;
+      let q = state.response[e]!;
+      let r = state.resource[e]!;
+      let a = state.adherence[e]!;
+      let messages = state.invalidCount[e]!;
+      let responses = state.slowCount[e]!;
+      let breaches = state.violationCount[e]!;
+      if (Number.isFinite(dt) && !Number.isNaN(h)) {
+        if (dt > 0) {
+          const fault = Math.exp(-speed * dt);
+          const kept = Math.exp(perSecond * dt);
+          v = 1 - (1 - v) * fault;
+          q = 1 - (1 - q) * fault;
+          r = 1 - (1 - r) * fault;
+          a = 1 - (1 - a) * fault;
+          messages *= kept;
+          responses *= kept;
+          breaches *= kept;
+          if (counterMode) {
+            messages = Math.floor(messages);
+            responses = Math.floor(responses);
+            breaches = Math.floor(breaches);
+          }
+        }
+      } else state.skipped[e]!++;
+      const sum =
+        weighed(validityWeight, v) +
+        weighed(responseWeight, q) +
+        weighed(resourceWeight, r) +
+        weighed(adherenceWeight, a);
+      score[i] = clamp(Math.exp(sum), 0, 1);
+      rate[i] = speed;
+      validity[i] = state.validity[e] = v;
+      response[i] = state.response[e] = q;
+      resource[i] = state.resource[e] = r;
+      adherence[i] = state.adherence[e] = a;
+      invalidCount[i] = state.invalidCount[e] = messages;
+      slowCount[i] = state.slowCount[e] = responses;
+      violationCount[i] = state.violationCount[e] = breaches;
+    }
+  }
+};
+
+export const peerBan: Loop<Network["peerBan"]> = ({ inputs, params: { base, slope }, outputs, sizes: { row } }) => {
+  const { score, health, limit } = inputs;
+  const sink = scratch(row);
+  const { threshold = sink, ban = sink, allowed = sink } = outputs;
+  for (let i = 0; i < row; i++) {
+    const s = score[i]!;
+    const h = health[i]!;
+    const l = limit[i]!;
+    if (isShare(s) && !Number.isNaN(h) && countable(l)) {
+      const least = base + slope * clamp(h, 0, 1);
+      const some = Math.floor(l * s);
+      threshold[i] = least;
+      ban[i] = s < least ? 1 : 0;
+      allowed[i] = l > 0 ? (some > 1 ? some : 1) : 0;
+    } else threshold[i] = ban[i] = allowed[i] = NaN;
+  }
+};

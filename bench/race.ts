@@ -1,0 +1,78 @@
+// Variants measured side by side: in every round each has its turn, so that a slow moment of the machine meets them all.
+import { Bench } from "tinybench";
+import type { Kind, Variant } from "./variants.ts";
+
+export interface Pace {
+  readonly rounds: number;
+  /** time of one variant in one round */
+  readonly milliseconds: number;
+}
+
+export interface Timing {
+  readonly kind: Kind;
+  /** median over rounds of the medians below, ns per row */
+  readonly ns: number;
+  /** median over rounds of how much faster than the first variant in the same round */
+  readonly ratio: number;
+  /** median of each round, ns per row */
+  readonly rounds: readonly number[];
+}
+
+/** Least time of one sample: calls too short for the clock are timed in batches. */
+const sampleMilliseconds = 0.05;
+const warmUpMilliseconds = 60;
+
+/** The first variant is what the others are compared with. */
+export function race(variants: readonly Variant[], rows: number, { rounds, milliseconds }: Pace): readonly Timing[] {
+  const calls = variants.map(warmUp);
+  const medians: number[][] = variants.map(() => []);
+  // The first round still warms up and is not counted.
+  for (let round = -1; round < rounds; round++) {
+    const bench = new Bench({ time: milliseconds, iterations: 3, warmup: false, throws: true });
+    for (let k = 0; k < variants.length; k++) {
+      const turn = (k + round + 1) % variants.length;
+      bench.add(String(turn), timed(variants[turn]!, calls[turn]!));
+    }
+    for (const { name, result } of bench.runSync()) {
+      if (result.state !== "completed") throw new Error(`bench: a round ended ${result.state}`);
+      if (round >= 0) medians[Number(name)]!.push((result.latency.p50 * 1e6) / rows);
+    }
+  }
+  return variants.map(({ kind }, k) => ({
+    kind,
+    ns: median(medians[k]!),
+    ratio: median(medians[k]!.map((ns, round) => medians[0]![round]! / ns)),
+    rounds: medians[k]!,
+  }));
+}
+
+/** One sample: state put back, then the calls alone are timed. */
+function timed({ run, restore }: Variant, calls: number) {
+  return () => {
+    const begin = performance.now();
+    restore();
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) run();
+    const end = performance.now();
+    return { overriddenDuration: (end - start) / calls, overriddenIterationCost: end - begin };
+  };
+}
+
+/** Runs until the compilers are done; how many calls make one sample. */
+function warmUp({ run, restore }: Variant): number {
+  let calls = 0;
+  const start = performance.now();
+  while (calls < 5 || performance.now() - start < warmUpMilliseconds) {
+    run();
+    calls++;
+  }
+  const each = (performance.now() - start) / calls;
+  restore();
+  return Math.max(1, Math.ceil(sampleMilliseconds / each));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,97 @@
+// npm run bench -- [formula or domain ...] [--sizes 1,64,100000] [--rounds 7] [--milliseconds 20] [--json FILE] [--check]
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import * as formulas from "../src/formulas/index.ts";
+import type { Catalog, Spec } from "../src/spec.ts";
+import { disagreement } from "./agreement.ts";
+import { machine } from "./machine.ts";
+import { type Pace, race } from "./race.ts";
+import { type Line, table } from "./table.ts";
+import { type Builds, builds, type Kind, kinds, variant } from "./variants.ts";
+import { type Workload, workloads } from "./workloads.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sizes: { type: "string", default: "1,64,1000,100000,1000000" },
+    rounds: { type: "string", default: "7" },
+    milliseconds: { type: "string", default: "20" },
+    json: { type: "string" },
+    check: { type: "boolean", default: false },
+  },
+});
+
+/** What must never be slower than the plain loop: the guard of a change, in seconds. */
+const guarded = [
+  "energy.treasuryFee",
+  "energy.reputation",
+  "network.peerScore",
+  "core.geoMean",
+  "core.ema",
+  "control.pi",
+];
+
+function chosen(names: readonly string[]): Catalog {
+  const wanted = (domain: string, name: string) =>
+    !names.length || names.includes(domain) || names.includes(`${domain}.${name}`);
+  const domains = Object.entries(formulas as Catalog).map(([domain, specs]) => [
+    domain,
+    Object.fromEntries(Object.entries(specs).filter(([name]) => wanted(domain, name))),
+  ]);
+  const catalog: Catalog = Object.fromEntries(domains);
+  for (const name of names) {
+    const [domain = "", formula] = name.split(".");
+    const known = formula === undefined ? catalog[domain] : catalog[domain]?.[formula];
+    if (!known) throw new RangeError(`bench: there is no formula or domain "${name}"`);
+  }
+  return catalog;
+}
+
+const nameOf = ({ path, shape }: Workload) => (shape === "rows" ? path : `${path}, ${shape}`);
+
+function measure(workload: Workload, from: Builds, wanted: readonly Kind[], pace: Pace): Line {
+  process.stderr.write(`${nameOf(workload)}, n = ${workload.n}\n`);
+  const variants = wanted.map((kind) => variant(kind, workload, from));
+  for (const other of variants.slice(1)) {
+    const apart = workload.n > 1 ? disagreement(variants[0]!, other) : undefined;
+    if (apart) process.stderr.write(`  ${other.kind} disagrees with the plain loop: ${apart}\n`);
+  }
+  return { name: nameOf(workload), n: workload.n, timings: race(variants, workload.n, pace) };
+}
+
+const all = (catalog: Catalog): readonly (readonly [string, Spec])[] =>
+  Object.entries(catalog).flatMap(([domain, specs]) =>
+    Object.entries(specs).map(([name, spec]) => [`${domain}.${name}`, spec] as const),
+  );
+
+function bench(): void {
+  const catalog = chosen(positionals);
+  const from = builds(catalog);
+  const pace = { rounds: Number(values.rounds), milliseconds: Number(values.milliseconds) };
+  const lines = values.sizes
+    .split(",")
+    .flatMap((size) =>
+      all(catalog).flatMap(([path, spec]) =>
+        workloads(path, spec, Number(size)).map((workload) => measure(workload, from, kinds, pace)),
+      ),
+    );
+  const about = machine();
+  console.log(`${about.cpu}, ${about.cores} cores, Node ${about.node}, ${about.date}\n`);
+  console.log(table(lines));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...about, ...pace, lines }, null, 1)}\n`);
+}
+
+function check(): void {
+  const catalog = chosen(guarded);
+  const from = builds(catalog);
+  const lines = all(catalog).map(([path, spec]) =>
+    measure(workloads(path, spec, 100_000)[0]!, from, ["plain", "simd"], { rounds: 5, milliseconds: 20 }),
+  );
+  console.log(table(lines));
+  const slow = lines.filter(({ timings }) => timings[1]!.ratio < 1);
+  for (const { name } of slow) console.error(`${name}: the SIMD build is slower than the plain loop`);
+  process.exitCode = slow.length ? 1 : 0;
+}
+
+if (values.check) check();
+else bench();

@@ -1,0 +1,98 @@
+// The ways to compute one workload, each ready to be called over and over.
+import { readFileSync } from "node:fs";
+import { bindSync } from "../src/bind.ts";
+import { type Catalog, isField } from "../src/spec.ts";
+import type { AnyCall } from "../test/support/builds.ts";
+import { plain } from "./plain/index.ts";
+import { type Columns, outputColumns, type Workload } from "./workloads.ts";
+
+/** Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1. */
+export const kinds = ["plain", "scalar", "simd", "scalar copied", "simd copied"] as const;
+export type Kind = (typeof kinds)[number];
+export type Build = "scalar" | "simd";
+
+export interface Variant {
+  readonly kind: Kind;
+  readonly run: () => void;
+  /** puts state back where it was before the first run */
+  readonly restore: () => void;
+  readonly outputs: Columns;
+}
+
+export type Builds = Readonly<Record<Build, Readonly<Record<string, Readonly<Record<string, AnyCall>>>>>>;
+
+/** Both builds of the engine, with only the formulas that are asked for. */
+export function builds(catalog: Catalog): Builds {
+  const bound = (build: Build) => {
+    const file = new URL(`../build/engine-${build}.wasm`, import.meta.url);
+    return bindSync(catalog, readFileSync(file)) as unknown as Builds[Build];
+  };
+  return { scalar: bound("scalar"), simd: bound("simd") };
+}
+
+export function variant(kind: Kind, workload: Workload, from: Builds): Variant {
+  if (kind === "plain") return plainLoop(workload);
+  const [build, copied] = kind.split(" ") as [Build, string | undefined];
+  const [domain = "", name = ""] = workload.path.split(".");
+  const formula = from[build][domain]?.[name];
+  if (!formula) throw new RangeError(`bench: ${workload.path} is not among the formulas bound`);
+  const make = copied ? (workload.spec.state ? copiedTicks : copiedRows) : workload.spec.state ? window : workspace;
+  return make(kind, workload, formula);
+}
+
+const nothing = () => {};
+
+const copyInto = (target: Readonly<Record<string, Float64Array>>, source: Columns) => {
+  for (const name in source) target[name]!.set(source[name]!);
+};
+
+function plainLoop(workload: Workload): Variant {
+  const { path, inputs, numbers: params, sizes, start } = workload;
+  const loop = plain(path);
+  const outputs = outputColumns(workload);
+  const state = Object.fromEntries(Object.entries(start).map(([name, column]) => [name, column.slice()]));
+  const io = { inputs, params, state, outputs, sizes };
+  return { kind: "plain", run: () => loop(io), restore: () => copyInto(state, start), outputs };
+}
+
+function workspace(kind: Kind, { inputs, params, sizes }: Workload, formula: AnyCall): Variant {
+  const space = formula.workspace(sizes);
+  for (const name in space.inputs) space.inputs[name]!.set(inputs[name] as Float64Array);
+  return { kind, run: () => space.run(params), restore: nothing, outputs: space.outputs };
+}
+
+function window(kind: Kind, { inputs, params, sizes, start }: Workload, formula: AnyCall): Variant {
+  const bank = formula.bank(sizes.entity!, params, { window: sizes.tick });
+  for (const name in bank.inputs) bank.inputs[name]!.set(inputs[name] as Float64Array);
+  return { kind, run: () => bank.run(), restore: () => copyInto(bank.state, start), outputs: bank.outputs };
+}
+
+const outOf = ({ spec }: Workload, outputs: Columns) => (isField(spec.output) ? outputs.output : outputs);
+
+function copiedRows(kind: Kind, workload: Workload, formula: AnyCall): Variant {
+  const { inputs, params, n, spec } = workload;
+  const outputs = outputColumns(workload);
+  if (n === 1 && Object.values(spec.inputs).every(({ dims }) => dims.length === 1 && dims[0] === "row")) {
+    const row = Object.fromEntries(Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array)[0]]));
+    return { kind, run: () => keep(formula(row, params)), restore: nothing, outputs };
+  }
+  const options = { out: outOf(workload, outputs) };
+  return { kind, run: () => formula(inputs, params, options), restore: nothing, outputs };
+}
+
+let kept: unknown;
+
+/** Results of single rows go nowhere else; kept, so that no compiler drops the work. */
+const keep = (result: unknown) => {
+  kept = result;
+  return kept;
+};
+
+function copiedTicks(kind: Kind, workload: Workload, formula: AnyCall): Variant {
+  const { inputs, params, sizes, start } = workload;
+  const bank = formula.bank(sizes.entity!, params);
+  const outputs = outputColumns(workload);
+  const options = { out: outOf(workload, outputs) };
+  const run = sizes.tick === 1 ? () => bank.step(inputs, options) : () => bank.run(inputs, options);
+  return { kind, run, restore: () => copyInto(bank.state, start), outputs };
+}

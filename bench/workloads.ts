@@ -1,0 +1,118 @@
+// What is measured of a formula: its rows; a bank and one long series of a recurrence; many groups and one.
+import { plan, type Sizes } from "../src/plan.ts";
+import { outputsOf, type Spec } from "../src/spec.ts";
+import { random } from "../test/support/random.ts";
+import { type Sample, sample } from "../test/support/sample.ts";
+import { type AnyIo, plain } from "./plain/index.ts";
+
+export type Shape = "rows" | "bank" | "series" | "groups" | "one group";
+export type Columns = Readonly<Record<string, Float64Array>>;
+
+export interface Workload {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly shape: Shape;
+  /** rows; entities of a bank, ticks of a series */
+  readonly n: number;
+  readonly sizes: Sizes;
+  /** as the facade takes them, and as kernels see them */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly inputs: Sample;
+  /** state that every measured call starts from */
+  readonly start: Columns;
+}
+
+/** What a formula needs beyond a draw from its ranges to do the work it is there for. */
+interface Setting {
+  readonly sizes?: Sizes;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly inputs?: (sizes: Sizes, next: () => number) => Sample;
+  readonly start?: (entities: number, next: () => number) => Columns;
+}
+
+const uniform = (length: number, low: number, high: number, next: () => number) =>
+  Float64Array.from({ length }, () => low + (high - low) * next());
+
+const settings: Readonly<Record<string, Setting>> = {
+  "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
+  "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
+  "core.kernel": {
+    params: { kind: "exponential", window: 100, rate: 0.05 },
+    inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
+  },
+  "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "network.peerDecay": {
+    inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),
+    start: (entities, next) =>
+      Object.fromEntries(
+        ["validity", "response", "resource", "adherence"].map((name) => [name, uniform(entities, 0.1, 1, next)]),
+      ),
+  },
+};
+
+/** Rows of a group among many. */
+const groupLength = 100;
+/** Ticks that a state has behind it when measuring starts. */
+const past = 3;
+
+function lengths(spec: Spec, path: string, n: number): readonly (readonly [Shape, Sizes])[] {
+  const [domain = "", name = ""] = path.split(".");
+  switch (plan(domain, name, spec).shape) {
+    case "recurrence":
+      return [
+        ["bank", { tick: 1, entity: n }],
+        ["series", { tick: n, entity: 1 }],
+      ];
+    case "groups":
+      return [
+        ["groups", { row: n, group: Math.ceil(n / groupLength) }],
+        ["one group", { row: n, group: 1 }],
+      ];
+    default:
+      return [["rows", { row: n }]];
+  }
+}
+
+export function workloads(path: string, spec: Spec, n: number): readonly Workload[] {
+  const setting = settings[path] ?? {};
+  const params = setting.params ?? {};
+  const numbers = Object.fromEntries(
+    Object.entries(spec.params ?? {}).map(([name, param]) => {
+      const value = params[name] ?? param.default;
+      return [name, "choices" in param ? param.choices.indexOf(value as string) : Number(value)];
+    }),
+  );
+  return lengths(spec, path, n).map(([shape, axes]) => {
+    const sizes = { ...setting.sizes, ...axes };
+    const next = random(n);
+    // A workspace has no way to leave a column out, so all variants get them all.
+    const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };
+    const start = { ...aged(path, spec, sizes, numbers), ...setting.start?.(sizes.entity!, next) };
+    return { path, spec, shape, n, sizes, params, numbers, inputs, start };
+  });
+}
+
+/** State after a few ticks, so that no first observation is measured. */
+function aged(path: string, spec: Spec, { entity = 0, ...rest }: Sizes, params: AnyIo["params"]): Columns {
+  const state = Object.fromEntries(
+    Object.entries(spec.state ?? {}).map(([name, { initial }]) => [
+      name,
+      new Float64Array(entity).fill(typeof initial === "string" ? params[initial]! : initial),
+    ]),
+  );
+  const sizes = { ...rest, entity, tick: past };
+  if (entity) plain(path)({ inputs: sample(spec, sizes, past, { optional: true }), params, state, outputs: {}, sizes });
+  return state;
+}
+
+/** New columns for every output. */
+export function outputColumns({ spec, sizes }: Workload): Record<string, Float64Array> {
+  return Object.fromEntries(
+    Object.entries(outputsOf(spec)).map(([name, { dims }]) => [
+      name,
+      new Float64Array(dims.reduce<number>((cells, dim) => cells * (typeof dim === "number" ? dim : sizes[dim]!), 1)),
+    ]),
+  );
+}

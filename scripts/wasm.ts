@@ -1,0 +1,53 @@
+// Builds the kernels: assembly/ -> build/*.wasm. Two builds (simd, scalar), each for two kinds of host:
+//   lanewise-*.wasm  exports its memory and imports nothing: for any runtime;
+//   engine-*.wasm    imports its memory, which the JavaScript facade makes at its final size.
+// `--probe` builds the elementary functions for the tests instead.
+import { mkdirSync, writeFileSync } from "node:fs";
+import asc from "assemblyscript/asc";
+import binaryen from "binaryen";
+import { pooled } from "./pool.ts";
+
+const probe = process.argv.includes("--probe");
+mkdirSync("build", { recursive: true });
+
+for (const build of ["simd", "scalar"] as const) {
+  const text = pooled(await compile(probe ? "assembly/probe.ts" : "assembly/index.ts", build));
+  if (probe) write(`probe-${build}`, text);
+  else {
+    write(`lanewise-${build}`, text);
+    write(`engine-${build}`, importMemory(text));
+  }
+}
+
+/** WebAssembly text of an entry, through the options of asconfig.json. */
+async function compile(entry: string, build: "simd" | "scalar"): Promise<string> {
+  let text = "";
+  const { error, stderr } = await asc.main([entry, "--target", build, "--textFile", "module.wat"], {
+    writeFile: (name, contents) => {
+      if (name === "module.wat") text = contents.toString();
+    },
+  });
+  if (error) throw new Error(`asc ${entry} --target ${build}: ${error.message}\n${stderr.toString()}`);
+  return text;
+}
+
+/** The same module over a memory that its host brings. */
+function importMemory(text: string): string {
+  const memory = /^ \(memory (\$\S+) (\d+)\)\n/m.exec(text);
+  if (!memory) throw new Error("the compiled module has no memory of its own to import instead");
+  const [line, name, pages] = memory;
+  return text
+    .replace(line, "")
+    .replace(new RegExp(`^ \\(export "memory".*\\n`, "m"), "")
+    .replace("(module\n", `(module\n (import "env" "memory" (memory ${name} ${pages}))\n`);
+}
+
+function write(name: string, text: string): void {
+  const module = binaryen.parseText(text);
+  module.setFeatures(binaryen.Features.MVP | binaryen.Features.SIMD128 | binaryen.Features.BulkMemory | binaryen.Features.SignExt | binaryen.Features.NontrappingFPToInt);
+  if (!module.validate()) throw new Error(`build/${name}.wasm is not valid`);
+  const bytes = module.emitBinary();
+  module.dispose();
+  writeFileSync(`build/${name}.wasm`, bytes);
+  console.log(`build/${name}.wasm ${bytes.length} bytes`);
+}

@@ -1,0 +1,63 @@
+// The built wasm as tests use it: both builds through the facade, and the bytes for other hosts.
+import { existsSync, readFileSync } from "node:fs";
+import { bind } from "../../src/bind.ts";
+import type { Given } from "../../src/check.ts";
+import * as formulas from "../../src/formulas/index.ts";
+import type { Lanewise } from "../../src/load.ts";
+import type { Result } from "../../src/results.ts";
+import type { Spec } from "../../src/spec.ts";
+
+export function wasmBytes(name: string): Uint8Array<ArrayBuffer> {
+  const path = `build/${name}.wasm`;
+  if (!existsSync(path)) throw new Error(`${path} is missing: run npm run wasm`);
+  return new Uint8Array(readFileSync(path));
+}
+
+export interface Build {
+  readonly name: "simd" | "scalar";
+  /** the facade's module, which imports its memory */
+  readonly module: WebAssembly.Module;
+  readonly lw: Lanewise;
+}
+
+const build = (name: Build["name"]): Build => {
+  const module = new WebAssembly.Module(wasmBytes(`engine-${name}`));
+  return { name, module, lw: bind(formulas, module) };
+};
+
+export const simd = build("simd");
+export const scalar = build("scalar");
+export const builds = [simd, scalar] as const;
+
+/** A bank as it looks when the formula is not known. */
+export interface AnyBank {
+  readonly entities: number;
+  readonly state: Readonly<Record<string, Float64Array>>;
+  readonly inputs: Readonly<Record<string, Float64Array>>;
+  readonly outputs: Readonly<Record<string, Float64Array>>;
+  step(inputs: Given, options?: Given): Result;
+  run(inputs?: Given, options?: Given): Result | undefined;
+  stepAt(indices: Uint32Array, inputs: Given, options?: Given): Result;
+  reset(): void;
+  save(): Uint8Array<ArrayBuffer>;
+  load(bytes: Uint8Array): void;
+  dispose(): void;
+}
+
+/** A call as it looks when the formula is not known. */
+export interface AnyCall {
+  (inputs: Given, params?: Given, options?: Given): Result;
+  readonly spec: Spec;
+  workspace(
+    size: number | Readonly<Record<string, number>>,
+    options?: Given,
+  ): {
+    readonly inputs: Readonly<Record<string, Float64Array | Uint32Array>>;
+    readonly outputs: Readonly<Record<string, Float64Array>>;
+    run(params?: Given, rows?: number): void;
+  };
+  bank(entities: number, params?: Given, options?: Given): AnyBank;
+}
+
+export const anyCall = (lw: unknown, { domain, name }: { domain: string; name: string }): AnyCall =>
+  (lw as Record<string, Record<string, AnyCall>>)[domain]?.[name] as AnyCall;

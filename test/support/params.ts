@@ -1,0 +1,60 @@
+// Parameter sets that any formula must cope with: each choice, both ends of each range, and mixtures.
+import type { Given } from "../../src/check.ts";
+import type { Param, Spec } from "../../src/spec.ts";
+import { random } from "./random.ts";
+
+/** A number inside the range of a parameter, near its default where it has one. */
+function draw(param: Param, next: () => number): unknown {
+  if ("choices" in param) return param.choices[Math.floor(next() * param.choices.length)];
+  if (!("range" in param)) return next() < 0.5;
+  const [min, max] = param.range;
+  if (Number.isFinite(min) && Number.isFinite(max) && max - min < 1e6) return min + next() * (max - min);
+  const near = Number.isFinite(param.default) && param.default !== 0 ? param.default * (0.5 + next()) : 1 + 4 * next();
+  const signed = param.default === -Infinity ? -near : near;
+  return Math.min(Math.max(signed, min), max);
+}
+
+/** Brings a set of parameters in line with the rules between them. */
+function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown>): Record<string, unknown> {
+  const value = (name: string) => (given[name] ?? (params[name] as { default: number }).default) as number;
+  for (const rule of rules) {
+    if (rule.rule === "ordered") {
+      const [low, high] = rule.params;
+      if (value(low) > value(high)) [given[low], given[high]] = [value(high), value(low)];
+    } else {
+      const total = rule.params.reduce((sum, name) => sum + value(name), 0);
+      for (const name of rule.params) given[name] = (value(name) * rule.equals) / total;
+    }
+  }
+  return given;
+}
+
+const inSum = ({ rules = [] }: Spec, name: string) =>
+  rules.some(({ rule, params }) => rule === "sum" && params.includes(name));
+const inOrder = ({ rules = [] }: Spec, name: string) =>
+  rules.some(({ rule, params }) => rule === "ordered" && params.includes(name));
+
+/** The defaults first; then each parameter on its own; then mixtures. */
+export function paramSets(spec: Spec, mixtures = 6): readonly Given[] {
+  const sets: Given[] = [{}];
+  for (const [name, param] of Object.entries(spec.params ?? {})) {
+    if ("choices" in param) sets.push(...param.choices.slice(1).map((choice) => ({ [name]: choice })));
+    else if (!("range" in param)) sets.push({ [name]: !param.default });
+    else if (!inSum(spec, name)) {
+      const ends = inOrder(spec, name) ? [] : param.range.filter(Number.isFinite);
+      sets.push(...ends.map((end) => ({ [name]: end })));
+      if (Number.isNaN(param.default)) sets.push({ [name]: Math.max(2, param.range[0]) });
+    }
+  }
+  const next = random(7);
+  const names = Object.entries(spec.params ?? {});
+  if (names.length)
+    for (let k = 0; k < mixtures; k++)
+      sets.push(
+        settle(
+          spec,
+          Object.fromEntries(names.filter(() => next() < 0.7).map(([name, param]) => [name, draw(param, next)])),
+        ),
+      );
+  return sets;
+}
