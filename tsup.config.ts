@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
+import { pack } from "./src/unpack.ts";
 
-/** Embeds a wasm file as base64 (no fetch, no path to resolve), with its digest; `?sha256` gives the digest alone. */
+/** Embeds a wasm file as text (no fetch, no path to resolve), with its digest; `?sha256` gives the digest alone. */
 const wasm: Plugin = {
   name: "wasm",
   setup(build) {
@@ -13,9 +14,9 @@ const wasm: Plugin = {
       const [file = "", digestOnly] = path.replace(/^.*\/build\//, "build/").split("?");
       const bytes = readFileSync(file);
       const sha256 = `export const sha256 = "${createHash("sha256").update(bytes).digest("hex")}";`;
-      const text = bytes.toString("base64");
-      const embed = `export default Uint8Array.from(atob("${text}"), (c) => c.charCodeAt(0));`;
-      return { contents: digestOnly ? sha256 : `${sha256}\n${embed}` };
+      const args = pack(bytes).map((text) => JSON.stringify(text));
+      const embed = `import { unpack } from "./src/unpack.ts"; export default () => unpack(${args});`;
+      return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },
 };

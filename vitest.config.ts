@@ -18,7 +18,7 @@ const wasm: Plugin = {
     const bytes = readFileSync(path);
     const digest = `export const sha256 = "${createHash("sha256").update(bytes).digest("hex")}";`;
     if (query === "sha256") return digest;
-    return `${digest} export default Uint8Array.from(atob("${bytes.toString("base64")}"), (c) => c.charCodeAt(0));`;
+    return `${digest} export default () => Uint8Array.from(atob("${bytes.toString("base64")}"), (c) => c.charCodeAt(0));`;
   },
 };
 

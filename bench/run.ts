@@ -7,8 +7,8 @@ import { disagreement } from "./agreement.ts";
 import { machine } from "./machine.ts";
 import { type Pace, race } from "./race.ts";
 import { type Line, table } from "./table.ts";
-import { type Builds, builds, type Kind, kinds, variant } from "./variants.ts";
-import { type Workload, workloads } from "./workloads.ts";
+import { type Builds, builds, type Kind, kinds, prime, variant } from "./variants.ts";
+import { type Shape, shapesOf, workload } from "./workloads.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,16 +47,27 @@ function chosen(names: readonly string[]): Catalog {
   return catalog;
 }
 
-const nameOf = ({ path, shape }: Workload) => (shape === "rows" ? path : `${path}, ${shape}`);
+const quick: Pace = { rounds: 5, milliseconds: 20 };
 
-function measure(workload: Workload, from: Builds, wanted: readonly Kind[], pace: Pace): Line {
-  process.stderr.write(`${nameOf(workload)}, n = ${workload.n}\n`);
-  const variants = wanted.map((kind) => variant(kind, workload, from));
+function measure(
+  path: string,
+  spec: Spec,
+  shape: Shape,
+  n: number,
+  from: Builds,
+  wanted: readonly Kind[],
+  pace: Pace,
+): Line {
+  const name = shape === "rows" ? path : `${path}, ${shape}`;
+  process.stderr.write(`${name}, n = ${n}\n`);
+  prime(path, spec, shape);
+  const work = workload(path, spec, shape, n);
+  const variants = wanted.map((kind) => variant(kind, work, from));
   for (const other of variants.slice(1)) {
-    const apart = workload.n > 1 ? disagreement(variants[0]!, other) : undefined;
+    const apart = n > 1 ? disagreement(variants[0]!, other) : undefined;
     if (apart) process.stderr.write(`  ${other.kind} disagrees with the plain loop: ${apart}\n`);
   }
-  return { name: nameOf(workload), n: workload.n, timings: race(variants, workload.n, pace) };
+  return { name, n, timings: race(variants, n, pace) };
 }
 
 const all = (catalog: Catalog): readonly (readonly [string, Spec])[] =>
@@ -72,7 +83,7 @@ function bench(): void {
     .split(",")
     .flatMap((size) =>
       all(catalog).flatMap(([path, spec]) =>
-        workloads(path, spec, Number(size)).map((workload) => measure(workload, from, kinds, pace)),
+        shapesOf(path, spec).map((shape) => measure(path, spec, shape, Number(size), from, kinds, pace)),
       ),
     );
   const about = machine();
@@ -85,7 +96,7 @@ function check(): void {
   const catalog = chosen(guarded);
   const from = builds(catalog);
   const lines = all(catalog).map(([path, spec]) =>
-    measure(workloads(path, spec, 100_000)[0]!, from, ["plain", "simd"], { rounds: 5, milliseconds: 20 }),
+    measure(path, spec, shapesOf(path, spec)[0]!, 100_000, from, ["plain", "simd"], quick),
   );
   console.log(table(lines));
   const slow = lines.filter(({ timings }) => timings[1]!.ratio < 1);

@@ -1,5 +1,5 @@
 // What is measured of a formula: its rows; a bank and one long series of a recurrence; many groups and one.
-import { plan, type Sizes } from "../src/plan.ts";
+import { cells, plan, type Sizes } from "../src/plan.ts";
 import { outputsOf, type Spec } from "../src/spec.ts";
 import { random } from "../test/support/random.ts";
 import { type Sample, sample } from "../test/support/sample.ts";
@@ -57,25 +57,21 @@ const groupLength = 100;
 /** Ticks that a state has behind it when measuring starts. */
 const past = 3;
 
-function lengths(spec: Spec, path: string, n: number): readonly (readonly [Shape, Sizes])[] {
+export function shapesOf(path: string, spec: Spec): readonly Shape[] {
   const [domain = "", name = ""] = path.split(".");
-  switch (plan(domain, name, spec).shape) {
-    case "recurrence":
-      return [
-        ["bank", { tick: 1, entity: n }],
-        ["series", { tick: n, entity: 1 }],
-      ];
-    case "groups":
-      return [
-        ["groups", { row: n, group: Math.ceil(n / groupLength) }],
-        ["one group", { row: n, group: 1 }],
-      ];
-    default:
-      return [["rows", { row: n }]];
-  }
+  const { shape } = plan(domain, name, spec);
+  return shape === "recurrence" ? ["bank", "series"] : shape === "groups" ? ["groups", "one group"] : ["rows"];
 }
 
-export function workloads(path: string, spec: Spec, n: number): readonly Workload[] {
+const lengths: Readonly<Record<Shape, (n: number) => Sizes>> = {
+  rows: (n) => ({ row: n }),
+  bank: (n) => ({ tick: 1, entity: n }),
+  series: (n) => ({ tick: n, entity: 1 }),
+  groups: (n) => ({ row: n, group: Math.ceil(n / groupLength) }),
+  "one group": (n) => ({ row: n, group: 1 }),
+};
+
+export function workload(path: string, spec: Spec, shape: Shape, n: number): Workload {
   const setting = settings[path] ?? {};
   const params = setting.params ?? {};
   const numbers = Object.fromEntries(
@@ -84,35 +80,33 @@ export function workloads(path: string, spec: Spec, n: number): readonly Workloa
       return [name, "choices" in param ? param.choices.indexOf(value as string) : Number(value)];
     }),
   );
-  return lengths(spec, path, n).map(([shape, axes]) => {
-    const sizes = { ...setting.sizes, ...axes };
-    const next = random(n);
-    // A workspace has no way to leave a column out, so all variants get them all.
-    const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };
-    const start = { ...aged(path, spec, sizes, numbers), ...setting.start?.(sizes.entity!, next) };
-    return { path, spec, shape, n, sizes, params, numbers, inputs, start };
-  });
+  const sizes = { ...setting.sizes, ...lengths[shape](n) };
+  const next = random(n);
+  // A workspace has no way to leave a column out, so all variants get them all.
+  const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };
+  const start = { ...aged(path, spec, sizes, numbers), ...setting.start?.(sizes.entity!, next) };
+  return { path, spec, shape, n, sizes, params, numbers, inputs, start };
 }
 
 /** State after a few ticks, so that no first observation is measured. */
-function aged(path: string, spec: Spec, { entity = 0, ...rest }: Sizes, params: AnyIo["params"]): Columns {
+function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Columns {
+  const { state: states = {} } = spec;
   const state = Object.fromEntries(
-    Object.entries(spec.state ?? {}).map(([name, { initial }]) => [
+    Object.entries(states).map(([name, { initial }]) => [
       name,
-      new Float64Array(entity).fill(typeof initial === "string" ? params[initial]! : initial),
+      new Float64Array(now.entity!).fill(typeof initial === "string" ? params[initial]! : initial),
     ]),
   );
-  const sizes = { ...rest, entity, tick: past };
-  if (entity) plain(path)({ inputs: sample(spec, sizes, past, { optional: true }), params, state, outputs: {}, sizes });
+  if (!spec.state) return state;
+  const sizes = { ...now, tick: past };
+  const inputs = sample(spec, sizes, past, { optional: true });
+  plain(path)({ inputs, params, state, outputs: outputColumns(spec, sizes), sizes });
   return state;
 }
 
 /** New columns for every output. */
-export function outputColumns({ spec, sizes }: Workload): Record<string, Float64Array> {
+export function outputColumns(spec: Spec, sizes: Sizes): Record<string, Float64Array> {
   return Object.fromEntries(
-    Object.entries(outputsOf(spec)).map(([name, { dims }]) => [
-      name,
-      new Float64Array(dims.reduce<number>((cells, dim) => cells * (typeof dim === "number" ? dim : sizes[dim]!), 1)),
-    ]),
+    Object.entries(outputsOf(spec)).map(([name, { dims }]) => [name, new Float64Array(cells(dims, sizes))]),
   );
 }

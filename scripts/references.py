@@ -60,9 +60,13 @@ def rounded(exact):
 
 # Points. Each generator yields tuples of arguments.
 
-SPECIAL = [s * x for x in (0.0, TINY, double(0xFFFFFFFFFFFFF), LEAST, 1e-300, 2**-54, 2**-53, 2**-26, 1e-5, 0.25, 0.5,
-                           double(0x3FDFFFFFFFFFFFFF), 1.0, double(0x3FF0000000000001), double(0x3FEFFFFFFFFFFFFF), 1.5, 2.0, 2.5, 3.0, 10.0,
-                           2**31, 2**32, 2**51 + 0.5, 2**52, 2**53, 2**53 + 2, 2**63, 1e300, MOST, INF) for s in (1.0, -1.0)] + [NAN]
+JUST_UNDER_HALF, JUST_UNDER_1, JUST_OVER_1 = math.nextafter(0.5, 0), math.nextafter(1, 0), math.nextafter(1, 2)
+SIZES = (
+    *(0.0, TINY, double(0xFFFFFFFFFFFFF), LEAST, 1e-300, 2**-54, 2**-53, 2**-26, 1e-5, 0.25, 0.5),
+    *(JUST_UNDER_HALF, 1.0, JUST_OVER_1, JUST_UNDER_1, 1.5, 2.0, 2.5, 3.0, 10.0),
+    *(2**31, 2**32, 2**51 + 0.5, 2**52, 2**53, 2**53 + 2, 2**63, 1e300, MOST, INF),
+)
+SPECIAL = [sign * x for x in SIZES for sign in (1.0, -1.0)] + [NAN]
 
 
 def near(x, steps):
@@ -81,7 +85,8 @@ def even(rng, low, high, count):
 
 def binades(rng, low, high, count, signed=True):
     """Exponents evenly from 2^low to 2^high, any mantissa."""
-    return [math.ldexp(rng.uniform(1, 2), rng.randrange(low, high)) * (rng.choice((1, -1)) if signed else 1) for _ in range(count)]
+    sign = lambda: rng.choice((1, -1)) if signed else 1
+    return [math.ldexp(rng.uniform(1, 2), rng.randrange(low, high)) * sign() for _ in range(count)]
 
 
 def subnormals(rng, count):
@@ -236,11 +241,14 @@ def circle_points(quarters):
         yield from near(1e5, 3)
         yield from binades(rng, 17, 1023, 130)
         yield from hard_far_angles(rng, 60)
-        yield math.ldexp(6381956970095103, 797)  # the double closest to a multiple of pi/2 of all (Muller, Elementary Functions)
+        # Of all doubles the closest to a multiple of pi/2 (J.-M. Muller, Elementary Functions).
+        yield math.ldexp(6381956970095103, 797)
         yield math.ldexp(5261692873635770, 499)
-        # Close to multiples, and the low words of m times the bits of 2/pi carry into the high one: one product in 2000 does.
-        for m, power in ((8409610081787676, 603), (6612012376936442, 601), (5774941518811016, 603), (8556755937154502, 212)):
-            yield math.ldexp(m, power)
+        # Close to multiples, and the low words of m times the bits of 2/pi carry into the high one: one in 2000 does.
+        yield math.ldexp(8409610081787676, 603)
+        yield math.ldexp(6612012376936442, 601)
+        yield math.ldexp(5774941518811016, 603)
+        yield math.ldexp(8556755937154502, 212)
     return points
 
 
@@ -269,8 +277,10 @@ def integer_points(rng):
 
 
 def pow_points(rng):
-    corners = [0.0, -0.0, TINY, 0.5, -0.5, 1.0, -1.0, double(0x3FF0000000000001), double(0x3FEFFFFFFFFFFFFF), -double(0x3FF0000000000001), 2.0, -2.0,
-               3.0, -3.0, 2.5, -2.5, 2.0**53 - 1, 2.0**53, MOST, -MOST, INF, -INF, NAN]
+    corners = [
+        *(0.0, -0.0, TINY, 0.5, -0.5, 1.0, -1.0, JUST_OVER_1, JUST_UNDER_1, -JUST_OVER_1),
+        *(2.0, -2.0, 3.0, -3.0, 2.5, -2.5, 2.0**53 - 1, 2.0**53, MOST, -MOST, INF, -INF, NAN),
+    ]
     yield from ((x, y) for x in corners for y in corners)
 
     def exponent(x, low, high):
@@ -343,7 +353,7 @@ def sqrt_special(x):
 
 
 def pow_special(x, y):
-    """C99 annex F 9.4.4, which IEEE 754-2019 pow repeats: pow(x, 0) = pow(1, y) = 1 even for NaN, pow(-1, +-inf) = 1."""
+    """C99 annex F 9.4.4, repeated by IEEE 754-2019: pow(x, 0) = pow(1, y) = 1 even for NaN, pow(-1, +-inf) = 1."""
     if y == 0 or x == 1:
         return 1.0
     if x != x or y != y:
@@ -361,7 +371,7 @@ def power(x, y):
     sign = -1 if x < 0 and abs(y) < 2**53 and int(y) % 2 == 1 else 1
     exponent = y * mp.log(abs(x))
     if abs(exponent) > 800:
-        return sign * mp.ldexp(1, 1200 if exponent > 0 else -1200)
+        return sign * (HUGE if exponent > 0 else SLIGHT)
     return sign * mp.exp(exponent)
 
 
@@ -373,23 +383,22 @@ def logistic(x):
     return 1 / (1 + mp.exp(-x))
 
 
-def exponential(x):
-    return mp.exp(x) if abs(x) < 800 else mp.ldexp(1, 1200 if x > 0 else -1200)
+HUGE, SLIGHT = mp.ldexp(1, 1200), mp.ldexp(1, -1200)  # over- and underflow
 
 
-def wide(f, limit, beyond):
-    """f where it is worth evaluating; its limit's nearest double beyond."""
-    return lambda x: f(x) if abs(x) < limit else beyond(x)
+def wide(f, below, above):
+    """f where it is worth evaluating, |x| < 800; beyond, a number that rounds as f does."""
+    return lambda x: f(x) if abs(x) < 800 else below if x < 0 else above
 
 
 FUNCTIONS = {  # name: exact value, special values, points
-    "exp": (exponential, both_ends(0.0, INF), exp_points),
-    "expm1": (wide(mp.expm1, 800, lambda x: mp.ldexp(1, 1200) if x > 0 else mpf(-1)), both_ends(-1.0, INF, odd=True), expm1_points),
+    "exp": (wide(mp.exp, SLIGHT, HUGE), both_ends(0.0, INF), exp_points),
+    "expm1": (wide(mp.expm1, mpf(-1), HUGE), both_ends(-1.0, INF, odd=True), expm1_points),
     "log": (mp.log, log_special, log_points),
     "log1p": (mp.log1p, log1p_special, log1p_points),
     "pow": (power, pow_special, pow_points),
-    "tanh": (wide(mp.tanh, 800, mp.sign), both_ends(-1.0, 1.0, odd=True), tanh_points),
-    "sigmoid": (wide(logistic, 800, lambda x: mpf(1) if x > 0 else mp.ldexp(1, -1200)), both_ends(0.0, 1.0), sigmoid_points),
+    "tanh": (wide(mp.tanh, mpf(-1), mpf(1)), both_ends(-1.0, 1.0, odd=True), tanh_points),
+    "sigmoid": (wide(logistic, SLIGHT, mpf(1)), both_ends(0.0, 1.0), sigmoid_points),
     "sin": (mp.sin, both_ends(NAN, NAN, odd=True), circle_points(0)),
     "cos": (mp.cos, both_ends(NAN, NAN), circle_points(1)),
     "sqrt": (mp.sqrt, sqrt_special, sqrt_points),

@@ -144,7 +144,7 @@ def log_table():
 
 
 def literal(u):
-    return "0x%016X" % u
+    return "0x%016x" % u
 
 
 def value(u):
@@ -153,19 +153,20 @@ def value(u):
 
 def pool(name, doc, rows):
     """Constants, one a line, named by its index. An integer is meant as bits."""
-    lines = [f"/** {doc} */", f"export const {name} = memory.data<u64>(["]
+    lines = [f"/** {doc} */", f"export const {name} = memory.data<u64>(", "  ["]
     for index, (label, x) in enumerate(rows):
         if isinstance(x, int):
-            lines.append(f"  {literal(x)}, // {index}: {label}")
+            lines.append(f"    {literal(x)}, // {index}: {label}")
         else:
-            lines.append(f"  {literal(bits(x))}, // {index}: {label} = {value(bits(x))}")
-    return lines + ["], 16);", ""]
+            lines.append(f"    {literal(bits(x))}, // {index}: {label} = {value(bits(x))}")
+    return lines + ["  ],", "  16,", ");", ""]
 
 
-def column(name, doc, values, comment=value):
-    lines = [f"/** {doc} */", f"export const {name} = memory.data<u64>(["]
-    lines += [f"  {literal(u)}, // {comment(u)}" for u in values]
-    return lines + ["], 16);", ""]
+def column(name, doc, values, taken=0):
+    """One value a line. Beside it the number it stands for: with row times taken added to its bits."""
+    lines = [f"/** {doc} */", f"export const {name} = memory.data<u64>(", "  ["]
+    lines += [f"    {literal(u)}, // {value(u + i * taken)}" for i, u in enumerate(values)]
+    return lines + ["  ],", "  16,", ");", ""]
 
 
 def show(error):
@@ -195,7 +196,7 @@ def exp_source():
         ],
     )
     tails, values = exp_table()
-    out += column("EXP_VALUES", "2^(i/64) as v (1 + t): the bits of v less i << 46.", values, lambda u: "")
+    out += column("EXP_VALUES", "2^(i/64) as v (1 + t): the bits of v less i << 46. Beside them v.", values, 1 << 46)
     return out + column("EXP_TAILS", "2^(i/64) as v (1 + t): t.", tails)
 
 

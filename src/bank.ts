@@ -17,6 +17,7 @@ import type { Engine } from "./engine.ts";
 import { bytesFor, cellAt, columnsOf, frame, type Frame, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
 import { cells, extent, kernelOf, type Plan, type Sizes } from "./plan.ts";
 import { pack, type Result, sinksFor } from "./results.ts";
+import { streamEvents } from "./events.ts";
 import { decode, encode, header } from "./snapshot.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
@@ -38,8 +39,7 @@ export interface StepOptions {
   readonly out?: unknown;
 }
 
-/** Everything of a formula a bank may be made with. */
-const optionNames = { state: 0, window: 0, sizes: 0, int64: 0, onInvalid: 0 };
+const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
 
 export class Bank {
   readonly entities: number;
@@ -49,7 +49,10 @@ export class Bank {
   readonly #int64: boolean;
   readonly #strict: boolean;
   readonly #sizes: Sizes;
-  readonly #params: readonly number[];
+  readonly #anyTicks: Sizes;
+  readonly #oneTick: Sizes;
+  /** kernel arguments with this bank's parameters */
+  readonly #args: readonly number[];
   readonly #initial: Sources;
   readonly #resident: Layout;
   readonly #window: number;
@@ -61,20 +64,22 @@ export class Bank {
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
-    for (const name in options) if (!Object.hasOwn(optionNames, name)) throw unknownName(path, "option", name, optionNames);
+    for (const name in options) if (!optionNames.includes(name)) throw unknownName(path, "option", name, optionNames);
     this.#plan = plan;
     this.entities = count(path, "entities", entities, 1);
     this.#int64 = options.int64 ?? false;
     if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
     this.#strict = strict(plan, options.onInvalid);
     this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
-    this.#sizes = { ...options.sizes, entity: entities, tick: Math.max(1, this.#window) };
+    this.#anyTicks = { ...options.sizes, entity: entities };
+    this.#oneTick = { ...this.#anyTicks, tick: 1 };
+    this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
     for (const axis of plan.axes)
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
-    const args: number[] = [];
-    readParams(plan, params, args, 0);
-    this.#params = args;
+    const args = plan.defaults.slice();
+    readParams(plan, params, args);
+    this.#args = args;
     this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
 
     const ports = [...plan.inputs, ...plan.outputs];
@@ -83,6 +88,7 @@ export class Bank {
     const instance = engine.create(stateBytes + windowBytes + engine.staging);
     this.#live = { instance, kernel: instance.exports[kernelOf(plan, this.#int64)] as Kernel };
     this.#resident = layout(plan.states, this.#sizes, instance.base);
+    this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
     this.#windowAt = this.#window ? layout(ports, this.#sizes, this.#resident.end) : undefined;
     const cellsOf = (slot: Plan["states"][number], { addresses }: Layout) => {
       const at = cellAt(addresses[slot.arg]!);
@@ -95,6 +101,7 @@ export class Bank {
     this.reset();
   }
 
+  readonly #states: { readonly at: readonly number[] };
   readonly #views: { readonly inputs: Record<string, Float64Array>; readonly outputs: Record<string, Float64Array> } | undefined;
 
   /** Inputs in wasm memory, `window` ticks of all entities; fill them, then `run()`. */
@@ -124,11 +131,8 @@ export class Bank {
     this.#ports();
     const plan = this.#plan;
     const args = plan.args.map(({ role, name }, i) =>
-      role === "length" ? this.#sizes[name]! : role === "state" ? this.#resident.addresses[i]! : (this.#windowAt!.addresses[i] ?? 0),
+      role === "length" ? this.#sizes[name]! : ((this.#resident.addresses[i] ?? this.#windowAt!.addresses[i]) ?? this.#args[i]!),
     );
-    this.#params.forEach((value, i) => {
-      args[plan.paramArg + i] = value;
-    });
     kernel(...args);
     return undefined;
   }
@@ -137,12 +141,11 @@ export class Bank {
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
-    const { tick: _, ...fixed } = this.#sizes;
-    const sizes = measure(plan, sources, ticks === undefined ? fixed : { ...fixed, tick: ticks });
+    const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
     this.#steady ??= frame([...plan.inputs, ...plan.outputs], sizes, "entity", this.#staging(), instance.end);
-    const states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
-    stream({ plan, kernel, instance, int64: this.#int64, frame: this.#steady, sizes, args: this.#args(), sources, sinks, states });
+    const states = this.#states;
+    stream({ plan, kernel, instance, int64: this.#int64, frame: this.#steady, sizes, args: this.#args.slice(), sources, sinks, states });
     return pack(plan, sinks);
   }
 
@@ -158,24 +161,8 @@ export class Bank {
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
-    const memory = view(instance, this.#int64);
-    const rows = this.#picked.rows;
-    for (const wave of this.#waves(indices, this.entities)) {
-      for (let start = 0; start < wave.length; start += rows) {
-        const picked = wave.subarray(start, start + rows);
-        const size = { ...sizes, entity: picked.length };
-        const some = sources.map((source) => pick(source, picked));
-        const outs = sinks.map((sink) => sink && (sink.slice(0, picked.length) as Float64Array));
-        const from = plan.states.map(({ name, post }) => gather(this.state[name]!, indices, picked, cells(post, sizes)));
-        stream({ plan, kernel, instance, int64: this.#int64, frame: this.#picked, sizes: size, args: this.#args(), sources: some, sinks: outs, states: { from } });
-        plan.states.forEach(({ name, post, arg }) => {
-          scatter(this.state[name]!, indices, picked, cells(post, sizes), memory, cellAt(this.#picked!.addresses[arg]!));
-        });
-        sinks.forEach((sink, k) => {
-          if (sink) for (let i = 0; i < picked.length; i++) sink[picked[i]!] = outs[k]![i]!;
-        });
-      }
-    }
+    const run = { plan, kernel, instance, int64: this.#int64, frame: this.#picked, sizes, args: this.#args.slice(), sources, sinks, states: { from: [] } };
+    streamEvents(run, this.state, this.#waves(indices, this.entities));
     return pack(plan, sinks);
   }
 
@@ -229,12 +216,6 @@ export class Bank {
     return sources;
   }
 
-  #args(): number[] {
-    const args: number[] = new Array(this.#plan.args.length).fill(0);
-    for (let i = 0; i < this.#params.length; i++) args[this.#plan.paramArg + i] = this.#params[i]!;
-    return args;
-  }
-
   /** Blocks stream through what lies behind the state and the window. */
   #staging = () => (this.#windowAt ?? this.#resident).end;
 }
@@ -255,14 +236,13 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
 }
 
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
-export function initialState(plan: Plan, params: readonly number[], given: Given | undefined, sizes: Sizes, int64: boolean): Sources {
-  const { path, spec } = plan;
-  for (const name in given) if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, spec.state);
-  const names = Object.keys(spec.params ?? {});
+export function initialState(plan: Plan, args: readonly number[], given: Given | undefined, sizes: Sizes, int64: boolean): Sources {
+  const { path, spec, paramArg, paramNames } = plan;
+  for (const name in given) if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
   return plan.states.map((slot) => {
     const own = given?.[slot.name];
     const { initial } = spec.state![slot.name]!;
-    const value = typeof initial === "string" ? params[names.indexOf(initial)]! : initial;
+    const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
     if (own === undefined) return int64 ? BigInt(value) : value;
     if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
     const kind = int64 ? BigInt64Array : Float64Array;
@@ -274,23 +254,3 @@ export function initialState(plan: Plan, params: readonly number[], given: Given
 }
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-
-function pick(source: Source | undefined, rows: Uint32Array): Source | undefined {
-  if (typeof source !== "object") return source;
-  const column = source as Cells;
-  const picked = column.slice(0, rows.length) as Float64Array;
-  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!] as number;
-  return picked;
-}
-
-function gather(state: Float64Array, indices: Uint32Array, rows: Uint32Array, width: number): Float64Array {
-  const picked = state.slice(0, rows.length * width);
-  for (let i = 0; i < rows.length; i++)
-    for (let k = 0; k < width; k++) picked[i * width + k] = state[indices[rows[i]!]! * width + k]!;
-  return picked;
-}
-
-function scatter(state: Float64Array, indices: Uint32Array, rows: Uint32Array, width: number, from: Float64Array, at: number): void {
-  for (let i = 0; i < rows.length; i++)
-    for (let k = 0; k < width; k++) state[indices[rows[i]!]! * width + k] = from[at + i * width + k]!;
-}

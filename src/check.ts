@@ -1,5 +1,5 @@
 // Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
-import { type Plan, type Sizes, type Slot, extent } from "./plan.ts";
+import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
 import type { Param, Range } from "./spec.ts";
 
 /** A column as callers bring it. */
@@ -34,23 +34,17 @@ function describe(value: unknown): string {
 export const between = ([min, max]: Range) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
-/** Kernel values of all parameters, in order. */
-export function readParams(plan: Plan, given: Given | undefined, into: number[], at: number): void {
-  const specs = plan.spec.params;
-  let i = at;
-  for (const name in specs) {
-    const param = specs[name]!;
-    into[i++] = given === undefined || given[name] === undefined ? initial(param) : readParam(plan.path, name, param, given[name]);
-  }
+/** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
+export function readParams(plan: Plan, given: Given | undefined, args: number[]): void {
   if (given === undefined) return;
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "params", "an object", given);
-  for (const name in given) if (!specs || !Object.hasOwn(specs, name)) throw unknownName(plan.path, "parameter", name, specs);
-  if (plan.spec.rules) checkRules(plan, into, at);
-}
-
-function initial(param: Param): number {
-  if ("choices" in param) return param.choices.indexOf(param.default);
-  return Number(param.default);
+  for (const name in given) {
+    const at = plan.paramNames.indexOf(name);
+    if (at < 0) throw unknownName(plan.path, "parameter", name, plan.paramNames);
+    const value = given[name];
+    if (value !== undefined) args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value);
+  }
+  if (plan.spec.rules) checkRules(plan, args);
 }
 
 function readParam(path: string, name: string, param: Param, value: unknown): number {
@@ -70,9 +64,8 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
   return value;
 }
 
-function checkRules({ path, spec }: Plan, values: readonly number[], at: number): void {
-  const names = Object.keys(spec.params!);
-  const value = (name: string) => values[at + names.indexOf(name)]!;
+function checkRules({ path, spec, paramArg, paramNames }: Plan, args: readonly number[]): void {
+  const value = (name: string) => args[paramArg + paramNames.indexOf(name)]!;
   for (const rule of spec.rules!) {
     if (rule.rule === "ordered") {
       const [low, high] = rule.params;
@@ -86,8 +79,8 @@ function checkRules({ path, spec }: Plan, values: readonly number[], at: number)
   }
 }
 
-export function unknownName(path: string, what: string, name: string, known: object | undefined): TypeError {
-  const names = Object.keys(known ?? {}).map((known) => `"${known}"`);
+export function unknownName(path: string, what: string, name: string, known: readonly string[]): TypeError {
+  const names = known.map((known) => `"${known}"`);
   return new TypeError(`${path}: unknown ${what} "${name}", ${names.length ? `expected ${names.join(", ")}` : "it has none"}`);
 }
 
@@ -95,31 +88,37 @@ export function unknownName(path: string, what: string, name: string, known: obj
 export function readInputs(plan: Plan, given: Given): Inputs {
   const { path, inputs, spec } = plan;
   if (typeof given !== "object" || given === null) throw wrongKind(path, "inputs", "an object", given);
-  const sources: Sources = new Array(inputs.length);
+  const sources: Sources = [];
   let scalar = true;
-  let wide = 0;
-  let narrow = 0;
+  let names = 0;
   for (let i = 0; i < inputs.length; i++) {
     const slot = inputs[i]!;
     const value = given[slot.name];
-    const source = readSource(plan, slot, value);
-    sources[i] = source;
-    if (source === undefined || slot.field.kind === "offsets") continue;
-    if (typeof source === "object" && !allNumbers(source)) scalar = false;
-    if (spec.int64) isWide(source) ? wide++ : narrow++;
+    if (value !== undefined) names++;
+    const source = typeof value === "number" && slot.numbers ? value : readSource(plan, slot, value);
+    if (typeof source === "object" && slot.blocked && !allNumbers(source)) scalar = false;
+    sources.push(source);
   }
-  for (const name in given) if (!Object.hasOwn(spec.inputs, name)) throw unknownName(path, "input", name, spec.inputs);
-  if (wide && narrow) throw new TypeError(`${path}: expected all inputs in Float64Array and number or all in BigInt64Array and bigint, got both`);
-  return { sources, int64: wide > 0, scalar };
+  for (const _ in given) names--;
+  if (names < 0)
+    for (const name in given)
+      if (!Object.hasOwn(spec.inputs, name)) throw unknownName(path, "input", name, Object.keys(spec.inputs));
+  return { sources, int64: spec.int64 ? inIntegers(path, sources) : false, scalar };
 }
 
-const isWide = (source: Source) => typeof source === "bigint" || source instanceof BigInt64Array;
+/** Whether all inputs are 64-bit integers; some would be a mistake. */
+function inIntegers(path: string, sources: Sources): boolean {
+  const wide = sources.filter((source) => typeof source === "bigint" || source instanceof BigInt64Array).length;
+  if (wide && wide < sources.length)
+    throw new TypeError(`${path}: expected all inputs in doubles or all in 64-bit integers, got both`);
+  return wide > 0;
+}
+
 const allNumbers = (source: object) => Array.isArray(source) && source.every((plane) => typeof plane === "number");
 
 function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | undefined {
   const { field, name, blocked } = slot;
-  if (typeof value === "number" && field.kind !== "offsets" && (blocked || !field.dims.length)) return value;
-  if (value instanceof Float64Array && field.kind !== "offsets" && field.dims.length) return value;
+  if (value instanceof Float64Array && slot.columns) return value;
   if (value === undefined && field.optional) return undefined;
   switch (field.kind) {
     case "offsets":
@@ -148,6 +147,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
 /** Length of every axis: from `known`, from the columns, or 1 where nothing says. */
 export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
   const { path, inputs, axes } = plan;
+  if (plan.regular) return measureRows(plan, sources, known);
   const sizes: Sizes = { ...known };
   for (let i = 0; i < inputs.length; i++) {
     const { field } = inputs[i]!;
@@ -168,6 +168,20 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
   }
   for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
   return sizes;
+}
+
+/** The same where every column holds one cell per row and tick. */
+function measureRows({ path, inputs, shape }: Plan, sources: Sources, { row, tick, entity = 1 }: Sizes): Sizes {
+  let length = tick === undefined ? row : tick * entity;
+  for (let i = 0; i < inputs.length; i++) {
+    const source = sources[i];
+    if (typeof source !== "object") continue;
+    const got = (source as Cells).length;
+    if (length === undefined && got % entity) throw wrongValue(path, inputs[i]!.name, `length to be a multiple of ${entity}`, got);
+    length ??= got;
+    if (got !== length) throw wrongValue(path, inputs[i]!.name, `length ${length}`, got);
+  }
+  return shape === "map" ? { row: length ?? 1 } : { tick: tick ?? (length ?? entity) / entity, entity };
 }
 
 /** Solves one field for its one unknown axis; false while it has more. */
@@ -194,7 +208,7 @@ function settle({ path }: Plan, slot: Slot, source: Source | undefined, sizes: S
     } else return false;
   }
   if (open === undefined) return true;
-  const size = product ? Math.round((length / product) ** (1 / times)) : 0;
+  const size = product ? Math.round(times === 1 ? length / product : (length / product) ** (1 / times)) : 0;
   if (size ** times * product !== length) {
     const shape = times === 2 ? "a square" : `a multiple of ${product}`;
     throw wrongValue(path, slot.name, `length to be ${shape}`, length);

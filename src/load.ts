@@ -24,18 +24,23 @@ export interface Embedded {
 }
 
 export function loaders(embedded: () => Embedded) {
-  let compiled: Promise<WebAssembly.Module> | undefined;
+  let compiled: Promise<{ readonly module: WebAssembly.Module; readonly sha256: string }> | undefined;
+
+  async function compileEmbedded() {
+    const { wasm, sha256 } = embedded();
+    return { module: await moduleOf(wasm), sha256 };
+  }
 
   /** Compiles the kernels and returns every formula. */
   async function load({ wasm, ...options }: LoadOptions = {}): Promise<Lanewise> {
     if (wasm === undefined) {
-      const { wasm: own, sha256 } = embedded();
       // A refused compilation is tried anew by the next load.
-      compiled ??= moduleOf(own).catch((error) => {
+      compiled ??= compileEmbedded().catch((error) => {
         compiled = undefined;
         throw error;
       });
-      return bind(formulas, await compiled, { ...options, sha256 });
+      const { module, sha256 } = await compiled;
+      return bind(formulas, module, { ...options, sha256 });
     }
     const source = await fetched(wasm);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
@@ -44,10 +49,10 @@ export function loaders(embedded: () => Embedded) {
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
   function loadSync({ wasm, ...options }: LoadOptions<BufferSource | WebAssembly.Module> = {}): Lanewise {
-    const source = wasm ?? embedded().wasm;
     requireWebAssembly();
+    const { wasm: source, sha256 } = wasm === undefined ? embedded() : { wasm, sha256: undefined };
     const module = source instanceof WebAssembly.Module ? source : compileSync(source);
-    return bind(formulas, module, { ...options, sha256: wasm === undefined ? embedded().sha256 : undefined });
+    return bind(formulas, module, { ...options, sha256 });
   }
 
   return { load, loadSync };

@@ -1,6 +1,6 @@
 // How a formula meets memory: which axis its rows run along, and what each column looks like around that axis.
 import { type Arg, axes, kernelName, signature } from "./abi.ts";
-import { type Dims, type Field, outputsOf, type Spec } from "./spec.ts";
+import { type Dims, type Field, outputsOf, type Param, type Spec } from "./spec.ts";
 
 /**
  * map: rows are independent. recurrence: entities are independent, ticks are not. groups: groups of rows are independent.
@@ -17,6 +17,12 @@ export interface Slot {
   readonly post: Dims;
   /** position among the kernel's arguments */
   readonly arg: number;
+  /** cells of one row beside `pre`, where that is fixed */
+  readonly width: number;
+  /** takes a number */
+  readonly numbers: boolean;
+  /** takes a column of doubles */
+  readonly columns: boolean;
 }
 
 export interface Plan {
@@ -35,7 +41,10 @@ export interface Plan {
   /** where the first axis length stands among the arguments; the others follow */
   readonly lengthArg: number;
   readonly paramArg: number;
-  /** cells have only fixed lengths beside their rows, so a frame can be laid out once */
+  readonly paramNames: readonly string[];
+  /** kernel arguments with the defaults of all parameters and 0 for the rest */
+  readonly defaults: readonly number[];
+  /** every column holds one cell per row (and tick), so a frame can be laid out once */
   readonly regular: boolean;
 }
 
@@ -48,13 +57,18 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
   const slots = (role: Arg["role"], fields: Readonly<Record<string, Field>>) =>
     Object.entries(fields).map(([name, field]): Slot => {
       const at = shape === "whole" ? -1 : field.dims.indexOf(inner);
+      const post = at < 0 ? [] : field.dims.slice(at + 1);
+      const offsets = field.kind === "offsets";
       return {
         name,
         field,
         blocked: at >= 0,
         pre: at < 0 ? field.dims : field.dims.slice(0, at),
-        post: at < 0 ? [] : field.dims.slice(at + 1),
+        post,
         arg: args.findIndex((arg) => arg.role === role && arg.name === name),
+        width: cells(post, {}),
+        numbers: !offsets && (at >= 0 || !field.dims.length),
+        columns: !offsets && field.dims.length > 0,
       };
     });
   const remembered = Object.fromEntries(
@@ -79,8 +93,27 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     states: slots(spec.state ? "state" : "carry", remembered),
     lengthArg: inputs.length,
     paramArg: inputs.length + axisNames.length,
-    regular: axisNames.every((axis) => axis === inner || axis === "tick"),
+    paramNames: Object.keys(spec.params ?? {}),
+    defaults: boxed(args.map(({ role, name }) => (role === "param" ? initial(spec.params![name]!) : 0))),
+    regular: (shape === "map" || shape === "recurrence") && [...inputs, ...outputs].every(isRegular),
   };
+}
+
+const isRegular = ({ field: { dims } }: Slot) =>
+  !dims.length || (dims[0] === "tick" && dims[1] === "entity" && dims.length === 2) || (dims[0] === "row" && dims.length === 1);
+
+/**
+ * The same numbers in an array that the engine keeps as references. As packed doubles each would be boxed anew whenever the
+ * array is spread over a kernel's arguments: 150 ns a call.
+ */
+function boxed(numbers: readonly number[]): readonly number[] {
+  const references: unknown[] = [undefined, ...numbers];
+  return references.slice(1) as number[];
+}
+
+/** What a kernel sees of a parameter's default. */
+function initial(param: Param): number {
+  return "choices" in param ? param.choices.indexOf(param.default) : Number(param.default);
 }
 
 function shapeOf(spec: Spec): Shape {
@@ -97,6 +130,7 @@ export const kernelOf = ({ domain, name }: Plan, int64: boolean) => kernelName(d
 
 /** Cells that dims span. */
 export function cells(dims: Dims, sizes: Sizes): number {
+  if (!dims.length) return 1;
   let product = 1;
   for (const dim of dims) product *= typeof dim === "number" ? dim : sizes[dim]!;
   return product;

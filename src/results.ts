@@ -14,8 +14,8 @@ export function sinksFor(plan: Plan, sizes: Sizes, out: unknown, int64: boolean)
   if (out === undefined) return plan.outputs.map((slot) => new make(extent(slot, sizes)) as Float64Array);
   const given = isField(plan.spec.output) ? { [bare]: out } : (out as Given);
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "out", "an object of columns", out);
-  const known = Object.fromEntries(plan.outputs.map(({ name }) => [name, 0]));
-  for (const name in given) if (!Object.hasOwn(known, name)) throw unknownName(plan.path, "output", name, known);
+  const known = plan.outputs.map(({ name }) => name);
+  for (const name in given) if (!known.includes(name)) throw unknownName(plan.path, "output", name, known);
   return plan.outputs.map((slot) => {
     const column = given[slot.name];
     if (column === undefined) return undefined;

@@ -32,10 +32,11 @@ export function stream(run: Run): void {
   for (let start = 0; start < inner; start += frame.rows) {
     const count = Math.min(frame.rows, inner - start);
     const depth = Math.max(1, Math.floor(frame.rows / count));
-    plan.states.forEach((slot, i) => {
+    for (let i = 0; i < plan.states.length; i++) {
+      const slot = plan.states[i]!;
       if ("at" in states) args[slot.arg] = states.at[i]! + start * cells(slot.post, sizes) * 8;
       else read(memory, frame.addresses[slot.arg]!, slot, states.from[i]!, sizes, { start, count, inner, first: 0, depth: 1 });
-    });
+    }
     for (let first = 0; first < outer; first += depth) {
       const block = { start, count, inner, first, depth: Math.min(depth, outer - first) };
       for (let i = 0; i < plan.inputs.length; i++) {
@@ -54,23 +55,25 @@ export function stream(run: Run): void {
 }
 
 /** Fills in addresses and everything that is the same in every block: numbers for whole columns, columns without rows. */
-function place({ plan, frame, args, sources, sinks, sizes, states }: Run, memory: Float64Array, rows: number): void {
-  plan.inputs.forEach((slot, i) => {
+export function place({ plan, frame, args, sources, sinks, sizes, states }: Run, memory: Float64Array, rows: number): void {
+  for (let i = 0; i < plan.inputs.length; i++) {
+    const slot = plan.inputs[i]!;
     const source = sources[i];
     const address = frame.addresses[slot.arg]!;
     args[slot.arg] = source === undefined ? 0 : slot.field.dims.length ? address : (source as number);
-    if (source === undefined || !slot.field.dims.length) return;
+    if (source === undefined || !slot.field.dims.length) continue;
     const at = cellAt(address);
     if (typeof source !== "object") memory.fill(source as number, at, at + rows * cells(slot.post, sizes) * planes(slot, sizes));
     else if (!slot.blocked) memory.set(source as Float64Array, at);
-  });
-  plan.outputs.forEach((slot, i) => {
-    args[slot.arg] = sinks[i] ? frame.addresses[slot.arg]! : 0;
-  });
+  }
+  for (let i = 0; i < plan.outputs.length; i++) {
+    const { arg } = plan.outputs[i]!;
+    args[arg] = sinks[i] ? frame.addresses[arg]! : 0;
+  }
   if ("from" in states) for (const slot of plan.states) args[slot.arg] = frame.addresses[slot.arg]!;
 }
 
-function setLengths(plan: Plan, args: number[], sizes: Sizes, count: number, depth: number): void {
+export function setLengths(plan: Plan, args: number[], sizes: Sizes, count: number, depth: number): void {
   for (let i = 0; i < plan.axes.length; i++) {
     const axis = plan.axes[i]!;
     args[plan.lengthArg + i] = axis === "row" || axis === "entity" ? count : axis === "tick" ? depth : sizes[axis]!;

@@ -1,11 +1,11 @@
 // Built by `npm run wasm`; the bundler embeds the bytes and adds their digest.
 declare module "*/build/engine-simd.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
+  const bytes: () => Uint8Array<ArrayBuffer>;
   export default bytes;
   export const sha256: string;
 }
 declare module "*/build/engine-scalar.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
+  const bytes: () => Uint8Array<ArrayBuffer>;
   export default bytes;
   export const sha256: string;
 }

@@ -1,27 +1,55 @@
 // Events of many entities, some of which come up more than once: the k-th event of every entity goes into wave k, so that a
 // wave holds each entity once and can be computed side by side, and every entity sees its own events in order.
 
-export type Waves = (indices: Uint32Array, entities: number) => readonly Uint32Array[];
+/** Entities with the most events come first, so the entities of each wave are the first of those of the wave before. */
+export interface Waves {
+  /** the entities that come up, each once */
+  readonly entities: Uint32Array;
+  /** position of every event among those given: wave by wave, and in each wave in the order of `entities` */
+  readonly events: Uint32Array;
+  /** where each wave starts in `events`, and the end */
+  readonly starts: Uint32Array;
+}
 
 /** Keeps its scratch from call to call, so that few events among many entities cost little. */
-export function waves(): Waves {
-  let seen = new Float64Array(0);
-  let epoch = 0;
+export function waves(): (indices: Uint32Array, entities: number) => Waves {
+  let seen = new Uint32Array(0);
+  let place = new Uint32Array(0);
   return (indices, entities) => {
-    if (seen.length !== entities) seen = new Float64Array(entities);
-    const wave = new Uint32Array(indices.length);
-    const sizes: number[] = [];
-    for (let i = 0; i < indices.length; i++) {
-      const entity = indices[i]!;
-      const nth = Math.max(0, seen[entity]! - epoch);
-      wave[i] = nth;
-      sizes[nth] = (sizes[nth] ?? 0) + 1;
-      seen[entity] = epoch + nth + 1;
+    if (seen.length !== entities) {
+      seen = new Uint32Array(entities);
+      place = new Uint32Array(entities);
     }
-    epoch += sizes.length + 1;
-    const rows = sizes.map((size) => new Uint32Array(size));
-    const filled = sizes.map(() => 0);
-    for (let i = 0; i < indices.length; i++) rows[wave[i]!]![filled[wave[i]!]!++] = i;
-    return rows;
+    const { length } = indices;
+    const wave = new Uint32Array(length);
+    const found = new Uint32Array(Math.min(length, entities));
+    let distinct = 0;
+    let most = 0;
+    for (let i = 0; i < length; i++) {
+      const entity = indices[i]!;
+      const nth = seen[entity]!++;
+      wave[i] = nth;
+      if (nth === 0) found[distinct++] = entity;
+      if (nth >= most) most = nth + 1;
+    }
+
+    // Counting sort of the entities by falling number of events; meanwhile `after[k]` counts those with more than k.
+    const after = new Uint32Array(most + 1);
+    for (let i = 0; i < distinct; i++) after[seen[found[i]!]! - 1]!++;
+    for (let k = most - 1; k > 0; k--) after[k - 1]! += after[k]!;
+    const starts = new Uint32Array(most + 1);
+    for (let k = 0; k < most; k++) starts[k + 1] = starts[k]! + after[k]!;
+    const ordered = new Uint32Array(distinct);
+    for (let i = 0; i < distinct; i++) {
+      const entity = found[i]!;
+      const at = after[seen[entity]!]!++;
+      ordered[at] = entity;
+      place[entity] = at;
+    }
+
+    const events = new Uint32Array(length);
+    for (let i = 0; i < length; i++) events[starts[wave[i]!]! + place[indices[i]!]!] = i;
+    for (let i = 0; i < distinct; i++) seen[ordered[i]!] = 0;
+    return { entities: ordered, events, starts };
   };
 }

@@ -19,7 +19,7 @@ export class Workspace {
   constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
     this.#plan = plan;
     const sizes: Sizes = typeof size === "number" ? { [plan.axes[0]!]: size } : size;
-    for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, Object.fromEntries(plan.axes.map((axis) => [axis, 0])));
+    for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, plan.axes);
     for (const axis of plan.axes) count(plan.path, axis, sizes[axis], 0);
     this.#sizes = sizes;
     this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
@@ -40,14 +40,14 @@ export class Workspace {
 
   /** Computes the outputs from the inputs as they stand; of the first `rows` rows when told. */
   run(params?: Given, rows?: number): void {
-    const { args: signature, path, states, spec, axes, paramArg } = this.#plan;
+    const { args: signature, path, states, spec, axes, defaults } = this.#plan;
     const axis = axes[0]!;
     if (rows !== undefined && count(path, "rows", rows, 0) > this.#sizes[axis]!)
       throw new RangeError(`${path}: "rows" expected at most ${this.#sizes[axis]}, got ${rows}`);
     const args = signature.map(({ role, name }, i) =>
-      role === "length" ? (name === axis ? (rows ?? this.#sizes[name]!) : this.#sizes[name]!) : (this.#layout.addresses[i] ?? 0),
+      role === "length" ? (name === axis ? (rows ?? this.#sizes[name]!) : this.#sizes[name]!) : (this.#layout.addresses[i] ?? defaults[i]!),
     );
-    readParams(this.#plan, params, args, paramArg);
+    readParams(this.#plan, params, args);
     states.forEach((slot) => {
       const at = cellAt(this.#layout.addresses[slot.arg]!);
       this.#instance.f64.fill(spec.carry![slot.name]!.initial as number, at, at + extent(slot, this.#sizes));

@@ -8,7 +8,7 @@ const sources = readdirSync("test/formulas").map((file) => readFileSync(`test/fo
 test("every example of a formula that exists is tested", () => {
   const ids = new Set(cases.map(({ id }) => id));
   const known = catalog.map(({ path }) => path).filter((path) => ids.has(path));
-  const forgotten = known.filter((id) => !sources.some((source) => source.includes(`golden("${id}"`)));
+  const forgotten = known.filter((id) => !sources.some((source) => new RegExp(`golden\\(\\s*"${id}"`).test(source)));
   expect(forgotten).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import binaryen from "binaryen";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { abiVersion } from "../src/abi.ts";
-import { bind, bindSync } from "../src/bind.ts";
+import { bind } from "../src/bind.ts";
 import * as formulas from "../src/formulas/index.ts";
 import * as main from "../src/index.ts";
 import { loaders } from "../src/load.ts";
@@ -161,7 +161,9 @@ describe("wasm of the caller's own", () => {
     const wasm = build(`(global (export "abiVersion") i32 (i32.const ${abiVersion}))
       (global (export "lanes") i32 (i32.const 2)) (global (export "heapBase") i32 (i32.const 1024))`);
     const { ema } = formulas.core;
-    expect(() => bindSync({ core: { ema } }, wasm)).toThrow('core.ema: the wasm does not export "core_ema"');
+    expect(() => bind({ core: { ema } }, new WebAssembly.Module(wasm))).toThrow(
+      'core.ema: the wasm does not export "core_ema"',
+    );
   });
 
   /** The smallest module that could be an engine. */
@@ -171,12 +173,12 @@ describe("wasm of the caller's own", () => {
 
 describe("where wasm cannot run, the error names the remedy:", () => {
   const rejecting = (message: string) => {
-    const refused = () => {
+    function Module() {
       throw new WebAssembly.CompileError(message);
-    };
+    }
     vi.stubGlobal(
       "WebAssembly",
-      Object.create(WebAssembly, { Module: { value: refused }, compile: { value: async () => refused() } }),
+      Object.create(WebAssembly, { Module: { value: Module }, compile: { value: async () => Module() } }),
     );
   };
   const expectMessage = async (message: RegExp) => {
@@ -220,19 +222,21 @@ describe("where wasm cannot run, the error names the remedy:", () => {
   });
 
   test("an engine without SIMD", async () => {
+    vi.resetModules();
+    const { load, loadSync } = await import("../src/index.ts");
     vi.spyOn(WebAssembly, "validate").mockReturnValue(false);
     const message =
       "lanewise: this engine has no WebAssembly SIMD; import from lanewise/scalar instead, it gives the same bits";
-    await expect(main.load()).rejects.toThrow(message);
-    expect(() => main.loadSync()).toThrow(message);
+    await expect(load()).rejects.toThrow(message);
+    expect(() => loadSync()).toThrow(message);
   });
 
   test("a process that has no room for another memory", async () => {
     const lw = main.loadSync();
-    const refused = () => {
+    function Memory() {
       throw new RangeError("WebAssembly.Memory(): could not allocate memory");
-    };
-    vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: refused } }));
+    }
+    vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
     const message =
       /lanewise: no room for another memory of \d+ bytes; .*keep one bank of many entities rather than many banks of few/;
     expect(() => lw.core.ema.bank(1)).toThrow(message);
@@ -255,7 +259,7 @@ test("nothing is compiled or allocated at import", async () => {
   const spies = [vi.spyOn(WebAssembly, "compile"), vi.spyOn(WebAssembly, "instantiate")];
   const made = vi.fn();
   const refusing = (name: string) => ({
-    value: () => {
+    value: function refuse() {
       made(name);
       throw new Error(name);
     },

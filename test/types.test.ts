@@ -1,8 +1,7 @@
 // Checked by tsc: what the types let through and what they stop. Nothing here is meant to compute.
 import { describe, expectTypeOf, test } from "vitest";
 import type { Bank, Column, Formula, Lanewise, Workspace } from "../src/index.ts";
-import { bind } from "../src/index.ts";
-import { formulas } from "../src/index.ts";
+import { bind, formulas } from "../src/index.ts";
 
 declare const lw: Lanewise;
 declare const share: Column<"1">;
@@ -45,9 +44,9 @@ describe("a call", () => {
   test("gives yes or no and names to a person, and null where there is neither", () => {
     check(() => {
       expectTypeOf(lw.network.peerBan({ score: 0.2, health: 0.9, limit: 100 }).ban).toEqualTypeOf<boolean | null>();
-      expectTypeOf(
-        lw.network.peerScore({ validity: 1, response: 1, resource: 1, adherence: 1 }).weakest,
-      ).toEqualTypeOf<"validity" | "response" | "resource" | "adherence" | null>();
+      expectTypeOf(lw.network.peerScore({ validity: 1, response: 1, resource: 1, adherence: 1 }).weakest).toEqualTypeOf<
+        "validity" | "response" | "resource" | "adherence" | null
+      >();
       expectTypeOf(lw.network.peerBan({ score: any, health: 0.9, limit: 100 }).ban).toEqualTypeOf<Column<"flag">>();
     });
   });
@@ -70,6 +69,10 @@ describe("a call", () => {
       expectTypeOf(one.p).toEqualTypeOf<Column<"1">>();
       expectTypeOf(one.lse).toBeNumber();
       expectTypeOf(lw.core.softmax({ x: any, offsets }).lse).toEqualTypeOf<Column<"1">>();
+      const grouped = { capacity: any, available: any, offsets };
+      expectTypeOf(lw.energy.gridUtilization(grouped)).toEqualTypeOf<Column<"1">>();
+      expectTypeOf(lw.core.integrate({ y: any })).toBeNumber();
+      expectTypeOf(lw.core.integrate({ y: any, t: any, offsets })).toEqualTypeOf<Column<string>>();
     });
   });
 
@@ -109,6 +112,8 @@ describe("the types stop", () => {
       lw.energy.treasuryFee({ utilization: 0.8, providers: 25, hour: 7 }).fees;
       // @ts-expect-error no such output to write to
       lw.energy.treasuryFee({ utilization: any, providers: 25, hour: 7 }, {}, { out: { fees: any } });
+      // @ts-expect-error one that the formula has and one that it has not
+      lw.energy.treasuryFee({ utilization: any, providers: 25, hour: 7 }, {}, { out: { fee: any, fees: any } });
       // @ts-expect-error a formula without parameters has none
       lw.control.kalmanSteady({ q: 1, r: 1 }, { base: 1 });
     });
@@ -142,8 +147,9 @@ describe("the types stop", () => {
       lw.energy.treasuryFee({ utilization: share, providers: 25, hour: 7 });
       // @ts-expect-error energy is no share
       lw.energy.treasuryFee({ utilization: kwh, providers: 25, hour: 7 });
+      const { fee } = lw.energy.treasuryFee({ utilization: any, providers: 1, hour: 1 });
       // @ts-expect-error a fee is no utilization
-      lw.energy.treasuryFee({ utilization: lw.energy.treasuryFee({ utilization: any, providers: 1, hour: 1 }).fee, providers: 25, hour: 7 });
+      lw.energy.treasuryFee({ utilization: fee, providers: 25, hour: 7 });
       // any unit will do where the formula has none of its own
       lw.core.ema({ x: kwh });
     });
@@ -179,12 +185,12 @@ describe("a bank", () => {
   const bank = {} as Bank<(typeof formulas)["control"]["pi"]>;
 
   test("has a view for each variable of its state", () => {
-    expectTypeOf(bank.state).toEqualTypeOf<{
-      readonly integral: Float64Array;
-      readonly u: Float64Array;
-      readonly skipped: Float64Array;
-    }>();
     check(() => {
+      expectTypeOf(bank.state).toEqualTypeOf<{
+        readonly integral: Float64Array;
+        readonly u: Float64Array;
+        readonly skipped: Float64Array;
+      }>();
       // @ts-expect-error no such variable
       bank.state.sum;
       // @ts-expect-error views stay where they are
@@ -205,7 +211,9 @@ describe("a bank", () => {
       expectTypeOf(bank.run({ setpoint: 1, measured: any }).u).toEqualTypeOf<Column<string>>();
       expectTypeOf(bank.run()).toBeVoid();
       expectTypeOf(bank.stepAt(new Uint32Array(1), { setpoint: 1, measured: 1 }).u).toEqualTypeOf<Column<string>>();
-      expectTypeOf(bank.step({ setpoint: 1, measured: any }, { out: { u: any } })).toEqualTypeOf<{ readonly u: Column<string> }>();
+      expectTypeOf(bank.step({ setpoint: 1, measured: any }, { out: { u: any } })).toEqualTypeOf<{
+        readonly u: Column<string>;
+      }>();
       // @ts-expect-error a missing input
       bank.step({ setpoint: 1 });
       // @ts-expect-error indices are whole numbers
@@ -214,16 +222,20 @@ describe("a bank", () => {
   });
 
   test("saves bytes and is disposed of by `using`", () => {
-    expectTypeOf(bank.save()).toEqualTypeOf<Uint8Array<ArrayBuffer>>;
-    expectTypeOf(bank).toExtend<Disposable>();
-    expectTypeOf(bank.inputs.setpoint).toEqualTypeOf<Column<string>>();
-    expectTypeOf(bank.outputs.u).toEqualTypeOf<Column<string>>();
+    check(() => {
+      expectTypeOf(bank.save()).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+      expectTypeOf(bank).toExtend<Disposable>();
+      expectTypeOf(bank.inputs.setpoint).toEqualTypeOf<Column<string>>();
+      expectTypeOf(bank.outputs.u).toEqualTypeOf<Column<string>>();
+    });
   });
 });
 
 describe("a workspace", () => {
   test("has a view for each input and output", () => {
-    expectTypeOf<Workspace<(typeof formulas)["energy"]["treasuryFee"]>["inputs"]["providers"]>().toEqualTypeOf<Column<"n">>();
+    expectTypeOf<Workspace<(typeof formulas)["energy"]["treasuryFee"]>["inputs"]["providers"]>().toEqualTypeOf<
+      Column<"n">
+    >();
     check(() => {
       const space = lw.energy.gridUtilization.workspace({ row: 3, group: 1 });
       expectTypeOf(space.inputs.offsets).toEqualTypeOf<Uint32Array>();

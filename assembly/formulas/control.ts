@@ -1,7 +1,25 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed } from "../lib/column";
 import { exp } from "../lib/exp";
-import { add, both, clamp, div, either, eq, finite, keep, lt, max, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  eq,
+  finite,
+  keep,
+  lt,
+  max,
+  mul,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /**

@@ -3,19 +3,20 @@ import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { canonical } from "../lib/column";
 import { geoMean } from "../lib/geomean";
-import { always, both, div, finite, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { always, both, div, finite, first, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; 0 outside [0, w] */
 export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, out: Series): void {
-  const mass = rate / -expm1<f64>(-rate * window);
+  const mass = rate / -first(expm1(splat<Lane>(-rate * window)));
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const u = age.at<Lane>(i);
     const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(window)));
     let weight = splat<Lane>(1 / window);
     if (kind == 1) weight = mul(splat<Lane>(mass), exp(mul(splat<Lane>(-rate), u)));
-    else if (kind == 2) weight = div(mul(splat<Lane>(2), sub(splat<Lane>(1), div(u, splat<Lane>(window)))), splat<Lane>(window));
+    else if (kind == 2)
+      weight = div(mul(splat<Lane>(2), sub(splat<Lane>(1), div(u, splat<Lane>(window)))), splat<Lane>(window));
     out.write(i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
   }
 }

@@ -3,7 +3,27 @@ import { canonical, countSkipped, emit } from "../lib/column";
 import { exp } from "../lib/exp";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
-import { abs, add, both, clamp, div, eq, floor, le, lt, max, min, mul, root, roundHalfAway, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  abs,
+  add,
+  both,
+  clamp,
+  div,
+  eq,
+  floor,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  root,
+  roundHalfAway,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK } from "../lib/sum";
 import { cos } from "../lib/trig";

@@ -35,24 +35,42 @@ export function network_healthComponents(
     const l = latency.at<Lane>(i);
     const d = disconnects.at<Lane>(i);
     const ok = both(both(count(p), both(count(r), count(v))), both(count(l), count(d)));
-    emit(topologyOut, i, valid(ok, topology(p, minPeers, optimalPeers)), pair);
-    emit(
-      diversityOut,
-      i,
-      valid(ok, diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight)),
-      pair,
-    );
-    emit(latencyOut, i, valid(ok, quickness(l, continuous)), pair);
-    emit(stabilityOut, i, valid(ok, stability(d, churnTarget, window, continuous)), pair);
+    if (topologyOut.given) topologyOut.write(i, valid(ok, topology(p, minPeers, optimalPeers)), pair);
+    if (diversityOut.given) {
+      const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
+      diversityOut.write(i, valid(ok, spread), pair);
+    }
+    if (latencyOut.given) latencyOut.write(i, valid(ok, quickness(l, continuous)), pair);
+    if (stabilityOut.given) stabilityOut.write(i, valid(ok, stability(d, churnTarget, window, continuous)), pair);
   }
 }
 
+// The single scores are healthComponents with one column for all inputs and one output wanted.
+
+const NONE: Series = changetype<Series>(0);
+
 export function network_topologyScore(peers: Series, n: i32, minPeers: f64, optimalPeers: f64, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const p = peers.at<Lane>(i);
-    out.write(i, valid(count(p), topology(p, minPeers, optimalPeers)), pair);
-  }
+  network_healthComponents(
+    peers,
+    peers,
+    peers,
+    peers,
+    peers,
+    n,
+    minPeers,
+    optimalPeers,
+    1,
+    1,
+    0,
+    0,
+    0,
+    0,
+    0,
+    out,
+    NONE,
+    NONE,
+    NONE,
+  );
 }
 
 export function network_diversityScore(
@@ -66,22 +84,51 @@ export function network_diversityScore(
   versionWeight: f64,
   out: Series,
 ): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const p = peers.at<Lane>(i);
-    const r = regions.at<Lane>(i);
-    const v = versions.at<Lane>(i);
-    const ok = both(count(p), both(count(r), count(v)));
-    out.write(i, valid(ok, diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight)), pair);
-  }
+  network_healthComponents(
+    peers,
+    regions,
+    versions,
+    peers,
+    peers,
+    n,
+    0,
+    0,
+    regionTarget,
+    versionTarget,
+    regionWeight,
+    versionWeight,
+    0,
+    0,
+    0,
+    NONE,
+    out,
+    NONE,
+    NONE,
+  );
 }
 
 export function network_latencyScore(latency: Series, n: i32, continuous: f64, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const l = latency.at<Lane>(i);
-    out.write(i, valid(count(l), quickness(l, continuous)), pair);
-  }
+  network_healthComponents(
+    latency,
+    latency,
+    latency,
+    latency,
+    latency,
+    n,
+    0,
+    0,
+    1,
+    1,
+    0,
+    0,
+    0,
+    0,
+    continuous,
+    NONE,
+    NONE,
+    out,
+    NONE,
+  );
 }
 
 export function network_stabilityScore(
@@ -92,11 +139,8 @@ export function network_stabilityScore(
   continuous: f64,
   out: Series,
 ): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const d = disconnects.at<Lane>(i);
-    out.write(i, valid(count(d), stability(d, churnTarget, window, continuous)), pair);
-  }
+  const d = disconnects;
+  network_healthComponents(d, d, d, d, d, n, 0, 0, 1, 1, 0, 0, churnTarget, window, continuous, NONE, NONE, NONE, out);
 }
 
 function count<V>(x: V): V {

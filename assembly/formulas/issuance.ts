@@ -1,7 +1,26 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, given, observed as isNumber } from "../lib/column";
 import { Ints } from "../lib/ints";
-import { add, both, ceil, clamp, div, eq, floor, gt, max, min, mul, root, roundHalfAway, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  ceil,
+  clamp,
+  div,
+  eq,
+  floor,
+  gt,
+  max,
+  min,
+  mul,
+  root,
+  roundHalfAway,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 

@@ -1,6 +1,22 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { emit, given, isFlag, observed } from "../lib/column";
-import { add, both, clamp, div, either, gt, max, mul, not, roundHalfAway, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  gt,
+  max,
+  mul,
+  not,
+  roundHalfAway,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;

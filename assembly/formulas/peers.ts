@@ -3,7 +3,31 @@ import { canonical, countSkipped, emit, given, isFlag, observed } from "../lib/c
 import { exp } from "../lib/exp";
 import { geoMean4 } from "../lib/geomean";
 import { log } from "../lib/log";
-import { add, both, clamp, div, either, eq, flag, floor, gt, le, lt, max, min, mul, not, select, splat, sub, trunc, valid, within } from "../lib/lanes";
+import {
+  add,
+  always,
+  both,
+  clamp,
+  div,
+  either,
+  eq,
+  first,
+  flag,
+  floor,
+  gt,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  select,
+  splat,
+  sub,
+  trunc,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -95,22 +119,23 @@ export function network_peerEvents(
     let breaches = violationCount.at<Lane>(e);
 
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      let fit = always<Lane>(true);
       const h = given<Lane>(health, i, 0.5);
-      const fit = select(observed(h), clamp(h, 0, 1), splat<Lane>(0.5));
+      const wellness = select(observed(h), clamp(h, 0, 1), splat<Lane>(0.5));
       if (invalid.given) {
         const x = invalid.at<Lane>(i);
         const ok = isFlag(x);
-        skip(skipped, e, ok, x, pair);
+        fit = both(fit, either(ok, not(observed(x))));
         const hit = eq(x, splat<Lane>(1));
-        a = select(hit, lower(a, retention(splat<Lane>(invalidRetention), fit, law), least), a);
+        a = select(hit, lower(a, retention(splat<Lane>(invalidRetention), wellness, law), least), a);
         messages = count(messages, hit);
       }
       if (latency.given) {
         const x = latency.at<Lane>(i);
         const ok = within(x, 0, LARGEST);
-        skip(skipped, e, ok, x, pair);
+        fit = both(fit, either(ok, not(observed(x))));
         const slow = both(ok, le(splat<Lane>(1000), x));
-        b = select(slow, lower(b, retention(slowness(x), fit, law), least), b);
+        b = select(slow, lower(b, retention(slowness(x), wellness, law), least), b);
         responses = count(responses, ok);
       }
       if (violation.given) {
@@ -118,7 +143,7 @@ export function network_peerEvents(
         const minor = eq(x, splat<Lane>(0));
         const moderate = eq(x, splat<Lane>(1));
         const ok = either(either(minor, moderate), eq(x, splat<Lane>(2)));
-        skip(skipped, e, ok, x, pair);
+        fit = both(fit, either(ok, not(observed(x))));
         d = select(
           ok,
           lower(d, select(minor, splat<Lane>(0.98), select(moderate, splat<Lane>(0.9), splat<Lane>(0.7))), least),
@@ -130,7 +155,7 @@ export function network_peerEvents(
         const which = rewarded.at<Lane>(i);
         const more = bonus.at<Lane>(i);
         const ok = both(both(within(which, 0, 3), eq(trunc(which), which)), observed(more));
-        skip(skipped, e, either(ok, not(observed(more))), which, pair);
+        fit = both(fit, either(ok, not(both(observed(which), observed(more)))));
         const gain = add(splat<Lane>(1), clamp(more, 0, 0.1));
         a = select(both(ok, eq(which, splat<Lane>(0))), raise(a, gain), a);
         b = select(both(ok, eq(which, splat<Lane>(1))), raise(b, gain), b);
@@ -140,12 +165,13 @@ export function network_peerEvents(
       if (penalty.given) {
         const x = penalty.at<Lane>(i);
         const ok = within(x, 0, 1);
-        skip(skipped, e, ok, x, pair);
+        fit = both(fit, either(ok, not(observed(x))));
         a = select(ok, lower(a, x, least), a);
         b = select(ok, lower(b, x, least), b);
         c = select(ok, lower(c, x, least), c);
         d = select(ok, lower(d, x, least), d);
       }
+      countSkipped(skipped, e, fit, pair);
       show(
         score,
         validityOut,
@@ -200,11 +226,6 @@ function raise<V>(x: V, factor: V): V {
 /** Counters stop at 2^32 - 1, as upstream's do. */
 function count<V>(n: V, when: V): V {
   return min(add(n, flag(when)), splat<V>(4294967295));
-}
-
-/** Counts what was observed but is out of domain. */
-function skip<V>(skipped: Series, e: i32, ok: V, x: V, pair: bool): void {
-  countSkipped(skipped, e, either(ok, not(observed(x))), pair);
 }
 
 function show<V>(
@@ -265,7 +286,7 @@ export function network_peerDecay(
   slowOut: Series,
   violationOut: Series,
 ): void {
-  const perSecond = log<f64>(infractionKeep) / 3600;
+  const perSecond = first(log(splat<Lane>(infractionKeep))) / 3600;
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     let a = validity.at<Lane>(e);

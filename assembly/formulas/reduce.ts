@@ -3,7 +3,7 @@
 import { canonical, emit } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
-import { add, div, lt, mul, splat, sub, valid } from "../lib/lanes";
+import { add, div, first, lt, mul, splat, sub, valid } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK, lost, squares, sumLanes } from "../lib/sum";
@@ -172,10 +172,11 @@ export function core_softmax(
     const total = sum + rest;
     if (p.given) {
       const end = begin + n;
-      if (ASC_FEATURE_SIMD) for (let i = begin; i < end; i += 2) normalize<v128>(p, i, total, i + 1 < end);
-      else for (let i = begin; i < end; i++) normalize<f64>(p, i, total, false);
+      for (let i = begin; i < end; i += LANES) {
+        p.write(i, canonical(div(p.at<Lane>(i), splat<Lane>(total))), i + 1 < end);
+      }
     }
-    if (lse.given) lse[g] = n > 0 ? canonical<f64>(top / temperature + log<f64>(total)) : NaN;
+    if (lse.given) lse[g] = n > 0 ? canonical<f64>(top / temperature + first(log(splat<Lane>(total)))) : NaN;
   }
 }
 
@@ -188,10 +189,6 @@ function highest(x: Series, n: i32): f64 {
     top = x[i] > top ? x[i] : top;
   }
   return fit && top > -Infinity ? top : NaN;
-}
-
-function normalize<V>(p: Series, i: i32, total: f64, pair: bool): void {
-  p.write(i, canonical(div(p.at<V>(i), splat<V>(total))), pair);
 }
 
 /** Sum of exp((x - top) / temperature) over a chunk, even rows and odd rows apart; the terms go to p when it is wanted. */

@@ -1,7 +1,24 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, given, isFlag, observed } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
-import { add, both, clamp, div, either, flag, ge, gt, le, lt, mul, not, select, splat, sub, within } from "../lib/lanes";
+import {
+  add,
+  always,
+  both,
+  clamp,
+  div,
+  either,
+  flag,
+  ge,
+  gt,
+  le,
+  lt,
+  not,
+  select,
+  splat,
+  sub,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -62,10 +79,11 @@ export function energy_reputation(
 
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       if (enabled != 0) {
+        let fit = always<Lane>(true);
         if (delivered.given) {
           const x = delivered.at<Lane>(i);
           const ok = isFlag(x);
-          skip(skipped, e, ok, x, pair);
+          fit = both(fit, either(ok, not(observed(x))));
           da = select(ok, add(da, x), da);
           db = select(ok, add(db, sub(one, x)), db);
           n = add(n, flag(ok));
@@ -73,7 +91,7 @@ export function energy_reputation(
         if (metered.given) {
           const x = metered.at<Lane>(i);
           const ok = isFlag(x);
-          skip(skipped, e, ok, x, pair);
+          fit = both(fit, either(ok, not(observed(x))));
           ma = select(ok, add(ma, x), ma);
           mb = select(ok, add(mb, sub(one, x)), mb);
           n = add(n, flag(ok));
@@ -81,7 +99,7 @@ export function energy_reputation(
         if (latency.given) {
           const x = latency.at<Lane>(i);
           const ok = within(x, 0, LARGEST);
-          skip(skipped, e, ok, x, pair);
+          fit = both(fit, either(ok, not(observed(x))));
           const earned = select(le(x, splat<Lane>(threshold)), one, div(splat<Lane>(threshold), x));
           la = select(ok, add(la, earned), la);
           lb = select(ok, add(lb, sub(one, earned)), lb);
@@ -90,9 +108,8 @@ export function energy_reputation(
         if (available.given && expected.given) {
           const have = available.at<Lane>(i);
           const due = expected.at<Lane>(i);
-          const both_ = both(observed(have), observed(due));
           const ok = both(within(have, 0, LARGEST), within(due, 0, LARGEST));
-          countSkipped(skipped, e, either(ok, not(both_)), pair);
+          fit = both(fit, either(ok, not(both(observed(have), observed(due)))));
           const counts = both(ok, gt(due, zero));
           const stable = flag(within(div(have, due), bandLow, bandHigh));
           ca = select(counts, add(ca, stable), ca);
@@ -107,6 +124,7 @@ export function energy_reputation(
           lb = add(lb, severity);
           cb = add(cb, severity);
         }
+        countSkipped(skipped, e, fit, pair);
       }
       const sure = div(n, add(n, splat<Lane>(confidenceK)));
       emit(confidence, i, canonical(sure), pair);
@@ -137,11 +155,6 @@ export function energy_reputation(
     capacityBeta.write(e, cb, pair);
     counted.write(e, n, pair);
   }
-}
-
-/** Counts what was observed but is out of domain. */
-function skip<V>(skipped: Series, e: i32, ok: V, x: V, pair: bool): void {
-  countSkipped(skipped, e, either(ok, not(observed(x))), pair);
 }
 
 function share<V>(alpha: V, beta: V): V {

@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed } from "../lib/column";
 import { expm1 } from "../lib/expm1";
-import { add, both, div, finite, flag, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { add, both, div, finite, first, flag, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 
@@ -20,7 +20,7 @@ export function core_ema(
   out: Series,
 ): void {
   let weight = alpha;
-  if (halfLife == halfLife) weight = -expm1<f64>(-LN2 / halfLife);
+  if (halfLife == halfLife) weight = -first(expm1(splat<Lane>(-LN2 / halfLife)));
   else if (span == span) weight = 2 / (span + 1);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;

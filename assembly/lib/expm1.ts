@@ -49,8 +49,8 @@ function c<V>(i: i32): V {
   return pooled<V>(EXPM1, i);
 }
 
-// The parts of exp where x is not farFromOne: e^x = v + v (r + tail + curve), k = the integer nearest x 64/ln 2, r = x
-// - k ln 2/64.
+// The parts of exp where x is not farFromOne: e^x = v + v (r + tail + curve), k = the integer nearest x 64/ln 2,
+// r = x - k ln 2/64.
 
 /** k + 1.5 * 2^52: k in the last bits. */
 export function expSteps<V>(x: V): V {

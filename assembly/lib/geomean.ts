@@ -6,8 +6,20 @@
 // negative), a factor of weight 0 counts as 1, a negative factor or a NaN gives NaN. Weights are finite.
 import { anyLane, orBits } from "./bits";
 import { expSum } from "./exp";
-import { add, both, eq, ge, keep, lt, mul, not, select, splat, sub, valid, within } from "./lanes";
-import { highHalf, logBase, logBias, logExponent, logPlace, logRest, notNormal, SCALE, SCALE_EXPONENT } from "./log";
+import { add, both, eq, ge, keep, mul, not, select, splat, sub, valid } from "./lanes";
+import {
+  biasOfMadeNormal,
+  highHalf,
+  logBase,
+  logBaseRest,
+  logBias,
+  logCurve,
+  logExponent,
+  logPlace,
+  logRatio,
+  madeNormal,
+  notNormal,
+} from "./log";
 import { Series } from "./series";
 
 /** 1.5 * 2^(52 - 40): added and taken off, it rounds to 40 places. */
@@ -17,87 +29,100 @@ const PLACES_40: f64 = 6144;
 export function geoMean<V>(factors: Series, stride: i32, weights: Series, count: i32, scale: f64, i: i32): V {
   let high = splat<V>(0);
   let low = high;
-  let ends = high;
   for (let j = 0; j < count; j++) {
     let x = factors.at<V>(i);
     let bias = logBias<V>();
     const weight = weights.all<V>(j);
     if (anyLane(notNormal(x))) {
-      ends = add(ends, atEnd(x, weight));
-      bias = biasOf(x);
+      high = add(high, atEnd(x, weight));
+      bias = biasOfMadeNormal(x);
       x = madeNormal(x);
     }
     const place = logPlace(x);
     const exponent = logExponent(place, bias);
     const base = logBase(place, exponent);
     const share = highShare(base, weight);
-    low = add(low, lowShare(base, logRest(place, exponent), weight, share));
+    const r = logRatio(place);
+    const rest = add(r, add(logBaseRest(place, exponent), logCurve(r)));
+    low = add(low, lowShare(base, rest, weight, share));
     high = add(high, share);
     factors = factors.from(stride);
   }
-  return end(high, low, ends, scale);
+  return end(high, low, scale);
 }
 
-/** a^wa b^wb c^wc d^wd: the same bits as geoMean of the four. */
+/**
+ * a^wa b^wb c^wc d^wd: the same bits as geoMean of the four. 15.5 ns a row, the loop over columns 19.5; all the places first,
+ * then all the bases and so on 19.2, because too much is alive at once.
+ */
 export function geoMean4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V): V {
   if (anyLane(orBits(orBits(notNormal(a), notNormal(b)), orBits(notNormal(c), notNormal(d))))) {
     return anywhere4(a, b, c, d, wa, wb, wc, wd);
   }
   const placeA = logPlace(a);
-  const placeB = logPlace(b);
-  const placeC = logPlace(c);
-  const placeD = logPlace(d);
   const exponentA = logExponent(placeA, logBias<V>());
-  const exponentB = logExponent(placeB, logBias<V>());
-  const exponentC = logExponent(placeC, logBias<V>());
-  const exponentD = logExponent(placeD, logBias<V>());
   const baseA = logBase(placeA, exponentA);
-  const baseB = logBase(placeB, exponentB);
-  const baseC = logBase(placeC, exponentC);
-  const baseD = logBase(placeD, exponentD);
   const shareA = highShare(baseA, wa);
+  const rA = logRatio(placeA);
+  const restA = add(rA, add(logBaseRest(placeA, exponentA), logCurve(rA)));
+  const lowA = lowShare(baseA, restA, wa, shareA);
+  const placeB = logPlace(b);
+  const exponentB = logExponent(placeB, logBias<V>());
+  const baseB = logBase(placeB, exponentB);
   const shareB = highShare(baseB, wb);
+  const rB = logRatio(placeB);
+  const restB = add(rB, add(logBaseRest(placeB, exponentB), logCurve(rB)));
+  const lowB = lowShare(baseB, restB, wb, shareB);
+  const placeC = logPlace(c);
+  const exponentC = logExponent(placeC, logBias<V>());
+  const baseC = logBase(placeC, exponentC);
   const shareC = highShare(baseC, wc);
+  const rC = logRatio(placeC);
+  const restC = add(rC, add(logBaseRest(placeC, exponentC), logCurve(rC)));
+  const lowC = lowShare(baseC, restC, wc, shareC);
+  const placeD = logPlace(d);
+  const exponentD = logExponent(placeD, logBias<V>());
+  const baseD = logBase(placeD, exponentD);
   const shareD = highShare(baseD, wd);
-  const lowA = lowShare(baseA, logRest(placeA, exponentA), wa, shareA);
-  const lowB = lowShare(baseB, logRest(placeB, exponentB), wb, shareB);
-  const lowC = lowShare(baseC, logRest(placeC, exponentC), wc, shareC);
-  const lowD = lowShare(baseD, logRest(placeD, exponentD), wd, shareD);
+  const rD = logRatio(placeD);
+  const restD = add(rD, add(logBaseRest(placeD, exponentD), logCurve(rD)));
+  const lowD = lowShare(baseD, restD, wd, shareD);
   const high = add(add(add(shareA, shareB), shareC), shareD);
-  return end<V>(high, add(add(add(lowA, lowB), lowC), lowD), splat<V>(0), 1);
+  return end<V>(high, add(add(add(lowA, lowB), lowC), lowD), 1);
 }
 
 /** geoMean4 for any factors. */
 function anywhere4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V): V {
   const high = add(add(add(highOf(a, wa), highOf(b, wb)), highOf(c, wc)), highOf(d, wd));
-  const low = add(add(add(lowOf(a, wa), lowOf(b, wb)), lowOf(c, wc)), lowOf(d, wd));
-  return end(high, low, add(add(add(atEnd(a, wa), atEnd(b, wb)), atEnd(c, wc)), atEnd(d, wd)), 1);
+  return end(high, add(add(add(lowOf(a, wa), lowOf(b, wb)), lowOf(c, wc)), lowOf(d, wd)), 1);
 }
 
-/** The high part of weight log x. */
+/** The high part of weight log x, for any x. */
 function highOf<V>(x: V, weight: V): V {
   const place = logPlace(madeNormal(x));
-  return highShare(logBase(place, logExponent(place, biasOf(x))), weight);
+  return add(highShare(logBase(place, logExponent(place, biasOfMadeNormal(x))), weight), atEnd(x, weight));
 }
 
-/** The low part of weight log x. */
+/** The low part of weight log x, for any x. */
 function lowOf<V>(x: V, weight: V): V {
   const place = logPlace(madeNormal(x));
-  const exponent = logExponent(place, biasOf(x));
+  const exponent = logExponent(place, biasOfMadeNormal(x));
   const base = logBase(place, exponent);
-  return lowShare(base, logRest(place, exponent), weight, highShare(base, weight));
+  const r = logRatio(place);
+  const rest = add(r, add(logBaseRest(place, exponent), logCurve(r)));
+  return lowShare(base, rest, weight, highShare(base, weight));
 }
 
-/** exp(scale (high + low + ends)). */
-function end<V>(high: V, low: V, ends: V, scale: f64): V {
+/** exp(scale (high + low)). An infinite or NaN high makes rest NaN, which expSum then does not look at. */
+function end<V>(high: V, low: V, scale: f64): V {
   const sum = add(high, low);
   const rest = add(sub(high, sum), low);
-  if (scale == 1) return expSum(add(sum, ends), rest);
+  if (scale == 1) return expSum(sum, rest);
   const factor = splat<V>(scale);
   const factorHigh = highHalf(factor);
   const sumHigh = highHalf(sum);
   const late = add(mul(sub(factor, factorHigh), sumHigh), mul(factor, add(sub(sum, sumHigh), rest)));
-  return expSum(add(mul(factorHigh, sumHigh), mul(factor, ends)), late);
+  return expSum(mul(factorHigh, sumHigh), late);
 }
 
 /** weight base to 40 places: the sums of such are exact below 8192. */
@@ -120,15 +145,4 @@ function atEnd<V>(x: V, weight: V): V {
   const size = valid(ge(x, zero), select(eq(x, zero), splat<V>(-Infinity), keep(eq(x, infinity), infinity)));
   const counts = not(both(eq(weight, zero), ge(x, zero)));
   return keep(both(counts, not(eq(size, zero))), mul(weight, size));
-}
-
-/** logBias of madeNormal. */
-function biasOf<V>(x: V): V {
-  return add(logBias<V>(), keep(lt(x, splat<V>(f64.MIN_NORMAL_VALUE)), splat<V>(SCALE_EXPONENT)));
-}
-
-/** Subnormal numbers scaled, 1 for what is not a positive number. */
-function madeNormal<V>(x: V): V {
-  const scaled = select(lt(x, splat<V>(f64.MIN_NORMAL_VALUE)), mul(x, splat<V>(SCALE)), x);
-  return select(within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE), scaled, splat<V>(1));
 }

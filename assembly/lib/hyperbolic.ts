@@ -22,8 +22,8 @@ const TANH = memory.data<u64>([
 ], 16);
 
 /**
- * x - x^3 p/q up to 0.6875, 1 - 2 / (e^2x + 1) beyond. W. J. Cody and W. Waite, Software Manual for the Elementary Functions,
- * 1980; the rational by scripts/fits.py. Error below 1.2 ULP.
+ * x - x^3 p/q up to 0.6875, 1 - 2 / (e^2x + 1) beyond. W. J. Cody and W. Waite, Software Manual for the Elementary
+ * Functions, 1980; the rational by scripts/fits.py. Error below 1.2 ULP.
  */
 export function tanh<V>(x: V): V {
   const size = abs(x);

@@ -70,7 +70,7 @@ export function copysign<V>(x: V, y: V): V {
 export function roundHalfAway<V>(x: V): V {
   const whole = trunc(x);
   const half = ge(abs(sub(x, whole)), splat<V>(0.5));
-  return add(whole, select(half, copysign(splat<V>(1), x), splat<V>(0)));
+  return select(half, add(whole, copysign(splat<V>(1), x)), whole);
 }
 
 // f64x2.min and max cost 9 to 12 times pmin and pmax on x86. With the value first and the bound second, the p forms keep a
@@ -159,6 +159,12 @@ export function keep<V>(when: V, x: V): V {
   return truth(when as f64) ? x : (0.0 as V);
 }
 
+/** The first lane. */
+export function first<V>(x: V): f64 {
+  if (isVector<V>()) return f64x2.extract_lane(x, 0);
+  return x as f64;
+}
+
 /** 1 where the mask is true, else 0. */
 export function flag<V>(when: V): V {
   return keep(when, splat<V>(1));
@@ -171,13 +177,13 @@ export function valid<V>(when: V, x: V): V {
 
 /** True when some lane of the mask is. */
 export function some<V>(when: V): bool {
-  if (isVector<V>()) return v128.any_true(when);
+  if (isVector<V>()) return i64x2.bitmask(when) != 0;
   return truth(when as f64);
 }
 
 /** True when each lane of the mask is. */
 export function every<V>(when: V): bool {
-  if (isVector<V>()) return i64x2.all_true(when);
+  if (isVector<V>()) return i64x2.bitmask(when) == 3;
   return truth(when as f64);
 }
 

@@ -2,13 +2,13 @@
 // log x = e ln 2 - ln c + log(1 + r), x = 2^e z, r = z c - 1: c comes from a table of 128 cells of z and has so few bits that
 // r is exact without FMA. P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point
 // arithmetic", ACM TOMS 16 (1990); c = 1 around 1, so that nothing cancels there.
-import { addBits, andBits, anyLane, exceeds, lookup, orBits, pooled, shiftLeft, shiftRight } from "./bits";
+import { addBits, andBits, anyLane, exceeds, lookup, orBits, pooled, shiftRight } from "./bits";
 import { add, eq, ge, keep, lt, mul, select, splat, sub, valid, within } from "./lanes";
 import { LOG, LOG_INVERSES, LOG_RESTS, LOG_VALUES } from "./tables";
 
-/** Makes a subnormal number normal. */
-export const SCALE: f64 = 18014398509481984; // 2^54
-export const SCALE_EXPONENT: f64 = 54;
+/** 2^54 makes a subnormal number normal. */
+const SCALE: f64 = 18014398509481984;
+const SCALE_EXPONENT: f64 = 54;
 
 /** Natural logarithm. Error below 0.51 ULP for every double; -inf at 0, NaN below. */
 export function log<V>(x: V): V {
@@ -20,7 +20,7 @@ export function notNormal<V>(x: V): V {
   return exceeds(pooled<V>(LOG, 24), addBits(x, pooled<V>(LOG, 23)));
 }
 
-/** log, less bias - logBias for each power of 2: what x was scaled up by. */
+/** log of x 2^(logBias - bias). */
 function logAfter<V>(x: V, bias: V): V {
   if (anyLane(notNormal(x))) return logAnywhere(x);
   const place = logPlace(x);
@@ -32,7 +32,7 @@ function logAfter<V>(x: V, bias: V): V {
 }
 
 /** log(1 + r) - r, off by 2^-60 |r|. */
-function logCurve<V>(r: V): V {
+export function logCurve<V>(r: V): V {
   const square = mul(r, r);
   const low = add(pooled<V>(LOG, 2), mul(r, pooled<V>(LOG, 3)));
   const mid = add(pooled<V>(LOG, 4), mul(r, pooled<V>(LOG, 5)));
@@ -40,14 +40,22 @@ function logCurve<V>(r: V): V {
   return mul(square, add(low, mul(square, add(mid, mul(square, high)))));
 }
 
-/** log for any x: brings every lane to a normal number, and puts right what that made of it. */
+/** log for any x: an ordinary lane stays what it is, and what another became is put right. */
 function logAnywhere<V>(x: V): V {
-  const small = lt(x, splat<V>(f64.MIN_NORMAL_VALUE));
-  const scaled = select(small, mul(x, splat<V>(SCALE)), x);
-  const normal = select(within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE), scaled, splat<V>(1));
-  const near = logAfter(normal, add(logBias<V>(), keep(small, splat<V>(SCALE_EXPONENT))));
+  const near = logAfter(madeNormal(x), biasOfMadeNormal(x));
   const positive = select(eq(x, splat<V>(Infinity)), x, near);
   return valid(ge(x, splat<V>(0)), select(eq(x, splat<V>(0)), splat<V>(-Infinity), positive));
+}
+
+/** Subnormal numbers scaled up, 1 for what is not a positive number. */
+export function madeNormal<V>(x: V): V {
+  const scaled = select(lt(x, splat<V>(f64.MIN_NORMAL_VALUE)), mul(x, splat<V>(SCALE)), x);
+  return select(within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE), scaled, splat<V>(1));
+}
+
+/** The bias that takes that scale off again. */
+export function biasOfMadeNormal<V>(x: V): V {
+  return add(logBias<V>(), keep(lt(x, splat<V>(f64.MIN_NORMAL_VALUE)), splat<V>(SCALE_EXPONENT)));
 }
 
 // log in two parts, to about 2^-67 of itself. A caller computes each stage once:
@@ -87,14 +95,8 @@ export function logBase<V>(place: V, exponent: V): V {
 }
 
 /** What is missing from that. */
-function logBaseRest<V>(place: V, exponent: V): V {
+export function logBaseRest<V>(place: V, exponent: V): V {
   return add(mul(exponent, pooled<V>(LOG, 1)), lookup(LOG_RESTS, cellOffset(place)));
-}
-
-/** log x - base, rounded: off by 2^-61. */
-export function logRest<V>(place: V, exponent: V): V {
-  const r = logRatio(place);
-  return add(r, add(logBaseRest(place, exponent), logCurve(r)));
 }
 
 /** base + r - r^2/2, the square of the high part of r only, rounded. */

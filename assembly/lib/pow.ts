@@ -2,7 +2,7 @@
 // x^y = exp(y log x), with log x as head + tail, good to 2^-67 of itself, and the high halves of y and head multiplied
 // without error: T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
 // 18 (1971). Error below 0.6 ULP for every positive x; the rest as IEEE 754-2019, 9.2.1, has it.
-import { anyLane, exceeds, orBits, pooled, andBits } from "./bits";
+import { anyLane, orBits } from "./bits";
 import { expSum } from "./exp";
 import {
   abs,
@@ -17,7 +17,6 @@ import {
   keep,
   lt,
   mul,
-  neg,
   not,
   select,
   splat,
@@ -26,8 +25,7 @@ import {
   within,
 } from "./lanes";
 import {
-  SCALE,
-  SCALE_EXPONENT,
+  biasOfMadeNormal,
   highHalf,
   logBase,
   logBias,
@@ -36,6 +34,7 @@ import {
   logPlace,
   logRatio,
   logTail,
+  madeNormal,
   notNormal,
 } from "./log";
 
@@ -44,9 +43,9 @@ export function pow<V>(x: V, y: V): V {
   return powAfter(x, y, logBias<V>());
 }
 
-/** pow of x less as many powers of 2 as bias has above logBias. */
+/** pow of x 2^(logBias - bias). */
 function powAfter<V>(x: V, y: V, bias: V): V {
-  if (anyLane(orBits(notNormal(x), notFinite(y)))) return powAnywhere(x, y);
+  if (anyLane(orBits(notNormal(x), not(finite(y))))) return powAnywhere(x, y);
   const place = logPlace(x);
   const exponent = logExponent(place, bias);
   const r = logRatio(place);
@@ -58,15 +57,11 @@ function powAfter<V>(x: V, y: V, bias: V): V {
   return expSum(mul(yHigh, high), add(mul(sub(y, yHigh), high), mul(y, add(sub(head, high), tail))));
 }
 
-/** pow for any x and y: the magnitude by ordinary lanes, then what is special. */
+/** pow for any x and y: an ordinary lane stays what it is, and what is special follows from sizes and signs. */
 function powAnywhere<V>(x: V, y: V): V {
   const one = splat<V>(1);
   const size = abs(x);
-  const small = lt(size, splat<V>(f64.MIN_NORMAL_VALUE));
-  const scaled = select(small, mul(size, splat<V>(SCALE)), size);
-  const normal = select(within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE), scaled, one);
-  const bias = add(logBias<V>(), keep(small, splat<V>(SCALE_EXPONENT)));
-  const near = powAfter(normal, select(finite(y), y, one), bias);
+  const near = powAfter(madeNormal(size), select(finite(y), y, one), biasOfMadeNormal(size));
   const ordinary = both(finite(y), within(size, 5e-324, f64.MAX_VALUE));
   const magnitude = select(ordinary, near, powAtEnds(size, y));
   const whole = eq(floor(y), y);
@@ -84,8 +79,4 @@ function powAtEnds<V>(size: V, y: V): V {
   const up = gt(y, splat<V>(0));
   const grows = either(both(above, up), both(not(above), not(up)));
   return select(eq(size, one), one, keep(grows, splat<V>(Infinity)));
-}
-
-function notFinite<V>(x: V): V {
-  return not(finite(x));
 }

@@ -4,7 +4,10 @@ import { clamp, countable, type Loop, scratch } from "./loop.ts";
 type Control = typeof control;
 
 export const pi: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params, state, outputs, sizes }) => {
-  const { kp, ki, dt, min, max, antiWindup, trackingTime, integralLimit, feedForward } = params;
+  const { kp, ki, dt, antiWindup, trackingTime, feedForward } = params;
+  const integralLimit = Number(params.integralLimit);
+  const min = Number(params.min);
+  const max = Number(params.max);
   const { tick, entity } = sizes;
   const cells = tick * entity;
   const sink = scratch(cells);
@@ -127,7 +130,9 @@ const levelSeries: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, param
 };
 
 const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params, state, outputs, sizes }) => {
-  const { q, adapt, beta, eta, scaleMin, scaleMax } = params;
+  const { q, adapt, beta, eta } = params;
+  const scaleMin = Number(params.scaleMin);
+  const scaleMax = Number(params.scaleMax);
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
   const { estimate = sink, variance = sink, gain = sink, nis = sink, scale = sink, noise = sink } = outputs;
@@ -141,6 +146,7 @@ const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, par
       let p = before + s * q;
       let k = 0;
       let surprise = NaN;
+      if (adapt === 2 && Number.isNaN(state.innovation[e]!)) state.innovation[e] = r + before;
       if (Number.isFinite(z)) {
         const prior = p;
         const spread = prior + r;
@@ -154,10 +160,9 @@ const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, par
         state.nisMean[e] = mean;
         s = clamp(s * Math.exp(eta * (mean - 1)), scaleMin, scaleMax);
         if (adapt === 2) {
-          const seen = state.innovation[e]!;
-          const spreadMean = (1 - beta) * (Number.isNaN(seen) ? r + before : seen) + beta * square;
-          state.innovation[e] = spreadMean;
-          r = Math.max(spreadMean - prior, r / 2);
+          const seen = (1 - beta) * state.innovation[e]! + beta * square;
+          state.innovation[e] = seen;
+          r = Math.max(seen - prior, r / 2);
           state.noise[e] = r;
         }
         state.estimate[e] = x;

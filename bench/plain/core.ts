@@ -36,15 +36,17 @@ export const ema: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skip
 };
 
 export const emaSteps: Loop<Core["emaSteps"]> = ({ inputs: { alpha, share }, outputs, sizes: { row } }) => {
+  const none = NaN;
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) {
     const a = alpha[i]!;
     const s = share[i]!;
-    output[i] = isShare(a) && isShare(s) ? Math.log1p(-s) / Math.log1p(-a) : NaN;
+    output[i] = isShare(a) && isShare(s) ? Math.log1p(-s) / Math.log1p(-a) : none;
   }
 };
 
 export const geoMean: Loop<Core["geoMean"]> = ({ inputs: { x, weights }, params, outputs, sizes }) => {
+  const none = NaN;
   const { factor, row } = sizes;
   const { output = scratch(row) } = outputs;
   let total = 1;
@@ -53,19 +55,19 @@ export const geoMean: Loop<Core["geoMean"]> = ({ inputs: { x, weights }, params,
     for (let k = 0; k < factor; k++) total += weights[k]!;
   }
   for (let i = 0; i < row; i++) {
-    let sum = total === 0 ? NaN : 0;
+    let sum = total === 0 ? none : 0;
     for (let k = 0, at = i; k < factor; k++, at += row) {
+      const value = x[at]!;
       const w = weights[k]!;
-      if (w !== 0) {
-        const factorOfRow = x[at]!;
-        sum += factorOfRow < Infinity ? (w / total) * Math.log(factorOfRow) : NaN;
-      }
+      if (!countable(value)) sum = none;
+      else if (w !== 0) sum += (w / total) * Math.log(value);
     }
     output[i] = Math.exp(sum);
   }
 };
 
 export const betaPosterior: Loop<Core["betaPosterior"]> = ({ inputs, outputs, sizes: { row } }) => {
+  const none = NaN;
   const { successes, failures, priorAlpha, priorBeta } = inputs;
   const sink = scratch(row);
   const { alpha = sink, beta = sink, mean = sink, variance = sink, mode = sink } = outputs;
@@ -82,7 +84,7 @@ export const betaPosterior: Loop<Core["betaPosterior"]> = ({ inputs, outputs, si
       beta[i] = b;
       mean[i] = a / total;
       variance[i] = (a * b) / (total * total * (total + 1));
-      mode[i] = a > 1 && b > 1 ? (a - 1) / (total - 2) : NaN;
+      mode[i] = a > 1 && b > 1 ? (a - 1) / (total - 2) : none;
     } else alpha[i] = beta[i] = mean[i] = variance[i] = mode[i] = NaN;
   }
 };
@@ -138,6 +140,7 @@ export const betaUpdate: Loop<Core["betaUpdate"]> = ({ inputs, params, state, ou
 };
 
 export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }, outputs, sizes }) => {
+  const none = NaN;
   const { x, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { p = scratch(sizes.row), lse = scratch(sizes.group) } = outputs;
   const cooling = 1 / temperature;
@@ -147,7 +150,7 @@ export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }
     let top = -Infinity;
     for (let i = start; i < end; i++) {
       const score = x[i]!;
-      if (!(score <= top)) top = !Number.isNaN(score) && !Number.isNaN(top) ? score : NaN;
+      if (!(score <= top)) top = !Number.isNaN(score) && !Number.isNaN(top) ? score : none;
     }
     let sum = 0;
     for (let i = start; i < end; i++) {
@@ -162,22 +165,24 @@ export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }
 };
 
 export const integrate: Loop<Core["integrate"]> = ({ inputs, params: { spacing, rule }, outputs, sizes }) => {
+  const none = NaN;
   const { y, t, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { output = scratch(sizes.group) } = outputs;
   for (let g = 0; g < sizes.group; g++) {
     const start = offsets[g]!;
     const end = offsets[g + 1]!;
     if (start === end) output[g] = NaN;
-    else if (t) output[g] = rule === 0 ? uneven(y, t, start, end) : NaN;
+    else if (t) output[g] = rule === 0 ? uneven(y, t, start, end) : none;
     else output[g] = spacing * (rule === 0 ? trapezoids(y, start, end) : simpson(y, start, end));
   }
 };
 
 function uneven(y: Float64Array, t: Float64Array, start: number, end: number): number {
+  const none = NaN;
   let area = 0 * y[start]! * t[start]!;
   for (let i = start + 1; i < end; i++) {
     const width = t[i]! - t[i - 1]!;
-    area += width > 0 ? width * (y[i - 1]! + y[i]!) : NaN;
+    area += width > 0 ? width * (y[i - 1]! + y[i]!) : none;
   }
   return area / 2;
 }
@@ -201,13 +206,14 @@ function simpson(y: Float64Array, start: number, end: number): number {
 }
 
 export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params: { kind, window, rate }, outputs, sizes }) => {
+  const none = NaN;
   const { output = scratch(sizes.row) } = outputs;
   const mass = kind === 0 ? 1 / window : kind === 1 ? rate / -Math.expm1(-rate * window) : 2 / window;
   for (let i = 0; i < sizes.row; i++) {
     const u = age[i]!;
     if (u >= 0 && u <= window)
       output[i] = kind === 0 ? mass : mass * (kind === 1 ? Math.exp(-rate * u) : 1 - u / window);
-    else output[i] = Number.isFinite(u) ? 0 : NaN;
+    else output[i] = Number.isFinite(u) ? 0 : none;
   }
 };
 
@@ -241,6 +247,7 @@ export const moments: Loop<Core["moments"]> = ({ inputs, outputs, sizes: { row, 
 };
 
 export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
+  const none = NaN;
   const { tick, entity } = sizes;
   const cells = tick * entity;
   const sink = scratch(cells);
@@ -261,8 +268,8 @@ export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, st
         state.m2[e] = squares;
       } else state.skipped[e]!++;
       count[e] = n;
-      mean[e] = n ? middle : NaN;
-      sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : NaN;
+      mean[e] = n ? middle : none;
+      sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : none;
       populationVariance[e] = squares / n;
     }
     return;
@@ -280,8 +287,8 @@ export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, st
         squares += distance * (value - middle);
       } else state.skipped[e]!++;
       count[i] = n;
-      mean[i] = n ? middle : NaN;
-      sampleVariance[i] = n > 1 ? squares / (n - 1) : n ? 0 : NaN;
+      mean[i] = n ? middle : none;
+      sampleVariance[i] = n > 1 ? squares / (n - 1) : n ? 0 : none;
       populationVariance[i] = squares / n;
     }
     state.count[e] = n;

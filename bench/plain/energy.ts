@@ -4,6 +4,7 @@ import { clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "
 type Energy = typeof energy;
 
 export const gridUtilization: Loop<Energy["gridUtilization"]> = ({ inputs, outputs, sizes }) => {
+  const none = NaN;
   const { capacity, available, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { output = scratch(sizes.group) } = outputs;
   for (let g = 0; g < sizes.group; g++) {
@@ -15,7 +16,7 @@ export const gridUtilization: Loop<Energy["gridUtilization"]> = ({ inputs, outpu
       if (countable(whole) && countable(left)) {
         total += whole;
         if (left < whole) used += whole - left;
-      } else total = NaN;
+      } else total = none;
     }
     output[g] = total === 0 ? 0 : used / total;
   }
@@ -23,11 +24,14 @@ export const gridUtilization: Loop<Energy["gridUtilization"]> = ({ inputs, outpu
 
 export const treasuryFee: Loop<Energy["treasuryFee"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { utilization, providers, hour } = inputs;
-  const { base, target, scale, peak, liquidityReference, liquidityCap, amplitude, min, max, form, enabled } = params;
+  const { target, scale, peak, liquidityReference, amplitude, form, enabled } = params;
+  const base = Number(params.base);
+  const liquidityCap = Number(params.liquidityCap);
+  const min = Number(params.min);
+  const max = Number(params.max);
   const sink = scratch(row);
   const { fee = sink, congestion = sink, liquidity = sink, time = sink, raw = sink } = outputs;
   const steepness = -2 / scale;
-  const perProvider = 1 / liquidityReference;
   const perHour = Math.PI / 12;
   for (let i = 0; i < row; i++) {
     const u = utilization[i]!;
@@ -36,8 +40,8 @@ export const treasuryFee: Loop<Energy["treasuryFee"]> = ({ inputs, params, outpu
     if (isShare(u) && countable(p) && h >= 0 && h <= 24) {
       const excess = u - target;
       const c = form === 0 ? 2 / (1 + Math.exp(steepness * excess)) : clamp(1 + Math.tanh(excess) / scale, 0.5, 2);
-      const root = Math.sqrt(p * perProvider);
-      const l = 1 - (root < liquidityCap ? root : liquidityCap);
+      const root = Math.sqrt(p / liquidityReference);
+      const l = 1 - Math.min(root, liquidityCap);
       const t = 1 + amplitude * Math.cos(perHour * Math.abs(h - peak));
       const r = base * c * l * t;
       congestion[i] = c;
@@ -82,6 +86,7 @@ export const settlement: Loop<Energy["settlement"]> = ({ inputs, outputs, sizes:
 };
 
 export const reputation: Loop<Energy["reputation"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const none = NaN;
   const { delivered, metered, latency, available, expected, penalty } = inputs;
   const { threshold, bandLow, bandHigh, deliveryWeight, meterWeight, latencyWeight, capacityWeight } = params;
   const { confidenceK, minScore, minConfidence, enabled } = params;
@@ -92,6 +97,7 @@ export const reputation: Loop<Energy["reputation"]> = ({ inputs, params, state, 
   const { score = sink, confidence = sink, deactivate = sink } = outputs;
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
+      let wrong = 0;
       let da = deliveryAlpha[e]!;
       let db = deliveryBeta[e]!;
       let ma = meterAlpha[e]!;
@@ -102,34 +108,34 @@ export const reputation: Loop<Energy["reputation"]> = ({ inputs, params, state, 
       let cb = capacityBeta[e]!;
       let events = n[e]!;
       if (enabled) {
-        const d = delivered ? delivered[i]! : NaN;
+        const d = delivered ? delivered[i]! : none;
         if (isFlag(d)) {
           da += d;
           db += 1 - d;
           events++;
-        } else if (!Number.isNaN(d)) skipped[e]!++;
-        const m = metered ? metered[i]! : NaN;
+        } else if (!Number.isNaN(d)) wrong = 1;
+        const m = metered ? metered[i]! : none;
         if (isFlag(m)) {
           ma += m;
           mb += 1 - m;
           events++;
-        } else if (!Number.isNaN(m)) skipped[e]!++;
-        const ms = latency ? latency[i]! : NaN;
+        } else if (!Number.isNaN(m)) wrong = 1;
+        const ms = latency ? latency[i]! : none;
         if (countable(ms)) {
           const r = ms <= threshold ? 1 : threshold / ms;
           la += r;
           lb += 1 - r;
           events++;
-        } else if (!Number.isNaN(ms)) skipped[e]!++;
-        const offer = available ? available[i]! : NaN;
-        const usual = expected ? expected[i]! : NaN;
+        } else if (!Number.isNaN(ms)) wrong = 1;
+        const offer = available ? available[i]! : none;
+        const usual = expected ? expected[i]! : none;
         if (countable(offer) && usual > 0 && usual < Infinity) {
           const q = offer / usual;
           if (q >= bandLow && q <= bandHigh) ca++;
           else cb++;
           events++;
-        } else if (!Number.isNaN(offer) && !Number.isNaN(usual) && !(usual === 0 && countable(offer))) skipped[e]!++;
-        const severity = penalty ? clamp(penalty[i]!, 0, 10) : NaN;
+        } else if (!Number.isNaN(offer) && !Number.isNaN(usual) && !(usual === 0 && countable(offer))) wrong = 1;
+        const severity = penalty ? clamp(penalty[i]!, 0, 10) : none;
         if (!Number.isNaN(severity)) {
           db += severity;
           mb += severity;
@@ -145,6 +151,7 @@ export const reputation: Loop<Energy["reputation"]> = ({ inputs, params, state, 
         capacityAlpha[e] = ca;
         capacityBeta[e] = cb;
         n[e] = events;
+        skipped[e]! += wrong;
       }
       const sum =
         weighed(deliveryWeight, da / (da + db)) +
@@ -174,7 +181,7 @@ export const ewmaReputation: Loop<Energy["ewmaReputation"]> = ({ inputs, params,
       const stars = rating[e]!;
       let s = score[e]!;
       if (countable(stars)) {
-        s = gain * (stars < 5 ? stars : 5) + keep * s;
+        s = gain * Math.min(stars, 5) + keep * s;
         score[e] = s;
       } else skipped[e]!++;
       output[e] = s;
@@ -185,7 +192,7 @@ export const ewmaReputation: Loop<Energy["ewmaReputation"]> = ({ inputs, params,
     let s = score[e]!;
     for (let i = e; i < cells; i += entity) {
       const stars = rating[i]!;
-      if (countable(stars)) s = gain * (stars < 5 ? stars : 5) + keep * s;
+      if (countable(stars)) s = gain * Math.min(stars, 5) + keep * s;
       else skipped[e]!++;
       output[i] = s;
     }

@@ -5,7 +5,9 @@ type Issuance = typeof issuance;
 
 export const adaptiveBaseline: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { observed } = inputs;
-  const { alpha, min, max, start, enabled } = params;
+  const { alpha, start, enabled } = params;
+  const min = Number(params.min);
+  const max = Number(params.max);
   const { baseline, skipped } = state;
   const { tick, entity } = sizes;
   const cells = tick * entity;
@@ -45,14 +47,18 @@ export const adaptiveBaseline: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, p
 
 /** sqrt(max(x / max(baseline, 1), floor)) */
 function growth(x: number, baseline: number, floor: number): number {
-  const ratio = x / (baseline > 1 ? baseline : 1);
-  return Math.sqrt(ratio > floor ? ratio : floor);
+  const ratio = x / Math.max(baseline, 1);
+  return Math.sqrt(Math.max(ratio, floor));
 }
 
 export const blockReward: Loop<Issuance["blockReward"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { tx, volume, miners, utilization, emitted, txBaseline, volumeBaseline, minersBaseline } = inputs;
-  const { cap, blocks, share, ratioFloor, activityMin, activityMax, decentralizationMin, decentralizationMax } = params;
-  const { sharpness, integer } = params;
+  const { cap, blocks, share, sharpness, integer } = params;
+  const ratioFloor = Number(params.ratioFloor);
+  const activityMin = Number(params.activityMin);
+  const activityMax = Number(params.activityMax);
+  const decentralizationMin = Number(params.decentralizationMin);
+  const decentralizationMax = Number(params.decentralizationMax);
   const sink = scratch(row);
   const { reward = sink, base = sink, activity = sink, decentralization = sink, decay = sink, raw = sink } = outputs;
   const issues = cap > 0 && blocks > 0;
@@ -78,7 +84,7 @@ export const blockReward: Loop<Issuance["blockReward"]> = ({ inputs, params, out
       if (integer) {
         const due = r > 0 ? (remaining > late ? Math.max(1, Math.ceil(r)) : Math.round(r)) : 0;
         reward[i] = Math.min(due, Math.floor(remaining));
-      } else reward[i] = r < remaining ? r : remaining;
+      } else reward[i] = Math.min(r, remaining);
       base[i] = perBlock;
       activity[i] = a;
       decentralization[i] = d;
@@ -103,7 +109,8 @@ export const supplyCap: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, 
       let left = total < cap ? cap - total : 0;
       let fresh = 0;
       if (due >= 0 && due <= Number.MAX_SAFE_INTEGER && Math.floor(due) === due) {
-        fresh = due < left ? due : left;
+        fresh = left;
+        if (due < left) fresh = due;
         total += fresh;
         left -= fresh;
         emitted[e] = total;
@@ -121,7 +128,8 @@ export const supplyCap: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, 
       const due = reward[i]!;
       let fresh = 0;
       if (due >= 0 && due <= Number.MAX_SAFE_INTEGER && Math.floor(due) === due) {
-        fresh = due < left ? due : left;
+        fresh = left;
+        if (due < left) fresh = due;
         total += fresh;
         left -= fresh;
       } else skipped[e]!++;

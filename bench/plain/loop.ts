@@ -24,7 +24,10 @@ export interface Io<S extends Spec> {
   readonly sizes: { readonly [A in Axis<S["inputs"][keyof S["inputs"]]> | Axis<S["output"]>]: number };
 }
 
-/** A formula as typed-array JavaScript. */
+/**
+ * A formula as typed-array JavaScript. Loops keep NaN in a constant of their own, and a parameter that one branch returns is made
+ * sure to be a number: what V8 cannot type it boxes, with every double that meets it (energy.reputation 108 ns instead of 70).
+ */
 export type Loop<S extends Spec> = (io: Io<S>) => void;
 
 /** The same of any formula. */
@@ -47,7 +50,7 @@ export function scratch(cells: number): Float64Array {
 }
 
 /** x brought into [low, high]; NaN stays NaN. */
-export const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+export const clamp = (x: number, low: number, high: number): number => (x < low ? low : Math.min(x, high));
 
 /** Zero or more, and finite. */
 export const countable = (x: number): boolean => x >= 0 && x < Infinity;

@@ -4,24 +4,26 @@ import { clamp, countable, type Loop, scratch } from "./loop.ts";
 type Names = typeof names;
 
 export const reservePrice: Loop<Names["reservePrice"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const none = NaN;
   const { length, prior, settled, minimum } = inputs;
-  const { base, sensitivity, historyWeight, lengthFloor, freeLength, premiumCap, enabled } = params;
+  const { sensitivity, historyWeight, freeLength, enabled } = params;
+  const base = Number(params.base);
+  const lengthFloor = Number(params.lengthFloor);
+  const premiumCap = Number(params.premiumCap);
   const sink = scratch(row);
   const { reserve = sink, lengthMultiplier = sink, historyMultiplier = sink, raw = sink } = outputs;
-  const perBase = base > 0 ? 1 / base : 0;
   for (let i = 0; i < row; i++) {
     const characters = length[i]!;
-    const last = prior ? prior[i]! : NaN;
+    const last = prior ? prior[i]! : none;
     const sold = settled ? settled[i]! : 0;
-    const own = minimum ? minimum[i]! : NaN;
+    const own = minimum ? minimum[i]! : none;
     const known = countable(last) || Number.isNaN(last);
     const fits = (own > 0 && own < Infinity) || Number.isNaN(own);
     if (characters >= 1 && characters < Infinity && known && (sold === 0 || sold === 1) && fits) {
       const extra = characters - freeLength;
-      const rest = 1 - sensitivity * (extra > 0 ? extra : 0);
-      const l = rest > lengthFloor ? rest : lengthFloor;
-      const h =
-        sold && base > 0 && !Number.isNaN(last) ? 1 + historyWeight * clamp(last * perBase - 1, 0, premiumCap) : 1;
+      const rest = 1 - sensitivity * Math.max(extra, 0);
+      const l = Math.max(rest, lengthFloor);
+      const h = sold && base > 0 && !Number.isNaN(last) ? 1 + historyWeight * clamp(last / base - 1, 0, premiumCap) : 1;
       const r = base * l * h;
       lengthMultiplier[i] = l;
       historyMultiplier[i] = h;

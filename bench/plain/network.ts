@@ -19,7 +19,7 @@ function quickness(ms: number, continuous: number): number {
   if (ms < 200) return 1 - (0.4 * (ms - 50)) / 150;
   if (ms < 500) return 0.6 - (0.3 * (ms - 200)) / 300;
   const slow = (continuous ? 150 : 100) / ms;
-  return slow > 0.1 ? slow : 0.1;
+  return Math.max(slow, 0.1);
 }
 
 function stability(churn: number, target: number, continuous: number): number {
@@ -43,7 +43,7 @@ export const healthComponents: Loop<Network["healthComponents"]> = ({ inputs, pa
     if (countable(n) && countable(r) && countable(v) && countable(ms) && countable(lost)) {
       const spread = regionWeight * share(r, regionTarget) + versionWeight * share(v, versionTarget);
       shape[i] = topology(n, minPeers, optimalPeers);
-      diversity[i] = n === 0 ? 0 : spread < 1 ? spread : 1;
+      diversity[i] = n === 0 ? 0 : Math.min(spread, 1);
       speed[i] = quickness(ms, continuous);
       calm[i] = stability(lost * perHour, churnTarget, continuous);
     } else shape[i] = diversity[i] = speed[i] = calm[i] = NaN;
@@ -56,11 +56,12 @@ export const topologyScore: Loop<Network["topologyScore"]> = ({
   outputs,
   sizes: { row },
 }) => {
+  const none = NaN;
   const { minPeers, optimalPeers } = params;
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) {
     const n = peers[i]!;
-    output[i] = countable(n) ? topology(n, minPeers, optimalPeers) : NaN;
+    output[i] = countable(n) ? topology(n, minPeers, optimalPeers) : none;
   }
 };
 
@@ -74,7 +75,7 @@ export const diversityScore: Loop<Network["diversityScore"]> = ({ inputs, params
     const v = versions[i]!;
     if (countable(n) && countable(r) && countable(v)) {
       const spread = regionWeight * share(r, regionTarget) + versionWeight * share(v, versionTarget);
-      output[i] = n === 0 ? 0 : spread < 1 ? spread : 1;
+      output[i] = n === 0 ? 0 : Math.min(spread, 1);
     } else output[i] = NaN;
   }
 };
@@ -85,22 +86,24 @@ export const latencyScore: Loop<Network["latencyScore"]> = ({
   outputs,
   sizes: { row },
 }) => {
+  const none = NaN;
   const { continuous } = params;
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) {
     const ms = latency[i]!;
-    output[i] = countable(ms) ? quickness(ms, continuous) : NaN;
+    output[i] = countable(ms) ? quickness(ms, continuous) : none;
   }
 };
 
 export const stabilityScore: Loop<Network["stabilityScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const none = NaN;
   const { disconnects } = inputs;
   const { churnTarget, window, continuous } = params;
   const { output = scratch(row) } = outputs;
   const perHour = window > 0 ? 3600 / window : 0;
   for (let i = 0; i < row; i++) {
     const lost = disconnects[i]!;
-    output[i] = countable(lost) ? stability(lost * perHour, churnTarget, continuous) : NaN;
+    output[i] = countable(lost) ? stability(lost * perHour, churnTarget, continuous) : none;
   }
 };
 
@@ -166,9 +169,9 @@ export const peerScore: Loop<Network["peerScore"]> = ({ inputs, params, outputs,
         weighed(resourceWeight, r) +
         weighed(adherenceWeight, a);
       const mean = Math.exp(sum);
-      score[i] = mean < 1 ? mean : 1;
-      const early = q < v ? q : v;
-      const late = a < r ? a : r;
+      score[i] = Math.min(mean, 1);
+      const early = Math.min(q, v);
+      const late = Math.min(a, r);
       weakest[i] = late < early ? (a < r ? 3 : 2) : q < v ? 1 : 0;
     } else score[i] = weakest[i] = NaN;
   }
@@ -178,62 +181,66 @@ export const peerScore: Loop<Network["peerScore"]> = ({ inputs, params, outputs,
 function retention(b: number, health: number, law: number): number {
   if (law === 0) return b + ((1 - b) * (1 - health)) / 2;
   const left = 1 - (1 - b) * (law === 1 ? 2 - health : 0.5 + health);
-  return left > 0 ? left : 0;
+  return Math.max(left, 0);
 }
 
-const lower = (x: number, factor: number, least: number) => (x * factor > least ? x * factor : least);
-const raise = (x: number, factor: number) => (x * factor < 1 ? x * factor : 1);
+const lower = (x: number, factor: number, least: number) => Math.max(x * factor, least);
+const raise = (x: number, factor: number) => Math.min(x * factor, 1);
 const violations = Float64Array.of(0.98, 0.9, 0.7);
 
 export const peerEvents: Loop<Network["peerEvents"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const none = NaN;
   const { health, invalid, latency, violation, rewarded, bonus, penalty } = inputs;
-  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, law, invalidRetention, floor } = params;
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, law, invalidRetention } = params;
+  const floor = Number(params.floor);
   const { invalidCount, slowCount, violationCount, skipped } = state;
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
   const { score = sink, validity = sink, response = sink, resource = sink, adherence = sink } = outputs;
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
+      let wrong = 0;
       let v = state.validity[e]!;
       let q = state.response[e]!;
       let r = state.resource[e]!;
       let a = state.adherence[e]!;
-      const given = health ? health[i]! : NaN;
+      const given = health ? health[i]! : none;
       const h = Number.isNaN(given) ? 0.5 : clamp(given, 0, 1);
-      const bad = invalid ? invalid[i]! : NaN;
+      const bad = invalid ? invalid[i]! : none;
       if (isFlag(bad)) {
         if (bad) {
           v = lower(v, retention(invalidRetention, h, law), floor);
           invalidCount[e]!++;
         }
-      } else if (!Number.isNaN(bad)) skipped[e]!++;
-      const ms = latency ? latency[i]! : NaN;
+      } else if (!Number.isNaN(bad)) wrong = 1;
+      const ms = latency ? latency[i]! : none;
       if (countable(ms)) {
         if (ms >= 1000) q = lower(q, retention(ms < 5000 ? 0.98 - (0.02 * (ms - 1000)) / 4000 : 0.9, h, law), floor);
         slowCount[e]!++;
-      } else if (!Number.isNaN(ms)) skipped[e]!++;
-      const breach = violation ? violation[i]! : NaN;
+      } else if (!Number.isNaN(ms)) wrong = 1;
+      const breach = violation ? violation[i]! : none;
       if (breach === 0 || breach === 1 || breach === 2) {
         a = lower(a, violations[breach]!, floor);
         violationCount[e]!++;
-      } else if (!Number.isNaN(breach)) skipped[e]!++;
-      const which = rewarded ? rewarded[i]! : NaN;
-      const more = bonus ? bonus[i]! : NaN;
+      } else if (!Number.isNaN(breach)) wrong = 1;
+      const which = rewarded ? rewarded[i]! : none;
+      const more = bonus ? bonus[i]! : none;
       if (!Number.isNaN(which) && !Number.isNaN(more)) {
         const gain = 1 + clamp(more, 0, 0.1);
         if (which === 0) v = raise(v, gain);
         else if (which === 1) q = raise(q, gain);
         else if (which === 2) r = raise(r, gain);
         else if (which === 3) a = raise(a, gain);
-        else skipped[e]!++;
+        else wrong = 1;
       }
-      const keep = penalty ? penalty[i]! : NaN;
+      const keep = penalty ? penalty[i]! : none;
       if (isShare(keep)) {
         v = lower(v, keep, floor);
         q = lower(q, keep, floor);
         r = lower(r, keep, floor);
         a = lower(a, keep, floor);
-      } else if (!Number.isNaN(keep)) skipped[e]!++;
+      } else if (!Number.isNaN(keep)) wrong = 1;
+      skipped[e]! += wrong;
       const sum =
         weighed(validityWeight, v) +
         weighed(responseWeight, q) +
@@ -322,7 +329,7 @@ export const peerBan: Loop<Network["peerBan"]> = ({ inputs, params: { base, slop
       const some = Math.floor(l * s);
       threshold[i] = least;
       ban[i] = s < least ? 1 : 0;
-      allowed[i] = l > 0 ? (some > 1 ? some : 1) : 0;
+      allowed[i] = l > 0 ? Math.max(some, 1) : 0;
     } else threshold[i] = ban[i] = allowed[i] = NaN;
   }
 };

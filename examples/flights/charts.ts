@@ -4,7 +4,7 @@ import { reputation } from "./model.ts";
 import type { Standing, Verdict } from "./ranking.ts";
 import { colors, dates, measure } from "./theme.ts";
 
-const verdicts: Verdict[] = ["kept", "low score, too little evidence", "deactivated"];
+const verdicts: Verdict[] = ["kept", "too little evidence", "deactivated"];
 const verdictScale = { domain: verdicts, range: [colors.blue, colors.orange, colors.red] };
 
 /** Only what is shown: rows are copied into the chart. */
@@ -20,7 +20,7 @@ const rows = (all: readonly Standing[]) =>
 
 /** Every route: how good, and how sure. The shaded corner is where routes are switched off. */
 export function trust(all: readonly Standing[], labelled: readonly Standing[]): TopLevelSpec {
-  const x = measure("score", "score", [0.35, 1]);
+  const x = { ...measure("score", "score", [0.35, 1]), axis: { values: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] } };
   const y = measure("confidence", "confidence", [0, 1]);
   return {
     width: 405,

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/** First and last day of the file, which ends with six flights of the next midnight that make no day and are left out. */
+/** The file ends with six flights of the next midnight, which make no day and are left out. */
 const firstDay = "2001-01-01";
 const dayAfter = "2001-07-01";
 const minutesADay = 24 * 60;
@@ -41,8 +41,7 @@ export function dataset(name: string): string {
   // The package exports only its entry, build/index.js; the data lies beside that folder.
   const entry = createRequire(import.meta.url).resolve("vega-datasets");
   const path = join(dirname(entry), "..", "data", name);
-  if (!existsSync(path))
-    throw new Error(`${path} is missing: run \`npm install vega-datasets@3\`, earlier versions do not carry it`);
+  if (!existsSync(path)) throw new Error(`${path} is missing; vega-datasets carries it since version 3`);
   return path;
 }
 

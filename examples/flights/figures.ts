@@ -2,13 +2,13 @@
 import { ranking, scores, speed, switchedOff, trust } from "./charts.ts";
 import { type Flights, usMap } from "./data.ts";
 import { type Day, networkDelay, routeDelays, routeRange } from "./delays.ts";
-import type { StageTime } from "./demo.ts";
 import { apart } from "./labels.ts";
 import { routeMap } from "./map.ts";
 import { type Results, reputation } from "./model.ts";
 import type { Observations } from "./observe.ts";
 import { known, offByDay, type Standing } from "./ranking.ts";
 import type { Figure } from "./report.ts";
+import type { StageTime } from "./tables.ts";
 import { draw } from "./theme.ts";
 
 export async function figures(
@@ -26,8 +26,9 @@ export async function figures(
   return [
     {
       title: "Delays of the whole network",
-      caption:
-        "Mean arrival delay of all flights of a day. The average runs after every bad day. The Kalman level knows how noisy days are, moves only as far as they deserve, and says how sure it is.",
+      caption: `Mean arrival delay of all flights of a day. The average runs after every bad day. The Kalman level knows
+          how noisy days are, moves only as far as they deserve, and says how sure it is: the band is two standard
+          deviations wide on either side.`,
       svg: await draw(
         networkDelay(
           series(days, seen.networkDelay, results.networkEma, results.networkLevel, results.networkVariance),
@@ -36,36 +37,40 @@ export async function figures(
     },
     {
       title: "Where the unreliable routes are",
-      caption:
-        "Airports by the score of their departures; lines are deactivated routes. Puerto Rico and the islands are counted but not drawn.",
+      caption: `Airports by the score of their departures; lines are deactivated routes. Puerto Rico, the Virgin Islands
+          and Guam are counted but not drawn.`,
       svg: await draw(routeMap(usMap(), all)),
     },
     {
       title: "The ends of the scale",
-      caption: `Routes with a confidence of ${reputation.minConfidence} or more. The mark is the plain share of flights on time: the score also knows how late the late ones were and whether the timetable was kept.`,
+      caption: `Routes with a confidence of ${reputation.minConfidence} or more. The mark is the plain share of
+        flights on time: the score also knows how late the late ones were and whether the timetable was kept.`,
       svg: await draw(ranking(sure.slice(0, 14), sure.slice(-14).reverse())),
     },
     {
       title: "How good, and how sure",
       half: true,
-      caption: `Every route; the larger the circle, the more flights. Only those in the shaded corner are deactivated: a score below ${reputation.minScore} at a confidence of ${reputation.minConfidence} or more.`,
+      caption: `Every route; the larger the circle, the more flights. In the shaded corner, a score below
+        ${reputation.minScore} at a confidence of ${reputation.minConfidence} or more, routes are deactivated.`,
       svg: await draw(trust(all, labelled)),
     },
     {
       title: "Most routes are much alike",
       half: true,
-      caption: `Scores of all routes on the last day. Half of them lie between ${quantile(all, 0.25)} and ${quantile(all, 0.75)}.`,
+      caption: `Scores of all routes on the last day. Half of them lie between ${quantile(all, 0.25)} and
+        ${quantile(all, 0.75)}.`,
       svg: await draw(scores(all)),
     },
     {
       title: "Deactivated routes over time",
-      caption:
-        "Routes below the score and above the confidence at the end of each day. Busy routes gather evidence within a week. The storms of February and March switch most off; spring brings some back.",
+      caption: `Routes below the score and above the confidence at the end of each day. Busy routes gather evidence in
+          a week. February and March switch most off; spring brings some back.`,
       svg: await draw(switchedOff(days.map((date, day) => ({ date, off: off[day] ?? 0 })))),
     },
     {
       title: "Four routes",
-      caption: `The same filters on single routes, whose days are far noisier: the fewer flights a day, the less a day counts. Days beyond ${routeRange.join(" to ")} minutes are cut off.`,
+      caption: `The same filters on single routes, whose days are far noisier: the fewer flights a day, the less a
+        day counts. Days outside ${routeRange.join(" to ")} minutes are not shown.`,
       svg: await draw(
         routeDelays(
           panels.flatMap(({ title, index }) => {
@@ -79,7 +84,8 @@ export async function figures(
     },
     {
       title: "Time",
-      caption: "One thread each, the same work, every result compared.",
+      caption: `One thread each, the same work, every result compared. Flights in order of departure are the hard case
+          for columns: the flights of a day must first be brought together by route.`,
       svg: await draw(
         speed(
           stages.flatMap(({ stage, ours, theirs }) => [
@@ -120,7 +126,7 @@ function remarkable(sure: readonly Standing[], { level }: Results, { routes, day
       most(({ flights }) => flights),
       "busiest",
     ),
-    name(most(moved), "changed most"),
+    name(most(moved), "most turbulent"),
   ];
 }
 

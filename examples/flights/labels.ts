@@ -1,6 +1,6 @@
 // Labels that do not run into each other.
 
-/** Keeps what stands at least one label away from all kept before it; `place` measures in widths and heights of a label. */
+/** Keeps what stands a label away from all kept before it; `place` measures in widths and heights of a label. */
 export function apart<T>(items: readonly T[], place: (item: T) => readonly [x: number, y: number]): T[] {
   const kept: T[] = [];
   for (const item of items) {

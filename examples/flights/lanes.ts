@@ -1,13 +1,13 @@
 // The computation with lanewise: a bank remembers every route, a call judges a day.
 import type { Lanewise } from "lanewise";
-import { dayNoise, filter, type Results, reputation, results, smoothing } from "./model.ts";
+import { dayNoise, filter, type Results, reputation, smoothing } from "./model.ts";
 import type { Observations } from "./observe.ts";
 import { stopwatch, type Times } from "./stopwatch.ts";
 
-export function lanes(lw: Lanewise, seen: Observations): { results: Results; times: Times } {
+/** Writes the results to `out` and returns the times. */
+export function lanes(lw: Lanewise, seen: Observations, out: Results): Times {
   const { routes, days, dayStart, networkDelay } = seen;
   const { time, times } = stopwatch();
-  const out = results(seen);
   using trust = lw.energy.reputation.bank(routes, reputation);
   using usual = lw.core.ema.bank(routes, smoothing);
 
@@ -48,7 +48,7 @@ export function lanes(lw: Lanewise, seen: Observations): { results: Results; tim
       { out: { estimate: out.networkLevel, variance: out.networkVariance } },
     );
   });
-  return { results: out, times };
+  return times;
 }
 
 /** The same rows of any column. */

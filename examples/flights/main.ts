@@ -6,7 +6,7 @@ try {
   await demo();
 } catch (error) {
   process.exitCode = 1;
-  console.error(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\nThe demo stopped: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`);
   console.error(remedy(error));
 }
 

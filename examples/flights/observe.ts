@@ -1,6 +1,6 @@
 // What there is to see of the routes: events per flight, counts and means per day. Both computations start from here.
 import type { Flights } from "./data.ts";
-import { earliestMinutes, onTimeMinutes } from "./model.ts";
+import { credible, onTimeMinutes } from "./model.ts";
 
 export interface Observations {
   readonly routes: number;
@@ -40,7 +40,7 @@ export function observe({ rows, routes, route, delay, dayStart }: Flights): Obse
     let seen = 0;
     for (let i = dayStart[day]!; i < dayStart[day + 1]!; i++) {
       const minutes = delay[i]!;
-      if (minutes < earliestMinutes) {
+      if (!credible(minutes)) {
         delivered[i] = latency[i] = Number.NaN;
         wrong++;
         continue;

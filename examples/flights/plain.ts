@@ -1,15 +1,15 @@
 // The same in plain JavaScript: what a careful programmer writes without the library. Typed arrays, one pass, nothing
 // allocated inside the loops, and no meter, since its weight is zero.
-import { dayNoise, filter, type Results, reputation, results, smoothing } from "./model.ts";
+import { dayNoise, filter, type Results, reputation, smoothing } from "./model.ts";
 import type { Observations } from "./observe.ts";
 import { stopwatch, type Times } from "./stopwatch.ts";
 
 const alpha = 2 / (smoothing.span + 1);
 
-export function plain(seen: Observations): { results: Results; times: Times } {
+/** Writes the results to `out` and returns the times. */
+export function plain(seen: Observations, out: Results): Times {
   const { routes, days, dayStart, count, meanDelay, networkDelay } = seen;
   const { time, times } = stopwatch();
-  const out = results(seen);
   const trust = new Trust(routes);
   const usual = new Float64Array(routes).fill(Number.NaN);
 
@@ -41,7 +41,7 @@ export function plain(seen: Observations): { results: Results; times: Times } {
     average(networkDelay, 1, out.networkEma);
     track(networkDelay, Float64Array.of(dayNoise(Infinity)), out.networkLevel, out.networkVariance);
   });
-  return { results: out, times };
+  return times;
 }
 
 /** Beta posteriors of all routes, as columns. */

@@ -3,7 +3,8 @@ import type { Airport, Flights } from "./data.ts";
 import { type Results, reputation } from "./model.ts";
 import type { Observations } from "./observe.ts";
 
-export type Verdict = "kept" | "deactivated" | "low score, too little evidence";
+/** A low score on too little evidence is let pass. */
+export type Verdict = "kept" | "deactivated" | "too little evidence";
 
 export interface Standing {
   readonly index: number;
@@ -36,7 +37,7 @@ export function standings({ routes, route, delay }: Flights, seen: Observations,
     .map(({ origin, destination }, index): Standing => {
       const score = results.score[last + index]!;
       const deactivated = results.deactivate[last + index] === 1;
-      const low: Verdict = deactivated ? "deactivated" : "low score, too little evidence";
+      const low: Verdict = deactivated ? "deactivated" : "too little evidence";
       return {
         index,
         name: `${origin.code} → ${destination.code}`,

@@ -59,7 +59,7 @@ ${method.map((paragraph) => `<p>${text(paragraph)}</p>`).join("\n")}
 <table>
 <thead><tr><th>parameter</th><th>here</th><th>default</th><th>why</th></tr></thead>
 <tbody>
-${parameters.map(({ name, here, usual, why }) => `<tr><td><code>${text(name)}</code></td><td>${text(here)}</td><td>${text(usual)}</td><td>${text(why)}</td></tr>`).join("\n")}
+${parameters.map(row).join("\n")}
 </tbody>
 </table>
 </section>
@@ -74,6 +74,9 @@ const figure = ({ title, caption, svg, half }: Figure) => `<figure${half ? ' cla
 <figcaption>${text(caption)}</figcaption>
 ${svg}
 </figure>`;
+
+const row = ({ name, here, usual, why }: Report["parameters"][number]) =>
+  `<tr><td><code>${text(name)}</code></td>${[here, usual, why].map((cell) => `<td>${text(cell)}</td>`).join("")}</tr>`;
 
 const text = (raw: string) => raw.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 

@@ -20,6 +20,9 @@ export function stopwatch() {
 
 export const total = ({ flights, days, levels }: Times) => flights + days + levels;
 
+/** Rows a second. */
+export const rate = (rows: number, times: Times) => (rows / total(times)) * 1000;
+
 /** The fastest of several runs: the first ones pay for compilation, on either side. */
 export const fastest = (runs: readonly Times[]): Times =>
   runs.reduce((best, run) => (total(run) < total(best) ? run : best));

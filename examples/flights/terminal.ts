@@ -1,15 +1,11 @@
 // Progress lines and tables for people.
-import { performance } from "node:perf_hooks";
 
 /** Says what is going on, then how long it took and what came of it. */
 export async function step<T>(what: string, work: () => T | Promise<T>, outcome?: (result: T) => string): Promise<T> {
-  const live = process.stdout.isTTY;
-  const label = `  ${what.padEnd(46)} `;
-  if (live) process.stdout.write(`${label}...`);
+  process.stdout.write(`  ${what.padEnd(46)} `);
   const start = performance.now();
   const result = await work();
-  const line = `${seconds(performance.now() - start).padStart(8)}   ${outcome?.(result) ?? ""}`;
-  process.stdout.write(live ? `\r${label}${line}\n` : `${label}${line}\n`);
+  process.stdout.write(`${seconds(performance.now() - start).padStart(8)}   ${outcome?.(result) ?? ""}\n`);
   return result;
 }
 

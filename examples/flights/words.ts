@@ -3,10 +3,22 @@ import type { Lanewise } from "lanewise";
 import { dayNoise, filter, onTimeMinutes, reputation, smoothing } from "./model.ts";
 
 export const method: readonly string[] = [
-  "One bank of energy.reputation holds four Beta posteriors for every route. Each flight, in order of departure, brings two events: was it on time, and how late was it (early counts as 0 minutes; beyond 15 minutes it earns 15 / delay of a success). At midnight each route that flew brings a third: did it fly as often as usual, within a fifth? What is usual comes from a bank of core.ema over the days before. A day without flights promises nothing and counts as nothing.",
-  "The score is the weighted geometric mean of the posteriors' means, so that one bad habit cannot be bought off with another good one. A route is deactivated while its score is low and the evidence is enough; nothing is taken from it for that, and it may come back.",
-  "Banks of core.ema and control.kalmanLevel follow the daily mean delay of every route; days without flights are NaN, which an average skips and a Kalman filter only predicts over. How noisy the days of a route are depends on how many flights make up their means. The network as a whole is a single entity and goes through the same formulas as plain calls.",
-  "The same computation in plain JavaScript is in examples/flights/plain.ts; every number of both was compared. Cancelled flights are not in the data, so a route that cancels often is punished only through its count.",
+  `One bank of energy.reputation holds four Beta posteriors for every route. Each flight, in order of departure,
+    brings two events: was it on time, and how late was it (early counts as 0 minutes; beyond 15 minutes it earns 15
+    / delay of a success). At midnight each route that flew brings a third: did it fly as often as usual, within a
+    fifth? What is usual comes from a bank of core.ema over the days before. A day without flights promises nothing
+    and counts as nothing.`,
+  `The score is the weighted geometric mean of the posteriors' means, so that one bad habit cannot be bought off with
+    another good one. A route is deactivated while its score is low and the evidence is enough; nothing is taken from
+    it for that, and it may come back.`,
+  `Banks of core.ema and control.kalmanLevel follow the daily mean delay of every route; days without flights are
+    NaN, which an average skips and a Kalman filter only predicts over. How noisy the days of a route are depends on
+    how many flights make up their means. The network as a whole is a single entity and goes through the same
+    formulas as plain calls.`,
+  "The same computation in plain JavaScript is in examples/flights/plain.ts; every number of both was compared.",
+  `Thirty records cannot be true, such as midnight departures booked a day off; they go in as NaN, which means
+    nothing observed. Cancelled flights are not in the data, so a route that cancels often is punished only through
+    its count.`,
 ];
 
 /** Parameters that differ from the defaults, and why. */
@@ -45,7 +57,7 @@ export function parameters(lw: Lanewise) {
       "kalmanLevel.r",
       `${dayNoise(Infinity)} + 900 / flights min²`,
       level.r.default,
-      "weather that the day's flights share, and 30 minutes of luck of each; 40 for the network",
+      "per route by way of the state noise: the weather a day's flights share, and 30 minutes of luck of each",
     ),
   ];
 }

@@ -184,7 +184,7 @@ export const energy = domain({
       capacityBeta: state("n", "prior"),
       /** events counted */
       n: state("n", 0),
-      /** events skipped because their figures were out of domain */
+      /** ticks in which a figure was out of domain; that event was skipped */
       skipped: state("n", 0),
     },
     output: {

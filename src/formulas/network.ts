@@ -62,7 +62,7 @@ const peerState = {
   slowCount: state("n", 0),
   /** protocol violations counted */
   violationCount: state("n", 0),
-  /** ticks skipped because a figure was out of domain */
+  /** ticks in which a figure was out of domain; that event was skipped */
   skipped: state("n", 0),
 };
 const peerOutput = {

@@ -67,9 +67,9 @@ describe.each(hosts)("the $build build", ({ build, lanes }) => {
       const inputs = sample(entry.spec, sizes, 9);
       const all = callRaw(running, entry, { inputs, sizes });
       const names = entry.plan.outputs.map(({ name }) => name);
-    // A formula that does nothing but write its one output is not called for none.
-    if (names.length > 1 || entry.spec.state) names.unshift("");
-    for (const name of names) {
+      // A formula that does nothing but write its one output is not called for none.
+      if (names.length > 1 || entry.spec.state) names.unshift("");
+      for (const name of names) {
         const one = callRaw(running, entry, { inputs, sizes, wanted: [name] });
         expect(one.stray, name).toEqual([]);
         expectSameBits(one.outputs, name ? { [name]: all.outputs[name]! } : {}, `only ${name}`);

@@ -1,0 +1,378 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { expectSameBits } from "../support/bits.ts";
+import { builds } from "../support/builds.ts";
+import { column, given, golden } from "../support/golden.ts";
+import { random } from "../support/random.ts";
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+
+golden("core.ema", {
+  ema: (lw, { x, alpha, y0 }: { x: number[]; alpha: number; y0: number | null }) =>
+    lw.core.ema({ x: column(...x) }, { alpha }, y0 === null ? {} : { state: { y: y0 } }),
+  // From 0, one sample of 1 leaves exactly alpha.
+  ema_alpha: (lw, { half_life: halfLife }: { half_life: number }) =>
+    lw.core.ema({ x: 1 }, { halfLife }, { state: { y: 0 } }),
+  conv_steps: (lw, { alpha, c }: { alpha: number; c: number }) => lw.core.emaSteps({ alpha, share: c }),
+});
+
+golden("core.geoMean", {
+  geo: (lw, { x, w }: { x: number[]; w: number[] }) => lw.core.geoMean({ x: column(...x), weights: column(...w) })[0],
+});
+
+golden(
+  "core.betaPosterior",
+  {
+    betapost: (lw, { a0, b0, s, f }: { a0: number; b0: number; s: number; f: number }) =>
+      lw.core.betaPosterior({ successes: s, failures: f, priorAlpha: a0, priorBeta: b0 }),
+  },
+  // Quantiles wait for the incomplete beta function.
+  { later: ({ fn }) => fn === "betaci" },
+);
+
+golden("core.softmax", {
+  softmax: (lw, { x, tau }: { x: number[]; tau: number }) => lw.core.softmax({ x: column(...x) }, { temperature: tau }),
+});
+
+golden("core.integrate", {
+  trapz: (lw, { y, h }: { y: number[]; h: number }) => lw.core.integrate({ y: column(...y) }, { spacing: h }),
+  simpson: (lw, { y, h }: { y: number[]; h: number }) =>
+    lw.core.integrate({ y: column(...y) }, { spacing: h, rule: "simpson" }),
+});
+
+type Shape = { kind: "uniform" | "exponential" | "triangular"; u: number; tau: number; k: number };
+golden(
+  "core.kernel",
+  { kern: (lw, { kind, u, tau, k }: Shape) => lw.core.kernel({ age: u }, { kind, window: tau, rate: k }) },
+  // The half-Gaussian waits for the error function.
+  { later: ({ inputs }) => (inputs as { kind: string }).kind === "gaussian" },
+);
+
+golden(
+  "core.moments",
+  {
+    welford: (lw, { x }: { x: number[] }) => {
+      const { count, mean, sampleVariance, populationVariance } = lw.core.moments({ x: column(...x) });
+      return { n: count, mean, varSample: sampleVariance, varPop: populationVariance };
+    },
+  },
+  { exact: ["n"] },
+);
+
+describe.each(builds)("on the $name build", ({ lw }) => {
+  const { ema, emaSteps, geoMean, betaPosterior, softmax, integrate, kernel, moments, runningMoments } = lw.core;
+
+  describe("core.ema", () => {
+    test("returns the samples themselves when alpha is 1, and keeps the start when it is 0", () => {
+      const x = column(0.1, 1e300, -0.3, 5e-324);
+      expectSameBits(ema({ x }, { alpha: 1 }), x);
+      expectSameBits(ema({ x }, { alpha: 0 }, { state: { y: 0.7 } }), column(0.7, 0.7, 0.7, 0.7));
+    });
+
+    test("skips NaN and infinite samples: the average is repeated", () => {
+      expect(ema({ x: column(NaN, 2, NaN, Infinity, -Infinity, 4) }, { alpha: 0.5 })).toEqual(
+        column(NaN, 2, 2, 2, 2, 3),
+      );
+    });
+
+    test("halves the weight of a sample after its half-life", () => {
+      const x = column(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      expect(ema({ x }, { halfLife: 5 })[5]).toBeCloseTo(0.5, 14);
+      expect(ema({ x }, { halfLife: 5 })[10]).toBeCloseTo(0.25, 14);
+    });
+
+    test("takes alpha from the span, and from the half-life before both", () => {
+      const x = column(1, 0);
+      expectSameBits(ema({ x }, { span: 3 }), ema({ x }, { alpha: 0.5 }));
+      expectSameBits(ema({ x }, { span: 1 }), x);
+      expectSameBits(ema({ x }, { span: 3, halfLife: 9, alpha: 1 }), ema({ x }, { halfLife: 9 }));
+    });
+
+    test("stays between the smallest and the largest sample so far", () => {
+      fc.assert(
+        fc.property(fc.array(number, { minLength: 1, maxLength: 40 }), share, (samples, alpha) => {
+          ema({ x: column(...samples) }, { alpha }).forEach((y, i) => {
+            const seen = samples.slice(0, i + 1);
+            const slack = 1e-9;
+            expect(y).toBeGreaterThanOrEqual(Math.min(...seen) - slack);
+            expect(y).toBeLessThanOrEqual(Math.max(...seen) + slack);
+          });
+        }),
+        { seed: 1 },
+      );
+    });
+  });
+
+  describe("core.emaSteps", () => {
+    test("says after how many samples the average has covered a share of a jump", () => {
+      const steps = Math.ceil(emaSteps({ alpha: 0.05, share: 0.95 }));
+      expect(steps).toBe(59);
+      const y = ema({ x: new Float64Array(steps).fill(1) }, { alpha: 0.05 }, { state: { y: 0 } });
+      expect(y[steps - 1]).toBeGreaterThanOrEqual(0.95);
+      expect(y[steps - 2]).toBeLessThan(0.95);
+    });
+  });
+
+  describe("core.geoMean", () => {
+    test("answers one row of numbers with a number", () => {
+      expect(geoMean({ x: [4, 9], weights: column(0.5, 0.5) })).toBeCloseTo(6, 14);
+    });
+
+    test("is zero where a factor of positive weight is, and ignores factors of weight zero", () => {
+      const x = [column(0, 2, NaN), column(3, 0, 3)];
+      expect(geoMean({ x, weights: column(1, 0) })).toEqual(column(0, 2, NaN));
+      expect(geoMean({ x, weights: column(0, 1) })).toEqual(column(3, 0, NaN));
+    });
+
+    test("of no factors is one", () => {
+      expect(geoMean({ x: column(), weights: column() }, {}, { sizes: { row: 3 } })).toEqual(column(1, 1, 1));
+    });
+
+    test("is NaN where a factor is negative, and everywhere when weights are negative or sum to zero to be divided by", () => {
+      const x = [column(1, -1, 2), 3];
+      expect(geoMean({ x, weights: column(1, 1) })).toEqual(column(3, NaN, 6));
+      expect(geoMean({ x, weights: column(1, -1) })).toEqual(column(NaN, NaN, NaN));
+      expect(geoMean({ x, weights: column(0, 0) }, { normalize: true })).toEqual(column(NaN, NaN, NaN));
+      expect(geoMean({ x, weights: column(0, 0) })).toEqual(column(1, NaN, 1));
+    });
+
+    test("divides the weights by their sum when told", () => {
+      expect(geoMean({ x: [column(4), column(9)], weights: column(3, 3) }, { normalize: true })[0]).toBeCloseTo(6, 14);
+    });
+
+    test("lies between its smallest and its largest factor, also for tiny and huge ones", () => {
+      const factor = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(factor, fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 1, maxLength: 6 }),
+          (pairs) => {
+            const [x, w] = [pairs.map(([x]) => x), pairs.map(([, w]) => w)];
+            const [mean] = geoMean({ x: column(...x), weights: column(...w) }, { normalize: true });
+            expect(mean).toBeGreaterThanOrEqual(Math.min(...x) * (1 - 1e-12));
+            expect(mean).toBeLessThanOrEqual(Math.max(...x) * (1 + 1e-12));
+          },
+        ),
+        { seed: 1 },
+      );
+    });
+  });
+
+  describe("core.betaPosterior", () => {
+    test("starts from one success and one failure", () => {
+      expect(betaPosterior({ successes: 0, failures: 0 })).toEqual({
+        alpha: 1,
+        beta: 1,
+        mean: 0.5,
+        variance: 1 / 12,
+        mode: NaN,
+      });
+    });
+
+    test("has a mode only where both parameters exceed 1", () => {
+      const { mode } = betaPosterior({ successes: column(1, 0, 1, 3), failures: column(0, 1, 1, 1) });
+      expect(mode).toEqual(column(NaN, NaN, 0.5, 0.75));
+    });
+
+    test("is invalid for a prior that is not positive, and for negative counts", () => {
+      expect(betaPosterior({ successes: 1, failures: 1, priorAlpha: 0 }).mean).toBeNaN();
+      expect(betaPosterior({ successes: 1, failures: 1, priorBeta: -1 }).mean).toBeNaN();
+      expect(betaPosterior({ successes: -1, failures: 1 }).mean).toBeNaN();
+    });
+
+    test("counts on when its parameters are handed back as the next prior", () => {
+      const first = betaPosterior({ successes: 3, failures: 1 });
+      const second = betaPosterior({ successes: 2, failures: 5, priorAlpha: first.alpha, priorBeta: first.beta });
+      expect(second).toEqual(betaPosterior({ successes: 5, failures: 6 }));
+    });
+  });
+
+  describe("core.betaUpdate", () => {
+    test("counts as betaPosterior does, tick by tick", () => {
+      const bank = lw.core.betaUpdate.bank(1);
+      bank.step({ successes: 3, failures: 1 });
+      const { alpha, beta, mean, variance } = bank.step({ successes: 2.5, failures: 5 });
+      const expected = betaPosterior({ successes: 5.5, failures: 6 });
+      expect({ alpha: alpha[0], beta: beta[0] }).toEqual({ alpha: expected.alpha, beta: expected.beta });
+      expect([mean[0], variance[0]]).toEqual([expected.mean, expected.variance]);
+    });
+
+    test("forgets toward the prior at its rate", () => {
+      const { alpha } = lw.core.betaUpdate({ successes: column(8, 0, 0), failures: 0 }, { keep: 0.5 });
+      expect(alpha).toEqual(column(9, 5, 3));
+    });
+  });
+
+  describe("core.softmax", () => {
+    test("gives nothing to minus infinity", () => {
+      const { p, lse } = softmax({ x: column(-Infinity, 0, -Infinity, 0) });
+      expect(p).toEqual(column(0, 0.5, 0, 0.5));
+      expect(lse).toBeCloseTo(Math.LN2, 15);
+    });
+
+    test("is NaN throughout a group with NaN, with plus infinity, or with nothing above minus infinity", () => {
+      const offsets = Uint32Array.of(0, 2, 4, 6, 8);
+      const { p, lse } = softmax({ x: column(1, NaN, Infinity, 0, -Infinity, -Infinity, 0, 0), offsets });
+      expect(p).toEqual(column(NaN, NaN, NaN, NaN, NaN, NaN, 0.5, 0.5));
+      expect([...lse.subarray(0, 3)]).toEqual([NaN, NaN, NaN]);
+      expect(lse[3]).toBeCloseTo(Math.LN2, 15);
+    });
+
+    test("of an empty group is empty", () => {
+      expect(softmax({ x: column() }).p).toEqual(column());
+    });
+
+    test("sums to one in each group, whatever the scores and however long the group", () => {
+      const score = fc.double({ min: -1e4, max: 1e4, noNaN: true });
+      fc.assert(
+        fc.property(
+          fc.array(score, { minLength: 1, maxLength: 50 }),
+          fc.double({ min: 0.001, max: 100, noNaN: true }),
+          (x, temperature) => {
+            const { p } = softmax({ x: column(...x) }, { temperature });
+            expect(p.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12);
+            expect(p.every((value) => value >= 0 && value <= 1)).toBe(true);
+          },
+        ),
+        { seed: 1 },
+      );
+      const next = random(1);
+      const long = Float64Array.from({ length: 50_000 }, () => next() * 20);
+      expect(softmax({ x: long }).p.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 11);
+    });
+
+    test("does not change when all scores move by the same amount", () => {
+      const { p } = softmax({ x: column(1, 2, 4) });
+      expectSameBits(softmax({ x: column(1025, 1026, 1028) }).p, p);
+    });
+
+    test("lets the best take all at a low temperature, and shares evenly at a high one", () => {
+      expect(softmax({ x: column(1, 2) }, { temperature: 0.001 }).p).toEqual(column(0, 1));
+      expect(softmax({ x: column(1, 2) }, { temperature: 1e9 }).p[0]).toBeCloseTo(0.5, 8);
+    });
+  });
+
+  describe("core.integrate", () => {
+    test("of one sample is 0, of none NaN, of two the trapezoid whatever the rule", () => {
+      for (const rule of ["trapezoid", "simpson"] as const) {
+        expect(integrate({ y: column(7) }, { rule })).toBe(0);
+        expect(integrate({ y: column() }, { rule })).toBeNaN();
+        expect(integrate({ y: column(1, 3) }, { rule, spacing: 0.5 })).toBe(1);
+      }
+    });
+
+    test("is NaN where a sample is, or where t does not rise", () => {
+      expect(integrate({ y: column(1, NaN, 3) })).toBeNaN();
+      expect(integrate({ y: column(1, 2, 3), t: column(0, 1, 1) })).toBeNaN();
+      expect(integrate({ y: column(1, 2, 3), t: column(0, 2, 1) })).toBeNaN();
+      expect(integrate({ y: column(1, 2), t: column(0, Infinity) })).toBeNaN();
+    });
+
+    test("follows uneven spacing", () => {
+      expect(integrate({ y: column(0, 1, 3), t: column(0, 1, 3) })).toBe(4.5);
+    });
+
+    test("refuses to answer Simpson's rule on uneven spacing", () => {
+      expect(integrate({ y: column(0, 1, 2), t: column(0, 1, 2) }, { rule: "simpson" })).toBeNaN();
+    });
+
+    test("by Simpson's rule is exact for cubics, for even and odd numbers of intervals", () => {
+      for (let intervals = 2; intervals <= 9; intervals++) {
+        const y = Float64Array.from({ length: intervals + 1 }, (_, i) => i ** 3 - 2 * i ** 2 + 5);
+        const exact = intervals ** 4 / 4 - (2 * intervals ** 3) / 3 + 5 * intervals;
+        expect(integrate({ y }, { rule: "simpson" })).toBeCloseTo(exact, 9);
+      }
+    });
+
+    test("gives the same for a long series as for its pieces together", () => {
+      const next = random(2);
+      const y = Float64Array.from({ length: 40_001 }, next);
+      const whole = integrate({ y });
+      const offsets = Uint32Array.of(0, 20_001, 40_001);
+      const [left, right] = integrate({ y, offsets });
+      expect(left! + right! + (y[20_000]! + y[20_001]!) / 2).toBeCloseTo(whole, 8);
+      for (const length of [9_000, 20_001, 40_000]) {
+        const piece = y.subarray(0, length);
+        const h = 0.25;
+        let expected = 0;
+        for (let i = 1; i < length; i++) expected += (h * (piece[i - 1]! + piece[i]!)) / 2;
+        expect(integrate({ y: piece }, { spacing: h })).toBeCloseTo(expected, 8);
+      }
+    });
+  });
+
+  describe("core.kernel", () => {
+    test.each(["uniform", "exponential", "triangular"] as const)(
+      "%s has unit mass over its window, and none outside",
+      (kind) => {
+        const n = 20_001;
+        const window = 2;
+        const age = Float64Array.from({ length: n }, (_, i) => (window * i) / (n - 1));
+        const weights = kernel({ age }, { kind, window, rate: 1.5 });
+        expect(integrate({ y: weights }, { rule: "simpson", spacing: window / (n - 1) })).toBeCloseTo(1, 10);
+        expect(kernel({ age: column(-1e-9, 2.0001, -1, 1e300) }, { kind, window })).toEqual(column(0, 0, 0, 0));
+      },
+    );
+
+    test("counts both ends of the window", () => {
+      expect(kernel({ age: column(0, 4) }, { window: 4 })).toEqual(column(0.25, 0.25));
+      expect(kernel({ age: column(0, 4) }, { window: 4, kind: "triangular" })).toEqual(column(0.5, 0));
+    });
+  });
+
+  describe("core.moments", () => {
+    test("of nothing counts nothing and has no mean; of one value has no variance", () => {
+      expect(moments({ x: column() })).toMatchObject({ count: 0, mean: NaN });
+      expect(moments({ x: column(5) })).toEqual({ count: 1, mean: 5, sampleVariance: 0, populationVariance: 0 });
+    });
+
+    test("skips NaN", () => {
+      expect(moments({ x: column(NaN, 1, NaN, 3) })).toEqual(moments({ x: column(1, 3) }));
+      expect(moments({ x: column(NaN, 1, NaN, 3) })).toMatchObject({ count: 2, mean: 2, sampleVariance: 2 });
+    });
+
+    test("do not lose the variance to a large offset, however many rows there are", () => {
+      const next = random(3);
+      const x = Float64Array.from({ length: 30_000 }, () => Math.floor(next() * 1000));
+      const plain = moments({ x });
+      const moved = moments({ x: x.map((value) => value + 1e9) });
+      expect(moved.sampleVariance / plain.sampleVariance).toBeCloseTo(1, 9);
+      expect(moved.mean - 1e9).toBeCloseTo(plain.mean, 3);
+    });
+
+    test("agree with two passes over a long column", () => {
+      const next = random(4);
+      const x = Float64Array.from({ length: 100_003 }, () => next() - 0.5);
+      const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
+      const m2 = x.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const result = moments({ x });
+      expect(result.count).toBe(x.length);
+      expect(result.mean).toBeCloseTo(mean, 12);
+      expect(result.populationVariance).toBeCloseTo(m2 / x.length, 12);
+    });
+  });
+
+  describe("core.runningMoments", () => {
+    test("arrive where core.moments is, value by value", () => {
+      const x = column(2, 4, 4, 4, 5, 5, 7, 9);
+      const running = runningMoments({ x });
+      for (let n = 1; n <= x.length; n++) {
+        const expected = moments({ x: x.slice(0, n) });
+        expect(running.count[n - 1]).toBe(n);
+        expect(running.mean[n - 1]).toBeCloseTo(expected.mean, 14);
+        expect(running.sampleVariance[n - 1]).toBeCloseTo(expected.sampleVariance, 14);
+        expect(running.populationVariance[n - 1]).toBeCloseTo(expected.populationVariance, 14);
+      }
+    });
+
+    test("have no mean before the first value, and pass over NaN", () => {
+      const { count, mean } = runningMoments({ x: column(NaN, 3, NaN, 5) });
+      expect(count).toEqual(column(0, 1, 1, 2));
+      expect(mean).toEqual(column(NaN, 3, 3, 4));
+    });
+  });
+});
+
+test("parameters that a case leaves out are left out", () => {
+  expect(given({ a: 1, b: undefined })).toEqual({ a: 1 });
+});
