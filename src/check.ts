@@ -134,7 +134,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
       throw wrongKind(path, name, `${field.values!.map((v) => `"${v}"`).join(", ")}, Uint8Array or Float64Array`, value);
   }
   if (spec.int64 && (typeof value === "bigint" || value instanceof BigInt64Array)) return value;
-  if (slot.pre.length && blocked && Array.isArray(value)) {
+  if (slot.pre.length && slot.pre[0] !== "tick" && blocked && Array.isArray(value)) {
     for (const plane of value)
       if (typeof plane !== "number" && !(plane instanceof Float64Array))
         throw wrongKind(path, name, "an array of Float64Array or number", plane);

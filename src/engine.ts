@@ -67,8 +67,9 @@ function reserve(pages: number): WebAssembly.Memory {
 }
 
 /** Compiles, or says what stands in the way. */
-export function compileSync(bytes: BufferSource): WebAssembly.Module {
+export function compileSync(source: BufferSource): WebAssembly.Module {
   requireWebAssembly();
+  const bytes = asBytes(source);
   try {
     return new WebAssembly.Module(bytes);
   } catch (cause) {
@@ -76,13 +77,21 @@ export function compileSync(bytes: BufferSource): WebAssembly.Module {
   }
 }
 
-export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+export async function compile(source: BufferSource): Promise<WebAssembly.Module> {
   requireWebAssembly();
+  const bytes = asBytes(source);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw refusal(bytes, cause);
   }
+}
+
+/** Engines compile an ArrayBuffer and a Uint8Array; some refuse other views. */
+function asBytes(source: BufferSource): Uint8Array<ArrayBuffer> {
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  throw new TypeError(`lanewise: "wasm" expected bytes or WebAssembly.Module, got ${typeof source}`);
 }
 
 export function requireWebAssembly(): void {
@@ -91,7 +100,7 @@ export function requireWebAssembly(): void {
 }
 
 /** Why an engine would not compile, and what to do about it. */
-function refusal(bytes: BufferSource, cause: unknown): Error {
+function refusal(bytes: Uint8Array<ArrayBuffer>, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsafe-eval|Content Security Policy|CSP/i.test(message))
     return new Error("lanewise: the page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src", { cause });

@@ -39,7 +39,7 @@ export function layout(slots: readonly Slot[], sizes: Sizes, base: number): Layo
   const addresses: number[] = [];
   let end = base;
   for (const slot of slots) {
-    if (!slot.field.dims.length) continue;
+    if (slot.direct) continue;
     addresses[slot.arg] = align(end);
     end = align(end) + extent(slot, sizes) * 8;
   }

@@ -19,6 +19,8 @@ export interface Slot {
   readonly arg: number;
   /** cells of one row beside `pre`, where that is fixed */
   readonly width: number;
+  /** an input that kernels take as a number, not from memory */
+  readonly direct: boolean;
   /** takes a number */
   readonly numbers: boolean;
   /** takes a column of doubles */
@@ -67,6 +69,7 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
         post,
         arg: args.findIndex((arg) => arg.role === role && arg.name === name),
         width: cells(post, {}),
+        direct: role === "input" && !field.dims.length,
         numbers: !offsets && (at >= 0 || !field.dims.length),
         columns: !offsets && field.dims.length > 0,
       };

@@ -9,4 +9,4 @@ export { nameLength } from "./formulas/names.ts";
 export type { Lanewise, LoadOptions, Wasm } from "./load.ts";
 export * as spec from "./spec.ts";
 export type { Catalog, Domain, Field, Param, Spec } from "./spec.ts";
-export type { Bank, BankOptions, Bound, Column, Formula, Workspace } from "./types.ts";
+export type { Bank, BankOptions, Bound, Column, Formula, Params, Workspace } from "./types.ts";

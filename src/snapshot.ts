@@ -61,7 +61,7 @@ export function decode(bytes: Uint8Array, expected: Header): Uint8Array {
 
 function parse(formula: string, text: Uint8Array): Header {
   try {
-    return JSON.parse(new TextDecoder().decode(text)) as Header;
+    return { ...(JSON.parse(new TextDecoder().decode(text)) as Header) };
   } catch (cause) {
     throw new RangeError(`${formula}: saved state expected bytes that save() made, got a damaged header`, { cause });
   }

@@ -25,9 +25,10 @@ export function stream(run: Run): void {
   const { plan, frame, sizes, args, sources, sinks, states, kernel } = run;
   const memory = view(run.instance, run.int64);
   const entities = plan.shape === "recurrence";
-  const inner = sizes[entities ? "entity" : "row"]!;
+  const inner = plan.shape === "whole" ? 1 : sizes[entities ? "entity" : "row"]!;
   const outer = entities ? sizes.tick! : 1;
   place(run, memory, Math.min(frame.rows, inner * outer));
+  if (plan.shape === "whole") placeOffsets(run);
 
   for (let start = 0; start < inner; start += frame.rows) {
     const count = Math.min(frame.rows, inner - start);
@@ -60,17 +61,26 @@ export function place({ plan, frame, args, sources, sinks, sizes, states }: Run,
     const slot = plan.inputs[i]!;
     const source = sources[i];
     const address = frame.addresses[slot.arg]!;
-    args[slot.arg] = source === undefined ? 0 : slot.field.dims.length ? address : (source as number);
-    if (source === undefined || !slot.field.dims.length) continue;
+    args[slot.arg] = source === undefined ? 0 : slot.direct ? (source as number) : address;
+    if (source === undefined || slot.direct) continue;
     const at = cellAt(address);
     if (typeof source !== "object") memory.fill(source as number, at, at + rows * cells(slot.post, sizes) * planes(slot, sizes));
-    else if (!slot.blocked) memory.set(source as Float64Array, at);
+    else if (!slot.blocked && slot.columns) memory.set(source as Float64Array, at);
   }
   for (let i = 0; i < plan.outputs.length; i++) {
     const { arg } = plan.outputs[i]!;
     args[arg] = sinks[i] ? frame.addresses[arg]! : 0;
   }
   if ("from" in states) for (const slot of plan.states) args[slot.arg] = frame.addresses[slot.arg]!;
+}
+
+/** Where groups start, for formulas that are handed over whole; all rows are one group where the caller gave none. */
+function placeOffsets({ plan, instance, frame, args, sources, sizes }: Run): void {
+  plan.inputs.forEach(({ field, arg }, i) => {
+    if (field.kind !== "offsets") return;
+    args[arg] = frame.addresses[arg]!;
+    instance.u32.set((sources[i] as Uint32Array | undefined) ?? [0, sizes[field.of!]!], frame.addresses[arg]! >>> 2);
+  });
 }
 
 export function setLengths(plan: Plan, args: number[], sizes: Sizes, count: number, depth: number): void {

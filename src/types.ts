@@ -46,14 +46,20 @@ export type ColumnInputs<I extends Fields> = Plain<
   }
 >;
 /** All rows as one group: no offsets. */
-export type SingleGroup<I extends Fields> = Plain<{
-  readonly [K in keyof I as I[K] extends { kind: "offsets" } ? never : K]: ColumnIn<I[K]>;
+export type SingleGroup<I extends Fields> = Rows<I> & {
+  readonly [K in keyof I as I[K] extends { kind: "offsets" } ? K : never]?: undefined;
+};
+/** Many groups: offsets say where each starts. */
+export type Grouped<I extends Fields> = Rows<I> & {
+  readonly [K in keyof I as I[K] extends { kind: "offsets" } ? K : never]: Uint32Array;
+};
+type Rows<I extends Fields> = ColumnInputs<{
+  readonly [K in keyof I as I[K] extends { kind: "offsets" } ? never : K]: I[K];
 }>;
-export type Grouped<I extends Fields> = Plain<{ readonly [K in keyof I]: ColumnIn<I[K]> }>;
 export type WideInputs<I extends Fields> = Plain<{ readonly [K in keyof I]: WideIn }>;
 export type WideRow<I extends Fields> = Plain<{ readonly [K in keyof I]: bigint }>;
 
-/** Parameters, each with a default. */
+/** Parameters of a formula's spec, each with a default. */
 export type ParamsOf<S> = S extends { params: infer P }
   ? {
       readonly [K in keyof P]?: P[K] extends NumberParam
@@ -64,7 +70,7 @@ export type ParamsOf<S> = S extends { params: infer P }
             ? boolean
             : never;
     } & {}
-  : { readonly [K in never]: never };
+  : Readonly<Record<string, never>>;
 
 type RowOut<F> = F extends { kind: "flag" } ? boolean | null : F extends { kind: "code" } ? One<F> | null : number;
 type ColumnOut<F> = F extends { dims: readonly [] } ? RowOut<F> : Column<UnitOf<F>>;
@@ -78,6 +84,8 @@ type WideRowResult<O> = O extends Field ? bigint : { readonly [K in keyof O]: bi
 
 /** The caller's own columns; outputs left out are not computed. */
 type Out<O> = O extends Field ? Float64Array : { readonly [K in keyof O]?: Float64Array };
+/** Names that are no output are refused. */
+type Known<W, O> = O extends Field ? unknown : { readonly [K in Exclude<keyof W, keyof O>]: never };
 /** What a call with `out` returns: the columns that were given. */
 type Written<O, W> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O & keyof W]: ColumnOut<O[K]> } & {};
 
@@ -126,15 +134,15 @@ export interface Bank<S extends Spec> {
   readonly outputs: OutViews<S["output"]>;
   /** one tick of all entities */
   step(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  step<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  step<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
   /** many ticks: all entities of the first, then of the next */
   run(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  run<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  run<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
   /** the window in place */
   run(): void;
   /** one observation for each of some entities, in order; an entity may come up more than once */
   stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  stepAt<W extends Out<S["output"]>>(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W }): Written<S["output"], W>;
+  stepAt<W extends Out<S["output"]>>(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
   /** back to the initial state */
   reset(): void;
   /** the state as bytes */
@@ -155,7 +163,7 @@ interface RowCalls<S extends Spec> {
   <W extends Out<S["output"]>>(
     inputs: ColumnInputs<S["inputs"]>,
     params: ParamsOf<S> | undefined,
-    options: OptionsOf<S> & { readonly out: W },
+    options: OptionsOf<S> & { readonly out: W & Known<W, S["output"]> },
   ): Written<S["output"], W>;
 }
 
@@ -165,7 +173,7 @@ interface GroupCalls<S extends Spec> {
   (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
   /** many groups, each from its offset to the next */
   (inputs: Grouped<S["inputs"]>, params?: ParamsOf<S>, options?: Options): ColumnResult<S["output"]>;
-  <W extends Out<S["output"]>>(inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>, params: ParamsOf<S> | undefined, options: Options & { readonly out: W }): Written<S["output"], W>;
+  <W extends Out<S["output"]>>(inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>, params: ParamsOf<S> | undefined, options: Options & { readonly out: W & Known<W, S["output"]> }): Written<S["output"], W>;
 }
 
 /** The same in 64-bit integers. */
@@ -198,3 +206,6 @@ export type Formula<S extends Spec> = Calls<S> &
 export type Bound<C extends Catalog> = {
   readonly [D in keyof C]: { readonly [F in keyof C[D]]: Formula<C[D][F]> } & {};
 } & { readonly info: Info };
+
+/** Parameters of a formula: `Params<typeof lw.energy.treasuryFee>`. */
+export type Params<F extends { readonly spec: Spec }> = ParamsOf<F["spec"]>;

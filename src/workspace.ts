@@ -1,6 +1,6 @@
 // Columns in wasm memory that a caller fills and reads in place: no copies.
 import { count } from "./bank.ts";
-import { type Given, readParams, unknownName } from "./check.ts";
+import { type Given, readParams, unknownName, wrongValue } from "./check.ts";
 import type { Engine } from "./engine.ts";
 import { bytesFor, cellAt, columnsOf, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
 import { extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
@@ -33,17 +33,19 @@ export class Workspace {
       return cells.subarray(cellAt(address), cellAt(address) + length);
     };
     const columns = (slots: readonly Slot[]) =>
-      Object.fromEntries(slots.filter(({ field }) => field.dims.length).map((slot) => [slot.name, column(slot)]));
+      Object.fromEntries(slots.filter(({ direct }) => !direct).map((slot) => [slot.name, column(slot)]));
     this.inputs = columns(plan.inputs);
     this.outputs = columns(plan.outputs) as Record<string, Float64Array>;
   }
 
   /** Computes the outputs from the inputs as they stand; of the first `rows` rows when told. */
   run(params?: Given, rows?: number): void {
-    const { args: signature, path, states, spec, axes, defaults } = this.#plan;
+    const { args: signature, path, states, spec, axes, defaults, regular } = this.#plan;
     const axis = axes[0]!;
-    if (rows !== undefined && count(path, "rows", rows, 0) > this.#sizes[axis]!)
-      throw new RangeError(`${path}: "rows" expected at most ${this.#sizes[axis]}, got ${rows}`);
+    if (rows !== undefined) {
+      if (!regular) throw new RangeError(`${path}: "rows" needs columns whose first rows lie side by side; make a workspace of the right size`);
+      if (count(path, "rows", rows, 0) > this.#sizes[axis]!) throw wrongValue(path, "rows", `at most ${this.#sizes[axis]}`, rows);
+    }
     const args = signature.map(({ role, name }, i) =>
       role === "length" ? (name === axis ? (rows ?? this.#sizes[name]!) : this.#sizes[name]!) : (this.#layout.addresses[i] ?? defaults[i]!),
     );

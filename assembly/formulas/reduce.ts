@@ -124,7 +124,7 @@ export function core_integrate(
 
 /** Areas between neighbouring samples of a chunk, and of its first sample and the one before; NaN where t does not rise. */
 function trapezoids(y: Series, t: Series, n: i32, follows: bool, lastY: f64, lastT: f64): f64 {
-  let s0 = follows ? area<f64>(lastY, y[0], lastT, t[0]) : t[0] * 0;
+  let s0 = follows ? area<f64>(lastY, y[0], lastT, t[0]) : t[0] * 0 + y[0] * 0;
   let s1 = 0.0;
   let i = 1;
   if (ASC_FEATURE_SIMD) {

@@ -220,6 +220,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(level[199]).toBeCloseTo(5 + 0.7 * 199, 6);
     });
 
+    test("never takes a variance for nothing at all", () => {
+      const { p11, p22 } = kalmanTrend({ measured: column(1, 2) }, { q0: 0, q1: 0, initialVariance: 0 });
+      expect([...p11, ...p22]).toEqual([1e-18, 1e-18, 1e-18, 1e-18]);
+    });
+
     test("keeps its variances positive and its covariance possible", () => {
       const value = fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.constant(NaN));
       fc.assert(
