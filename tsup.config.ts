@@ -14,8 +14,8 @@ const wasm: Plugin = {
       const [file = "", digestOnly] = path.replace(/^.*\/build\//, "build/").split("?");
       const bytes = readFileSync(file);
       const sha256 = `export const sha256 = "${createHash("sha256").update(bytes).digest("hex")}";`;
-      const args = pack(bytes).map((text) => JSON.stringify(text));
-      const embed = `import { unpack } from "./src/unpack.ts"; export default () => unpack(${args});`;
+      const text = JSON.stringify(pack(bytes));
+      const embed = `import { unpack } from "./src/unpack.ts"; export default () => unpack(${text});`;
       return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },

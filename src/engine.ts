@@ -25,7 +25,7 @@ export class Engine {
     const imports = WebAssembly.Module.imports(module);
     if (!imports.some(({ kind, name }) => kind === "memory" && name === "memory"))
       throw new TypeError(
-        "lanewise: this wasm brings its own memory and is meant for other hosts; JavaScript takes lanewise/engine-simd.wasm or lanewise/engine-scalar.wasm",
+        "lanewise: this wasm is meant for other hosts; JavaScript takes lanewise/engine-simd.wasm or engine-scalar.wasm",
       );
     this.shared = this.create(staging);
     const { abiVersion: abi, lanes } = this.shared.exports as Record<string, WebAssembly.Global>;
@@ -60,7 +60,7 @@ function reserve(pages: number): WebAssembly.Memory {
     if (pages > page)
       throw new RangeError(`lanewise: ${pages * page} bytes are more than one wasm memory holds (4 GiB); split the rows over several calls or banks`, { cause });
     throw new RangeError(
-      `lanewise: no room for another memory of ${pages * page} bytes; a process holds some ten thousand, so keep one bank of many entities rather than many banks of few`,
+      `lanewise: no room for another memory of ${pages * page} bytes; keep one bank of many entities rather than many banks of few`,
       { cause },
     );
   }
@@ -96,7 +96,7 @@ function asBytes(source: BufferSource): Uint8Array<ArrayBuffer> {
 
 export function requireWebAssembly(): void {
   if (typeof WebAssembly !== "object")
-    throw new Error("lanewise: this engine has no WebAssembly; browsers disable it in lockdown mode, Hermes lacks it: run the formulas on a server or in another engine");
+    throw new Error("lanewise: this engine has no WebAssembly; run the formulas on a server or in another engine");
 }
 
 /** Why an engine would not compile, and what to do about it. */
@@ -104,8 +104,8 @@ function refusal(bytes: Uint8Array<ArrayBuffer>, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsafe-eval|Content Security Policy|CSP/i.test(message))
     return new Error("lanewise: the page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src", { cause });
-  if (/disallowed by embedder|code generation/i.test(message))
-    return new Error("lanewise: this runtime compiles no bytes; import lanewise under its \"workerd\" condition, or import the .wasm as a module and pass it: load({ wasm: module })", { cause });
+  if (/embedder|code generation/i.test(message))
+    return new Error("lanewise: this runtime compiles no bytes; resolve lanewise under its \"workerd\" condition, or import the .wasm and load({ wasm })", { cause });
   if (!WebAssembly.validate(bytes) && WebAssembly.validate(empty))
     return new Error("lanewise: this engine does not accept the wasm; if it lacks SIMD use lanewise/scalar, else check that the file is complete", { cause });
   return new Error(`lanewise: compiling the wasm failed: ${message}`, { cause });

@@ -25,7 +25,8 @@ describe("waves", () => {
         for (const indices of calls) {
           const plan = scheduler(Uint32Array.from(indices), 8);
           const order = lists(plan);
-          for (const wave of order) expect(wave.map((i) => indices[i])).toEqual([...plan.entities.subarray(0, wave.length)]);
+          for (const wave of order)
+            expect(wave.map((i) => indices[i])).toEqual([...plan.entities.subarray(0, wave.length)]);
           expect(order.flat().sort((a, b) => a - b)).toEqual(indices.map((_, i) => i));
           for (const wave of order) expect(new Set([...wave].map((i) => indices[i])).size).toBe(wave.length);
           const seen = order.flat();

@@ -26,7 +26,7 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK } from "../lib/sum";
-import { cos } from "../lib/trig";
+import { cosNear } from "../lib/circle";
 
 const LARGEST: f64 = f64.MAX_VALUE;
 const SAFE: f64 = 9007199254740991;
@@ -130,7 +130,7 @@ export function energy_treasuryFee(
     const crowd = form == 0 ? seedCongestion(u, target, scale) : upstreamCongestion(u, target, scale);
     const open = sub(splat<Lane>(1), min(root(div(p, splat<Lane>(liquidityReference))), splat<Lane>(liquidityCap)));
     const angle = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(0.2617993877991494)); // pi / 12
-    const day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cos(angle)));
+    const day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosNear(angle)));
     const product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
     const bps = enabled != 0 ? roundHalfAway(clamp(product, low, high)) : splat<Lane>(base);
     emit(fee, i, valid(ok, bps), pair);

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, given, observed as isNumber } from "../lib/column";
+import { geoMean4 } from "../lib/geomean";
 import { Ints } from "../lib/ints";
 import {
   add,
@@ -21,7 +22,6 @@ import {
   valid,
   within,
 } from "../lib/lanes";
-import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -109,7 +109,7 @@ export function issuance_blockReward(
     const spread = clamp(growth(m, mb, ratioFloor), decentralizationMin, decentralizationMax);
     const remaining = max(sub(splat<Lane>(cap), issued), splat<Lane>(0));
     const left = some ? div(remaining, splat<Lane>(cap)) : splat<Lane>(0);
-    const shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : pow(left, splat<Lane>(sharpness));
+    const shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : power(left, sharpness);
     const product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
 
     const early = gt(remaining, splat<Lane>(floor<f64>(cap / 100)));
@@ -125,6 +125,13 @@ export function issuance_blockReward(
     emit(decay, i, valid(ok, shrink), pair);
     emit(raw, i, valid(ok, product), pair);
   }
+}
+
+/** x^y as a geometric mean of x alone: pow's special cases are not needed here, and its code need not be shipped. */
+function power<V>(x: V, y: f64): V {
+  const one = splat<V>(1);
+  const none = splat<V>(0);
+  return geoMean4(x, one, one, one, splat<V>(y), none, none, none);
 }
 
 /** sqrt(max(x / max(baseline, 1), floor)) */

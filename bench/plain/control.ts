@@ -1,9 +1,39 @@
 import type { control } from "../../src/formulas/control.ts";
-import { clamp, countable, type Loop, scratch } from "./loop.ts";
+import { byTicks, clamp, countable, type Loop, scratch } from "./loop.ts";
 
 type Control = typeof control;
 
-export const pi: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params, state, outputs, sizes }) => {
+const piBank: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params, state, outputs, sizes }) => {
+  const { kp, ki, dt, antiWindup, trackingTime, feedForward } = params;
+  const integralLimit = Number(params.integralLimit);
+  const min = Number(params.min);
+  const max = Number(params.max);
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { u = sink, integral = sink } = outputs;
+  const derived = ki === 0 ? dt : kp / ki;
+  const tracking = Number.isNaN(trackingTime) ? derived : trackingTime;
+  const unwind = tracking > 0 ? dt / tracking : 0;
+  const gain = ki * dt;
+  for (let e = 0; e < entity; e++) {
+    const error = setpoint[e]! - measured[e]!;
+    let sum = state.integral[e]!;
+    let output = state.u[e]!;
+    if (Number.isFinite(error)) {
+      if (antiWindup === 1) sum = clamp(sum + gain * error, -integralLimit, integralLimit);
+      const wanted = feedForward + kp * error + sum;
+      output = clamp(wanted, min, max);
+      if (antiWindup === 0) sum += gain * error + unwind * (output - wanted);
+      else if (antiWindup === 2 && (wanted === output || (wanted - output) * error < 0)) sum += gain * error;
+      state.integral[e] = sum;
+      state.u[e] = output;
+    } else state.skipped[e]!++;
+    u[e] = output;
+    integral[e] = sum;
+  }
+};
+
+const piSeries: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params, state, outputs, sizes }) => {
   const { kp, ki, dt, antiWindup, trackingTime, feedForward } = params;
   const integralLimit = Number(params.integralLimit);
   const min = Number(params.min);
@@ -16,25 +46,6 @@ export const pi: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params
   const tracking = Number.isNaN(trackingTime) ? derived : trackingTime;
   const unwind = tracking > 0 ? dt / tracking : 0;
   const gain = ki * dt;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const error = setpoint[e]! - measured[e]!;
-      let sum = state.integral[e]!;
-      let output = state.u[e]!;
-      if (Number.isFinite(error)) {
-        if (antiWindup === 1) sum = clamp(sum + gain * error, -integralLimit, integralLimit);
-        const wanted = feedForward + kp * error + sum;
-        output = clamp(wanted, min, max);
-        if (antiWindup === 0) sum += gain * error + unwind * (output - wanted);
-        else if (antiWindup === 2 && (wanted === output || (wanted - output) * error < 0)) sum += gain * error;
-        state.integral[e] = sum;
-        state.u[e] = output;
-      } else state.skipped[e]!++;
-      u[e] = output;
-      integral[e] = sum;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let sum = state.integral[e]!;
     let output = state.u[e]!;
@@ -55,11 +66,7 @@ export const pi: Loop<Control["pi"]> = ({ inputs: { setpoint, measured }, params
   }
 };
 
-export const kalmanLevel: Loop<Control["kalmanLevel"]> = (io) => {
-  if (io.params.adapt !== 0) adaptiveLevel(io);
-  else if (io.sizes.tick === 1) levelBank(io);
-  else levelSeries(io);
-};
+export const pi = byTicks<Control["pi"]>(piBank, piSeries);
 
 /** One reading for each of many entities, nothing adapts. */
 const levelBank: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params: { q }, state, outputs, sizes }) => {
@@ -178,6 +185,11 @@ const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, par
     }
   }
 };
+
+const steadyNoise = byTicks<Control["kalmanLevel"]>(levelBank, levelSeries);
+
+export const kalmanLevel: Loop<Control["kalmanLevel"]> = (io) =>
+  io.params.adapt === 0 ? steadyNoise(io) : adaptiveLevel(io);
 
 export const kalmanSteady: Loop<Control["kalmanSteady"]> = ({ inputs: { q, r }, outputs, sizes: { row } }) => {
   const sink = scratch(row);

@@ -1,9 +1,27 @@
 import type { core } from "../../src/formulas/core.ts";
-import { countable, isShare, type Loop, scratch } from "./loop.ts";
+import { byTicks, countable, isShare, type Loop, scratch } from "./loop.ts";
 
 type Core = typeof core;
 
-export const ema: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
+const emaBank: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
+  const { alpha, halfLife, span } = params;
+  const { entity } = sizes;
+  const { output = scratch(entity) } = outputs;
+  const ofSpan = Number.isNaN(span) ? alpha : 2 / (span + 1);
+  const gain = Number.isNaN(halfLife) ? ofSpan : -Math.expm1(-Math.LN2 / halfLife);
+  const keep = 1 - gain;
+  for (let e = 0; e < entity; e++) {
+    const sample = x[e]!;
+    let mean = y[e]!;
+    if (Number.isFinite(sample)) {
+      mean = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
+      y[e] = mean;
+    } else skipped[e]!++;
+    output[e] = mean;
+  }
+};
+
+const emaSeries: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
   const { alpha, halfLife, span } = params;
   const { tick, entity } = sizes;
   const cells = tick * entity;
@@ -11,18 +29,6 @@ export const ema: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skip
   const ofSpan = Number.isNaN(span) ? alpha : 2 / (span + 1);
   const gain = Number.isNaN(halfLife) ? ofSpan : -Math.expm1(-Math.LN2 / halfLife);
   const keep = 1 - gain;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const sample = x[e]!;
-      let mean = y[e]!;
-      if (Number.isFinite(sample)) {
-        mean = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
-        y[e] = mean;
-      } else skipped[e]!++;
-      output[e] = mean;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let mean = y[e]!;
     for (let i = e; i < cells; i += entity) {
@@ -34,6 +40,8 @@ export const ema: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skip
     y[e] = mean;
   }
 };
+
+export const ema = byTicks<Core["ema"]>(emaBank, emaSeries);
 
 export const emaSteps: Loop<Core["emaSteps"]> = ({ inputs: { alpha, share }, outputs, sizes: { row } }) => {
   const none = NaN;
@@ -89,7 +97,34 @@ export const betaPosterior: Loop<Core["betaPosterior"]> = ({ inputs, outputs, si
   }
 };
 
-export const betaUpdate: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outputs, sizes }) => {
+const betaUpdateBank: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { successes, failures } = inputs;
+  const { priorAlpha, priorBeta, keep } = params;
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { alpha = sink, beta = sink, mean = sink, variance = sink } = outputs;
+  const regainAlpha = (1 - keep) * priorAlpha;
+  const regainBeta = (1 - keep) * priorBeta;
+  for (let e = 0; e < entity; e++) {
+    const s = successes[e]!;
+    const f = failures[e]!;
+    let a = state.alpha[e]!;
+    let b = state.beta[e]!;
+    if (countable(s) && countable(f)) {
+      a = regainAlpha + keep * a + s;
+      b = regainBeta + keep * b + f;
+      state.alpha[e] = a;
+      state.beta[e] = b;
+    } else state.skipped[e]!++;
+    const total = a + b;
+    alpha[e] = a;
+    beta[e] = b;
+    mean[e] = a / total;
+    variance[e] = (a * b) / (total * total * (total + 1));
+  }
+};
+
+const betaUpdateSeries: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { successes, failures } = inputs;
   const { priorAlpha, priorBeta, keep } = params;
   const { tick, entity } = sizes;
@@ -98,26 +133,6 @@ export const betaUpdate: Loop<Core["betaUpdate"]> = ({ inputs, params, state, ou
   const { alpha = sink, beta = sink, mean = sink, variance = sink } = outputs;
   const regainAlpha = (1 - keep) * priorAlpha;
   const regainBeta = (1 - keep) * priorBeta;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const s = successes[e]!;
-      const f = failures[e]!;
-      let a = state.alpha[e]!;
-      let b = state.beta[e]!;
-      if (countable(s) && countable(f)) {
-        a = regainAlpha + keep * a + s;
-        b = regainBeta + keep * b + f;
-        state.alpha[e] = a;
-        state.beta[e] = b;
-      } else state.skipped[e]!++;
-      const total = a + b;
-      alpha[e] = a;
-      beta[e] = b;
-      mean[e] = a / total;
-      variance[e] = (a * b) / (total * total * (total + 1));
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let a = state.alpha[e]!;
     let b = state.beta[e]!;
@@ -138,6 +153,8 @@ export const betaUpdate: Loop<Core["betaUpdate"]> = ({ inputs, params, state, ou
     state.beta[e] = b;
   }
 };
+
+export const betaUpdate = byTicks<Core["betaUpdate"]>(betaUpdateBank, betaUpdateSeries);
 
 export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }, outputs, sizes }) => {
   const none = NaN;
@@ -246,34 +263,38 @@ export const moments: Loop<Core["moments"]> = ({ inputs, outputs, sizes: { row, 
   }
 };
 
-export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
+const runningMomentsBank: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
+  const none = NaN;
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const value = x[e]!;
+    let n = state.count[e]!;
+    let middle = state.mean[e]!;
+    let squares = state.m2[e]!;
+    if (Number.isFinite(value)) {
+      const distance = value - middle;
+      n++;
+      middle += distance / n;
+      squares += distance * (value - middle);
+      state.count[e] = n;
+      state.mean[e] = middle;
+      state.m2[e] = squares;
+    } else state.skipped[e]!++;
+    count[e] = n;
+    mean[e] = n ? middle : none;
+    sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : none;
+    populationVariance[e] = squares / n;
+  }
+};
+
+const runningMomentsSeries: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
   const none = NaN;
   const { tick, entity } = sizes;
   const cells = tick * entity;
   const sink = scratch(cells);
   const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const value = x[e]!;
-      let n = state.count[e]!;
-      let middle = state.mean[e]!;
-      let squares = state.m2[e]!;
-      if (Number.isFinite(value)) {
-        const distance = value - middle;
-        n++;
-        middle += distance / n;
-        squares += distance * (value - middle);
-        state.count[e] = n;
-        state.mean[e] = middle;
-        state.m2[e] = squares;
-      } else state.skipped[e]!++;
-      count[e] = n;
-      mean[e] = n ? middle : none;
-      sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : none;
-      populationVariance[e] = squares / n;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let n = state.count[e]!;
     let middle = state.mean[e]!;
@@ -296,3 +317,5 @@ export const runningMoments: Loop<Core["runningMoments"]> = ({ inputs: { x }, st
     state.m2[e] = squares;
   }
 };
+
+export const runningMoments = byTicks<Core["runningMoments"]>(runningMomentsBank, runningMomentsSeries);

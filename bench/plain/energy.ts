@@ -1,5 +1,5 @@
 import type { energy } from "../../src/formulas/energy.ts";
-import { clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
+import { byTicks, clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
 
 type Energy = typeof energy;
 
@@ -167,7 +167,26 @@ export const reputation: Loop<Energy["reputation"]> = ({ inputs, params, state, 
   }
 };
 
-export const ewmaReputation: Loop<Energy["ewmaReputation"]> = ({ inputs, params, state, outputs, sizes }) => {
+const ewmaReputationBank: Loop<Energy["ewmaReputation"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { rating } = inputs;
+  const { alpha } = params;
+  const { score, skipped } = state;
+  const { entity } = sizes;
+  const { output = scratch(entity) } = outputs;
+  const gain = alpha / 5;
+  const keep = 1 - alpha;
+  for (let e = 0; e < entity; e++) {
+    const stars = rating[e]!;
+    let s = score[e]!;
+    if (countable(stars)) {
+      s = gain * Math.min(stars, 5) + keep * s;
+      score[e] = s;
+    } else skipped[e]!++;
+    output[e] = s;
+  }
+};
+
+const ewmaReputationSeries: Loop<Energy["ewmaReputation"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { rating } = inputs;
   const { alpha } = params;
   const { score, skipped } = state;
@@ -176,18 +195,6 @@ export const ewmaReputation: Loop<Energy["ewmaReputation"]> = ({ inputs, params,
   const { output = scratch(cells) } = outputs;
   const gain = alpha / 5;
   const keep = 1 - alpha;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const stars = rating[e]!;
-      let s = score[e]!;
-      if (countable(stars)) {
-        s = gain * Math.min(stars, 5) + keep * s;
-        score[e] = s;
-      } else skipped[e]!++;
-      output[e] = s;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let s = score[e]!;
     for (let i = e; i < cells; i += entity) {
@@ -199,3 +206,5 @@ export const ewmaReputation: Loop<Energy["ewmaReputation"]> = ({ inputs, params,
     score[e] = s;
   }
 };
+
+export const ewmaReputation = byTicks<Energy["ewmaReputation"]>(ewmaReputationBank, ewmaReputationSeries);

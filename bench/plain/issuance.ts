@@ -1,9 +1,36 @@
 import type { issuance } from "../../src/formulas/issuance.ts";
-import { clamp, countable, type Loop, scratch } from "./loop.ts";
+import { byTicks, clamp, countable, type Loop, scratch } from "./loop.ts";
 
 type Issuance = typeof issuance;
 
-export const adaptiveBaseline: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, params, state, outputs, sizes }) => {
+const adaptiveBaselineBank: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { observed } = inputs;
+  const { alpha, start, enabled } = params;
+  const min = Number(params.min);
+  const max = Number(params.max);
+  const { baseline, skipped } = state;
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { baseline: after = sink, rounded = sink } = outputs;
+  const keep = 1 - alpha;
+  if (!enabled) {
+    after.fill(start, 0, entity);
+    rounded.fill(Math.round(start), 0, entity);
+    return;
+  }
+  for (let e = 0; e < entity; e++) {
+    const x = observed[e]!;
+    let b = baseline[e]!;
+    if (countable(x)) {
+      b = clamp(alpha * x + keep * b, min, max);
+      baseline[e] = b;
+    } else skipped[e]!++;
+    after[e] = b;
+    rounded[e] = Math.round(b);
+  }
+};
+
+const adaptiveBaselineSeries: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { observed } = inputs;
   const { alpha, start, enabled } = params;
   const min = Number(params.min);
@@ -19,19 +46,6 @@ export const adaptiveBaseline: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, p
     rounded.fill(Math.round(start), 0, cells);
     return;
   }
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const x = observed[e]!;
-      let b = baseline[e]!;
-      if (countable(x)) {
-        b = clamp(alpha * x + keep * b, min, max);
-        baseline[e] = b;
-      } else skipped[e]!++;
-      after[e] = b;
-      rounded[e] = Math.round(b);
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let b = baseline[e]!;
     for (let i = e; i < cells; i += entity) {
@@ -44,6 +58,8 @@ export const adaptiveBaseline: Loop<Issuance["adaptiveBaseline"]> = ({ inputs, p
     baseline[e] = b;
   }
 };
+
+export const adaptiveBaseline = byTicks<Issuance["adaptiveBaseline"]>(adaptiveBaselineBank, adaptiveBaselineSeries);
 
 /** sqrt(max(x / max(baseline, 1), floor)) */
 function growth(x: number, baseline: number, floor: number): number {
@@ -94,7 +110,32 @@ export const blockReward: Loop<Issuance["blockReward"]> = ({ inputs, params, out
   }
 };
 
-export const supplyCap: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, outputs, sizes }) => {
+const supplyCapBank: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { reward } = inputs;
+  const { emitted, skipped } = state;
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { minted = sink, emitted: issued = sink, remaining = sink } = outputs;
+  const cap = Math.floor(params.cap);
+  for (let e = 0; e < entity; e++) {
+    const due = reward[e]!;
+    let total = emitted[e]!;
+    let left = total < cap ? cap - total : 0;
+    let fresh = 0;
+    if (due >= 0 && due <= Number.MAX_SAFE_INTEGER && Math.floor(due) === due) {
+      fresh = left;
+      if (due < left) fresh = due;
+      total += fresh;
+      left -= fresh;
+      emitted[e] = total;
+    } else skipped[e]!++;
+    minted[e] = fresh;
+    issued[e] = total;
+    remaining[e] = left;
+  }
+};
+
+const supplyCapSeries: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { reward } = inputs;
   const { emitted, skipped } = state;
   const { tick, entity } = sizes;
@@ -102,25 +143,6 @@ export const supplyCap: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, 
   const sink = scratch(cells);
   const { minted = sink, emitted: issued = sink, remaining = sink } = outputs;
   const cap = Math.floor(params.cap);
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const due = reward[e]!;
-      let total = emitted[e]!;
-      let left = total < cap ? cap - total : 0;
-      let fresh = 0;
-      if (due >= 0 && due <= Number.MAX_SAFE_INTEGER && Math.floor(due) === due) {
-        fresh = left;
-        if (due < left) fresh = due;
-        total += fresh;
-        left -= fresh;
-        emitted[e] = total;
-      } else skipped[e]!++;
-      minted[e] = fresh;
-      issued[e] = total;
-      remaining[e] = left;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let total = emitted[e]!;
     let left = total < cap ? cap - total : 0;
@@ -140,3 +162,5 @@ export const supplyCap: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, 
     emitted[e] = total;
   }
 };
+
+export const supplyCap = byTicks<Issuance["supplyCap"]>(supplyCapBank, supplyCapSeries);

@@ -1,5 +1,5 @@
 import type { network } from "../../src/formulas/network.ts";
-import { clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
+import { byTicks, clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
 
 type Network = typeof network;
 
@@ -107,7 +107,31 @@ export const stabilityScore: Loop<Network["stabilityScore"]> = ({ inputs, params
   }
 };
 
-export const healthIndex: Loop<Network["healthIndex"]> = ({ inputs, params, state, outputs, sizes }) => {
+const healthIndexBank: Loop<Network["healthIndex"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { topology, diversity, latency, stability } = inputs;
+  const { topologyWeight, diversityWeight, latencyWeight, stabilityWeight, alpha } = params;
+  const { entity } = sizes;
+  const sink = scratch(entity);
+  const { index = sink, raw = sink } = outputs;
+  const keep = 1 - alpha;
+  for (let e = 0; e < entity; e++) {
+    const t = topology[e]!;
+    const d = diversity[e]!;
+    const l = latency[e]!;
+    const s = stability[e]!;
+    let y = state.index[e]!;
+    let mean = NaN;
+    if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
+      mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
+      y = alpha * mean + keep * y;
+      state.index[e] = y;
+    } else state.skipped[e]!++;
+    index[e] = y;
+    raw[e] = mean;
+  }
+};
+
+const healthIndexSeries: Loop<Network["healthIndex"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { topology, diversity, latency, stability } = inputs;
   const { topologyWeight, diversityWeight, latencyWeight, stabilityWeight, alpha } = params;
   const { tick, entity } = sizes;
@@ -115,24 +139,6 @@ export const healthIndex: Loop<Network["healthIndex"]> = ({ inputs, params, stat
   const sink = scratch(cells);
   const { index = sink, raw = sink } = outputs;
   const keep = 1 - alpha;
-  if (tick === 1) {
-    for (let e = 0; e < entity; e++) {
-      const t = topology[e]!;
-      const d = diversity[e]!;
-      const l = latency[e]!;
-      const s = stability[e]!;
-      let y = state.index[e]!;
-      let mean = NaN;
-      if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
-        mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
-        y = alpha * mean + keep * y;
-        state.index[e] = y;
-      } else state.skipped[e]!++;
-      index[e] = y;
-      raw[e] = mean;
-    }
-    return;
-  }
   for (let e = 0; e < entity; e++) {
     let y = state.index[e]!;
     for (let i = e; i < cells; i += entity) {
@@ -151,6 +157,8 @@ export const healthIndex: Loop<Network["healthIndex"]> = ({ inputs, params, stat
     state.index[e] = y;
   }
 };
+
+export const healthIndex = byTicks<Network["healthIndex"]>(healthIndexBank, healthIndexSeries);
 
 export const peerScore: Loop<Network["peerScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { validity, response, resource, adherence } = inputs;

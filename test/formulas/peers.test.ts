@@ -236,6 +236,12 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(bank.state.slowCount[0]).toBe(2);
     });
 
+    test("takes 1000 ms for slow and 5000 ms for very slow", () => {
+      const response = (ms: number) => peer(lw).through(1, ["slow", ms]).response;
+      expect([999.999, 1000, 5000, 1e9].map(response)).toEqual([1, 0.98, 0.9, 0.9]);
+      expect(response(4999.999)).toBeCloseTo(0.96, 6);
+    });
+
     test("knows no component below the floor and none above 1", () => {
       const event: fc.Arbitrary<Event> = fc.oneof(
         fc.constant(["invalid"] as const),
