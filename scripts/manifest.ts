@@ -28,13 +28,20 @@ console.log(`dist/manifest.json ${manifest.formulas.length} formulas`);
 function build(name: string) {
   const bytes = readFileSync(`build/${name}.wasm`);
   const memory = name.startsWith("engine") ? "imported" : "exported";
-  return [name, { file: `${name}.wasm`, bytes: bytes.length, memory, sha256: createHash("sha256").update(bytes).digest("hex") }];
+  return [
+    name,
+    { file: `${name}.wasm`, bytes: bytes.length, memory, sha256: createHash("sha256").update(bytes).digest("hex") },
+  ];
 }
 
 function describe(domain: string, name: string, spec: Spec) {
   const at = `${domain}.${name}`;
   const documented = (part: string, fields: object | undefined) =>
-    Object.entries(fields ?? {}).map(([field, value]) => ({ name: field, doc: docs.get(`${at}.${part}.${field}`), ...value }));
+    Object.entries(fields ?? {}).map(([field, value]) => ({
+      name: field,
+      doc: docs.get(`${at}.${part}.${field}`),
+      ...value,
+    }));
   const single = !Object.hasOwn(outputsOf(spec), "output") ? undefined : docs.get(`${at}.output`);
   return {
     id: at,
@@ -46,7 +53,9 @@ function describe(domain: string, name: string, spec: Spec) {
     rules: spec.rules ?? [],
     state: documented("state", spec.state),
     carry: documented("carry", spec.carry),
-    outputs: documented("output", outputsOf(spec)).map((output) => (output.name === "output" ? { ...output, doc: single } : output)),
+    outputs: documented("output", outputsOf(spec)).map((output) =>
+      output.name === "output" ? { ...output, doc: single } : output,
+    ),
     strict: spec.strict ?? false,
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,
@@ -75,7 +84,8 @@ function comments(file: string): Map<string, string> {
     const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, " ");
     if (text) found.set(path, text);
     for (const child of checker.getTypeOfSymbol(symbol).getProperties())
-      if (path.split(".").length < 4 && child.declarations?.some(ts.isPropertyAssignment)) visit(child, `${path}.${child.name}`);
+      if (path.split(".").length < 4 && child.declarations?.some(ts.isPropertyAssignment))
+        visit(child, `${path}.${child.name}`);
   };
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);

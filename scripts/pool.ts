@@ -22,13 +22,17 @@ export function pooled(text: string): string {
 /** Where static data ends: what the start function stores. */
 function heapBase(text: string): number {
   const value = /\(func \$~start\n\s+i32\.const (\d+)\n\s+global\.set \$\S*heapBase\n \)/.exec(text)?.[1];
-  if (value === undefined) throw new Error("the start function of the compiled module is expected to set heapBase and nothing else");
+  if (value === undefined)
+    throw new Error("the start function of the compiled module is expected to set heapBase and nothing else");
   return Math.ceil(Number(value) / 16) * 16;
 }
 
 function withHeapBase(text: string, end: number): string {
   return text
-    .replace(/\(global (\$\S*heapBase) \(mut i32\) \(i32\.const 0\)\)/, `(global $1 i32 (i32.const ${Math.ceil(end / 16) * 16}))`)
+    .replace(
+      /\(global (\$\S*heapBase) \(mut i32\) \(i32\.const 0\)\)/,
+      `(global $1 i32 (i32.const ${Math.ceil(end / 16) * 16}))`,
+    )
     .replace(/^ \(start \$~start\)\n/m, "")
     .replace(/^ \(func \$~start\n(.*\n)*? \)\n/m, "");
 }

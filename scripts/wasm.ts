@@ -38,13 +38,19 @@ function importMemory(text: string): string {
   const [line, name, pages] = memory;
   return text
     .replace(line, "")
-    .replace(new RegExp(`^ \\(export "memory".*\\n`, "m"), "")
+    .replace(/^ \(export "memory".*\n/m, "")
     .replace("(module\n", `(module\n (import "env" "memory" (memory ${name} ${pages}))\n`);
 }
 
 function write(name: string, text: string): void {
   const module = binaryen.parseText(text);
-  module.setFeatures(binaryen.Features.MVP | binaryen.Features.SIMD128 | binaryen.Features.BulkMemory | binaryen.Features.SignExt | binaryen.Features.NontrappingFPToInt);
+  module.setFeatures(
+    binaryen.Features.MVP |
+      binaryen.Features.SIMD128 |
+      binaryen.Features.BulkMemory |
+      binaryen.Features.SignExt |
+      binaryen.Features.NontrappingFPToInt,
+  );
   if (!module.validate()) throw new Error(`build/${name}.wasm is not valid`);
   const bytes = module.emitBinary();
   module.dispose();

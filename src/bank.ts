@@ -1,7 +1,6 @@
 // Entities with state. The state lives in an instance of the bank's own; inputs and outputs stream past it in blocks, or stand
 // in a window of the same memory for those who fill it in place.
 import {
-  type Cells,
   checkDomain,
   type Given,
   measure,
@@ -14,10 +13,21 @@ import {
   wrongValue,
 } from "./check.ts";
 import type { Engine } from "./engine.ts";
-import { bytesFor, cellAt, columnsOf, frame, type Frame, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
+import { streamEvents } from "./events.ts";
+import {
+  bytesFor,
+  cellAt,
+  columnsOf,
+  type Frame,
+  frame,
+  type Instance,
+  type Kernel,
+  type Layout,
+  layout,
+  view,
+} from "./memory.ts";
 import { cells, extent, kernelOf, type Plan, type Sizes } from "./plan.ts";
 import { pack, type Result, sinksFor } from "./results.ts";
-import { streamEvents } from "./events.ts";
 import { decode, encode, header } from "./snapshot.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
@@ -102,7 +112,9 @@ export class Bank {
   }
 
   readonly #states: { readonly at: readonly number[] };
-  readonly #views: { readonly inputs: Record<string, Float64Array>; readonly outputs: Record<string, Float64Array> } | undefined;
+  readonly #views:
+    | { readonly inputs: Record<string, Float64Array>; readonly outputs: Record<string, Float64Array> }
+    | undefined;
 
   /** Inputs in wasm memory, `window` ticks of all entities; fill them, then `run()`. */
   get inputs(): Readonly<Record<string, Float64Array>> {
@@ -115,7 +127,8 @@ export class Bank {
   }
 
   #ports() {
-    if (!this.#views) throw new RangeError(`${this.#plan.path}: this bank has no window, make it with { window: ticks }`);
+    if (!this.#views)
+      throw new RangeError(`${this.#plan.path}: this bank has no window, make it with { window: ticks }`);
     return this.#views;
   }
 
@@ -131,7 +144,9 @@ export class Bank {
     this.#ports();
     const plan = this.#plan;
     const args = plan.args.map(({ role, name }, i) =>
-      role === "length" ? this.#sizes[name]! : ((this.#resident.addresses[i] ?? this.#windowAt!.addresses[i]) ?? this.#args[i]!),
+      role === "length"
+        ? this.#sizes[name]!
+        : (this.#resident.addresses[i] ?? this.#windowAt!.addresses[i] ?? this.#args[i]!),
     );
     kernel(...args);
     return undefined;
@@ -145,7 +160,18 @@ export class Bank {
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
     this.#steady ??= frame([...plan.inputs, ...plan.outputs], sizes, "entity", this.#staging(), instance.end);
     const states = this.#states;
-    stream({ plan, kernel, instance, int64: this.#int64, frame: this.#steady, sizes, args: this.#args.slice(), sources, sinks, states });
+    stream({
+      plan,
+      kernel,
+      instance,
+      int64: this.#int64,
+      frame: this.#steady,
+      sizes,
+      args: this.#args.slice(),
+      sources,
+      sinks,
+      states,
+    });
     return pack(plan, sinks);
   }
 
@@ -156,12 +182,24 @@ export class Bank {
     const { path } = plan;
     if (!(indices instanceof Uint32Array)) throw wrongKind(path, "indices", "Uint32Array", indices);
     for (let i = 0; i < indices.length; i++)
-      if (indices[i]! >= this.entities) throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
+      if (indices[i]! >= this.entities)
+        throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
     const sources = this.#read(given);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
-    const run = { plan, kernel, instance, int64: this.#int64, frame: this.#picked, sizes, args: this.#args.slice(), sources, sinks, states: { from: [] } };
+    const run = {
+      plan,
+      kernel,
+      instance,
+      int64: this.#int64,
+      frame: this.#picked,
+      sizes,
+      args: this.#args.slice(),
+      sources,
+      sinks,
+      states: { from: [] },
+    };
     streamEvents(run, this.state, this.#waves(indices, this.entities));
     return pack(plan, sinks);
   }
@@ -200,7 +238,12 @@ export class Bank {
   }
 
   #header() {
-    return header(this.#plan, this.entities, this.#int64, this.#plan.states.map(({ post }) => cells(post, this.#sizes)));
+    return header(
+      this.#plan,
+      this.entities,
+      this.#int64,
+      this.#plan.states.map(({ post }) => cells(post, this.#sizes)),
+    );
   }
 
   #alive() {
@@ -211,7 +254,9 @@ export class Bank {
   #read(given: Given): Sources {
     const { sources, int64 } = readInputs(this.#plan, given);
     if (int64 !== this.#int64)
-      throw new TypeError(`${this.#plan.path}: a bank made with { int64: ${this.#int64} } expected columns in ${this.#int64 ? "BigInt64Array" : "Float64Array"}`);
+      throw new TypeError(
+        `${this.#plan.path}: a bank made with { int64: ${this.#int64} } expected columns in ${this.#int64 ? "BigInt64Array" : "Float64Array"}`,
+      );
     if (this.#strict || int64) checkDomain(this.#plan, sources);
     return sources;
   }
@@ -225,20 +270,29 @@ Object.defineProperty(Bank.prototype, dispose, { value: Bank.prototype.dispose }
 
 export function count(path: string, name: string, value: unknown, least: number): number {
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  if (!Number.isInteger(value) || value < least) throw wrongValue(path, name, `a whole number, ${least} or more`, value);
+  if (!Number.isInteger(value) || value < least)
+    throw wrongValue(path, name, `a whole number, ${least} or more`, value);
   return value;
 }
 
 export function strict(plan: Plan, onInvalid: unknown): boolean {
   if (onInvalid === undefined) return plan.spec.strict ?? false;
-  if (onInvalid !== "nan" && onInvalid !== "throw") throw wrongValue(plan.path, "onInvalid", `"nan" or "throw"`, onInvalid);
+  if (onInvalid !== "nan" && onInvalid !== "throw")
+    throw wrongValue(plan.path, "onInvalid", `"nan" or "throw"`, onInvalid);
   return onInvalid === "throw";
 }
 
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
-export function initialState(plan: Plan, args: readonly number[], given: Given | undefined, sizes: Sizes, int64: boolean): Sources {
+export function initialState(
+  plan: Plan,
+  args: readonly number[],
+  given: Given | undefined,
+  sizes: Sizes,
+  int64: boolean,
+): Sources {
   const { path, spec, paramArg, paramNames } = plan;
-  for (const name in given) if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
+  for (const name in given)
+    if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
   return plan.states.map((slot) => {
     const own = given?.[slot.name];
     const { initial } = spec.state![slot.name]!;
@@ -246,7 +300,8 @@ export function initialState(plan: Plan, args: readonly number[], given: Given |
     if (own === undefined) return int64 ? BigInt(value) : value;
     if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
     const kind = int64 ? BigInt64Array : Float64Array;
-    if (!(own instanceof kind)) throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
+    if (!(own instanceof kind))
+      throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
     const expected = extent(slot, sizes);
     if (own.length !== expected) throw wrongValue(path, `state.${slot.name}`, `length ${expected}`, own.length);
     return own.slice() as Source;

@@ -1,6 +1,15 @@
 // Every spec becomes a checked call. This layer knows no formula: whatever it needs to know stands in the spec.
 import { Bank, type BankOptions, count, initialState, strict } from "./bank.ts";
-import { checkDomain, type Given, measure, readInputs, readParams, type Sources, unknownName, wrongKind } from "./check.ts";
+import {
+  checkDomain,
+  type Given,
+  measure,
+  readInputs,
+  readParams,
+  type Sources,
+  unknownName,
+  wrongKind,
+} from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
 import { bytesFor, cellAt, columnsOf, type Frame, frame, type Instance, type Kernel, layout } from "./memory.ts";
@@ -29,7 +38,11 @@ interface CallOptions {
 const noOptions: CallOptions = {};
 
 /** A catalogue of formulas over a compiled module with their kernels. */
-export function bind<const C extends Catalog>(catalog: C, module: WebAssembly.Module, options: BindOptions = {}): Bound<C> {
+export function bind<const C extends Catalog>(
+  catalog: C,
+  module: WebAssembly.Module,
+  options: BindOptions = {},
+): Bound<C> {
   const engine = new Engine(module, options.sha256, options.staging ?? defaultStaging);
   const domains = Object.entries(catalog).map(([domain, specs]) => [
     domain,
@@ -40,7 +53,8 @@ export function bind<const C extends Catalog>(catalog: C, module: WebAssembly.Mo
 
 function formula(plan: Plan, engine: Engine) {
   const workspace = (size: number | Sizes, { int64 = false } = {}) => new Workspace(plan, engine, size, int64);
-  const bank = (entities: number, params?: Given, options: BankOptions = {}) => new Bank(plan, engine, entities, params, options);
+  const bank = (entities: number, params?: Given, options: BankOptions = {}) =>
+    new Bank(plan, engine, entities, params, options);
   return Object.assign(caller(plan, engine), { spec: plan.spec, ...(plan.spec.state ? { bank } : { workspace }) });
 }
 
@@ -84,7 +98,8 @@ function caller(plan: Plan, engine: Engine) {
     }
     const from = spec.state ? initialState(plan, args, options.state, sizes, int64) : [];
     const place = streams ? (fixed ?? frame(slots, sizes, inner, shared.base, shared.end)) : undefined;
-    if (place?.rows) stream({ plan, kernel, instance: shared, int64, frame: place, sizes, args, sources, sinks, states: { from } });
+    if (place?.rows)
+      stream({ plan, kernel, instance: shared, int64, frame: place, sizes, args, sources, sinks, states: { from } });
     else {
       // What cannot be cut into blocks gets an instance of its own size.
       const instance = engine.create(bytesFor(slots, sizes));

@@ -81,7 +81,9 @@ function checkRules({ path, spec, paramArg, paramNames }: Plan, args: readonly n
 
 export function unknownName(path: string, what: string, name: string, known: readonly string[]): TypeError {
   const names = known.map((known) => `"${known}"`);
-  return new TypeError(`${path}: unknown ${what} "${name}", ${names.length ? `expected ${names.join(", ")}` : "it has none"}`);
+  return new TypeError(
+    `${path}: unknown ${what} "${name}", ${names.length ? `expected ${names.join(", ")}` : "it has none"}`,
+  );
 }
 
 /** Inputs in order, kinds checked. */
@@ -131,7 +133,12 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
     case "code":
       if (value instanceof Uint8Array) return value;
       if (typeof value === "string" && field.values!.includes(value)) return field.values!.indexOf(value);
-      throw wrongKind(path, name, `${field.values!.map((v) => `"${v}"`).join(", ")}, Uint8Array or Float64Array`, value);
+      throw wrongKind(
+        path,
+        name,
+        `${field.values!.map((v) => `"${v}"`).join(", ")}, Uint8Array or Float64Array`,
+        value,
+      );
   }
   if (spec.int64 && (typeof value === "bigint" || value instanceof BigInt64Array)) return value;
   if (slot.pre.length && slot.pre[0] !== "tick" && blocked && Array.isArray(value)) {
@@ -163,7 +170,9 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
   for (const axis of axes) {
     if (sizes[axis] !== undefined) continue;
     if (axis !== "row" && axis !== "tick" && axis !== "entity")
-      throw new RangeError(`${path}: length of axis "${axis}" cannot be told from the inputs, pass { sizes: { ${axis}: ... } }`);
+      throw new RangeError(
+        `${path}: length of axis "${axis}" cannot be told from the inputs, pass { sizes: { ${axis}: ... } }`,
+      );
     sizes[axis] = 1;
   }
   for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
@@ -177,7 +186,8 @@ function measureRows({ path, inputs, shape }: Plan, sources: Sources, { row, tic
     const source = sources[i];
     if (typeof source !== "object") continue;
     const got = (source as Cells).length;
-    if (length === undefined && got % entity) throw wrongValue(path, inputs[i]!.name, `length to be a multiple of ${entity}`, got);
+    if (length === undefined && got % entity)
+      throw wrongValue(path, inputs[i]!.name, `length to be a multiple of ${entity}`, got);
     length ??= got;
     if (got !== length) throw wrongValue(path, inputs[i]!.name, `length ${length}`, got);
   }
@@ -237,7 +247,8 @@ function checkOffsets(path: string, slot: Slot, offsets: Uint32Array, rows: numb
   let last = 0;
   for (let i = 0; i < offsets.length; i++) {
     const at = offsets[i]!;
-    if (at < last || (i === 0 && at !== 0)) throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${at} at ${i}`);
+    if (at < last || (i === 0 && at !== 0))
+      throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${at} at ${i}`);
     last = at;
   }
   if (last !== rows) throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${last} at the end`);

@@ -30,7 +30,9 @@ export class Engine {
     this.shared = this.create(staging);
     const { abiVersion: abi, lanes } = this.shared.exports as Record<string, WebAssembly.Global>;
     if (abi?.value !== abiVersion)
-      throw new TypeError(`lanewise: wasm speaks ABI version ${abi?.value}, this package expects ${abiVersion}; take both from one release`);
+      throw new TypeError(
+        `lanewise: wasm speaks ABI version ${abi?.value}, this package expects ${abiVersion}; take both from one release`,
+      );
     this.info = { build: lanes?.value === 2 ? "simd" : "scalar", abiVersion, sha256 };
   }
 
@@ -58,7 +60,10 @@ function reserve(pages: number): WebAssembly.Memory {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
   } catch (cause) {
     if (pages > page)
-      throw new RangeError(`lanewise: ${pages * page} bytes are more than one wasm memory holds (4 GiB); split the rows over several calls or banks`, { cause });
+      throw new RangeError(
+        `lanewise: ${pages * page} bytes are more than one wasm memory holds (4 GiB); split the rows over several calls or banks`,
+        { cause },
+      );
     throw new RangeError(
       `lanewise: no room for another memory of ${pages * page} bytes; keep one bank of many entities rather than many banks of few`,
       { cause },
@@ -103,11 +108,20 @@ export function requireWebAssembly(): void {
 function refusal(bytes: Uint8Array<ArrayBuffer>, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsafe-eval|Content Security Policy|CSP/i.test(message))
-    return new Error("lanewise: the page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src", { cause });
+    return new Error(
+      "lanewise: the page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to its script-src",
+      { cause },
+    );
   if (/embedder|code generation/i.test(message))
-    return new Error("lanewise: this runtime compiles no bytes; resolve lanewise under its \"workerd\" condition, or import the .wasm and load({ wasm })", { cause });
+    return new Error(
+      'lanewise: this runtime compiles no bytes; resolve lanewise under its "workerd" condition, or import the .wasm and load({ wasm })',
+      { cause },
+    );
   if (!WebAssembly.validate(bytes) && WebAssembly.validate(empty))
-    return new Error("lanewise: this engine does not accept the wasm; if it lacks SIMD use lanewise/scalar, else check that the file is complete", { cause });
+    return new Error(
+      "lanewise: this engine does not accept the wasm; if it lacks SIMD use lanewise/scalar, else check that the file is complete",
+      { cause },
+    );
   return new Error(`lanewise: compiling the wasm failed: ${message}`, { cause });
 }
 

@@ -5,7 +5,11 @@ import { place, type Run, setLengths } from "./stream.ts";
 import type { Waves } from "./waves.ts";
 
 /** `frame` holds inputs, outputs and state; `state` is the bank's own. */
-export function streamEvents(run: Run, state: Readonly<Record<string, Float64Array>>, { entities, events, starts }: Waves): void {
+export function streamEvents(
+  run: Run,
+  state: Readonly<Record<string, Float64Array>>,
+  { entities, events, starts }: Waves,
+): void {
   const { plan, frame, sizes, args, sources, sinks, kernel } = run;
   const memory = view(run.instance, run.int64);
   const { rows } = frame;
@@ -28,7 +32,8 @@ export function streamEvents(run: Run, state: Readonly<Record<string, Float64Arr
       for (let i = 0; i < plan.inputs.length; i++) {
         const source = sources[i];
         const slot = plan.inputs[i]!;
-        if (slot.blocked && typeof source === "object") gather(memory, at(slot), source as Float64Array, picked, width(slot));
+        if (slot.blocked && typeof source === "object")
+          gather(memory, at(slot), source as Float64Array, picked, width(slot));
       }
       setLengths(plan, args, sizes, count, depth);
       kernel(...args);

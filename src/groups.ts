@@ -1,7 +1,17 @@
 // Groups of rows through wasm memory: as many whole groups a time as fit, a group too long for one block in pieces when the
 // formula carries sums across them, else in an instance of its own size.
 import type { Sources } from "./check.ts";
-import { bytesFor, cellAt, chunk, columnsOf, frame, type Instance, type Kernel, layout, type Layout } from "./memory.ts";
+import {
+  bytesFor,
+  cellAt,
+  chunk,
+  columnsOf,
+  frame,
+  type Instance,
+  type Kernel,
+  type Layout,
+  layout,
+} from "./memory.ts";
 import { cells, type Plan, type Sizes, type Slot } from "./plan.ts";
 import type { Sinks } from "./stream.ts";
 

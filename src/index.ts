@@ -7,7 +7,9 @@ export * from "./public.ts";
 function embedded(): Embedded {
   const wasm = bytes();
   if (typeof WebAssembly === "object" && !WebAssembly.validate(wasm))
-    throw new Error("lanewise: this engine has no WebAssembly SIMD; import from lanewise/scalar instead, it gives the same bits");
+    throw new Error(
+      "lanewise: this engine has no WebAssembly SIMD; import from lanewise/scalar instead, it gives the same bits",
+    );
   return { wasm, sha256 };
 }
 

@@ -103,7 +103,9 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
 }
 
 const isRegular = ({ field: { dims } }: Slot) =>
-  !dims.length || (dims[0] === "tick" && dims[1] === "entity" && dims.length === 2) || (dims[0] === "row" && dims.length === 1);
+  !dims.length ||
+  (dims[0] === "tick" && dims[1] === "entity" && dims.length === 2) ||
+  (dims[0] === "row" && dims.length === 1);
 
 /**
  * The same numbers in an array that the engine keeps as references. As packed doubles each would be boxed anew whenever the

@@ -1,12 +1,12 @@
 // What every entry of the package offers beside load.
 export { abiVersion } from "./abi.ts";
-export { bind, type BindOptions } from "./bind.ts";
+export { type BindOptions, bind } from "./bind.ts";
 export type { Info } from "./engine.ts";
-export * as formulas from "./formulas/index.ts";
 export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy.ts";
+export * as formulas from "./formulas/index.ts";
 export { baselinePresets } from "./formulas/issuance.ts";
 export { nameLength } from "./formulas/names.ts";
 export type { Lanewise, LoadOptions, Wasm } from "./load.ts";
-export * as spec from "./spec.ts";
 export type { Catalog, Domain, Field, Param, Spec } from "./spec.ts";
+export * as spec from "./spec.ts";
 export type { Bank, BankOptions, Bound, Column, Formula, Params, Workspace } from "./types.ts";

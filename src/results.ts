@@ -44,7 +44,8 @@ export function pack(plan: Plan, sinks: Sinks, single?: string): Result {
 
 /** One output of one row, as a person would write it; null where a yes-or-no or a name has no answer. */
 export function cell({ field }: Slot, value: number): Value {
-  if (field.kind === "flag") return typeof value === "bigint" ? Boolean(value) : Number.isNaN(value) ? null : value !== 0;
+  if (field.kind === "flag")
+    return typeof value === "bigint" ? Boolean(value) : Number.isNaN(value) ? null : value !== 0;
   if (field.kind === "code") return field.values![value] ?? null;
   return value;
 }

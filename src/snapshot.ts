@@ -41,7 +41,8 @@ export function encode(head: Header, columns: readonly Uint8Array[]): Uint8Array
 /** The bytes of the columns, once the header is what this bank expects. */
 export function decode(bytes: Uint8Array, expected: Header): Uint8Array {
   const { formula } = expected;
-  if (!(bytes instanceof Uint8Array)) throw new TypeError(`${formula}: saved state expected Uint8Array, got ${typeof bytes}`);
+  if (!(bytes instanceof Uint8Array))
+    throw new TypeError(`${formula}: saved state expected Uint8Array, got ${typeof bytes}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length >= 8 ? view.getUint32(4, true) : 0;
   if (bytes.length < 8 || view.getUint32(0, true) !== magic || bodyAt(length) > bytes.length)
@@ -55,7 +56,8 @@ export function decode(bytes: Uint8Array, expected: Header): Uint8Array {
     throw new RangeError(`${formula}: saved state expected columns ${layout}, got ${JSON.stringify(head.state)}`);
   const body = bytes.subarray(bodyAt(length));
   const size = Object.values(expected.state).reduce((sum, width) => sum + width * expected.entities * 8, 0);
-  if (body.length !== size) throw new RangeError(`${formula}: saved state expected ${size} bytes of columns, got ${body.length}`);
+  if (body.length !== size)
+    throw new RangeError(`${formula}: saved state expected ${size} bytes of columns, got ${body.length}`);
   return body;
 }
 

@@ -113,7 +113,10 @@ export const column = <const U extends string, const X extends Extras = object>(
 ) => field(["row"], unit, range, extras);
 
 /** One whole number per row. */
-export const integer = <const U extends string>(unit: U, range: Range = whole): Field<U, readonly ["row"], "integer"> => ({
+export const integer = <const U extends string>(
+  unit: U,
+  range: Range = whole,
+): Field<U, readonly ["row"], "integer"> => ({
   unit,
   dims: ["row"],
   kind: "integer",

@@ -36,14 +36,22 @@ export function stream(run: Run): void {
     for (let i = 0; i < plan.states.length; i++) {
       const slot = plan.states[i]!;
       if ("at" in states) args[slot.arg] = states.at[i]! + start * cells(slot.post, sizes) * 8;
-      else read(memory, frame.addresses[slot.arg]!, slot, states.from[i]!, sizes, { start, count, inner, first: 0, depth: 1 });
+      else
+        read(memory, frame.addresses[slot.arg]!, slot, states.from[i]!, sizes, {
+          start,
+          count,
+          inner,
+          first: 0,
+          depth: 1,
+        });
     }
     for (let first = 0; first < outer; first += depth) {
       const block = { start, count, inner, first, depth: Math.min(depth, outer - first) };
       for (let i = 0; i < plan.inputs.length; i++) {
         const slot = plan.inputs[i]!;
         const source = sources[i];
-        if (slot.blocked && typeof source === "object") read(memory, frame.addresses[slot.arg]!, slot, source, sizes, block);
+        if (slot.blocked && typeof source === "object")
+          read(memory, frame.addresses[slot.arg]!, slot, source, sizes, block);
       }
       setLengths(plan, args, sizes, count, block.depth);
       kernel(...args);
@@ -56,7 +64,11 @@ export function stream(run: Run): void {
 }
 
 /** Fills in addresses and everything that is the same in every block: numbers for whole columns, columns without rows. */
-export function place({ plan, frame, args, sources, sinks, sizes, states }: Run, memory: Float64Array, rows: number): void {
+export function place(
+  { plan, frame, args, sources, sinks, sizes, states }: Run,
+  memory: Float64Array,
+  rows: number,
+): void {
   for (let i = 0; i < plan.inputs.length; i++) {
     const slot = plan.inputs[i]!;
     const source = sources[i];
@@ -64,7 +76,8 @@ export function place({ plan, frame, args, sources, sinks, sizes, states }: Run,
     args[slot.arg] = source === undefined ? 0 : slot.direct ? (source as number) : address;
     if (source === undefined || slot.direct) continue;
     const at = cellAt(address);
-    if (typeof source !== "object") memory.fill(source as number, at, at + rows * cells(slot.post, sizes) * planes(slot, sizes));
+    if (typeof source !== "object")
+      memory.fill(source as number, at, at + rows * cells(slot.post, sizes) * planes(slot, sizes));
     else if (!slot.blocked && slot.columns) memory.set(source as Float64Array, at);
   }
   for (let i = 0; i < plan.outputs.length; i++) {
@@ -123,7 +136,14 @@ function read(memory: Float64Array, address: number, slot: Slot, source: Source,
       memory.set(part(source as Float64Array, ((first + p) * inner + start) * width, run), at + p * run);
 }
 
-function write(memory: Float64Array, address: number, slot: Slot, sink: Float64Array, sizes: Sizes, block: Block): void {
+function write(
+  memory: Float64Array,
+  address: number,
+  slot: Slot,
+  sink: Float64Array,
+  sizes: Sizes,
+  block: Block,
+): void {
   const { start, count, inner } = block;
   const at = cellAt(address);
   const width = cells(slot.post, sizes);

@@ -11,10 +11,18 @@ export interface Column<U extends string = string> extends Float64Array {
 }
 
 type UnitOf<F> = F extends Field<infer U> ? (U extends "any" ? string : U) : string;
-type HasRows<D extends Dims> = D extends readonly [] ? false : Extract<D[number], "row" | "tick" | "entity"> extends never ? false : true;
+type HasRows<D extends Dims> = D extends readonly []
+  ? false
+  : Extract<D[number], "row" | "tick" | "entity"> extends never
+    ? false
+    : true;
 
 /** One value, for one row. */
-type One<F> = F extends { kind: "flag" } ? boolean : F extends { kind: "code"; values: readonly (infer V)[] } ? V : number;
+type One<F> = F extends { kind: "flag" }
+  ? boolean
+  : F extends { kind: "code"; values: readonly (infer V)[] }
+    ? V
+    : number;
 /** A column of them. */
 type Many<F> = F extends { kind: "flag" | "code" } ? Float64Array | Uint8Array : Column<UnitOf<F>>;
 type Planes<F, X> = F extends Field<string, readonly [string, "row"]> ? readonly X[] : never;
@@ -29,7 +37,9 @@ type RowIn<F> =
           : One<F>
         : Column<UnitOf<F>>
     : never;
-type ColumnIn<F> = F extends { kind: "offsets" } ? Uint32Array : RowIn<F> | Many<F> | Planes<F, number | Column<UnitOf<F>>>;
+type ColumnIn<F> = F extends { kind: "offsets" }
+  ? Uint32Array
+  : RowIn<F> | Many<F> | Planes<F, number | Column<UnitOf<F>>>;
 type WideIn = bigint | BigInt64Array;
 
 type Optional<I> = { [K in keyof I]: I[K] extends { readonly optional: true } ? K : never }[keyof I];
@@ -106,7 +116,9 @@ type StateIn<S> = S extends { state: infer T } ? { readonly [K in keyof T]?: num
 type StateViews<S> = S extends { state: infer T } ? { readonly [K in keyof T]: Float64Array } & {} : never;
 
 type Views<I> = { readonly [K in keyof I]: I[K] extends { kind: "offsets" } ? Uint32Array : Column<UnitOf<I[K]>> } & {};
-type OutViews<O> = O extends Field ? { readonly output: Column<UnitOf<O>> } : { readonly [K in keyof O]: Column<UnitOf<O[K]>> } & {};
+type OutViews<O> = O extends Field
+  ? { readonly output: Column<UnitOf<O>> }
+  : { readonly [K in keyof O]: Column<UnitOf<O[K]>> } & {};
 
 /** Columns in wasm memory, filled and read in place. */
 export interface Workspace<S extends Spec> {
@@ -134,15 +146,25 @@ export interface Bank<S extends Spec> {
   readonly outputs: OutViews<S["output"]>;
   /** one tick of all entities */
   step(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  step<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
+  step<W extends Out<S["output"]>>(
+    inputs: ColumnInputs<S["inputs"]>,
+    options: { readonly out?: W & Known<W, S["output"]> },
+  ): Written<S["output"], W>;
   /** many ticks: all entities of the first, then of the next */
   run(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  run<W extends Out<S["output"]>>(inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
+  run<W extends Out<S["output"]>>(
+    inputs: ColumnInputs<S["inputs"]>,
+    options: { readonly out?: W & Known<W, S["output"]> },
+  ): Written<S["output"], W>;
   /** the window in place */
   run(): void;
   /** one observation for each of some entities, in order; an entity may come up more than once */
   stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  stepAt<W extends Out<S["output"]>>(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: { readonly out?: W & Known<W, S["output"]> }): Written<S["output"], W>;
+  stepAt<W extends Out<S["output"]>>(
+    indices: Uint32Array,
+    inputs: ColumnInputs<S["inputs"]>,
+    options: { readonly out?: W & Known<W, S["output"]> },
+  ): Written<S["output"], W>;
   /** back to the initial state */
   reset(): void;
   /** the state as bytes */
@@ -173,7 +195,11 @@ interface GroupCalls<S extends Spec> {
   (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
   /** many groups, each from its offset to the next */
   (inputs: Grouped<S["inputs"]>, params?: ParamsOf<S>, options?: Options): ColumnResult<S["output"]>;
-  <W extends Out<S["output"]>>(inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>, params: ParamsOf<S> | undefined, options: Options & { readonly out: W & Known<W, S["output"]> }): Written<S["output"], W>;
+  <W extends Out<S["output"]>>(
+    inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>,
+    params: ParamsOf<S> | undefined,
+    options: Options & { readonly out: W & Known<W, S["output"]> },
+  ): Written<S["output"], W>;
 }
 
 /** The same in 64-bit integers. */

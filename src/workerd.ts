@@ -1,6 +1,7 @@
 // Cloudflare's workerd compiles no bytes: the wasm is imported as a module, which its bundlers understand.
-import wasm from "./engine-simd.wasm";
+
 import { sha256 } from "../build/engine-simd.wasm?sha256";
+import wasm from "./engine-simd.wasm";
 import { loaders } from "./load.ts";
 
 export * from "./public.ts";

@@ -2,7 +2,7 @@
 import { count } from "./bank.ts";
 import { type Given, readParams, unknownName, wrongValue } from "./check.ts";
 import type { Engine } from "./engine.ts";
-import { bytesFor, cellAt, columnsOf, type Instance, type Kernel, layout, type Layout, view } from "./memory.ts";
+import { bytesFor, cellAt, columnsOf, type Instance, type Kernel, type Layout, layout, view } from "./memory.ts";
 import { extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 
 export class Workspace {
@@ -43,11 +43,19 @@ export class Workspace {
     const { args: signature, path, states, spec, axes, defaults, regular } = this.#plan;
     const axis = axes[0]!;
     if (rows !== undefined) {
-      if (!regular) throw new RangeError(`${path}: "rows" needs columns whose first rows lie side by side; make a workspace of the right size`);
-      if (count(path, "rows", rows, 0) > this.#sizes[axis]!) throw wrongValue(path, "rows", `at most ${this.#sizes[axis]}`, rows);
+      if (!regular)
+        throw new RangeError(
+          `${path}: "rows" needs columns whose first rows lie side by side; make a workspace of the right size`,
+        );
+      if (count(path, "rows", rows, 0) > this.#sizes[axis]!)
+        throw wrongValue(path, "rows", `at most ${this.#sizes[axis]}`, rows);
     }
     const args = signature.map(({ role, name }, i) =>
-      role === "length" ? (name === axis ? (rows ?? this.#sizes[name]!) : this.#sizes[name]!) : (this.#layout.addresses[i] ?? defaults[i]!),
+      role === "length"
+        ? name === axis
+          ? (rows ?? this.#sizes[name]!)
+          : this.#sizes[name]!
+        : (this.#layout.addresses[i] ?? defaults[i]!),
     );
     readParams(this.#plan, params, args);
     states.forEach((slot) => {

@@ -132,8 +132,7 @@ describe("wasm of the caller's own", () => {
   });
 
   test("that other hosts run is refused, naming the right files", async () => {
-    const message =
-      /lanewise: this wasm is meant for other hosts; .*engine-simd\.wasm or .*engine-scalar\.wasm/;
+    const message = /lanewise: this wasm is meant for other hosts; .*engine-simd\.wasm or .*engine-scalar\.wasm/;
     for (const name of ["lanewise-simd", "lanewise-scalar"]) {
       const wasm = wasmBytes(name);
       await expect(main.load({ wasm })).rejects.toThrow(message);

@@ -103,6 +103,11 @@ describe("a workspace refuses", () => {
     );
   });
 
+  test("integers where the formula has none, and a size that is null", () => {
+    expect(() => lw.energy.treasuryFee.workspace(3, { int64: true })).toThrow(/^energy\.treasuryFee: "int64" expected/);
+    expect(() => lw.energy.treasuryFee.workspace(null as never)).toThrow(/^energy\.treasuryFee: /);
+  });
+
   test("to run more rows than it has", () => {
     const space = lw.energy.treasuryFee.workspace(3);
     expect(() => space.run({}, 4)).toThrow('energy.treasuryFee: "rows" expected at most 3, got 4');

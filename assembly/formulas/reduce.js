@@ -12,183 +12,192 @@ const log_1 = require("../lib/log");
 const sum_1 = require("../lib/sum");
 /** Chunks in two passes, merged: d = mean_b - mean_a; mean = mean_a + d n_b / n; m2 = m2_a + m2_b + d^2 n_a n_b / n */
 function core_moments(x, offsets, rows, groups, count, mean, m2, countOut, meanOut, sampleOut, populationOut) {
-    for (let g = 0; g < groups; g++) {
-        const end = offsets[g + 1];
-        for (let at = offsets[g]; at < end; at += sum_1.CHUNK)
-            merge(x.from(at), piece(end - at), count, mean, m2, g);
-        const n = count[g];
-        if (countOut.given)
-            countOut[g] = n;
-        if (meanOut.given)
-            meanOut[g] = n > 0 ? (0, column_1.canonical)(mean[g]) : NaN;
-        if (sampleOut.given)
-            sampleOut[g] = n > 1 ? (0, column_1.canonical)(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
-        if (populationOut.given)
-            populationOut[g] = n > 0 ? (0, column_1.canonical)(m2[g] / n) : NaN;
-    }
+  for (let g = 0; g < groups; g++) {
+    const end = offsets[g + 1];
+    for (let at = offsets[g]; at < end; at += sum_1.CHUNK) merge(x.from(at), piece(end - at), count, mean, m2, g);
+    const n = count[g];
+    if (countOut.given) countOut[g] = n;
+    if (meanOut.given) meanOut[g] = n > 0 ? (0, column_1.canonical)(mean[g]) : NaN;
+    if (sampleOut.given) sampleOut[g] = n > 1 ? (0, column_1.canonical)(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
+    if (populationOut.given) populationOut[g] = n > 0 ? (0, column_1.canonical)(m2[g] / n) : NaN;
+  }
 }
 function merge(x, n, count, mean, m2, g) {
-    let sum = (0, sum_1.sumLanes)(x, n, false);
-    let size = n;
-    if (sum != sum) {
-        // Some value is NaN: those are left out.
-        sum = 0;
-        size = 0;
-        for (let i = 0; i < n; i++) {
-            if (x[i] != x[i])
-                continue;
-            sum += x[i];
-            size += 1;
-        }
+  let sum = (0, sum_1.sumLanes)(x, n, false);
+  let size = n;
+  if (sum != sum) {
+    // Some value is NaN: those are left out.
+    sum = 0;
+    size = 0;
+    for (let i = 0; i < n; i++) {
+      if (x[i] != x[i]) continue;
+      sum += x[i];
+      size += 1;
     }
-    if (size == 0)
-        return;
-    const middle = sum / size;
-    const around = (0, sum_1.squares)(x, n, middle);
-    const before = count[g];
-    const total = before + size;
-    const distance = middle - mean[g];
-    mean[g] = before == 0 ? middle : mean[g] + (distance * size) / total;
-    m2[g] = before == 0 ? around : m2[g] + around + ((distance * distance * before) / total) * size;
-    count[g] = total;
+  }
+  if (size == 0) return;
+  const middle = sum / size;
+  const around = (0, sum_1.squares)(x, n, middle);
+  const before = count[g];
+  const total = before + size;
+  const distance = middle - mean[g];
+  mean[g] = before == 0 ? middle : mean[g] + (distance * size) / total;
+  m2[g] = before == 0 ? around : m2[g] + around + ((distance * distance * before) / total) * size;
+  count[g] = total;
 }
 /**
  * trapezoid: h (sum y - (first + last) / 2), or sum of (t' - t)(y + y') / 2; Simpson over an even number of intervals:
  * h / 3 (2 sum y + 2 sum of odd y - first - last), the last three of an odd number by 3 h / 8 (y0 + 3 y1 + 3 y2 + y3)
  */
-function core_integrate(y, t, offsets, rows, groups, spacing, rule, count, sum, sumRest, odd, oddRest, first, last, last1, last2, last3, lastAt, out) {
-    for (let g = 0; g < groups; g++) {
-        const end = offsets[g + 1];
-        for (let at = offsets[g]; at < end; at += sum_1.CHUNK) {
-            const n = piece(end - at);
-            const samples = y.from(at);
-            if (t.given) {
-                (0, sum_1.accumulate)(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, last[g], lastAt[g]));
-                lastAt[g] = t[at + n - 1];
-            }
-            else {
-                (0, sum_1.accumulate)(sum, sumRest, g, (0, sum_1.sumLanes)(samples, n, false));
-                if (rule == 1)
-                    (0, sum_1.accumulate)(odd, oddRest, g, (0, sum_1.sumLanes)(samples, n, true));
-            }
-            if (count[g] == 0)
-                first[g] = samples[0];
-            for (let i = n > 4 ? n - 4 : 0; i < n; i++) {
-                last3[g] = last2[g];
-                last2[g] = last1[g];
-                last1[g] = last[g];
-                last[g] = samples[i];
-            }
-            count[g] = count[g] + n;
-        }
-        const total = sum[g] + sumRest[g];
-        const odds = odd[g] + oddRest[g];
-        const ends = first[g] + last[g];
-        let area = NaN;
-        if (count[g] == 0)
-            area = NaN;
-        else if (t.given)
-            area = rule == 0 ? total : NaN;
-        else if (count[g] == 1)
-            area = first[g] * 0;
-        else if (rule == 0 || count[g] == 2)
-            area = spacing * (total - ends / 2);
-        else if (count[g] % 2 == 1)
-            area = (spacing / 3) * (2 * total + 2 * odds - ends);
-        else {
-            const body = 2 * (total - (last[g] + last1[g] + last2[g])) + 2 * (odds - (last[g] + last2[g])) - first[g] - last3[g];
-            const tail = last3[g] + 3 * last2[g] + 3 * last1[g] + last[g];
-            area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
-        }
-        out[g] = (0, column_1.canonical)(area);
+function core_integrate(
+  y,
+  t,
+  offsets,
+  rows,
+  groups,
+  spacing,
+  rule,
+  count,
+  sum,
+  sumRest,
+  odd,
+  oddRest,
+  first,
+  last,
+  last1,
+  last2,
+  last3,
+  lastAt,
+  out,
+) {
+  for (let g = 0; g < groups; g++) {
+    const end = offsets[g + 1];
+    for (let at = offsets[g]; at < end; at += sum_1.CHUNK) {
+      const n = piece(end - at);
+      const samples = y.from(at);
+      if (t.given) {
+        (0, sum_1.accumulate)(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, last[g], lastAt[g]));
+        lastAt[g] = t[at + n - 1];
+      } else {
+        (0, sum_1.accumulate)(sum, sumRest, g, (0, sum_1.sumLanes)(samples, n, false));
+        if (rule == 1) (0, sum_1.accumulate)(odd, oddRest, g, (0, sum_1.sumLanes)(samples, n, true));
+      }
+      if (count[g] == 0) first[g] = samples[0];
+      for (let i = n > 4 ? n - 4 : 0; i < n; i++) {
+        last3[g] = last2[g];
+        last2[g] = last1[g];
+        last1[g] = last[g];
+        last[g] = samples[i];
+      }
+      count[g] = count[g] + n;
     }
+    const total = sum[g] + sumRest[g];
+    const odds = odd[g] + oddRest[g];
+    const ends = first[g] + last[g];
+    let area = NaN;
+    if (count[g] == 0) area = NaN;
+    else if (t.given) area = rule == 0 ? total : NaN;
+    else if (count[g] == 1) area = first[g] * 0;
+    else if (rule == 0 || count[g] == 2) area = spacing * (total - ends / 2);
+    else if (count[g] % 2 == 1) area = (spacing / 3) * (2 * total + 2 * odds - ends);
+    else {
+      const body =
+        2 * (total - (last[g] + last1[g] + last2[g])) + 2 * (odds - (last[g] + last2[g])) - first[g] - last3[g];
+      const tail = last3[g] + 3 * last2[g] + 3 * last1[g] + last[g];
+      area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
+    }
+    out[g] = (0, column_1.canonical)(area);
+  }
 }
 /** Areas between neighbouring samples of a chunk, and of its first sample and the one before; NaN where t does not rise. */
 function trapezoids(y, t, n, follows, lastY, lastT) {
-    let s0 = follows ? area(lastY, y[0], lastT, t[0]) : t[0] * 0 + y[0] * 0;
-    let s1 = 0.0;
-    let i = 1;
-    if (ASC_FEATURE_SIMD) {
-        let sum = f64x2.replace_lane(f64x2.splat(s1), 0, s0);
-        for (; i + 2 <= n; i += 2)
-            sum = (0, lanes_1.add)(sum, area(y.at(i - 1), y.at(i), t.at(i - 1), t.at(i)));
-        s0 = f64x2.extract_lane(sum, 0);
-        s1 = f64x2.extract_lane(sum, 1);
+  let s0 = follows ? area(lastY, y[0], lastT, t[0]) : t[0] * 0 + y[0] * 0;
+  let s1 = 0.0;
+  let i = 1;
+  if (ASC_FEATURE_SIMD) {
+    let sum = f64x2.replace_lane(f64x2.splat(s1), 0, s0);
+    for (; i + 2 <= n; i += 2) sum = (0, lanes_1.add)(sum, area(y.at(i - 1), y.at(i), t.at(i - 1), t.at(i)));
+    s0 = f64x2.extract_lane(sum, 0);
+    s1 = f64x2.extract_lane(sum, 1);
+  } else {
+    for (; i + 2 <= n; i += 2) {
+      s0 += area(y[i - 1], y[i], t[i - 1], t[i]);
+      s1 += area(y[i], y[i + 1], t[i], t[i + 1]);
     }
-    else {
-        for (; i + 2 <= n; i += 2) {
-            s0 += area(y[i - 1], y[i], t[i - 1], t[i]);
-            s1 += area(y[i], y[i + 1], t[i], t[i + 1]);
-        }
-    }
-    return i < n ? s0 + s1 + area(y[i - 1], y[i], t[i - 1], t[i]) : s0 + s1;
+  }
+  return i < n ? s0 + s1 + area(y[i - 1], y[i], t[i - 1], t[i]) : s0 + s1;
 }
 function area(y0, y1, t0, t1) {
-    const slice = (0, lanes_1.mul)((0, lanes_1.mul)((0, lanes_1.sub)(t1, t0), (0, lanes_1.splat)(0.5)), (0, lanes_1.add)(y0, y1));
-    return (0, lanes_1.valid)((0, lanes_1.lt)(t0, t1), slice);
+  const slice = (0, lanes_1.mul)(
+    (0, lanes_1.mul)((0, lanes_1.sub)(t1, t0), (0, lanes_1.splat)(0.5)),
+    (0, lanes_1.add)(y0, y1),
+  );
+  return (0, lanes_1.valid)((0, lanes_1.lt)(t0, t1), slice);
 }
 /** m = max x; p = exp((x - m) / temperature) / sum; lse = m / temperature + ln sum. Two rows side by side, chunks in order. */
 function core_softmax(x, offsets, rows, groups, temperature, p, lse) {
-    for (let g = 0; g < groups; g++) {
-        const begin = offsets[g];
-        const n = offsets[g + 1] - begin;
-        const top = highest(x.from(begin), n);
-        let sum = 0.0;
-        let rest = 0.0;
-        for (let at = begin; at < begin + n; at += sum_1.CHUNK) {
-            const more = exponentials(x.from(at), piece(begin + n - at), top, temperature, p.given ? p.from(at) : p);
-            const before = sum;
-            sum = before + more;
-            rest += (0, sum_1.lost)(before, more, sum);
-        }
-        const total = sum + rest;
-        if (p.given) {
-            const end = begin + n;
-            for (let i = begin; i < end; i += LANES) {
-                p.write(i, (0, column_1.canonical)((0, lanes_1.div)(p.at(i), (0, lanes_1.splat)(total))), i + 1 < end);
-            }
-        }
-        if (lse.given)
-            lse[g] = n > 0 ? (0, column_1.canonical)(top / temperature + (0, lanes_1.first)((0, log_1.log)((0, lanes_1.splat)(total)))) : NaN;
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets[g];
+    const n = offsets[g + 1] - begin;
+    const top = highest(x.from(begin), n);
+    let sum = 0.0;
+    let rest = 0.0;
+    for (let at = begin; at < begin + n; at += sum_1.CHUNK) {
+      const more = exponentials(x.from(at), piece(begin + n - at), top, temperature, p.given ? p.from(at) : p);
+      const before = sum;
+      sum = before + more;
+      rest += (0, sum_1.lost)(before, more, sum);
     }
+    const total = sum + rest;
+    if (p.given) {
+      const end = begin + n;
+      for (let i = begin; i < end; i += LANES) {
+        p.write(i, (0, column_1.canonical)((0, lanes_1.div)(p.at(i), (0, lanes_1.splat)(total))), i + 1 < end);
+      }
+    }
+    if (lse.given)
+      lse[g] =
+        n > 0
+          ? (0, column_1.canonical)(top / temperature + (0, lanes_1.first)((0, log_1.log)((0, lanes_1.splat)(total))))
+          : NaN;
+  }
 }
 /** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
 function highest(x, n) {
-    let top = -Infinity;
-    let fit = true;
-    for (let i = 0; i < n; i++) {
-        fit = fit && x[i] < Infinity;
-        top = x[i] > top ? x[i] : top;
-    }
-    return fit && top > -Infinity ? top : NaN;
+  let top = -Infinity;
+  let fit = true;
+  for (let i = 0; i < n; i++) {
+    fit = fit && x[i] < Infinity;
+    top = x[i] > top ? x[i] : top;
+  }
+  return fit && top > -Infinity ? top : NaN;
 }
 /** Sum of exp((x - top) / temperature) over a chunk, even rows and odd rows apart; the terms go to p when it is wanted. */
 function exponentials(x, n, top, temperature, p) {
-    let even = 0.0;
-    let uneven = 0.0;
-    if (ASC_FEATURE_SIMD) {
-        let sum = f64x2.splat(0);
-        for (let i = 0; i < n; i += 2) {
-            const pair = i + 1 < n;
-            const value = term(x, i, top, temperature, p, pair);
-            sum = (0, lanes_1.add)(sum, pair ? value : f64x2.replace_lane(value, 1, 0));
-        }
-        even = f64x2.extract_lane(sum, 0);
-        uneven = f64x2.extract_lane(sum, 1);
+  let even = 0.0;
+  let uneven = 0.0;
+  if (ASC_FEATURE_SIMD) {
+    let sum = f64x2.splat(0);
+    for (let i = 0; i < n; i += 2) {
+      const pair = i + 1 < n;
+      const value = term(x, i, top, temperature, p, pair);
+      sum = (0, lanes_1.add)(sum, pair ? value : f64x2.replace_lane(value, 1, 0));
     }
-    else {
-        for (let i = 0; i < n; i += 2)
-            even += term(x, i, top, temperature, p, false);
-        for (let i = 1; i < n; i += 2)
-            uneven += term(x, i, top, temperature, p, false);
-    }
-    return even + uneven;
+    even = f64x2.extract_lane(sum, 0);
+    uneven = f64x2.extract_lane(sum, 1);
+  } else {
+    for (let i = 0; i < n; i += 2) even += term(x, i, top, temperature, p, false);
+    for (let i = 1; i < n; i += 2) uneven += term(x, i, top, temperature, p, false);
+  }
+  return even + uneven;
 }
 function term(x, i, top, temperature, p, pair) {
-    const value = (0, exp_1.exp)((0, lanes_1.div)((0, lanes_1.sub)(x.at(i), (0, lanes_1.splat)(top)), (0, lanes_1.splat)(temperature)));
-    (0, column_1.emit)(p, i, value, pair);
-    return value;
+  const value = (0, exp_1.exp)(
+    (0, lanes_1.div)((0, lanes_1.sub)(x.at(i), (0, lanes_1.splat)(top)), (0, lanes_1.splat)(temperature)),
+  );
+  (0, column_1.emit)(p, i, value, pair);
+  return value;
 }
 function piece(left) {
-    return left < sum_1.CHUNK ? left : sum_1.CHUNK;
+  return left < sum_1.CHUNK ? left : sum_1.CHUNK;
 }

@@ -24,59 +24,85 @@ const EXPM1 = memory.data([
     0x3F56C16D99166A38, // 0.0013888902943565273
 ], 16);
 function expm1(x) {
-    const y = expm1Normal(x);
-    const far = (0, exp_1.farFromOne)(x);
-    return (0, bits_1.anyLane)(far) ? (0, lanes_1.select)(far, (0, lanes_1.sub)((0, exp_1.exp)(x), (0, lanes_1.splat)(1)), y) : y;
+  const y = expm1Normal(x);
+  const far = (0, exp_1.farFromOne)(x);
+  return (0, bits_1.anyLane)(far)
+    ? (0, lanes_1.select)(far, (0, lanes_1.sub)((0, exp_1.exp)(x), (0, lanes_1.splat)(1)), y)
+    : y;
 }
 function expm1Normal(x) {
-    const shifted = expSteps(x);
-    const k = expCount(shifted);
-    const value = expValue(shifted);
-    const r = (0, lanes_1.sub)(x, (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 2))); // exact
-    const late = (0, lanes_1.sub)((0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 3)), expTail(shifted)); // r is late too large
-    const most = (0, lanes_1.mul)(value, r);
-    const less = (0, lanes_1.sub)((0, lanes_1.splat)(1), value);
-    const sum = (0, lanes_1.sub)(most, less);
-    const lost = (0, lanes_1.sub)(most, (0, lanes_1.add)(sum, less));
-    // The signs are such that -0 stays -0.
-    return (0, lanes_1.sub)(sum, (0, lanes_1.sub)((0, lanes_1.mul)(value, (0, lanes_1.sub)(late, curve((0, lanes_1.sub)(r, late)))), lost));
+  const shifted = expSteps(x);
+  const k = expCount(shifted);
+  const value = expValue(shifted);
+  const r = (0, lanes_1.sub)(x, (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 2))); // exact
+  const late = (0, lanes_1.sub)((0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 3)), expTail(shifted)); // r is late too large
+  const most = (0, lanes_1.mul)(value, r);
+  const less = (0, lanes_1.sub)((0, lanes_1.splat)(1), value);
+  const sum = (0, lanes_1.sub)(most, less);
+  const lost = (0, lanes_1.sub)(most, (0, lanes_1.add)(sum, less));
+  // The signs are such that -0 stays -0.
+  return (0, lanes_1.sub)(
+    sum,
+    (0, lanes_1.sub)((0, lanes_1.mul)(value, (0, lanes_1.sub)(late, curve((0, lanes_1.sub)(r, late)))), lost),
+  );
 }
 /** e^r - 1 - r. */
 function curve(r) {
-    const square = (0, lanes_1.mul)(r, r);
-    const low = (0, lanes_1.add)(c(0), (0, lanes_1.mul)(r, c(1)));
-    const high = (0, lanes_1.add)(c(2), (0, lanes_1.mul)(r, (0, lanes_1.add)(c(3), (0, lanes_1.mul)(r, c(4)))));
-    return (0, lanes_1.mul)(square, (0, lanes_1.add)(low, (0, lanes_1.mul)(square, high)));
+  const square = (0, lanes_1.mul)(r, r);
+  const low = (0, lanes_1.add)(c(0), (0, lanes_1.mul)(r, c(1)));
+  const high = (0, lanes_1.add)(c(2), (0, lanes_1.mul)(r, (0, lanes_1.add)(c(3), (0, lanes_1.mul)(r, c(4)))));
+  return (0, lanes_1.mul)(square, (0, lanes_1.add)(low, (0, lanes_1.mul)(square, high)));
 }
 function c(i) {
-    return (0, bits_1.pooled)(EXPM1, i);
+  return (0, bits_1.pooled)(EXPM1, i);
 }
 // The parts of exp where x is not farFromOne: e^x = v + v (r + tail + curve), k = the integer nearest x 64/ln 2,
 // r = x - k ln 2/64.
 /** k + 1.5 * 2^52: k in the last bits. */
 function expSteps(x) {
-    return (0, lanes_1.add)((0, lanes_1.mul)(x, (0, bits_1.pooled)(tables_1.EXP, 0)), (0, bits_1.pooled)(tables_1.EXP, 1));
+  return (0, lanes_1.add)(
+    (0, lanes_1.mul)(x, (0, bits_1.pooled)(tables_1.EXP, 0)),
+    (0, bits_1.pooled)(tables_1.EXP, 1),
+  );
 }
 function expCount(shifted) {
-    return (0, lanes_1.sub)(shifted, (0, bits_1.pooled)(tables_1.EXP, 1));
+  return (0, lanes_1.sub)(shifted, (0, bits_1.pooled)(tables_1.EXP, 1));
 }
 /** v = 2^(k/64), rounded. */
 function expValue(shifted) {
-    return (0, bits_1.addBits)((0, bits_1.lookup)(tables_1.EXP_VALUES, expOffset(shifted)), (0, bits_1.shiftLeft)(shifted, 46));
+  return (0, bits_1.addBits)(
+    (0, bits_1.lookup)(tables_1.EXP_VALUES, expOffset(shifted)),
+    (0, bits_1.shiftLeft)(shifted, 46),
+  );
 }
 /** 2^(k/64) / v - 1. */
 function expTail(shifted) {
-    return (0, bits_1.lookup)(tables_1.EXP_TAILS, expOffset(shifted));
+  return (0, bits_1.lookup)(tables_1.EXP_TAILS, expOffset(shifted));
 }
 function expOffset(shifted) {
-    return (0, bits_1.andBits)((0, bits_1.shiftLeft)(shifted, 3), (0, bits_1.pooled)(tables_1.EXP, 10));
+  return (0, bits_1.andBits)((0, bits_1.shiftLeft)(shifted, 3), (0, bits_1.pooled)(tables_1.EXP, 10));
 }
 /** e^x - v. */
 function expExcess(x, shifted, value) {
-    const k = expCount(shifted);
-    const r = (0, lanes_1.sub)((0, lanes_1.sub)(x, (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 2))), (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 3)));
-    const square = (0, lanes_1.mul)(r, r);
-    const low = (0, lanes_1.add)((0, bits_1.pooled)(tables_1.EXP, 4), (0, lanes_1.mul)(r, (0, bits_1.pooled)(tables_1.EXP, 5)));
-    const high = (0, lanes_1.add)((0, bits_1.pooled)(tables_1.EXP, 6), (0, lanes_1.mul)(r, (0, bits_1.pooled)(tables_1.EXP, 7)));
-    return (0, lanes_1.mul)(value, (0, lanes_1.add)((0, lanes_1.mul)(square, (0, lanes_1.add)(low, (0, lanes_1.mul)(square, high))), (0, lanes_1.add)(r, expTail(shifted))));
+  const k = expCount(shifted);
+  const r = (0, lanes_1.sub)(
+    (0, lanes_1.sub)(x, (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 2))),
+    (0, lanes_1.mul)(k, (0, bits_1.pooled)(tables_1.EXP, 3)),
+  );
+  const square = (0, lanes_1.mul)(r, r);
+  const low = (0, lanes_1.add)(
+    (0, bits_1.pooled)(tables_1.EXP, 4),
+    (0, lanes_1.mul)(r, (0, bits_1.pooled)(tables_1.EXP, 5)),
+  );
+  const high = (0, lanes_1.add)(
+    (0, bits_1.pooled)(tables_1.EXP, 6),
+    (0, lanes_1.mul)(r, (0, bits_1.pooled)(tables_1.EXP, 7)),
+  );
+  return (0, lanes_1.mul)(
+    value,
+    (0, lanes_1.add)(
+      (0, lanes_1.mul)(square, (0, lanes_1.add)(low, (0, lanes_1.mul)(square, high))),
+      (0, lanes_1.add)(r, expTail(shifted)),
+    ),
+  );
 }

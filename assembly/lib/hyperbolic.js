@@ -28,46 +28,66 @@ const TANH = memory.data([
  * Functions, 1980; the rational by scripts/fits.py. Error below 1.2 ULP.
  */
 function tanh(x) {
-    const size = (0, lanes_1.abs)(x);
-    const y = (0, lanes_1.copysign)(tanhPositive(size), x);
-    const far = (0, bits_1.exceeds)(size, c(9));
-    return (0, bits_1.anyLane)(far) ? (0, lanes_1.select)(far, (0, lanes_1.valid)((0, lanes_1.eq)(x, x), (0, lanes_1.copysign)((0, lanes_1.splat)(1), x)), y) : y;
+  const size = (0, lanes_1.abs)(x);
+  const y = (0, lanes_1.copysign)(tanhPositive(size), x);
+  const far = (0, bits_1.exceeds)(size, c(9));
+  return (0, bits_1.anyLane)(far)
+    ? (0, lanes_1.select)(
+        far,
+        (0, lanes_1.valid)((0, lanes_1.eq)(x, x), (0, lanes_1.copysign)((0, lanes_1.splat)(1), x)),
+        y,
+      )
+    : y;
 }
 function tanhPositive(x) {
-    const z = (0, lanes_1.mul)(x, x);
-    const p = (0, lanes_1.add)(c(3), (0, lanes_1.mul)(z, (0, lanes_1.add)(c(4), (0, lanes_1.mul)(z, c(5)))));
-    const q = (0, lanes_1.add)(c(1), (0, lanes_1.mul)(z, (0, lanes_1.add)(c(6), (0, lanes_1.mul)(z, (0, lanes_1.add)(c(7), (0, lanes_1.mul)(z, c(8)))))));
-    const twice = (0, lanes_1.add)(x, x);
-    const shifted = (0, expm1_1.expSteps)(twice);
-    const value = (0, expm1_1.expValue)(shifted);
-    const growth = (0, lanes_1.add)((0, lanes_1.add)(value, c(1)), (0, expm1_1.expExcess)(twice, shifted, value));
-    const small = (0, lanes_1.le)(x, c(0));
-    return (0, lanes_1.sub)((0, lanes_1.select)(small, x, c(1)), (0, lanes_1.div)((0, lanes_1.select)(small, (0, lanes_1.mul)((0, lanes_1.mul)(x, z), p), c(2)), (0, lanes_1.select)(small, q, growth)));
+  const z = (0, lanes_1.mul)(x, x);
+  const p = (0, lanes_1.add)(c(3), (0, lanes_1.mul)(z, (0, lanes_1.add)(c(4), (0, lanes_1.mul)(z, c(5)))));
+  const q = (0, lanes_1.add)(
+    c(1),
+    (0, lanes_1.mul)(z, (0, lanes_1.add)(c(6), (0, lanes_1.mul)(z, (0, lanes_1.add)(c(7), (0, lanes_1.mul)(z, c(8)))))),
+  );
+  const twice = (0, lanes_1.add)(x, x);
+  const shifted = (0, expm1_1.expSteps)(twice);
+  const value = (0, expm1_1.expValue)(shifted);
+  const growth = (0, lanes_1.add)((0, lanes_1.add)(value, c(1)), (0, expm1_1.expExcess)(twice, shifted, value));
+  const small = (0, lanes_1.le)(x, c(0));
+  return (0, lanes_1.sub)(
+    (0, lanes_1.select)(small, x, c(1)),
+    (0, lanes_1.div)(
+      (0, lanes_1.select)(small, (0, lanes_1.mul)((0, lanes_1.mul)(x, z), p), c(2)),
+      (0, lanes_1.select)(small, q, growth),
+    ),
+  );
 }
 /**
  * 1 / (1 + e^-x). Negative x: 1 / (1 + E), E = e^|x|, corrected by what 1 + E lost in rounding; positive: 1 less that.
  * Error below 1.1 ULP, subnormal results included.
  */
 function sigmoid(x) {
-    const y = sigmoidNormal(x);
-    const far = (0, exp_1.farFromOne)(x);
-    // There it is e^x or 1.
-    return (0, bits_1.anyLane)(far) ? (0, lanes_1.select)(far, (0, lanes_1.min)((0, exp_1.exp)(x), (0, lanes_1.splat)(1)), y) : y;
+  const y = sigmoidNormal(x);
+  const far = (0, exp_1.farFromOne)(x);
+  // There it is e^x or 1.
+  return (0, bits_1.anyLane)(far)
+    ? (0, lanes_1.select)(far, (0, lanes_1.min)((0, exp_1.exp)(x), (0, lanes_1.splat)(1)), y)
+    : y;
 }
 function sigmoidNormal(x) {
-    const size = (0, lanes_1.abs)(x);
-    const shifted = (0, expm1_1.expSteps)(size);
-    const value = (0, expm1_1.expValue)(shifted);
-    const excess = (0, expm1_1.expExcess)(size, shifted, value);
-    const power = (0, lanes_1.add)(value, excess);
-    const sum = (0, lanes_1.add)(power, c(1));
-    const lost = (0, lanes_1.add)((0, lanes_1.sub)(c(1), (0, lanes_1.sub)(sum, power)), (0, lanes_1.add)((0, lanes_1.sub)(value, power), excess));
-    const rough = (0, lanes_1.div)(c(1), sum);
-    const share = (0, lanes_1.sub)(rough, (0, lanes_1.mul)((0, lanes_1.mul)(rough, lost), rough));
-    // 1 for positive x, 0 for negative, without a branch in the one-lane build.
-    const whole = (0, bits_1.andBits)((0, bits_1.addBits)((0, bits_1.shiftRight)(x, 63), c(10)), c(1));
-    return (0, lanes_1.abs)((0, lanes_1.sub)(share, whole));
+  const size = (0, lanes_1.abs)(x);
+  const shifted = (0, expm1_1.expSteps)(size);
+  const value = (0, expm1_1.expValue)(shifted);
+  const excess = (0, expm1_1.expExcess)(size, shifted, value);
+  const power = (0, lanes_1.add)(value, excess);
+  const sum = (0, lanes_1.add)(power, c(1));
+  const lost = (0, lanes_1.add)(
+    (0, lanes_1.sub)(c(1), (0, lanes_1.sub)(sum, power)),
+    (0, lanes_1.add)((0, lanes_1.sub)(value, power), excess),
+  );
+  const rough = (0, lanes_1.div)(c(1), sum);
+  const share = (0, lanes_1.sub)(rough, (0, lanes_1.mul)((0, lanes_1.mul)(rough, lost), rough));
+  // 1 for positive x, 0 for negative, without a branch in the one-lane build.
+  const whole = (0, bits_1.andBits)((0, bits_1.addBits)((0, bits_1.shiftRight)(x, 63), c(10)), c(1));
+  return (0, lanes_1.abs)((0, lanes_1.sub)(share, whole));
 }
 function c(i) {
-    return (0, bits_1.pooled)(TANH, i);
+  return (0, bits_1.pooled)(TANH, i);
 }

@@ -16,103 +16,98 @@ const column_1 = require("./column");
 exports.CHUNK = 1024;
 /** Sum of up to CHUNK rows, or of those with an odd index. */
 function sumLanes(x, n, odd) {
-    const whole = n & ~7;
-    let s0 = 0.0;
-    let s1 = 0.0;
-    let s2 = 0.0;
-    let s3 = 0.0;
-    let s4 = 0.0;
-    let s5 = 0.0;
-    let s6 = 0.0;
-    let s7 = 0.0;
-    if (ASC_FEATURE_SIMD) {
-        let a = (0, lanes_1.splat)(0);
-        let b = a;
-        let c = a;
-        let d = a;
-        for (let i = 0; i < whole; i += 8) {
-            a = (0, lanes_1.add)(a, x.at(i));
-            b = (0, lanes_1.add)(b, x.at(i + 2));
-            c = (0, lanes_1.add)(c, x.at(i + 4));
-            d = (0, lanes_1.add)(d, x.at(i + 6));
-        }
-        s0 = f64x2.extract_lane(a, 0);
-        s1 = f64x2.extract_lane(a, 1);
-        s2 = f64x2.extract_lane(b, 0);
-        s3 = f64x2.extract_lane(b, 1);
-        s4 = f64x2.extract_lane(c, 0);
-        s5 = f64x2.extract_lane(c, 1);
-        s6 = f64x2.extract_lane(d, 0);
-        s7 = f64x2.extract_lane(d, 1);
+  const whole = n & ~7;
+  let s0 = 0.0;
+  let s1 = 0.0;
+  let s2 = 0.0;
+  let s3 = 0.0;
+  let s4 = 0.0;
+  let s5 = 0.0;
+  let s6 = 0.0;
+  let s7 = 0.0;
+  if (ASC_FEATURE_SIMD) {
+    let a = (0, lanes_1.splat)(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    for (let i = 0; i < whole; i += 8) {
+      a = (0, lanes_1.add)(a, x.at(i));
+      b = (0, lanes_1.add)(b, x.at(i + 2));
+      c = (0, lanes_1.add)(c, x.at(i + 4));
+      d = (0, lanes_1.add)(d, x.at(i + 6));
     }
-    else {
-        for (let i = 0; i < whole; i += 8) {
-            s0 += x[i];
-            s1 += x[i + 1];
-            s2 += x[i + 2];
-            s3 += x[i + 3];
-            s4 += x[i + 4];
-            s5 += x[i + 5];
-            s6 += x[i + 6];
-            s7 += x[i + 7];
-        }
+    s0 = f64x2.extract_lane(a, 0);
+    s1 = f64x2.extract_lane(a, 1);
+    s2 = f64x2.extract_lane(b, 0);
+    s3 = f64x2.extract_lane(b, 1);
+    s4 = f64x2.extract_lane(c, 0);
+    s5 = f64x2.extract_lane(c, 1);
+    s6 = f64x2.extract_lane(d, 0);
+    s7 = f64x2.extract_lane(d, 1);
+  } else {
+    for (let i = 0; i < whole; i += 8) {
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
+      s4 += x[i + 4];
+      s5 += x[i + 5];
+      s6 += x[i + 6];
+      s7 += x[i + 7];
     }
-    if (odd) {
-        let sum = s1 + s3 + (s5 + s7);
-        for (let i = whole + 1; i < n; i += 2)
-            sum += x[i];
-        return sum;
-    }
-    let sum = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
-    for (let i = whole; i < n; i++)
-        sum += x[i];
+  }
+  if (odd) {
+    let sum = s1 + s3 + (s5 + s7);
+    for (let i = whole + 1; i < n; i += 2) sum += x[i];
     return sum;
+  }
+  let sum = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+  for (let i = whole; i < n; i++) sum += x[i];
+  return sum;
 }
 /** Sum of (x - middle)^2 over up to CHUNK rows, NaN left out; four lanes. */
 function squares(x, n, middle) {
-    let s0 = 0.0;
-    let s1 = 0.0;
-    let s2 = 0.0;
-    let s3 = 0.0;
-    let i = 0;
-    if (ASC_FEATURE_SIMD) {
-        let a = (0, lanes_1.splat)(0);
-        let b = a;
-        for (; i + 4 <= n; i += 4) {
-            a = (0, lanes_1.add)(a, square(x, i, middle));
-            b = (0, lanes_1.add)(b, square(x, i + 2, middle));
-        }
-        s0 = f64x2.extract_lane(a, 0);
-        s1 = f64x2.extract_lane(a, 1);
-        s2 = f64x2.extract_lane(b, 0);
-        s3 = f64x2.extract_lane(b, 1);
+  let s0 = 0.0;
+  let s1 = 0.0;
+  let s2 = 0.0;
+  let s3 = 0.0;
+  let i = 0;
+  if (ASC_FEATURE_SIMD) {
+    let a = (0, lanes_1.splat)(0);
+    let b = a;
+    for (; i + 4 <= n; i += 4) {
+      a = (0, lanes_1.add)(a, square(x, i, middle));
+      b = (0, lanes_1.add)(b, square(x, i + 2, middle));
     }
-    else {
-        for (; i + 4 <= n; i += 4) {
-            s0 += square(x, i, middle);
-            s1 += square(x, i + 1, middle);
-            s2 += square(x, i + 2, middle);
-            s3 += square(x, i + 3, middle);
-        }
+    s0 = f64x2.extract_lane(a, 0);
+    s1 = f64x2.extract_lane(a, 1);
+    s2 = f64x2.extract_lane(b, 0);
+    s3 = f64x2.extract_lane(b, 1);
+  } else {
+    for (; i + 4 <= n; i += 4) {
+      s0 += square(x, i, middle);
+      s1 += square(x, i + 1, middle);
+      s2 += square(x, i + 2, middle);
+      s3 += square(x, i + 3, middle);
     }
-    let sum = s0 + s1 + (s2 + s3);
-    for (; i < n; i++)
-        sum += square(x, i, middle);
-    return sum;
+  }
+  let sum = s0 + s1 + (s2 + s3);
+  for (; i < n; i++) sum += square(x, i, middle);
+  return sum;
 }
 function square(x, i, middle) {
-    const value = x.at(i);
-    const distance = (0, lanes_1.sub)(value, (0, lanes_1.splat)(middle));
-    return (0, lanes_1.keep)((0, column_1.observed)(value), (0, lanes_1.mul)(distance, distance));
+  const value = x.at(i);
+  const distance = (0, lanes_1.sub)(value, (0, lanes_1.splat)(middle));
+  return (0, lanes_1.keep)((0, column_1.observed)(value), (0, lanes_1.mul)(distance, distance));
 }
 /** sum[g] += x, with what rounding left out of it kept in rest[g]. */
 function accumulate(sum, rest, g, x) {
-    const before = sum[g];
-    sum[g] = before + x;
-    rest[g] = rest[g] + lost(before, x, sum[g]);
+  const before = sum[g];
+  sum[g] = before + x;
+  rest[g] = rest[g] + lost(before, x, sum[g]);
 }
 /** What rounding took from a + b = sum (Knuth's two-sum). */
 function lost(a, b, sum) {
-    const back = sum - a;
-    return a - (sum - back) + (b - back);
+  const back = sum - a;
+  return a - (sum - back) + (b - back);
 }

@@ -1,9 +1,17 @@
 "use strict";
 // Written by scripts/tables.py: do not edit. Each constant is its exact bits, with the value beside it.
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.LOG_RESTS = exports.LOG_VALUES = exports.LOG_INVERSES = exports.LOG = exports.EXP_TAILS = exports.EXP_VALUES = exports.EXP = void 0;
+exports.LOG_RESTS =
+  exports.LOG_VALUES =
+  exports.LOG_INVERSES =
+  exports.LOG =
+  exports.EXP_TAILS =
+  exports.EXP_VALUES =
+  exports.EXP =
+    void 0;
 /** exp(r) = 1 + r + r^2 (e0 + ... + e3 r^3), off by 2^-57.6 at most for |r| <= 0.005476. */
-exports.EXP = memory.data([
+exports.EXP = memory.data(
+  [
     0x40571547652b82fe, // 0: 64/ln 2 = 92.33248261689366
     0x4338000000000000, // 1: 1.5 * 2^52: added, rounds to an integer = 6755399441055744.0
     0x3f862e42fefa0000, // 2: ln 2/64 to 42 places = 0.010830424696223417
@@ -15,9 +23,12 @@ exports.EXP = memory.data([
     0x7fffffffffffffff, // 8: clears a sign
     0x4082c00000000000, // 9: largest |x| of the fast body: there value times excess cannot underflow = 600.0
     0x00000000000001f8, // 10: 8 * 63, an index as a byte offset
-], 16);
+  ],
+  16,
+);
 /** 2^(i/64) as v (1 + t): the bits of v less i << 46. Beside them v. */
-exports.EXP_VALUES = memory.data([
+exports.EXP_VALUES = memory.data(
+  [
     0x3ff0000000000000, // 1.0
     0x3fefec9a3e778061, // 1.0108892860517005
     0x3fefd9b0d3158574, // 1.0218971486541166
@@ -82,9 +93,12 @@ exports.EXP_VALUES = memory.data([
     0x3fefba1bee615a27, // 1.9360617934922943
     0x3fefd0765b6e4540, // 1.9571441241754002
     0x3fefe7c1819e90d8, // 1.978456026387951
-], 16);
+  ],
+  16,
+);
 /** 2^(i/64) as v (1 + t): t. */
-exports.EXP_TAILS = memory.data([
+exports.EXP_TAILS = memory.data(
+  [
     0x0000000000000000, // 0.0
     0xbc7160139cd8dc5d, // -1.507066976926039e-17
     0x3c8cd2523567f613, // 4.9997448722726326e-17
@@ -149,9 +163,12 @@ exports.EXP_TAILS = memory.data([
     0x3c8ec3bc41aa2008, // 5.336805878514151e-17
     0x3c8a64a931d185ee, // 4.5784915277060095e-17
     0x3c77893b4d91cd9d, // 2.0414278897578303e-17
-], 16);
+  ],
+  16,
+);
 /** log(1 + r) = r + r^2 (q0 + ... + q5 r^5), off by 2^-60.6 |r| at most, and r - r^2/2 + r^3 (s0 + ... + s5 r^5), off by 2^-68.4 |r|, both for |r| <= 0.005280. */
-exports.LOG = memory.data([
+exports.LOG = memory.data(
+  [
     0x3fe62e42fefa3800, // 0: ln 2 to 42 places = 0.6931471805598903
     0x3d2ef35793c76730, // 1: ln 2, the rest = 5.497923018708371e-14
     0xbfe0000000000001, // 2: q0 = -0.5000000000000001
@@ -177,9 +194,12 @@ exports.LOG = memory.data([
     0xfffffffff8000000, // 22: the high 26 bits of a double
     0x0010000000000000, // 23: added to the bits of x: normal numbers become the largest integers
     0x0020000000000000, // 24: the least of those
-], 16);
+  ],
+  16,
+);
 /** c, near the inverse of the cell's middle, with few bits. */
-exports.LOG_INVERSES = memory.data([
+exports.LOG_INVERSES = memory.data(
+  [
     0x3ff6a00000000000, // 1.4140625
     0x3ff6800000000000, // 1.40625
     0x3ff6600000000000, // 1.3984375
@@ -308,9 +328,12 @@ exports.LOG_INVERSES = memory.data([
     0x3fe7000000000000, // 0.71875
     0x3fe6e00000000000, // 0.71484375
     0x3fe6c00000000000, // 0.7109375
-], 16);
+  ],
+  16,
+);
 /** -ln c to 42 places. */
-exports.LOG_VALUES = memory.data([
+exports.LOG_VALUES = memory.data(
+  [
     0xbfd62c82f2b9c000, // -0.3464667673461008
     0xbfd5d1bdbf581000, // -0.34092658697068146
     0xbfd5767717456000, // -0.3353555419212171
@@ -439,9 +462,12 @@ exports.LOG_VALUES = memory.data([
     0x3fd522ae0738a000, // 0.33024168687052224
     0x3fd57bf753c8d000, // 0.3356912916381134
     0x3fd5d5bddf596000, // 0.3411707574027787
-], 16);
+  ],
+  16,
+);
 /** -ln c, the rest. */
-exports.LOG_RESTS = memory.data([
+exports.LOG_RESTS = memory.data(
+  [
     0xbd3e54bdbd7c8a98, // -1.077574303757264e-13
     0x3d38d6bdc9c7c238, // 8.82452633212564e-14
     0x3d364ead9524d7ca, // 7.925157831386559e-14
@@ -570,4 +596,6 @@ exports.LOG_RESTS = memory.data([
     0x3d2ebe708164c759, // 5.4612144489920215e-14
     0x3d1fadedee5d40ef, // 2.8136969901227338e-14
     0xbd0a0b2a08a465dc, // -1.156568624616423e-14
-], 16);
+  ],
+  16,
+);

@@ -23,80 +23,80 @@ const HALF_PI_2 = reinterpret(0x3e95110b00000000); // 3.139164164167596e-07, 21 
 const HALF_PI_3 = reinterpret(0x3d318469898cc517); // 6.223372171896613e-14
 const HALF_PI = reinterpret(0x3ff921fb54442d18); // 1.5707963267948966
 function sin(x) {
-    return turned(x, 0);
+  return turned(x, 0);
 }
 function cos(x) {
-    return turned(x, 1);
+  return turned(x, 1);
 }
 /** sin(x + quarters pi/2). */
 function turned(x, quarters) {
-    const y = (0, circle_1.near)(x, quarters);
-    return (0, bits_1.anyLane)((0, bits_1.exceeds)((0, lanes_1.abs)(x), (0, circle_1.c)(7))) ? mixed(x, y, quarters) : y;
+  const y = (0, circle_1.near)(x, quarters);
+  return (0, bits_1.anyLane)((0, bits_1.exceeds)((0, lanes_1.abs)(x), (0, circle_1.c)(7))) ? mixed(x, y, quarters) : y;
 }
 // Beyond 1e5, one lane at a time in both builds.
 /** y where x is near, sin(x + quarters pi/2) where it is not. */
 function mixed(x, y, quarters) {
-    if (isVector()) {
-        const first = lane(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0), quarters);
-        const second = lane(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1), quarters);
-        return f64x2.replace_lane(f64x2.splat(first), 1, second);
-    }
-    return lane(x, y, quarters);
+  if (isVector()) {
+    const first = lane(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0), quarters);
+    const second = lane(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1), quarters);
+    return f64x2.replace_lane(f64x2.splat(first), 1, second);
+  }
+  return lane(x, y, quarters);
 }
 function lane(x, y, quarters) {
-    const size = (0, lanes_1.abs)(x);
-    return size <= (0, circle_1.c)(7) ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
+  const size = (0, lanes_1.abs)(x);
+  return size <= (0, circle_1.c)(7) ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
 }
 /**
  * x = m 2^e, m of 53 bits. Bits of 2/pi worth 4 or more after times 2^e fall out; m times the next 192 has the angle in
  * quarters.
  */
 function far(x, quarters) {
-    const bits = reinterpret(x);
-    const m = (bits & 0x000fffffffffffff) | 0x0010000000000000;
-    const at = ((bits >> 52) & 0x7ff) - 1075 + 62;
-    const low = m * window(at + 64);
-    const middle = low + product(m, window(at + 128));
-    const high = m * window(at) + product(m, window(at + 64)) + u64(middle < low);
-    return quarter(high, middle, x < 0, quarters);
+  const bits = reinterpret(x);
+  const m = (bits & 0x000fffffffffffff) | 0x0010000000000000;
+  const at = ((bits >> 52) & 0x7ff) - 1075 + 62;
+  const low = m * window(at + 64);
+  const middle = low + product(m, window(at + 128));
+  const high = m * window(at) + product(m, window(at + 64)) + u64(middle < low);
+  return quarter(high, middle, x < 0, quarters);
 }
 /** 64 bits of 2/pi. */
 function window(at) {
-    const address = TWO_OVER_PI + ((at >> 6) << 3);
-    const left = (at & 63);
-    return (load(address) << left) | ((load(address, 8) >> 1) >> (63 - left));
+  const address = TWO_OVER_PI + ((at >> 6) << 3);
+  const left = at & 63;
+  return (load(address) << left) | ((load(address, 8) >> 1) >> (63 - left));
 }
 /** High 64 bits of a product, a below 2^53. */
 function product(a, b) {
-    const a1 = a >> 32;
-    const a0 = a & 0xffffffff;
-    const b1 = b >> 32;
-    const b0 = b & 0xffffffff;
-    const middle = a1 * b0 + ((a0 * b0) >> 32);
-    const other = a0 * b1 + (middle & 0xffffffff);
-    return a1 * b1 + (middle >> 32) + (other >> 32);
+  const a1 = a >> 32;
+  const a0 = a & 0xffffffff;
+  const b1 = b >> 32;
+  const b0 = b & 0xffffffff;
+  const middle = a1 * b0 + ((a0 * b0) >> 32);
+  const other = a0 * b1 + (middle & 0xffffffff);
+  return a1 * b1 + (middle >> 32) + (other >> 32);
 }
 /** sin of high:low / 2^126 quarters of a turn, and more quarters; the fraction is brought into [-1/2, 1/2). */
 function quarter(high, low, negative, more) {
-    const n = (high + 0x2000000000000000) >> 62;
-    let a = (high << 2) | (low >> 62);
-    let b = low << 2;
-    const below = a < 0;
-    if (below) {
-        a = ~a + u64(b == 0);
-        b = -b;
-    }
-    const zeros = clz(a); // 62 at most: no double comes closer to a multiple of pi/2
-    a = (a << zeros) | ((b >> 1) >> (63 - zeros));
-    const unit = reinterpret((1023 - 64 - zeros) << 52);
-    const top = (a >> 32) * 4294967296.0 * unit;
-    const bottom = (a & 0xffffffff) * unit;
-    const most = top * HALF_PI_1;
-    const least = top * HALF_PI_2 + (top * HALF_PI_3 + bottom * HALF_PI);
-    const hi = most + least;
-    const rest = hi - most - least;
-    const turns = n;
-    return below != negative
-        ? (0, circle_1.circle)(-hi, -rest, (0, circle_1.fill)((negative ? -turns : turns) + more))
-        : (0, circle_1.circle)(hi, rest, (0, circle_1.fill)((negative ? -turns : turns) + more));
+  const n = (high + 0x2000000000000000) >> 62;
+  let a = (high << 2) | (low >> 62);
+  let b = low << 2;
+  const below = a < 0;
+  if (below) {
+    a = ~a + u64(b == 0);
+    b = -b;
+  }
+  const zeros = clz(a); // 62 at most: no double comes closer to a multiple of pi/2
+  a = (a << zeros) | ((b >> 1) >> (63 - zeros));
+  const unit = reinterpret((1023 - 64 - zeros) << 52);
+  const top = (a >> 32) * 4294967296.0 * unit;
+  const bottom = (a & 0xffffffff) * unit;
+  const most = top * HALF_PI_1;
+  const least = top * HALF_PI_2 + (top * HALF_PI_3 + bottom * HALF_PI);
+  const hi = most + least;
+  const rest = hi - most - least;
+  const turns = n;
+  return below != negative
+    ? (0, circle_1.circle)(-hi, -rest, (0, circle_1.fill)((negative ? -turns : turns) + more))
+    : (0, circle_1.circle)(hi, rest, (0, circle_1.fill)((negative ? -turns : turns) + more));
 }

@@ -1,4 +1,17 @@
-import { choice, column, domain, flag, integer, offsets, param, perGroup, signal, sparse, state, toggle } from "../spec.ts";
+import {
+  choice,
+  column,
+  domain,
+  flag,
+  integer,
+  offsets,
+  param,
+  perGroup,
+  signal,
+  sparse,
+  state,
+  toggle,
+} from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 

@@ -181,7 +181,9 @@ export const network = domain({
       /** weight of the new tick */
       alpha: param("1", 0.1, [0, 1]),
     },
-    rules: [{ rule: "sum", params: ["topologyWeight", "diversityWeight", "latencyWeight", "stabilityWeight"], equals: 1 }],
+    rules: [
+      { rule: "sum", params: ["topologyWeight", "diversityWeight", "latencyWeight", "stabilityWeight"], equals: 1 },
+    ],
     state: {
       /** the smoothed index */
       index: state("1", 0.5),

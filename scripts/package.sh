@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Packs the tarball and uses it from an empty folder, as ESM and as CommonJS, and runs the README's example there.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+tarball=$(cd "$root" && npm pack --silent --ignore-scripts --pack-destination "$folder")
+cd "$folder"
+npm init --yes >/dev/null
+npm install --silent --no-audit --no-fund "./$tarball"
+
+cat >esm.mjs <<'JS'
+import { load, loadSync } from "lanewise";
+import { loadSync as scalar } from "lanewise/scalar";
+const row = { utilization: 0.8, providers: 25, hour: 7 };
+const fees = [await load(), loadSync(), scalar()].map((lw) => lw.energy.treasuryFee(row).raw);
+if (new Set(fees).size !== 1) throw new Error(`ESM entries differ: ${fees}`);
+console.log("ESM", fees[0]);
+JS
+cat >cjs.cjs <<'JS'
+const { readFileSync } = require("node:fs");
+const { createHash } = require("node:crypto");
+const { loadSync } = require("lanewise");
+const scalar = require("lanewise/scalar");
+const row = { utilization: 0.8, providers: 25, hour: 7 };
+const fees = [loadSync(), scalar.loadSync()].map((lw) => lw.energy.treasuryFee(row).raw);
+if (new Set(fees).size !== 1) throw new Error(`CommonJS entries differ: ${fees}`);
+console.log("CJS", fees[0]);
+const { builds } = require("lanewise/manifest.json");
+for (const [name, { file, sha256 }] of Object.entries(builds)) {
+  const found = createHash("sha256").update(readFileSync(require.resolve(`lanewise/${file}`))).digest("hex");
+  if (found !== sha256) throw new Error(`${name} is not what the manifest says`);
+}
+if (loadSync().info.sha256 !== builds["engine-simd"].sha256) throw new Error("lw.info names another build than the manifest");
+JS
+node esm.mjs
+node cjs.cjs
+sed -n '/^```ts$/,/^```$/p' "$root/README.md" | sed '1d;$d' >example.mjs
+node example.mjs
+du -h "$tarball"

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds the wasm and the manifest twice and compares the bytes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+digest() { sha256sum build/*.wasm dist/manifest.json | grep -v probe; }
+before=$(digest)
+rm -rf build/*.wasm
+npx tsx scripts/wasm.ts
+npx tsx scripts/manifest.ts
+if [ "$before" != "$(digest)" ]; then
+  printf 'two builds differ:\n%s\n%s\n' "$before" "$(digest)" >&2
+  exit 1
+fi
+echo "two builds gave the same bytes"
