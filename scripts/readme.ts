@@ -39,12 +39,17 @@ function fill(text: string, name: string, table: string): string {
   return text.slice(0, from + start.length) + table + text.slice(to);
 }
 
+/** Without the column of Math.*, which another engine would fill in otherwise. */
+function ours(text: string): string {
+  return text.replaceAll(/^(\| \w+ \| (?:both|simd|scalar) \|.*\|)[^|\n]*\|$/gm, "$1");
+}
+
 const { formulas } = JSON.parse(readFileSync("dist/manifest.json", "utf8")) as Manifest;
 const before = readFileSync("README.md", "utf8");
 const after = fill(fill(before, "formulas", formulaTable()), "accuracy", accuracyTable());
 
 if (!process.argv.includes("--check")) writeFileSync("README.md", after);
-else if (after !== before) {
+else if (ours(after) !== ours(before)) {
   console.error("README.md: a table is out of date, run npm run readme");
   process.exitCode = 1;
 }

@@ -2,9 +2,9 @@
 # Builds the wasm and the manifest twice and compares the bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-digest() { sha256sum build/*.wasm dist/manifest.json | grep -v probe; }
+digest() { sha256sum build/lanewise-*.wasm build/engine-*.wasm dist/manifest.json; }
 before=$(digest)
-rm -rf build/*.wasm
+rm build/lanewise-*.wasm build/engine-*.wasm
 npx tsx scripts/wasm.ts
 npx tsx scripts/manifest.ts
 if [ "$before" != "$(digest)" ]; then

@@ -1,11 +1,11 @@
 // Whatever doubles arrive, kernels end, agree, write canonical NaN only, and keep a bad row to itself.
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import type { Given } from "../../src/check.ts";
-import { columnsIn, expectCanonical, expectSameBits, named } from "../support/bits.ts";
+import { describe, test } from "vitest";
+import { columnsIn, expectCanonical, expectSameBits } from "../support/bits.ts";
 import { anyCall, builds, scalar, simd } from "../support/builds.ts";
 import {
   catalog,
+  cellColumns,
   groupings,
   maps,
   optionsFor,
@@ -16,12 +16,8 @@ import {
   shapesOf,
 } from "../support/catalog.ts";
 import { anyColumn, special } from "../support/doubles.ts";
-import { outside } from "../support/invalid.ts";
 import { paramSets } from "../support/params.ts";
 import { sample } from "../support/sample.ts";
-
-const blockedReal = ({ plan }: (typeof catalog)[number]) =>
-  plan.inputs.filter(({ field }) => field.kind !== "offsets" && field.dims.length);
 
 describe.each(catalog)("$path", (entry) => {
   const { spec, plan } = entry;
@@ -31,7 +27,7 @@ describe.each(catalog)("$path", (entry) => {
     for (const sizes of shapesOf(entry, 9).slice(-2)) {
       const regular = sample(spec, sizes, 1, { optional: true });
       const columns = fc.record(
-        Object.fromEntries(blockedReal(entry).map(({ name, field }) => [name, anyColumn(product(field.dims, sizes))])),
+        Object.fromEntries(cellColumns(entry).map(({ name, field }) => [name, anyColumn(product(field.dims, sizes))])),
       );
       const params = fc.oneof(
         { arbitrary: fc.constant({}), weight: 2 },
@@ -72,7 +68,7 @@ describe.each(catalog)("$path", (entry) => {
   test("ends on any one double among good ones, with the same bits in both builds", () => {
     const sizes = shapesOf(entry, 9).at(-1)!;
     const inputs = sample(spec, sizes, 2, { optional: true });
-    for (const { name, field } of blockedReal(entry))
+    for (const { name, field } of cellColumns(entry))
       for (const value of special) {
         const bad = poisoned(inputs, name, { [product(field.dims, sizes) >> 1]: value });
         const result = anyCall(simd.lw, entry)(bad, {}, optionsFor(entry, sizes));
@@ -87,7 +83,7 @@ describe.each(catalog)("$path", (entry) => {
 });
 
 describe.each(maps)("$path", (entry) => {
-  const { spec, plan } = entry;
+  const { spec } = entry;
   const sizes = shapesOf(entry, 5)[0]!;
   const rows = sizes.row!;
 
@@ -98,7 +94,7 @@ describe.each(maps)("$path", (entry) => {
     test("keeps a bad value to its row", () => {
       const inputs = sample(spec, sizes, 31, { optional: true });
       const good = columnsIn(call(inputs, {}, nan));
-      for (const { name, blocked } of blockedReal(entry))
+      for (const { name, blocked } of cellColumns(entry))
         for (const value of special)
           for (const row of blocked ? range(rows) : []) {
             const result = columnsIn(call(poisoned(inputs, name, { [row]: value }), {}, nan));
@@ -110,62 +106,6 @@ describe.each(maps)("$path", (entry) => {
               expectSameBits(a!, b!, `${name}[${row}] = 0x${value.toString(16)}: ${output}`);
             }
           }
-    });
-
-    test("answers a row outside the domain with NaN in every output", () => {
-      const inputs = sample(spec, sizes, 32, { optional: true });
-      for (const { name, field, blocked } of blockedReal(entry))
-        for (const value of outside(field))
-          for (const row of blocked ? [1, 2, rows - 1] : []) {
-            const result = columnsIn(call(poisoned(inputs, name, { [row]: value }), {}, nan));
-            for (const output in result) expect(result[output]![row], `${output} where ${name} is ${value}`).toBeNaN();
-          }
-    });
-
-    test("answers a row of numbers outside the domain with NaN, or null where there is no number", () => {
-      const one = { ...sizes, row: 1 };
-      const inputs = sample(spec, one, 33);
-      for (const { name, field, blocked, pre } of blockedReal(entry)) {
-        if (!blocked || pre.length || field.kind === "flag" || field.kind === "code") continue;
-        const numbers = Object.fromEntries(
-          plan.inputs
-            .filter((slot) => inputs[slot.name] !== undefined)
-            .map((slot) => [slot.name, slot.blocked ? [...(inputs[slot.name] as Float64Array)] : inputs[slot.name]])
-            .map(([key, cells]) => [key, Array.isArray(cells) && cells.length === 1 ? cells[0] : cells]),
-        ) as Given;
-        for (const value of outside(field))
-          for (const answer of Object.values(named(call({ ...kinds(entry, numbers), [name]: value }, {}, nan))))
-            expect(answer === null || Number.isNaN(answer), `${name} = ${value}: ${answer}`).toBe(true);
-      }
-    });
-
-    test("brings a clamped value to the end of its range", () => {
-      const inputs = sample(spec, sizes, 34, { optional: true });
-      for (const { name, field } of blockedReal(entry)) {
-        if (!field.clamped) continue;
-        const [min, max] = field.range;
-        for (const [value, end] of [
-          [min - 1, min],
-          [-Infinity, min],
-          [max + 1, max],
-          [Infinity, max],
-        ] as const)
-          expectSameBits(
-            call(poisoned(inputs, name, { 1: value }), {}, nan),
-            call(poisoned(inputs, name, { 1: end }), {}, nan),
-            `${name} = ${value}`,
-          );
-      }
-    });
-
-    test("takes NaN in a sparse column as the column left out", () => {
-      const inputs = sample(spec, sizes, 35, { optional: true });
-      for (const { name, field } of blockedReal(entry)) {
-        if (!field.sparse) continue;
-        const { [name]: column, ...without } = inputs;
-        const none = (column as Float64Array).slice().fill(NaN);
-        expectSameBits(call({ ...inputs, [name]: none }, {}, nan), call(without, {}, nan), name);
-      }
     });
   });
 });
@@ -179,7 +119,7 @@ describe.each(groupings)("$path", (entry) => {
     const inputs = sample(spec, sizes, 41, { optional: true });
     const starts = Object.values(inputs).find((column) => column instanceof Uint32Array) as Uint32Array;
     const good = columnsIn(call(inputs));
-    for (const { name } of blockedReal(entry))
+    for (const { name } of cellColumns(entry))
       for (const value of special)
         for (const row of [0, 7, 20]) {
           const group = range(4).find((g) => starts[g]! <= row && row < starts[g + 1]!)!;
@@ -197,26 +137,16 @@ describe.each(groupings)("$path", (entry) => {
 });
 
 describe.each(recurrences)("$path", (entry) => {
-  const { spec, plan } = entry;
+  const { spec } = entry;
   const entities = 5;
-  const sizes = { ...shapesOf(entry, entities).at(-1)!, tick: 1 };
-  const early = { ...sizes, tick: 3 };
-  const sparse = plan.inputs.some(({ field }) => field.sparse);
+  const early = { ...shapesOf(entry, entities).at(-1)!, tick: 3 };
 
   describe.each(builds)("on the $name build", ({ lw }) => {
-    const started = () => {
-      const bank = anyCall(lw, entry).bank(entities, {}, { onInvalid: "nan" });
-      bank.run(sample(spec, early, 51));
-      return bank;
-    };
-    const snapshot = (state: Readonly<Record<string, Float64Array>>) =>
-      Object.fromEntries(Object.entries(state).map(([name, column]) => [name, column.slice()]));
-
     test("keeps a bad value to its entity, and to ticks from then on", () => {
       const inputs = sample(spec, early, 52, { optional: true });
       const call = anyCall(lw, entry);
       const good = columnsIn(call(inputs, {}, optionsFor(entry, early)));
-      for (const { name } of blockedReal(entry))
+      for (const { name } of cellColumns(entry))
         for (const value of special)
           for (const entity of range(entities)) {
             const result = columnsIn(
@@ -229,101 +159,5 @@ describe.each(recurrences)("$path", (entry) => {
             }
           }
     });
-
-    test(
-      spec.missing === "predict"
-        ? "counts an observation outside the domain, and moves on by its own model"
-        : "skips an observation outside the domain: it is counted, and the state stays",
-      () => {
-        const regular = sample(spec, sizes, 53, { optional: true });
-        // Where one tick may bring several events, only the bad one is brought.
-        const inputs = Object.fromEntries(
-          Object.entries(regular).map(([name, column]) => [
-            name,
-            spec.inputs[name]!.sparse ? (column as Float64Array).slice().fill(NaN) : column,
-          ]),
-        );
-        for (const { name, field } of blockedReal(entry))
-          for (const value of outside(field))
-            for (const entity of range(entities)) {
-              const bank = started();
-              const before = snapshot(bank.state);
-              const bad = Object.fromEntries(
-                Object.entries(inputs).map(([key, column]) => [
-                  key,
-                  key === name ? (column as Float64Array).slice().fill(value) : column,
-                ]),
-              );
-              bank.stepAt(Uint32Array.of(entity), pick(bad, entity));
-              const what = `${name}[${entity}] = ${value}`;
-              for (const variable in before) {
-                const column = bank.state[variable]!;
-                const was = before[variable]!;
-                for (const e of range(entities))
-                  if (e !== entity) expectSameBits(column[e]!, was[e]!, `${what}: ${variable} of another`);
-                if (variable !== "skipped") {
-                  if (spec.missing !== "predict") expectSameBits(column[entity]!, was[entity]!, `${what}: ${variable}`);
-                } else {
-                  const counted = column[entity]! - was[entity]!;
-                  if (sparse) expect([0, 1], what).toContain(counted);
-                  else expect(counted, what).toBe(1);
-                }
-              }
-            }
-      },
-    );
-
-    test("brings a clamped value to the end of its range", () => {
-      const inputs = sample(spec, sizes, 54, { optional: true });
-      for (const { name, field } of blockedReal(entry)) {
-        if (!field.clamped) continue;
-        const [min, max] = field.range;
-        for (const [value, end] of [
-          [min - 1, min],
-          [-Infinity, min],
-          [max + 1, max],
-          [Infinity, max],
-        ] as const) {
-          const [beyond, at] = [value, end].map((x) => {
-            const bank = started();
-            const outputs = bank.step(poisoned(inputs, name, { 1: x }));
-            return { outputs, state: snapshot(bank.state) };
-          });
-          expectSameBits(beyond!.outputs, at!.outputs, `${name} = ${value}`);
-          expectSameBits(beyond!.state, at!.state, `${name} = ${value}`);
-        }
-      }
-    });
-
-    test("takes NaN in a sparse column as the column left out", () => {
-      const inputs = sample(spec, sizes, 55, { optional: true });
-      for (const { name, field } of blockedReal(entry)) {
-        if (!field.sparse) continue;
-        const { [name]: column, ...without } = inputs;
-        const none = (column as Float64Array).slice().fill(NaN);
-        const [nan, out] = [{ ...inputs, [name]: none }, without].map((given) => {
-          const bank = started();
-          const outputs = bank.step(given);
-          return { outputs, state: snapshot(bank.state) };
-        });
-        expectSameBits(nan!.outputs, out!.outputs, name);
-        expectSameBits(nan!.state, out!.state, name);
-      }
-    });
   });
-
-  const pick = (inputs: Given, entity: number): Given =>
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array).slice(entity, entity + 1)]),
-    );
 });
-
-/** Numbers as a row call wants them: yes or no, names. */
-const kinds = ({ plan }: (typeof catalog)[number], numbers: Given): Given =>
-  Object.fromEntries(
-    Object.entries(numbers).map(([name, value]) => {
-      const { field } = plan.inputs.find((slot) => slot.name === name)!;
-      if (field.kind === "flag") return [name, value === 1];
-      return [name, field.kind === "code" ? field.values![value as number] : value];
-    }),
-  );

@@ -67,6 +67,10 @@ export const optionsFor = ({ spec }: Entry, sizes: Sizes, more: Given = {}): Giv
   ...more,
 });
 
+/** Inputs that are columns of cells: neither offsets nor one number for the whole call. */
+export const cellColumns = ({ plan }: Entry): readonly Slot[] =>
+  plan.inputs.filter(({ field }) => field.kind !== "offsets" && field.dims.length);
+
 const size = (dim: string | number, sizes: Sizes) => (typeof dim === "number" ? dim : (sizes[dim] as number));
 export const product = (dims: readonly (string | number)[], sizes: Sizes): number =>
   dims.reduce<number>((cells, dim) => cells * size(dim, sizes), 1);
