@@ -1,6 +1,11 @@
 // Variants measured side by side: in every round each has its turn, so that a slow moment of the machine meets them all.
+import { setFlagsFromString } from "node:v8";
 import { Bench } from "tinybench";
 import type { Kind, Variant } from "./variants.ts";
+
+// A plain loop is to be as fast as it gets, and the same in every run. What V8 compiles in the midst of a long call it types
+// worse and keeps (core.geoMean 88 ns instead of 54), and now and then such a loop is never compiled again.
+setFlagsFromString("--no-use-osr");
 
 export interface Pace {
   readonly rounds: number;

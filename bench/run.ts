@@ -1,4 +1,6 @@
 // npm run bench -- [formula or domain ...] [--sizes 1,64,100000] [--rounds 7] [--milliseconds 20] [--json FILE] [--check]
+// Below some ten thousand rows the branch predictor learns the sample by heart, which flatters loops that branch: the plain
+// energy.treasuryFee takes 22 ns a row at n = 1000 and 41 at 100 000.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as formulas from "../src/formulas/index.ts";
@@ -7,7 +9,7 @@ import { disagreement } from "./agreement.ts";
 import { machine } from "./machine.ts";
 import { type Pace, race } from "./race.ts";
 import { type Line, table } from "./table.ts";
-import { type Builds, builds, type Kind, kinds, prime, variant } from "./variants.ts";
+import { type Builds, builds, type Kind, kinds, variant } from "./variants.ts";
 import { type Shape, shapesOf, workload } from "./workloads.ts";
 
 const { values, positionals } = parseArgs({
@@ -60,7 +62,6 @@ function measure(
 ): Line {
   const name = shape === "rows" ? path : `${path}, ${shape}`;
   process.stderr.write(`${name}, n = ${n}\n`);
-  prime(path, spec, shape);
   const work = workload(path, spec, shape, n);
   const variants = wanted.map((kind) => variant(kind, work, from));
   for (const other of variants.slice(1)) {

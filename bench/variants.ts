@@ -1,10 +1,10 @@
 // The ways to compute one workload, each ready to be called over and over.
 import { readFileSync } from "node:fs";
 import { bind } from "../src/bind.ts";
-import { type Catalog, isField, type Spec } from "../src/spec.ts";
+import { type Catalog, isField } from "../src/spec.ts";
 import type { AnyCall } from "../test/support/builds.ts";
-import { type AnyIo, plain } from "./plain/index.ts";
-import { type Columns, outputColumns, type Shape, type Workload, workload } from "./workloads.ts";
+import { plain } from "./plain/index.ts";
+import { type Columns, outputColumns, type Workload } from "./workloads.ts";
 
 /** Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1. */
 export const kinds = ["plain", "scalar", "simd", "scalar copied", "simd copied"] as const;
@@ -47,27 +47,12 @@ const copyInto = (target: Readonly<Record<string, Float64Array>>, source: Column
 };
 
 function plainLoop(work: Workload): Variant {
-  const loop = plain(work.path);
-  const io = ioOf(work);
-  return { kind: "plain", run: () => loop(io), restore: () => copyInto(io.state, work.start), outputs: io.outputs };
-}
-
-const primeMilliseconds = 50;
-
-/**
- * Calls the plain loop on few rows before it ever sees many, so that V8 compiles it as a whole. What V8 compiles in the midst of
- * a long call it types worse and keeps (core.geoMean 88 ns instead of 54), and the plain loop is to be as fast as it gets.
- */
-export function prime(path: string, spec: Spec, shape: Shape): void {
+  const { path, spec, inputs, numbers: params, sizes, start } = work;
   const loop = plain(path);
-  const few = ioOf(workload(path, spec, shape, 64));
-  for (const begin = performance.now(); performance.now() - begin < primeMilliseconds; ) loop(few);
-}
-
-function ioOf(work: Workload): AnyIo {
-  const { inputs, numbers: params, sizes, start } = work;
+  const outputs = outputColumns(spec, sizes);
   const state = Object.fromEntries(Object.entries(start).map(([name, column]) => [name, column.slice()]));
-  return { inputs, params, state, outputs: outputColumns(work.spec, work.sizes), sizes };
+  const io = { inputs, params, state, outputs, sizes };
+  return { kind: "plain", run: () => loop(io), restore: () => copyInto(state, start), outputs };
 }
 
 function workspace(kind: Kind, { inputs, params, sizes }: Workload, formula: AnyCall): Variant {

@@ -24,9 +24,10 @@ import {
   type Kernel,
   type Layout,
   layout,
+  startAbsent,
   view,
 } from "./memory.ts";
-import { cells, extent, kernelOf, type Plan, type Sizes } from "./plan.ts";
+import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { pack, type Result, sinksFor } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
 import { stream } from "./stream.ts";
@@ -74,6 +75,8 @@ export class Bank {
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
+    if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
+    checkSizes(path, plan.axes, options.sizes);
     for (const name in options) if (!optionNames.includes(name)) throw unknownName(path, "option", name, optionNames);
     this.#plan = plan;
     this.entities = count(path, "entities", entities, 1);
@@ -92,7 +95,9 @@ export class Bank {
     this.#args = args;
     this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
 
-    const ports = [...plan.inputs, ...plan.outputs];
+    // Of a window of one tick, outputs that equal state are the state.
+    const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
+    const ports = [...plan.inputs, ...plan.outputs.filter((slot) => !mirrored(slot))];
     const stateBytes = bytesFor(plan.states, this.#sizes);
     const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
     const instance = engine.create(stateBytes + windowBytes + engine.staging);
@@ -100,14 +105,15 @@ export class Bank {
     this.#resident = layout(plan.states, this.#sizes, instance.base);
     this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
     this.#windowAt = this.#window ? layout(ports, this.#sizes, this.#resident.end) : undefined;
-    const cellsOf = (slot: Plan["states"][number], { addresses }: Layout) => {
-      const at = cellAt(addresses[slot.arg]!);
+    const cellsOf = (slot: Slot, { addresses }: Layout) => {
+      const at = cellAt(mirrored(slot) ? this.#resident.addresses[slot.mirror!]! : addresses[slot.arg]!);
       return view(instance, this.#int64).subarray(at, at + extent(slot, this.#sizes));
     };
     this.state = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
     const windowed = (slots: Plan["inputs"]) =>
       Object.fromEntries(slots.map((slot) => [slot.name, cellsOf(slot, this.#windowAt!)]));
     this.#views = this.#window ? { inputs: windowed(plan.inputs), outputs: windowed(plan.outputs) } : undefined;
+    if (this.#views) startAbsent(plan, this.#views.inputs, this.#sizes);
     this.reset();
   }
 
@@ -153,6 +159,7 @@ export class Bank {
   }
 
   #advance(given: Given, options: StepOptions, ticks: number | undefined): Result {
+    checkStepOptions(this.#plan.path, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
@@ -177,6 +184,7 @@ export class Bank {
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
   stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result {
+    checkStepOptions(this.#plan.path, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const { path } = plan;
@@ -309,3 +317,17 @@ export function initialState(
 }
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+
+/** Lengths of axes that the caller gives. */
+export function checkSizes(path: string, axes: readonly string[], sizes: Sizes | undefined): void {
+  if (sizes === undefined) return;
+  if (typeof sizes !== "object" || sizes === null) throw wrongKind(path, "sizes", "an object", sizes);
+  for (const axis in sizes) {
+    if (!axes.includes(axis)) throw unknownName(path, "axis", axis, axes);
+    count(path, axis, sizes[axis], 0);
+  }
+}
+function checkStepOptions(path: string, options: unknown): void {
+  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
+  for (const name in options) if (name !== "out") throw unknownName(path, "option", name, ["out"]);
+}

@@ -1,5 +1,5 @@
 // Every spec becomes a checked call. This layer knows no formula: whatever it needs to know stands in the spec.
-import { Bank, type BankOptions, count, initialState, strict } from "./bank.ts";
+import { Bank, type BankOptions, checkSizes, count, initialState, strict } from "./bank.ts";
 import {
   checkDomain,
   type Given,
@@ -107,7 +107,8 @@ function caller(plan: Plan, engine: Engine) {
       const kernel = kernelIn(plan, instance, int64);
       stream({ plan, kernel, instance, int64, frame: own, sizes, args, sources, sinks, states: { from } });
     }
-    return scalar && streams && options.out === undefined ? row(plan, (i) => sinks[i]![0]!) : pack(plan, sinks);
+    const single = scalar && streams && options.out === undefined && sinks[0]!.length === 1;
+    return single ? row(plan, (i) => sinks[i]![0]!) : pack(plan, sinks);
   };
 }
 
@@ -133,9 +134,12 @@ function oneRow(plan: Plan, kernel: Kernel, { f64 }: Instance, { addresses }: Fr
         f64[at[arg]!] = initial[i] as number;
       }
     }
-    for (let i = 0; i < outputs.length; i++) args[outputs[i]!.arg] = addresses[outputs[i]!.arg]!;
+    for (let i = 0; i < outputs.length; i++) {
+      const { arg, mirror } = outputs[i]!;
+      args[arg] = mirror === undefined ? addresses[arg]! : 0;
+    }
     kernel(...args);
-    return row(plan, (i) => f64[at[outputs[i]!.arg]!]!);
+    return row(plan, (i) => f64[at[outputs[i]!.mirror ?? outputs[i]!.arg]!]!);
   };
 }
 
@@ -153,8 +157,9 @@ function checkOptions({ path, spec }: Plan, options: CallOptions): void {
 }
 
 /** Axis lengths that the inputs need not tell. */
-function known({ path, spec }: Plan, { sizes, entities }: CallOptions): Sizes {
+function known({ path, spec, axes }: Plan, { sizes, entities }: CallOptions): Sizes {
+  checkSizes(path, axes, sizes);
   if (!spec.state) return sizes ?? {};
-  const entity = entities === undefined ? 1 : count(path, "entities", entities, 1);
+  const entity = entities === undefined ? (sizes?.entity ?? 1) : count(path, "entities", entities, 1);
   return sizes ? { ...sizes, entity } : { entity };
 }

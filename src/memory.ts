@@ -66,5 +66,17 @@ export function frame(slots: readonly Slot[], sizes: Sizes, axis: string, base: 
 /** Cells of one row of a column. */
 const width = (slot: Slot, sizes: Sizes) => cells(slot.pre, { ...sizes, tick: 1 }) * cells(slot.post, sizes);
 
+/** Optional columns start as if they were left out, and all rows as one group. */
+export function startAbsent(
+  plan: Plan,
+  views: Readonly<Record<string, Float64Array | Uint32Array>>,
+  sizes: Sizes,
+): void {
+  for (const { name, field } of plan.inputs) {
+    if (field.kind === "offsets") views[name]!.fill(sizes[field.of!]!, 1);
+    else if (field.optional) views[name]!.fill(field.otherwise ?? Number.NaN);
+  }
+}
+
 /** Every column of a plan that lives in memory. */
 export const columnsOf = (plan: Plan): readonly Slot[] => [...plan.inputs, ...plan.outputs, ...plan.states];

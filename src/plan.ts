@@ -21,6 +21,8 @@ export interface Slot {
   readonly width: number;
   /** an input that kernels take as a number, not from memory */
   readonly direct: boolean;
+  /** the state that an output equals after each tick, by its argument */
+  readonly mirror: number | undefined;
   /** takes a number */
   readonly numbers: boolean;
   /** takes a column of doubles */
@@ -69,6 +71,10 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
         post,
         arg: args.findIndex((arg) => arg.role === role && arg.name === name),
         width: cells(post, {}),
+        mirror:
+          field.mirrors === undefined
+            ? undefined
+            : args.findIndex((arg) => arg.role === "state" && arg.name === field.mirrors),
         direct: role === "input" && !field.dims.length,
         numbers: !offsets && (at >= 0 || !field.dims.length),
         columns: !offsets && field.dims.length > 0,

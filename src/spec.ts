@@ -27,8 +27,12 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly clamped?: boolean;
   /** the caller may leave the column out */
   readonly optional?: boolean;
+  /** what a column left out counts as; unless told, NaN: nothing observed */
+  readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
   readonly sparse?: boolean;
+  /** state that this output equals after each tick: of a single tick it is read there, not written twice */
+  readonly mirrors?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -93,7 +97,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "clamped" | "sparse">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse">;
 const real: Range = [-Infinity, Infinity];
 const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 
@@ -159,6 +163,9 @@ type Redim<F extends Field, D extends Dims> =
 /** The same field, which the caller may leave out; NaN means nothing observed. */
 export const sparse = <const F extends Field>(of: F) =>
   ({ ...of, optional: true, sparse: true }) as F & { readonly optional: true; readonly sparse: true };
+
+/** The same output, which after each tick equals a state. */
+export const mirror = <const F extends Field>(of: F, mirrors: string) => ({ ...of, mirrors }) as F;
 
 /** Where each group starts among the rows, plus the end. Left out, all rows are one group. */
 export const offsets = <const D extends string = "group", const R extends string = "row">(

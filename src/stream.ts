@@ -28,6 +28,8 @@ export function stream(run: Run): void {
   const inner = plan.shape === "whole" ? 1 : sizes[entities ? "entity" : "row"]!;
   const outer = entities ? sizes.tick! : 1;
   place(run, memory, Math.min(frame.rows, inner * outer));
+  // Of one tick, what equals state is read there.
+  if (outer === 1) for (const { arg, mirror } of plan.outputs) if (mirror !== undefined) args[arg] = 0;
   if (plan.shape === "whole") placeOffsets(run);
 
   for (let start = 0; start < inner; start += frame.rows) {
@@ -57,7 +59,9 @@ export function stream(run: Run): void {
       kernel(...args);
       for (let i = 0; i < plan.outputs.length; i++) {
         const sink = sinks[i];
-        if (sink) write(memory, frame.addresses[plan.outputs[i]!.arg]!, plan.outputs[i]!, sink, sizes, block);
+        const slot = plan.outputs[i]!;
+        const from = outer === 1 && slot.mirror !== undefined ? args[slot.mirror]! : frame.addresses[slot.arg]!;
+        if (sink) write(memory, from, slot, sink, sizes, block);
       }
     }
   }

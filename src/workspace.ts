@@ -1,8 +1,18 @@
 // Columns in wasm memory that a caller fills and reads in place: no copies.
 import { count } from "./bank.ts";
-import { type Given, readParams, unknownName, wrongValue } from "./check.ts";
+import { type Given, readParams, unknownName, wrongKind, wrongValue } from "./check.ts";
 import type { Engine } from "./engine.ts";
-import { bytesFor, cellAt, columnsOf, type Instance, type Kernel, type Layout, layout, view } from "./memory.ts";
+import {
+  bytesFor,
+  cellAt,
+  columnsOf,
+  type Instance,
+  type Kernel,
+  type Layout,
+  layout,
+  startAbsent,
+  view,
+} from "./memory.ts";
 import { extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 
 export class Workspace {
@@ -17,6 +27,8 @@ export class Workspace {
   readonly #layout: Layout;
 
   constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
+    if (int64 && !plan.spec.int64) throw wrongValue(plan.path, "int64", "false: this formula works in doubles", true);
+    if (size === null) throw wrongKind(plan.path, "size", "a number or lengths", size);
     this.#plan = plan;
     const sizes: Sizes = typeof size === "number" ? { [plan.axes[0]!]: size } : size;
     for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, plan.axes);
@@ -36,6 +48,7 @@ export class Workspace {
       Object.fromEntries(slots.filter(({ direct }) => !direct).map((slot) => [slot.name, column(slot)]));
     this.inputs = columns(plan.inputs);
     this.outputs = columns(plan.outputs) as Record<string, Float64Array>;
+    startAbsent(plan, this.inputs, sizes);
   }
 
   /** Computes the outputs from the inputs as they stand; of the first `rows` rows when told. */

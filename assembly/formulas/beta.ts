@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given } from "../lib/column";
+import { canonical, countSkipped, emit, given, tell } from "../lib/column";
 import { add, both, div, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
@@ -76,12 +76,12 @@ export function core_betaUpdate(
       countSkipped(skipped, e, ok, pair);
       a = select(ok, add(remember(a, priorAlpha, keep), s), a);
       b = select(ok, add(remember(b, priorBeta, keep), f), b);
-      emit(alphaOut, i, canonical(a), pair);
-      emit(betaOut, i, canonical(b), pair);
+      tell(alphaOut, i, a, pair);
+      tell(betaOut, i, b, pair);
       moments(mean, variance, a, b, gt(a, splat<Lane>(0)), i, pair);
     }
-    alpha.write(e, a, pair);
-    beta.write(e, b, pair);
+    alpha.write(e, canonical(a), pair);
+    beta.write(e, canonical(b), pair);
   }
 }
 

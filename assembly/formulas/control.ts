@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, observed } from "../lib/column";
+import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import {
   add,
@@ -71,11 +71,11 @@ export function control_pi(
       }
       sum = select(ok, after, sum);
       output = select(ok, given, output);
-      emit(uOut, i, canonical(output), pair);
-      emit(integralOut, i, canonical(sum), pair);
+      tell(uOut, i, output, pair);
+      tell(integralOut, i, sum, pair);
     }
-    integral.write(e, sum, pair);
-    u.write(e, output, pair);
+    integral.write(e, canonical(sum), pair);
+    u.write(e, canonical(output), pair);
   }
 }
 
@@ -126,9 +126,9 @@ export function control_kalmanLevel(
       const surprise = sub(z, x);
       x = select(ok, add(x, mul(gain, surprise)), x);
       p = mul(sub(splat<Lane>(1), gain), prior);
-      emit(estimateOut, i, canonical(x), pair);
-      emit(varianceOut, i, canonical(p), pair);
-      emit(gainOut, i, canonical(gain), pair);
+      tell(estimateOut, i, x, pair);
+      tell(varianceOut, i, p, pair);
+      tell(gainOut, i, gain, pair);
       if (nisOut.given || adapt != 0) {
         const square = mul(surprise, surprise);
         const nis = div(square, spread);
@@ -148,13 +148,13 @@ export function control_kalmanLevel(
           r = select(ok, max(sub(mean, prior), mul(r, splat<Lane>(0.5))), r);
         }
       }
-      emit(scaleOut, i, canonical(s), pair);
-      emit(noiseOut, i, canonical(r), pair);
+      tell(scaleOut, i, s, pair);
+      tell(noiseOut, i, r, pair);
     }
-    estimate.write(e, x, pair);
-    variance.write(e, p, pair);
-    if (adapt != 0) scale.write(e, s, pair);
-    if (adapt == 2) noise.write(e, r, pair);
+    estimate.write(e, canonical(x), pair);
+    variance.write(e, canonical(p), pair);
+    if (adapt != 0) scale.write(e, canonical(s), pair);
+    if (adapt == 2) noise.write(e, canonical(r), pair);
   }
 }
 
@@ -227,17 +227,17 @@ export function control_kalmanTrend(
       va = max(sub(a, mul(k0, a)), least);
       vb = sub(b, mul(k0, b));
       vc = max(sub(c, mul(k1, b)), least);
-      emit(levelOut, i, canonical(x), pair);
-      emit(trendOut, i, canonical(v), pair);
-      emit(p11Out, i, canonical(va), pair);
-      emit(p12Out, i, canonical(vb), pair);
-      emit(p22Out, i, canonical(vc), pair);
+      tell(levelOut, i, x, pair);
+      tell(trendOut, i, v, pair);
+      tell(p11Out, i, va, pair);
+      tell(p12Out, i, vb, pair);
+      tell(p22Out, i, vc, pair);
       emit(nisOut, i, valid(ok, canonical(mul(mul(surprise, surprise), inverse))), pair);
     }
-    level.write(e, x, pair);
-    trend.write(e, v, pair);
-    p11.write(e, va, pair);
-    p12.write(e, vb, pair);
-    p22.write(e, vc, pair);
+    level.write(e, canonical(x), pair);
+    trend.write(e, canonical(v), pair);
+    p11.write(e, canonical(va), pair);
+    p12.write(e, canonical(vb), pair);
+    p22.write(e, canonical(vc), pair);
   }
 }

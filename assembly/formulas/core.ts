@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
-import { canonical } from "../lib/column";
+import { canonical, emit } from "../lib/column";
 import { geoMean } from "../lib/geomean";
 import { always, both, div, finite, first, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
@@ -17,7 +17,7 @@ export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f
     if (kind == 1) weight = mul(splat<Lane>(mass), exp(mul(splat<Lane>(-rate), u)));
     else if (kind == 2)
       weight = div(mul(splat<Lane>(2), sub(splat<Lane>(1), div(u, splat<Lane>(window)))), splat<Lane>(window));
-    out.write(i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
+    emit(out, i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
   }
 }
 
@@ -36,6 +36,6 @@ export function core_geoMean(x: Series, weights: Series, factors: i32, n: i32, n
     const pair = i + 1 < n;
     let ok = always<Lane>(fit);
     for (let j = 0; j < factors; j++) ok = both(ok, within(x.at<Lane>(j * n + i), 0, f64.MAX_VALUE));
-    out.write(i, valid(ok, canonical(geoMean<Lane>(x, n, weights, factors, 1 / total, i))), pair);
+    emit(out, i, valid(ok, canonical(geoMean<Lane>(x, n, weights, factors, 1 / total, i))), pair);
   }
 }

@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit } from "../lib/column";
+import { canonical, countSkipped, emit, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
@@ -45,14 +45,14 @@ export function energy_gridUtilization(
   out: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
-    for (let at = offsets[g]; at < offsets[g + 1]; at += CHUNK) {
-      const left = offsets[g + 1] - at;
+    for (let at = offsets.at(g, rows); at < offsets.at(g + 1, rows); at += CHUNK) {
+      const left = offsets.at(g + 1, rows) - at;
       const n = left < CHUNK ? left : CHUNK;
       accumulate(used, usedRest, g, chunkUse(capacity.from(at), available.from(at), n, true));
       accumulate(total, totalRest, g, chunkUse(capacity.from(at), available.from(at), n, false));
     }
     const whole = total[g] + totalRest[g];
-    out[g] = whole == 0 ? 0 : canonical<f64>((used[g] + usedRest[g]) / whole);
+    if (out.given) out[g] = whole == 0 ? 0 : canonical<f64>((used[g] + usedRest[g]) / whole);
   }
 }
 
@@ -252,8 +252,8 @@ export function energy_ewmaReputation(
       countSkipped(skipped, e, ok, pair);
       const earned = div(mul(splat<Lane>(alpha), min(x, splat<Lane>(5))), splat<Lane>(5));
       y = select(ok, add(earned, mul(splat<Lane>(1 - alpha), y)), y);
-      emit(out, i, canonical(y), pair);
+      tell(out, i, y, pair);
     }
-    score.write(e, y, pair);
+    score.write(e, canonical(y), pair);
   }
 }

@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit } from "../lib/column";
+import { canonical, countSkipped, emit, tell } from "../lib/column";
 import { add, both, clamp, div, eq, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
@@ -222,9 +222,9 @@ export function network_healthIndex(
       const structure = add(mul(splat<Lane>(topologyWeight), a), mul(splat<Lane>(diversityWeight), b));
       const mean = add(add(structure, mul(splat<Lane>(latencyWeight), c)), mul(splat<Lane>(stabilityWeight), d));
       y = select(ok, add(mul(splat<Lane>(alpha), mean), mul(splat<Lane>(1 - alpha), y)), y);
-      emit(indexOut, i, canonical(y), pair);
+      tell(indexOut, i, y, pair);
       emit(raw, i, valid(ok, mean), pair);
     }
-    index.write(e, y, pair);
+    index.write(e, canonical(y), pair);
   }
 }

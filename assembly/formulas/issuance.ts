@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, observed as isNumber } from "../lib/column";
+import { canonical, countSkipped, emit, given, observed as isNumber, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import { Ints } from "../lib/ints";
 import {
@@ -162,10 +162,10 @@ export function issuance_supplyCap(
       const fresh = select(ok, min(due, max(sub(limit, total), splat<Lane>(0))), splat<Lane>(0));
       total = add(total, fresh);
       emit(minted, i, fresh, pair);
-      emit(emittedOut, i, canonical(total), pair);
+      tell(emittedOut, i, total, pair);
       if (remaining.given) remaining.write(i, canonical(max(sub(limit, total), splat<Lane>(0))), pair);
     }
-    emitted.write(e, total, pair);
+    emitted.write(e, canonical(total), pair);
   }
 }
 

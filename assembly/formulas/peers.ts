@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, isFlag, observed } from "../lib/column";
+import { canonical, countSkipped, emit, given, isFlag, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { geoMean4 } from "../lib/geomean";
 import { log } from "../lib/log";
@@ -191,13 +191,13 @@ export function network_peerEvents(
       );
     }
 
-    validity.write(e, a, pair);
-    response.write(e, b, pair);
-    resource.write(e, c, pair);
-    adherence.write(e, d, pair);
-    invalidCount.write(e, messages, pair);
-    slowCount.write(e, responses, pair);
-    violationCount.write(e, breaches, pair);
+    validity.write(e, canonical(a), pair);
+    response.write(e, canonical(b), pair);
+    resource.write(e, canonical(c), pair);
+    adherence.write(e, canonical(d), pair);
+    invalidCount.write(e, canonical(messages), pair);
+    slowCount.write(e, canonical(responses), pair);
+    violationCount.write(e, canonical(breaches), pair);
   }
 }
 
@@ -249,10 +249,10 @@ function show<V>(
     const mean = geoMean4(a, b, c, d, splat<V>(wa), splat<V>(wb), splat<V>(wc), splat<V>(wd));
     score.write(i, canonical(clamp(mean, 0, 1)), pair);
   }
-  emit(validity, i, canonical(a), pair);
-  emit(response, i, canonical(b), pair);
-  emit(resource, i, canonical(c), pair);
-  emit(adherence, i, canonical(d), pair);
+  tell(validity, i, a, pair);
+  tell(response, i, b, pair);
+  tell(resource, i, c, pair);
+  tell(adherence, i, d, pair);
 }
 
 /** c = 1 - (1 - c) e^(-rate elapsed), rate = base (1/2 + health); counts *= keep^(hours) = e^(hours ln keep) */
@@ -331,18 +331,18 @@ export function network_peerDecay(
         pair,
       );
       emit(rate, i, valid(observed(h), speed), pair);
-      emit(invalidOut, i, canonical(messages), pair);
-      emit(slowOut, i, canonical(responses), pair);
-      emit(violationOut, i, canonical(breaches), pair);
+      tell(invalidOut, i, messages, pair);
+      tell(slowOut, i, responses, pair);
+      tell(violationOut, i, breaches, pair);
     }
 
-    validity.write(e, a, pair);
-    response.write(e, b, pair);
-    resource.write(e, c, pair);
-    adherence.write(e, d, pair);
-    invalidCount.write(e, messages, pair);
-    slowCount.write(e, responses, pair);
-    violationCount.write(e, breaches, pair);
+    validity.write(e, canonical(a), pair);
+    response.write(e, canonical(b), pair);
+    resource.write(e, canonical(c), pair);
+    adherence.write(e, canonical(d), pair);
+    invalidCount.write(e, canonical(messages), pair);
+    slowCount.write(e, canonical(responses), pair);
+    violationCount.write(e, canonical(breaches), pair);
   }
 }
 

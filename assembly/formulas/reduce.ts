@@ -23,8 +23,8 @@ export function core_moments(
   populationOut: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
-    const end = offsets[g + 1];
-    for (let at = offsets[g]; at < end; at += CHUNK) merge(x.from(at), piece(end - at), count, mean, m2, g);
+    const end = offsets.at(g + 1, rows);
+    for (let at = offsets.at(g, rows); at < end; at += CHUNK) merge(x.from(at), piece(end - at), count, mean, m2, g);
     const n = count[g];
     if (countOut.given) countOut[g] = n;
     if (meanOut.given) meanOut[g] = n > 0 ? canonical<f64>(mean[g]) : NaN;
@@ -83,8 +83,8 @@ export function core_integrate(
   out: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
-    const end = offsets[g + 1];
-    for (let at = offsets[g]; at < end; at += CHUNK) {
+    const end = offsets.at(g + 1, rows);
+    for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
       const n = piece(end - at);
       const samples = y.from(at);
       if (t.given) {
@@ -118,7 +118,7 @@ export function core_integrate(
       const tail = last3[g] + 3 * last2[g] + 3 * last1[g] + last[g];
       area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
     }
-    out[g] = canonical<f64>(area);
+    if (out.given) out[g] = canonical<f64>(area);
   }
 }
 
@@ -158,8 +158,8 @@ export function core_softmax(
   lse: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
-    const begin = offsets[g];
-    const n = offsets[g + 1] - begin;
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
     const top = highest(x.from(begin), n);
     let sum = 0.0;
     let rest = 0.0;

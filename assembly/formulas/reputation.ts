@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, isFlag, observed } from "../lib/column";
+import { countSkipped, emit, given, isFlag, observed, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import {
   add,
@@ -127,7 +127,7 @@ export function energy_reputation(
         countSkipped(skipped, e, fit, pair);
       }
       const sure = div(n, add(n, splat<Lane>(confidenceK)));
-      emit(confidence, i, canonical(sure), pair);
+      tell(confidence, i, sure, pair);
       if (score.given || deactivate.given) {
         const mean = geoMean4(
           share(da, db),
@@ -140,7 +140,7 @@ export function energy_reputation(
           splat<Lane>(capacityWeight),
         );
         const trust = clamp(mean, 0, 1);
-        emit(score, i, canonical(trust), pair);
+        tell(score, i, trust, pair);
         emit(deactivate, i, flag(both(lt(trust, splat<Lane>(minScore)), ge(sure, splat<Lane>(minConfidence)))), pair);
       }
     }

@@ -1,7 +1,23 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, observed } from "../lib/column";
+import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
 import { expm1 } from "../lib/expm1";
-import { add, both, div, finite, first, flag, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  div,
+  every,
+  finite,
+  first,
+  flag,
+  gt,
+  lt,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 
@@ -30,10 +46,12 @@ export function core_ema(
       const ok = finite(sample);
       countSkipped(skipped, e, ok, pair);
       const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
-      mean = select(ok, select(observed(mean), next, sample), mean);
-      emit(out, i, canonical(mean), pair);
+      // The branch keeps the selects out of the chain from tick to tick: latency, not throughput, bounds a series.
+      if (every(both(ok, observed(mean)))) mean = next;
+      else mean = select(ok, select(observed(mean), next, sample), mean);
+      tell(out, i, mean, pair);
     }
-    y.write(e, mean, pair);
+    y.write(e, canonical(mean), pair);
   }
 }
 
@@ -45,7 +63,7 @@ export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series)
     const s = share.at<Lane>(i);
     const ok = both(within(a, 0, 1), within(s, 0, 1));
     const zero = splat<Lane>(0);
-    out.write(i, valid(ok, canonical(div(log1p(sub(zero, s)), log1p(sub(zero, a))))), pair);
+    emit(out, i, valid(ok, canonical(div(log1p(sub(zero, s)), log1p(sub(zero, a))))), pair);
   }
 }
 
@@ -80,13 +98,13 @@ export function core_runningMoments(
       mu = select(ok, next, mu);
       n = more;
       const some = gt(n, splat<Lane>(0));
-      emit(countOut, i, canonical(n), pair);
+      tell(countOut, i, n, pair);
       emit(meanOut, i, valid(some, canonical(mu)), pair);
       const least = select(lt(n, splat<Lane>(2)), splat<Lane>(0), div(m, sub(n, one)));
       emit(sampleOut, i, valid(some, canonical(least)), pair);
       emit(populationOut, i, valid(some, canonical(div(m, n))), pair);
     }
-    count.write(e, n, pair);
+    count.write(e, canonical(n), pair);
     mean.write(e, mu, pair);
     m2.write(e, m, pair);
   }

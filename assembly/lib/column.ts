@@ -13,6 +13,11 @@ export function emit<V>(output: Series, i: i32, x: V, pair: bool): void {
   if (output.given) output.write(i, x, pair);
 }
 
+/** The same with any NaN made the canonical one. */
+export function tell<V>(output: Series, i: i32, x: V, pair: bool): void {
+  if (output.given) output.write(i, canonical(x), pair);
+}
+
 /** x with any NaN made the canonical one. */
 export function canonical<V>(x: V): V {
   return select(eq(x, x), x, splat<V>(NaN));

@@ -22,14 +22,13 @@ export class Ints {
   }
 }
 
-/** A run of u32: where groups start. */
+/** A run of u32: where groups start. Absent (address 0), all rows are one group. */
 @final
 @unmanaged
 export class Offsets {
-  [key: i32]: u32;
-
-  @operator("[]")
-  get(i: i32): i32 {
-    return load<u32>(changetype<usize>(this) + ((<usize>i) << 2));
+  /** Where group g starts among so many rows. */
+  at(g: i32, rows: i32): i32 {
+    if (changetype<usize>(this) == 0) return g == 0 ? 0 : rows;
+    return load<u32>(changetype<usize>(this) + ((<usize>g) << 2));
   }
 }

@@ -1,4 +1,4 @@
-import { choice, column, domain, param, signal, state } from "../spec.ts";
+import { choice, column, domain, mirror, param, signal, state } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const variance = column("any", [0, Infinity]);
@@ -48,9 +48,9 @@ export const control = domain({
     },
     output: {
       /** control output */
-      u: signal(column("any")),
+      u: mirror(signal(column("any")), "u"),
       /** integral after the tick */
-      integral: signal(column("any")),
+      integral: mirror(signal(column("any")), "integral"),
     },
   },
 
@@ -100,17 +100,17 @@ export const control = domain({
     },
     output: {
       /** best estimate */
-      estimate: signal(column("any")),
+      estimate: mirror(signal(column("any")), "estimate"),
       /** its variance */
-      variance: signal(variance),
+      variance: mirror(signal(variance), "variance"),
       /** weight of the new reading; 0 without one */
       gain: signal(column("1", [0, 1])),
       /** normalised innovation squared; NaN without a reading */
       nis: signal(column("1", [0, Infinity])),
       /** scale of q */
-      scale: signal(column("1")),
+      scale: mirror(signal(column("1")), "scale"),
       /** variance of one reading */
-      noise: signal(variance),
+      noise: mirror(signal(variance), "noise"),
     },
     missing: "predict",
   },
@@ -167,15 +167,15 @@ export const control = domain({
     },
     output: {
       /** level */
-      level: signal(column("any")),
+      level: mirror(signal(column("any")), "level"),
       /** trend per unit of time */
-      trend: signal(column("any")),
+      trend: mirror(signal(column("any")), "trend"),
       /** variance of the level */
-      p11: signal(variance),
+      p11: mirror(signal(variance), "p11"),
       /** covariance of level and trend */
-      p12: signal(column("any")),
+      p12: mirror(signal(column("any")), "p12"),
       /** variance of the trend */
-      p22: signal(variance),
+      p22: mirror(signal(variance), "p22"),
       /** normalised innovation squared; NaN without a reading */
       nis: signal(column("1", [0, Infinity])),
     },

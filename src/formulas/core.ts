@@ -1,4 +1,4 @@
-import { choice, column, domain, field, offsets, param, perGroup, signal, state, toggle } from "../spec.ts";
+import { choice, column, domain, field, mirror, offsets, param, perGroup, signal, state, toggle } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -28,7 +28,7 @@ export const core = domain({
       skipped: state("n", 0),
     },
     /** the average after each sample */
-    output: signal(column("any")),
+    output: mirror(signal(column("any")), "y"),
   },
 
   /** Samples after which an exponential average has covered a share of a jump: ln(1 - share) / ln(1 - alpha). */
@@ -73,9 +73,9 @@ export const core = domain({
       /** failures */
       failures: column("n", [0, Infinity]),
       /** prior alpha; 1 when left out */
-      priorAlpha: column("n", [tiny, Infinity], { optional: true }),
+      priorAlpha: column("n", [tiny, Infinity], { optional: true, otherwise: 1 }),
       /** prior beta; 1 when left out */
-      priorBeta: column("n", [tiny, Infinity], { optional: true }),
+      priorBeta: column("n", [tiny, Infinity], { optional: true, otherwise: 1 }),
     },
     output: {
       /** prior alpha + successes */
@@ -117,9 +117,9 @@ export const core = domain({
     },
     output: {
       /** first parameter of the posterior */
-      alpha: signal(column("n")),
+      alpha: mirror(signal(column("n")), "alpha"),
       /** second parameter of the posterior */
-      beta: signal(column("n")),
+      beta: mirror(signal(column("n")), "beta"),
       /** alpha / (alpha + beta) */
       mean: signal(column("1")),
       /** variance of the posterior */
@@ -212,7 +212,7 @@ export const core = domain({
   moments: {
     inputs: {
       /** values */
-      x: column("any"),
+      x: column("any", [-Infinity, Infinity], { sparse: true }),
       offsets: offsets(),
     },
     carry: {
@@ -253,7 +253,7 @@ export const core = domain({
     },
     output: {
       /** values so far */
-      count: signal(column("n")),
+      count: mirror(signal(column("n")), "count"),
       /** NaN when there is none */
       mean: signal(column("any")),
       /** m2 / (count - 1), 0 below two values */

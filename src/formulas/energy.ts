@@ -4,6 +4,7 @@ import {
   domain,
   flag,
   integer,
+  mirror,
   offsets,
   param,
   perGroup,
@@ -227,6 +228,6 @@ export const energy = domain({
       skipped: state("n", 0),
     },
     /** score after each rating */
-    output: signal(column("1", [0, 1])),
+    output: mirror(signal(column("1", [0, 1])), "score"),
   },
 });

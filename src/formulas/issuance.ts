@@ -1,4 +1,4 @@
-import { column, domain, integer, param, signal, state, toggle } from "../spec.ts";
+import { column, domain, integer, mirror, param, signal, state, toggle } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -68,11 +68,11 @@ export const issuance = domain({
       /** issued so far */
       emitted: column("BLOCK", [0, Infinity]),
       /** usual transactions; 100 when left out */
-      txBaseline: column("tx", [0, Infinity], { optional: true }),
+      txBaseline: column("tx", [0, Infinity], { optional: true, otherwise: 100 }),
       /** usual volume; 10 000 when left out */
-      volumeBaseline: column("BLOCK", [0, Infinity], { optional: true }),
+      volumeBaseline: column("BLOCK", [0, Infinity], { optional: true, otherwise: 10_000 }),
       /** usual miners; 10 when left out */
-      minersBaseline: column("n", [0, Infinity], { optional: true }),
+      minersBaseline: column("n", [0, Infinity], { optional: true, otherwise: 10 }),
     },
     params: {
       /** most that will ever be issued */
@@ -136,7 +136,7 @@ export const issuance = domain({
       /** minted this tick */
       minted: signal(integer("BLOCK")),
       /** issued so far */
-      emitted: signal(integer("BLOCK")),
+      emitted: mirror(signal(integer("BLOCK")), "emitted"),
       /** what the cap leaves */
       remaining: signal(integer("BLOCK")),
     },

@@ -19,7 +19,7 @@ export const names = domain({
       /** last winning bid; NaN or left out: never sold */
       prior: column("BLOCK", [0, Infinity], { optional: true, sparse: true }),
       /** whether that sale was settled; one that was cancelled counts for nothing */
-      settled: { ...flag(), optional: true },
+      settled: { ...flag(), optional: true, otherwise: 0 },
       /** the seller's own minimum, taken as it is; NaN or left out: none */
       minimum: column("BLOCK", [Number.MIN_VALUE, Infinity], { optional: true, sparse: true }),
     },

@@ -1,4 +1,4 @@
-import { choice, code, column, domain, flag, integer, param, signal, sparse, state, toggle } from "../spec.ts";
+import { choice, code, column, domain, flag, integer, mirror, param, signal, sparse, state, toggle } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const share = column("1", [0, 1]);
@@ -69,13 +69,13 @@ const peerOutput = {
   /** weighted geometric mean of the four components */
   score: component,
   /** message validity */
-  validity: component,
+  validity: mirror(component, "validity"),
   /** response quality */
-  response: component,
+  response: mirror(component, "response"),
   /** resource behaviour */
-  resource: component,
+  resource: mirror(component, "resource"),
   /** protocol adherence */
-  adherence: component,
+  adherence: mirror(component, "adherence"),
 };
 
 /** A peer-to-peer network: its health, its peers, its limits. */
@@ -192,7 +192,7 @@ export const network = domain({
     },
     output: {
       /** the smoothed index */
-      index: component,
+      index: mirror(component, "index"),
       /** this tick's weighted mean; NaN in a skipped tick */
       raw: component,
     },
@@ -284,11 +284,11 @@ export const network = domain({
       /** recovery per second */
       rate: signal(column("1/s")),
       /** invalid messages that still count */
-      invalidCount: signal(column("n")),
+      invalidCount: mirror(signal(column("n")), "invalidCount"),
       /** responses that still count */
-      slowCount: signal(column("n")),
+      slowCount: mirror(signal(column("n")), "slowCount"),
       /** violations that still count */
-      violationCount: signal(column("n")),
+      violationCount: mirror(signal(column("n")), "violationCount"),
     },
   },
 
