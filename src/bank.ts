@@ -232,7 +232,8 @@ export class Bank {
   /** Takes up a saved state; refuses what is not this formula's, version's and size's, and then changes nothing. */
   load(bytes: Uint8Array): void {
     this.#alive();
-    let body = decode(bytes, this.#header());
+    const size = this.#plan.states.reduce((sum, { name }) => sum + this.state[name]!.byteLength, 0);
+    let body = decode(bytes, this.#header(), size);
     for (const { name } of this.#plan.states) {
       const own = bytesOf(this.state[name]!);
       own.set(body.subarray(0, own.length));

@@ -6,8 +6,8 @@ interface Header {
   readonly version: number;
   readonly entities: number;
   readonly cells: "f64" | "i64";
-  /** cells per entity of each column */
-  readonly state: Readonly<Record<string, number>>;
+  /** names of the state, each with its cells per entity */
+  readonly columns: string;
 }
 
 const magic = 0x3142574c; // "LWB1"
@@ -18,7 +18,7 @@ export function header(plan: Plan, entities: number, int64: boolean, widths: rea
     version: plan.spec.version ?? 1,
     entities,
     cells: int64 ? "i64" : "f64",
-    state: Object.fromEntries(plan.states.map(({ name }, i) => [name, widths[i]!])),
+    columns: plan.states.map(({ name }, i) => `${name}*${widths[i]}`).join(" "),
   };
 }
 
@@ -26,9 +26,7 @@ export function encode(head: Header, columns: readonly Uint8Array[]): Uint8Array
   const text = new TextEncoder().encode(JSON.stringify(head));
   const start = bodyAt(text.length);
   const bytes = new Uint8Array(start + columns.reduce((sum, column) => sum + column.length, 0));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, magic, true);
-  view.setUint32(4, text.length, true);
+  new Uint32Array(bytes.buffer, 0, 2).set([magic, text.length]);
   bytes.set(text, 8);
   let at = start;
   for (const column of columns) {
@@ -38,35 +36,22 @@ export function encode(head: Header, columns: readonly Uint8Array[]): Uint8Array
   return bytes;
 }
 
-/** The bytes of the columns, once the header is what this bank expects. */
-export function decode(bytes: Uint8Array, expected: Header): Uint8Array {
-  const { formula } = expected;
-  if (!(bytes instanceof Uint8Array))
-    throw new TypeError(`${formula}: saved state expected Uint8Array, got ${typeof bytes}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = bytes.length >= 8 ? view.getUint32(4, true) : 0;
-  if (bytes.length < 8 || view.getUint32(0, true) !== magic || bodyAt(length) > bytes.length)
-    throw new RangeError(`${formula}: saved state expected bytes that save() made, got something else`);
-  const head = parse(formula, bytes.subarray(8, 8 + length));
-  for (const key of ["formula", "version", "entities", "cells"] as const)
-    if (head[key] !== expected[key])
-      throw new RangeError(`${formula}: saved state expected ${key} ${expected[key]}, got ${head[key]}`);
-  const layout = JSON.stringify(expected.state);
-  if (JSON.stringify(head.state) !== layout)
-    throw new RangeError(`${formula}: saved state expected columns ${layout}, got ${JSON.stringify(head.state)}`);
-  const body = bytes.subarray(bodyAt(length));
-  const size = Object.values(expected.state).reduce((sum, width) => sum + width * expected.entities * 8, 0);
-  if (body.length !== size)
-    throw new RangeError(`${formula}: saved state expected ${size} bytes of columns, got ${body.length}`);
-  return body;
-}
-
-function parse(formula: string, text: Uint8Array): Header {
+/** The bytes of the columns, so many of them, once the header is what this bank expects. */
+export function decode(bytes: Uint8Array, expected: Header, size: number): Uint8Array {
+  const refusal = (what: unknown, got: unknown) =>
+    new RangeError(`${expected.formula}: saved state expected ${what}, got ${got}`);
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(refusal("Uint8Array", typeof bytes).message);
+  const [mark, length = 0] = new Uint32Array(bytes.slice(0, 8).buffer, 0, bytes.length < 8 ? 0 : 2);
+  let head: Partial<Header> | undefined;
   try {
-    return { ...(JSON.parse(new TextDecoder().decode(text)) as Header) };
-  } catch (cause) {
-    throw new RangeError(`${formula}: saved state expected bytes that save() made, got a damaged header`, { cause });
-  }
+    if (mark === magic) head = { ...JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) };
+  } catch {}
+  if (!head) throw refusal("bytes that save() made", "something else");
+  for (const key of Object.keys(expected) as (keyof Header)[])
+    if (head[key] !== expected[key]) throw refusal(`${key} ${expected[key]}`, head[key]);
+  const body = bytes.subarray(bodyAt(length));
+  if (body.length !== size) throw refusal(`${size} bytes of columns`, body.length);
+  return body;
 }
 
 /** Columns start on a multiple of eight bytes. */

@@ -12,7 +12,6 @@ import {
   eq,
   floor,
   le,
-  lt,
   max,
   min,
   mul,
@@ -177,10 +176,12 @@ export function energy_settlement(
     const due = mul(k, p);
     const money = both(both(whole(k, SAFE), whole(p, SAFE)), both(whole(held, SAFE), le(due, splat<Lane>(SAFE))));
     const ok = both(money, both(whole(t, 10000), both(whole(j, 10000), whole(s, 10000))));
-    const taken = basisPoints(due, s);
+    const quotient = floor(div(due, splat<Lane>(10000)));
+    const rest = sub(due, mul(quotient, splat<Lane>(10000)));
+    const taken = basisPoints(quotient, rest, s);
     emit(cost, i, valid(ok, due), pair);
-    emit(treasury, i, valid(ok, basisPoints(due, t)), pair);
-    emit(jurisdiction, i, valid(ok, basisPoints(due, j)), pair);
+    emit(treasury, i, valid(ok, basisPoints(quotient, rest, t)), pair);
+    emit(jurisdiction, i, valid(ok, basisPoints(quotient, rest, j)), pair);
     emit(slash, i, valid(ok, taken), pair);
     emit(stakeAfter, i, valid(ok, max(sub(held, taken), splat<Lane>(0))), pair);
   }
@@ -190,13 +191,12 @@ function whole<V>(x: V, most: f64): V {
   return both(within(x, 0, most), eq(floor(x), x));
 }
 
-/** floor(x * bps / 10000) in doubles, exact up to 2^53 - 1: the quotient of a large x may round up to a whole number. */
-function basisPoints<V>(x: V, bps: V): V {
-  const divisor = splat<V>(10000);
-  const guess = floor(div(x, divisor));
-  const quotient = select(lt(x, mul(guess, divisor)), sub(guess, splat<V>(1)), guess);
-  const rest = sub(x, mul(quotient, divisor));
-  return add(mul(quotient, bps), floor(div(mul(rest, bps), divisor)));
+/**
+ * floor(x * bps / 10000) where x = 10000 quotient + rest. Exact up to 2^53 - 1 in doubles: below 2^40 the quotient's last
+ * place is 2^-13, so none that is not whole rounds up to a whole number.
+ */
+function basisPoints<V>(quotient: V, rest: V, bps: V): V {
+  return add(mul(quotient, bps), floor(div(mul(rest, bps), splat<V>(10000))));
 }
 
 /** The same in 64-bit integers: products saturate. The facade has seen to it that nothing is negative. */

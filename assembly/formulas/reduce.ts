@@ -84,11 +84,15 @@ export function core_integrate(
 ): void {
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
+    let a = last[g];
+    let b = last1[g];
+    let c = last2[g];
+    let d = last3[g];
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
       const n = piece(end - at);
       const samples = y.from(at);
       if (t.given) {
-        accumulate(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, last[g], lastAt[g]));
+        accumulate(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, a, lastAt[g]));
         lastAt[g] = t[at + n - 1];
       } else {
         accumulate(sum, sumRest, g, sumLanes(samples, n, false));
@@ -96,16 +100,20 @@ export function core_integrate(
       }
       if (count[g] == 0) first[g] = samples[0];
       for (let i = n > 4 ? n - 4 : 0; i < n; i++) {
-        last3[g] = last2[g];
-        last2[g] = last1[g];
-        last1[g] = last[g];
-        last[g] = samples[i];
+        d = c;
+        c = b;
+        b = a;
+        a = samples[i];
       }
       count[g] = count[g] + n;
     }
+    last[g] = a;
+    last1[g] = b;
+    last2[g] = c;
+    last3[g] = d;
     const total = sum[g] + sumRest[g];
     const odds = odd[g] + oddRest[g];
-    const ends = first[g] + last[g];
+    const ends = first[g] + a;
     let area = NaN;
     if (count[g] == 0) area = NaN;
     else if (t.given) area = rule == 0 ? total : NaN;
@@ -113,9 +121,8 @@ export function core_integrate(
     else if (rule == 0 || count[g] == 2) area = spacing * (total - ends / 2);
     else if (count[g] % 2 == 1) area = (spacing / 3) * (2 * total + 2 * odds - ends);
     else {
-      const body =
-        2 * (total - (last[g] + last1[g] + last2[g])) + 2 * (odds - (last[g] + last2[g])) - first[g] - last3[g];
-      const tail = last3[g] + 3 * last2[g] + 3 * last1[g] + last[g];
+      const body = 2 * (total - (a + b + c)) + 2 * (odds - (a + c)) - first[g] - d;
+      const tail = d + 3 * c + 3 * b + a;
       area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
     }
     if (out.given) out[g] = canonical<f64>(area);

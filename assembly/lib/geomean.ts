@@ -93,24 +93,20 @@ export function geoMean4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V):
 
 /** geoMean4 for any factors. */
 function anywhere4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V): V {
-  const high = add(add(add(highOf(a, wa), highOf(b, wb)), highOf(c, wc)), highOf(d, wd));
-  return end(high, add(add(add(lowOf(a, wa), lowOf(b, wb)), lowOf(c, wc)), lowOf(d, wd)), 1);
+  const high = add(add(add(part(a, wa, false), part(b, wb, false)), part(c, wc, false)), part(d, wd, false));
+  const low = add(add(add(part(a, wa, true), part(b, wb, true)), part(c, wc, true)), part(d, wd, true));
+  return end(high, low, 1);
 }
 
-/** The high part of weight log x, for any x. */
-function highOf<V>(x: V, weight: V): V {
-  const place = logPlace(madeNormal(x));
-  return add(highShare(logBase(place, logExponent(place, biasOfMadeNormal(x))), weight), atEnd(x, weight));
-}
-
-/** The low part of weight log x, for any x. */
-function lowOf<V>(x: V, weight: V): V {
+/** The high or the low part of weight log x, for any x. */
+function part<V>(x: V, weight: V, low: bool): V {
   const place = logPlace(madeNormal(x));
   const exponent = logExponent(place, biasOfMadeNormal(x));
   const base = logBase(place, exponent);
+  const share = highShare(base, weight);
+  if (!low) return add(share, atEnd(x, weight));
   const r = logRatio(place);
-  const rest = add(r, add(logBaseRest(place, exponent), logCurve(r)));
-  return lowShare(base, rest, weight, highShare(base, weight));
+  return lowShare(base, add(r, add(logBaseRest(place, exponent), logCurve(r))), weight, share);
 }
 
 /** exp(scale (high + low)). An infinite or NaN high makes rest NaN, which expSum then does not look at. */
