@@ -1,7 +1,7 @@
 // The ways to compute one workload, each ready to be called over and over.
 import { readFileSync } from "node:fs";
 import { bind } from "../src/bind.ts";
-import { type Catalog, isField } from "../src/spec.ts";
+import { type Catalog, isField, outputsOf } from "../src/spec.ts";
 import type { AnyCall } from "../test/support/builds.ts";
 import { plain } from "./plain/index.ts";
 import { type Columns, outputColumns, type Workload } from "./workloads.ts";
@@ -46,13 +46,22 @@ const copyInto = (target: Readonly<Record<string, Float64Array>>, source: Column
   for (const name in source) target[name]!.set(source[name]!);
 };
 
+/** Of one tick, outputs that equal state are read there, as in a bank. */
 function plainLoop(work: Workload): Variant {
-  const { path, spec, inputs, numbers: params, sizes, start } = work;
+  const { path, spec, shape, inputs, numbers: params, sizes, start } = work;
   const loop = plain(path);
-  const outputs = outputColumns(spec, sizes);
   const state = Object.fromEntries(Object.entries(start).map(([name, column]) => [name, column.slice()]));
+  const fields = Object.entries(outputsOf(spec)).filter(([, { mirrors }]) => shape === "bank" && mirrors);
+  const shown = Object.fromEntries(fields.map(([name, { mirrors }]) => [name, state[mirrors!]!]));
+  const columns = Object.entries(outputColumns(spec, sizes)).filter(([name]) => !shown[name]);
+  const outputs = Object.fromEntries(columns);
   const io = { inputs, params, state, outputs, sizes };
-  return { kind: "plain", run: () => loop(io), restore: () => copyInto(state, start), outputs };
+  return {
+    kind: "plain",
+    run: () => loop(io),
+    restore: () => copyInto(state, start),
+    outputs: { ...outputs, ...shown },
+  };
 }
 
 function workspace(kind: Kind, { inputs, params, sizes }: Workload, formula: AnyCall): Variant {

@@ -82,7 +82,7 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
   );
   const sizes = { ...setting.sizes, ...lengths[shape](n) };
   const next = random(n);
-  // A workspace has no way to leave a column out, so all variants get them all.
+  // Optional columns too: what a formula does with all that it can be given.
   const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };
   const start = { ...aged(path, spec, sizes, numbers), ...setting.start?.(sizes.entity!, next) };
   return { path, spec, shape, n, sizes, params, numbers, inputs, start };

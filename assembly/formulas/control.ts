@@ -8,6 +8,7 @@ import {
   div,
   either,
   eq,
+  every,
   finite,
   keep,
   lt,
@@ -56,8 +57,6 @@ export function control_pi(
     let output = u.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const error = sub(setpoint.at<Lane>(i), measured.at<Lane>(i));
-      const ok = finite(error);
-      countSkipped(skipped, e, ok, pair);
       const more = mul(splat<Lane>(gain), error);
       const before = antiWindup == 1 ? clamp(add(sum, more), -integralLimit, integralLimit) : sum;
       const wanted = add(add(splat<Lane>(feedForward), mul(splat<Lane>(kp), error)), before);
@@ -69,13 +68,20 @@ export function control_pi(
         const free = either(eq(wanted, given), lt(splat<Lane>(0), mul(excess, error)));
         after = select(free, add(sum, more), sum);
       }
-      sum = select(ok, after, sum);
-      output = select(ok, given, output);
+      if (every(finite(add(after, wanted)))) {
+        sum = after;
+        output = given;
+      } else {
+        const ok = finite(error);
+        countSkipped(skipped, e, ok, pair);
+        sum = canonical(select(ok, after, sum));
+        output = canonical(select(ok, given, output));
+      }
       tell(uOut, i, output, pair);
       tell(integralOut, i, sum, pair);
     }
-    integral.write(e, canonical(sum), pair);
-    u.write(e, canonical(output), pair);
+    integral.write(e, sum, pair);
+    u.write(e, output, pair);
   }
 }
 
@@ -117,14 +123,20 @@ export function control_kalmanLevel(
     let r = noise.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const z = measured.at<Lane>(i);
-      const ok = finite(z);
-      countSkipped(skipped, e, ok, pair);
       const start = p;
       const prior = add(p, mul(s, splat<Lane>(q)));
       const spread = add(prior, r);
-      const gain = keep(ok, div(prior, spread));
+      let gain = div(prior, spread);
       const surprise = sub(z, x);
-      x = select(ok, add(x, mul(gain, surprise)), x);
+      const next = add(x, mul(gain, surprise));
+      let ok = finite(next);
+      if (every(ok)) x = next;
+      else {
+        ok = finite(z);
+        countSkipped(skipped, e, ok, pair);
+        gain = canonical(keep(ok, gain));
+        x = canonical(select(ok, next, x));
+      }
       p = mul(sub(splat<Lane>(1), gain), prior);
       tell(estimateOut, i, x, pair);
       tell(varianceOut, i, p, pair);
@@ -151,7 +163,7 @@ export function control_kalmanLevel(
       tell(scaleOut, i, s, pair);
       tell(noiseOut, i, r, pair);
     }
-    estimate.write(e, canonical(x), pair);
+    estimate.write(e, x, pair);
     variance.write(e, canonical(p), pair);
     if (adapt != 0) scale.write(e, canonical(s), pair);
     if (adapt == 2) noise.write(e, canonical(r), pair);
@@ -210,7 +222,6 @@ export function control_kalmanTrend(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const z = measured.at<Lane>(i);
       const ok = finite(z);
-      countSkipped(skipped, e, ok, pair);
       x = add(x, mul(splat<Lane>(dt), v));
       v = mul(splat<Lane>(phi), v);
       const cross = mul(splat<Lane>(dt), vc);
@@ -219,9 +230,15 @@ export function control_kalmanTrend(
       const c = add(mul(splat<Lane>(phi * phi), vc), splat<Lane>(q1));
       const spread = add(a, splat<Lane>(r));
       const inverse = div(splat<Lane>(1), spread);
-      const k0 = keep(ok, mul(a, inverse));
-      const k1 = keep(ok, mul(b, inverse));
-      const surprise = keep(ok, sub(z, x));
+      let k0 = mul(a, inverse);
+      let k1 = mul(b, inverse);
+      let surprise = sub(z, x);
+      if (!every(ok)) {
+        countSkipped(skipped, e, ok, pair);
+        k0 = keep(ok, k0);
+        k1 = keep(ok, k1);
+        surprise = keep(ok, surprise);
+      }
       x = add(x, mul(k0, surprise));
       v = add(v, mul(k1, surprise));
       va = max(sub(a, mul(k0, a)), least);

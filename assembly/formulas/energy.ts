@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, tell } from "../lib/column";
+import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
@@ -10,6 +10,7 @@ import {
   clamp,
   div,
   eq,
+  every,
   floor,
   le,
   max,
@@ -120,28 +121,38 @@ export function energy_treasuryFee(
   time: Series,
   raw: Series,
 ): void {
+  const steepness = -2 / scale;
+  const perProvider = 1 / liquidityReference;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const u = utilization.at<Lane>(i);
+    let crowd = form == 0 ? seedCongestion(u, target, steepness) : upstreamCongestion(u, target, scale);
     const p = providers.at<Lane>(i);
     const h = hour.at<Lane>(i);
     const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, 0, 24)));
-    const crowd = form == 0 ? seedCongestion(u, target, scale) : upstreamCongestion(u, target, scale);
-    const open = sub(splat<Lane>(1), min(root(div(p, splat<Lane>(liquidityReference))), splat<Lane>(liquidityCap)));
+    let open = sub(splat<Lane>(1), min(root(mul(p, splat<Lane>(perProvider))), splat<Lane>(liquidityCap)));
     const angle = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(0.2617993877991494)); // pi / 12
-    const day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosNear(angle)));
-    const product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
+    let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosNear(angle)));
+    let product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
+    // The condition looks at the product on purpose: used only behind the branches below, V8 would compute it anew behind
+    // each of them (27 ns for all five outputs instead of 12).
+    if (!every(both(ok, observed(product)))) {
+      crowd = valid(ok, crowd);
+      open = valid(ok, open);
+      day = valid(ok, day);
+      product = valid(ok, product);
+    }
+    emit(congestion, i, crowd, pair);
+    emit(liquidity, i, open, pair);
+    emit(time, i, day, pair);
+    emit(raw, i, product, pair);
     const bps = enabled != 0 ? roundHalfAway(clamp(product, low, high)) : splat<Lane>(base);
     emit(fee, i, valid(ok, bps), pair);
-    emit(congestion, i, valid(ok, crowd), pair);
-    emit(liquidity, i, valid(ok, open), pair);
-    emit(time, i, valid(ok, day), pair);
-    emit(raw, i, valid(ok, product), pair);
   }
 }
 
-function seedCongestion<V>(u: V, target: f64, scale: f64): V {
-  const power = exp(mul(sub(u, splat<V>(target)), splat<V>(-2 / scale)));
+function seedCongestion<V>(u: V, target: f64, steepness: f64): V {
+  const power = exp(mul(sub(u, splat<V>(target)), splat<V>(steepness)));
   return div(splat<V>(2), add(splat<V>(1), power));
 }
 

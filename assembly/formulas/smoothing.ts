@@ -43,15 +43,17 @@ export function core_ema(
     let mean = y.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = x.at<Lane>(i);
-      const ok = finite(sample);
-      countSkipped(skipped, e, ok, pair);
       const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
-      // The branch keeps the selects out of the chain from tick to tick: latency, not throughput, bounds a series.
-      if (every(both(ok, observed(mean)))) mean = next;
-      else mean = select(ok, select(observed(mean), next, sample), mean);
-      tell(out, i, mean, pair);
+      // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
+      if (every(finite(next))) mean = next;
+      else {
+        const ok = finite(sample);
+        countSkipped(skipped, e, ok, pair);
+        mean = canonical(select(ok, select(observed(mean), next, sample), mean));
+      }
+      emit(out, i, mean, pair);
     }
-    y.write(e, canonical(mean), pair);
+    y.write(e, mean, pair);
   }
 }
 

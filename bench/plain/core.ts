@@ -6,19 +6,16 @@ type Core = typeof core;
 const emaBank: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
   const { alpha, halfLife, span } = params;
   const { entity } = sizes;
-  const { output = scratch(entity) } = outputs;
   const ofSpan = Number.isNaN(span) ? alpha : 2 / (span + 1);
   const gain = Number.isNaN(halfLife) ? ofSpan : -Math.expm1(-Math.LN2 / halfLife);
   const keep = 1 - gain;
   for (let e = 0; e < entity; e++) {
     const sample = x[e]!;
-    let mean = y[e]!;
-    if (Number.isFinite(sample)) {
-      mean = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
-      y[e] = mean;
-    } else skipped[e]!++;
-    output[e] = mean;
+    const mean = y[e]!;
+    if (Number.isFinite(sample)) y[e] = Number.isNaN(mean) ? sample : gain * sample + keep * mean;
+    else skipped[e]!++;
   }
+  outputs.output?.set(y);
 };
 
 const emaSeries: Loop<Core["ema"]> = ({ inputs: { x }, params, state: { y, skipped }, outputs, sizes }) => {
@@ -102,7 +99,7 @@ const betaUpdateBank: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outpu
   const { priorAlpha, priorBeta, keep } = params;
   const { entity } = sizes;
   const sink = scratch(entity);
-  const { alpha = sink, beta = sink, mean = sink, variance = sink } = outputs;
+  const { mean = sink, variance = sink } = outputs;
   const regainAlpha = (1 - keep) * priorAlpha;
   const regainBeta = (1 - keep) * priorBeta;
   for (let e = 0; e < entity; e++) {
@@ -117,11 +114,11 @@ const betaUpdateBank: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outpu
       state.beta[e] = b;
     } else state.skipped[e]!++;
     const total = a + b;
-    alpha[e] = a;
-    beta[e] = b;
     mean[e] = a / total;
     variance[e] = (a * b) / (total * total * (total + 1));
   }
+  outputs.alpha?.set(state.alpha);
+  outputs.beta?.set(state.beta);
 };
 
 const betaUpdateSeries: Loop<Core["betaUpdate"]> = ({ inputs, params, state, outputs, sizes }) => {
@@ -156,72 +153,6 @@ const betaUpdateSeries: Loop<Core["betaUpdate"]> = ({ inputs, params, state, out
 
 export const betaUpdate = byTicks<Core["betaUpdate"]>(betaUpdateBank, betaUpdateSeries);
 
-export const softmax: Loop<Core["softmax"]> = ({ inputs, params: { temperature }, outputs, sizes }) => {
-  const none = NaN;
-  const { x, offsets = Uint32Array.of(0, sizes.row) } = inputs;
-  const { p = scratch(sizes.row), lse = scratch(sizes.group) } = outputs;
-  const cooling = 1 / temperature;
-  for (let g = 0; g < sizes.group; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    let top = -Infinity;
-    for (let i = start; i < end; i++) {
-      const score = x[i]!;
-      if (!(score <= top)) top = !Number.isNaN(score) && !Number.isNaN(top) ? score : none;
-    }
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const e = Math.exp((x[i]! - top) * cooling);
-      p[i] = e;
-      sum += e;
-    }
-    const share = 1 / sum;
-    for (let i = start; i < end; i++) p[i]! *= share;
-    lse[g] = top === -Infinity ? NaN : top * cooling + Math.log(sum);
-  }
-};
-
-export const integrate: Loop<Core["integrate"]> = ({ inputs, params: { spacing, rule }, outputs, sizes }) => {
-  const none = NaN;
-  const { y, t, offsets = Uint32Array.of(0, sizes.row) } = inputs;
-  const { output = scratch(sizes.group) } = outputs;
-  for (let g = 0; g < sizes.group; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    if (start === end) output[g] = NaN;
-    else if (t) output[g] = rule === 0 ? uneven(y, t, start, end) : none;
-    else output[g] = spacing * (rule === 0 ? trapezoids(y, start, end) : simpson(y, start, end));
-  }
-};
-
-function uneven(y: Float64Array, t: Float64Array, start: number, end: number): number {
-  const none = NaN;
-  let area = 0 * y[start]! * t[start]!;
-  for (let i = start + 1; i < end; i++) {
-    const width = t[i]! - t[i - 1]!;
-    area += width > 0 ? width * (y[i - 1]! + y[i]!) : none;
-  }
-  return area / 2;
-}
-
-/** In units of the spacing. */
-function trapezoids(y: Float64Array, start: number, end: number): number {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += y[i]!;
-  return sum - (y[start]! + y[end - 1]!) / 2;
-}
-
-function simpson(y: Float64Array, start: number, end: number): number {
-  const intervals = end - start - 1;
-  if (intervals < 2) return trapezoids(y, start, end);
-  const last = intervals % 2 ? end - 4 : end - 1;
-  let area = 0;
-  for (let i = start; i < last; i += 2) area += y[i]! + 4 * y[i + 1]! + y[i + 2]!;
-  area /= 3;
-  if (intervals % 2) area += (y[last]! + 3 * (y[last + 1]! + y[last + 2]!) + y[last + 3]!) * 0.375;
-  return area;
-}
-
 export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params: { kind, window, rate }, outputs, sizes }) => {
   const none = NaN;
   const { output = scratch(sizes.row) } = outputs;
@@ -234,40 +165,11 @@ export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params: { kind, 
   }
 };
 
-export const moments: Loop<Core["moments"]> = ({ inputs, outputs, sizes: { row, group } }) => {
-  const { x, offsets = Uint32Array.of(0, row) } = inputs;
-  const sink = scratch(group);
-  const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
-  for (let g = 0; g < group; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    let n = 0;
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const value = x[i]!;
-      if (!Number.isNaN(value)) {
-        sum += value;
-        n++;
-      }
-    }
-    const middle = sum / n;
-    let squares = 0;
-    for (let i = start; i < end; i++) {
-      const distance = x[i]! - middle;
-      if (!Number.isNaN(distance)) squares += distance * distance;
-    }
-    count[g] = n;
-    mean[g] = middle;
-    sampleVariance[g] = n > 1 ? squares / (n - 1) : 0 * middle;
-    populationVariance[g] = squares / n;
-  }
-};
-
 const runningMomentsBank: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {
   const none = NaN;
   const { entity } = sizes;
   const sink = scratch(entity);
-  const { count = sink, mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
+  const { mean = sink, sampleVariance = sink, populationVariance = sink } = outputs;
   for (let e = 0; e < entity; e++) {
     const value = x[e]!;
     let n = state.count[e]!;
@@ -282,11 +184,11 @@ const runningMomentsBank: Loop<Core["runningMoments"]> = ({ inputs: { x }, state
       state.mean[e] = middle;
       state.m2[e] = squares;
     } else state.skipped[e]!++;
-    count[e] = n;
     mean[e] = n ? middle : none;
     sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : none;
     populationVariance[e] = squares / n;
   }
+  outputs.count?.set(state.count);
 };
 
 const runningMomentsSeries: Loop<Core["runningMoments"]> = ({ inputs: { x }, state, outputs, sizes }) => {

@@ -172,18 +172,14 @@ const ewmaReputationBank: Loop<Energy["ewmaReputation"]> = ({ inputs, params, st
   const { alpha } = params;
   const { score, skipped } = state;
   const { entity } = sizes;
-  const { output = scratch(entity) } = outputs;
   const gain = alpha / 5;
   const keep = 1 - alpha;
   for (let e = 0; e < entity; e++) {
     const stars = rating[e]!;
-    let s = score[e]!;
-    if (countable(stars)) {
-      s = gain * Math.min(stars, 5) + keep * s;
-      score[e] = s;
-    } else skipped[e]!++;
-    output[e] = s;
+    if (countable(stars)) score[e] = gain * Math.min(stars, 5) + keep * score[e]!;
+    else skipped[e]!++;
   }
+  outputs.output?.set(score);
 };
 
 const ewmaReputationSeries: Loop<Energy["ewmaReputation"]> = ({ inputs, params, state, outputs, sizes }) => {

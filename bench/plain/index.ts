@@ -6,9 +6,12 @@ import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as issuance from "./issuance.ts";
+import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
+import * as peers from "./peers.ts";
+import * as reduce from "./reduce.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -17,7 +20,14 @@ type LoopOf<S> = S extends Spec ? Loop<S> : never;
 type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D]]: LoopOf<Formulas[D][F]> } };
 
 /** One loop per formula; a formula without one does not compile. */
-export const loops: Loops = { control, core, energy, issuance, names, network };
+export const loops: Loops = {
+  control: { ...control, ...kalman },
+  core: { ...core, ...reduce },
+  energy,
+  issuance,
+  names,
+  network: { ...network, ...peers },
+};
 
 /** The loop of `energy.treasuryFee` or any other. */
 export function plain(path: string): AnyLoop {

@@ -115,7 +115,7 @@ const supplyCapBank: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, out
   const { emitted, skipped } = state;
   const { entity } = sizes;
   const sink = scratch(entity);
-  const { minted = sink, emitted: issued = sink, remaining = sink } = outputs;
+  const { minted = sink, remaining = sink } = outputs;
   const cap = Math.floor(params.cap);
   for (let e = 0; e < entity; e++) {
     const due = reward[e]!;
@@ -130,9 +130,9 @@ const supplyCapBank: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, out
       emitted[e] = total;
     } else skipped[e]!++;
     minted[e] = fresh;
-    issued[e] = total;
     remaining[e] = left;
   }
+  outputs.emitted?.set(emitted);
 };
 
 const supplyCapSeries: Loop<Issuance["supplyCap"]> = ({ inputs, params, state, outputs, sizes }) => {
