@@ -65,7 +65,7 @@ function reserve(pages: number): WebAssembly.Memory {
         { cause },
       );
     throw new RangeError(
-      `lanewise: no room for another memory of ${pages * page} bytes; keep one bank of many entities rather than many banks of few`,
+      `lanewise: no room for another memory of ${pages * page} bytes; keep one bank of many entities, not many of few`,
       { cause },
     );
   }
@@ -119,7 +119,7 @@ function refusal(bytes: Uint8Array<ArrayBuffer>, cause: unknown): Error {
     );
   if (!WebAssembly.validate(bytes) && WebAssembly.validate(empty))
     return new Error(
-      "lanewise: this engine does not accept the wasm; if it lacks SIMD use lanewise/scalar, else check that the file is complete",
+      "lanewise: this engine does not accept the wasm; without SIMD use lanewise/scalar, else check that the file is complete",
       { cause },
     );
   return new Error(`lanewise: compiling the wasm failed: ${message}`, { cause });

@@ -56,10 +56,7 @@ export class Workspace {
     const { args: signature, path, states, spec, axes, defaults, regular } = this.#plan;
     const axis = axes[0]!;
     if (rows !== undefined) {
-      if (!regular)
-        throw new RangeError(
-          `${path}: "rows" needs columns whose first rows lie side by side; make a workspace of the right size`,
-        );
+      if (!regular) throw new RangeError(`${path}: "rows" expected to be left out: make a workspace of the right size`);
       if (count(path, "rows", rows, 0) > this.#sizes[axis]!)
         throw wrongValue(path, "rows", `at most ${this.#sizes[axis]}`, rows);
     }

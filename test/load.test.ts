@@ -237,7 +237,7 @@ describe("where wasm cannot run, the error names the remedy:", () => {
     }
     vi.stubGlobal("WebAssembly", Object.create(WebAssembly, { Memory: { value: Memory } }));
     const message =
-      /lanewise: no room for another memory of \d+ bytes; .*keep one bank of many entities rather than many banks of few/;
+      /lanewise: no room for another memory of \d+ bytes; .*keep one bank of many entities, not many of few/;
     expect(() => lw.core.ema.bank(1)).toThrow(message);
     expect(() => lw.core.ema.bank(1)).toThrow(RangeError);
     expect(() => lw.energy.treasuryFee.workspace(1)).toThrow(message);

@@ -5,6 +5,7 @@ import {
   add,
   both,
   div,
+  eq,
   every,
   finite,
   first,
@@ -18,7 +19,7 @@ import {
   valid,
   within,
 } from "../lib/lanes";
-import { log1p } from "../lib/log1p";
+import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
@@ -64,9 +65,18 @@ export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series)
     const a = alpha.at<Lane>(i);
     const s = share.at<Lane>(i);
     const ok = both(within(a, 0, 1), within(s, 0, 1));
-    const zero = splat<Lane>(0);
-    emit(out, i, valid(ok, canonical(div(log1p(sub(zero, s)), log1p(sub(zero, a))))), pair);
+    emit(out, i, valid(ok, canonical(div(mul(logRest(s), s), mul(logRest(a), a)))), pair);
   }
+}
+
+/**
+ * ln(1 - x) / -x, by the rounded u = 1 - x: the errors of ln u and of 1 - u cancel (W. Kahan). Below 3 ULP, and shorter than
+ * lib/log1p.
+ */
+function logRest<V>(x: V): V {
+  const one = splat<V>(1);
+  const u = sub(one, x);
+  return select(eq(u, one), splat<V>(-1), div(log(u), sub(one, u)));
 }
 
 /** Welford: d = x - mean; mean += d / n; m2 += d (x - mean) */
