@@ -66,7 +66,7 @@ export const energy = domain({
       /** hour of the highest fee */
       peak: param("h", 19, [0, 24]),
       /** providers at which the root of liquidity reaches 1 */
-      liquidityReference: param("n", 100, [tiny, Infinity]),
+      liquidityReference: param("n", 100, [1e-6, Infinity]),
       /** most that competition takes off the fee */
       liquidityCap: param("1", 0.3, [0, 1]),
       /** swing of the fee over the day */
