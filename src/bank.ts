@@ -69,6 +69,8 @@ export class Bank {
   readonly #window: number;
   readonly #windowAt: Layout | undefined;
   #live: { readonly instance: Instance; readonly kernel: Kernel } | undefined;
+  /** kernel arguments of a run over the window */
+  #inPlace: number[] | undefined;
   #steady: Frame | undefined;
   #picked: Frame | undefined;
   #waves = waves();
@@ -148,13 +150,12 @@ export class Bank {
     if (inputs !== undefined) return this.#advance(inputs, options, undefined);
     const { kernel } = this.#alive();
     this.#ports();
-    const plan = this.#plan;
-    const args = plan.args.map(({ role, name }, i) =>
+    this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
         : (this.#resident.addresses[i] ?? this.#windowAt!.addresses[i] ?? this.#args[i]!),
     );
-    kernel(...args);
+    kernel(...this.#inPlace);
     return undefined;
   }
 

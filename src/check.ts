@@ -72,9 +72,9 @@ function checkRules({ path, spec, paramArg, paramNames }: Plan, args: readonly n
       if (value(low) > value(high)) throw wrongValue(path, low, `at most "${high}" = ${value(high)}`, value(low));
     } else {
       const sum = rule.params.reduce((total, name) => total + value(name), 0);
+      if (Math.abs(sum - rule.equals) <= 1e-9) continue;
       const list = rule.params.map((name) => `"${name}"`).join(" + ");
-      if (Math.abs(sum - rule.equals) > 1e-9)
-        throw new RangeError(`${path}: ${list} expected to sum to ${rule.equals}, got ${sum}`);
+      throw new RangeError(`${path}: ${list} expected to sum to ${rule.equals}, got ${sum}`);
     }
   }
 }
