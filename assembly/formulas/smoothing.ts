@@ -39,23 +39,49 @@ export function core_ema(
   let weight = alpha;
   if (halfLife == halfLife) weight = -first(expm1(splat<Lane>(-LN2 / halfLife)));
   else if (span == span) weight = 2 / (span + 1);
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let mean = y.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const sample = x.at<Lane>(i);
-      const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
-      // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
-      if (every(finite(next))) mean = next;
+  let e = 0;
+  if (ticks == 1) {
+    // One tick of many entities, all well: the loop that banks live in.
+    const fresh = splat<Lane>(weight);
+    const kept = splat<Lane>(1 - weight);
+    for (const end = entities - LANES; e <= end; e += LANES) {
+      const next = add(mul(fresh, x.at<Lane>(e)), mul(kept, y.at<Lane>(e)));
+      if (!every(finite(next))) smooth(x, ticks, entities, weight, y, skipped, out, e);
       else {
-        const ok = finite(sample);
-        countSkipped(skipped, e, ok, pair);
-        mean = canonical(select(ok, select(observed(mean), next, sample), mean));
+        y.put(e, next);
+        if (out.given) out.put(e, next);
       }
-      emit(out, i, mean, pair);
     }
-    y.write(e, mean, pair);
   }
+  for (; e < entities; e += LANES) smooth(x, ticks, entities, weight, y, skipped, out, e);
+}
+
+/** All ticks of the entities from e on that stand side by side. */
+function smooth(
+  x: Series,
+  ticks: i32,
+  entities: i32,
+  weight: f64,
+  y: Series,
+  skipped: Series,
+  out: Series,
+  e: i32,
+): void {
+  const pair = e + 1 < entities;
+  let mean = y.at<Lane>(e);
+  for (let t = 0, i = e; t < ticks; t++, i += entities) {
+    const sample = x.at<Lane>(i);
+    const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
+    // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
+    if (every(finite(next))) mean = next;
+    else {
+      const ok = finite(sample);
+      countSkipped(skipped, e, ok, pair);
+      mean = canonical(select(ok, select(observed(mean), next, sample), mean));
+    }
+    emit(out, i, mean, pair);
+  }
+  y.write(e, mean, pair);
 }
 
 /** ln(1 - share) / ln(1 - alpha) */
