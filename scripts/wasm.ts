@@ -11,7 +11,7 @@ const probe = process.argv.includes("--probe");
 mkdirSync("build", { recursive: true });
 
 for (const build of ["simd", "scalar"] as const) {
-  const text = pooled(await compile(probe ? "assembly/probe.ts" : "assembly/index.ts", build));
+  const text = pooled(await compile(probe ? "assembly/probe/index.ts" : "assembly/index.ts", build));
   if (probe) write(`probe-${build}`, text);
   else {
     write(`lanewise-${build}`, text);

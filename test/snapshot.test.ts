@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bind } from "../src/bind.ts";
-import { core } from "../src/formulas/core.ts";
+import { core } from "../src/formulas/core/index.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { scalar, simd } from "./support/builds.ts";
 

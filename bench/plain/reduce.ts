@@ -1,4 +1,4 @@
-import type { core } from "../../src/formulas/core.ts";
+import type { core } from "../../src/formulas/core/index.ts";
 import { type Loop, scratch } from "./loop.ts";
 
 type Core = typeof core;

@@ -1,5 +1,5 @@
 export { control } from "./control.ts";
-export { core } from "./core.ts";
+export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";

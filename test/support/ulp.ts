@@ -1,4 +1,4 @@
-// Elementary functions measured in ULP against test/references/*.txt (scripts/references.py says what is in them).
+// Elementary functions measured in ULP against test/references/*.txt (scripts/references says what is in them).
 import { readFileSync } from "node:fs";
 
 export const BUILDS = ["simd", "scalar"] as const;
@@ -15,7 +15,7 @@ interface Elementary {
 }
 
 /**
- * Everything that has a reference file. A function is added here, in assembly/probe.ts and in scripts/references.py.
+ * Everything that has a reference file. A function is added here, in assembly/probe and in scripts/references.
  */
 export const ELEMENTARY: Elementary[] = [
   { name: "exp", bound: 0.75, peer: Math.exp },

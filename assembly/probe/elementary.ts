@@ -1,17 +1,13 @@
-// Not shipped: each elementary function as a column map, pairs first and the odd one out through the one-lane body, for
-// scripts/accuracy.ts and test/elementary.test.ts. Build: npm run probe.
-import { exp } from "./lib/exp";
-import { expm1 } from "./lib/expm1";
-import { sigmoid, tanh } from "./lib/hyperbolic";
-import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "./lib/lanes";
-import { log } from "./lib/log";
-import { log1p } from "./lib/log1p";
-import { pow } from "./lib/pow";
-import { Series } from "./lib/series";
-import { cos, sin } from "./lib/trig";
-
-/** Where a host may write its columns. */
-export const heapBase = __heap_base;
+// Pairs first, and the odd one out through the one-lane body.
+import { exp } from "../lib/exp";
+import { expm1 } from "../lib/expm1";
+import { sigmoid, tanh } from "../lib/hyperbolic";
+import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes";
+import { log } from "../lib/log";
+import { log1p } from "../lib/log1p";
+import { pow } from "../lib/pow";
+import { Series } from "../lib/series";
+import { cos, sin } from "../lib/trig";
 
 function expColumn(x: Series, n: i32, out: Series): void {
   let i = 0;
