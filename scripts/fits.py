@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/trig.ts, expm1.ts and hyperbolic.ts: python3 scripts/fits.py [trig | expm1 | tanh]
+"""Coefficients of assembly/lib/trig.ts, expm1.ts, hyperbolic.ts and geomean.ts: python3 scripts/fits.py [trig | ...]
 
 Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by
 the exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at
@@ -134,7 +134,16 @@ def tanh():
     show("q", q)
 
 
-FITS = {"trig": trig, "expm1": expm1, "tanh": tanh}
+def geomean():
+    low, high = mpf(2) ** -40, (mpf(151) / 873) ** 2  # s = (m - 1) / (m + 1) at m = 361/512
+    f = lambda z: 2 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z) / mp.log(2)
+    report("log2 m = s p(s^2), s = (m - 1) / (m + 1)", f, lambda z: 1 / f(z), 6, low, high)
+    step = mpf(1) / 128 * (1 + mpf(2) ** -10)
+    curve = lambda r: mp.log(2) * mp.nsum(lambda n: (r * mp.log(2)) ** n / mp.factorial(n + 1), [0, 25])
+    report("(2^r - 1) / r", curve, lambda r: abs(r) + mpf(2) ** -30, 4, -step, step)
+
+
+FITS = {"trig": trig, "expm1": expm1, "tanh": tanh, "geomean": geomean}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FITS:

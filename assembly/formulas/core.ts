@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
-import { canonical, emit } from "../lib/column";
-import { geoMean } from "../lib/geomean";
+import { emit } from "../lib/column";
+import { geoMean, geoMean4 } from "../lib/geomean";
 import { always, both, div, finite, first, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
@@ -32,10 +32,21 @@ export function core_geoMean(x: Series, weights: Series, factors: i32, n: i32, n
   }
   let fit = total > 0;
   for (let j = 0; j < factors; j++) fit = fit && weights[j] >= 0 && weights[j] < Infinity;
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    let ok = always<Lane>(fit);
-    for (let j = 0; j < factors; j++) ok = both(ok, within(x.at<Lane>(j * n + i), 0, f64.MAX_VALUE));
-    emit(out, i, valid(ok, canonical(geoMean<Lane>(x, n, weights, factors, 1 / total, i))), pair);
-  }
+  const ok = always<Lane>(fit);
+  if (factors == 4 && total == 1) {
+    const b = x.from(n);
+    const c = b.from(n);
+    const d = c.from(n);
+    const wa = weights.all<Lane>(0);
+    const wb = weights.all<Lane>(1);
+    const wc = weights.all<Lane>(2);
+    const wd = weights.all<Lane>(3);
+    for (let i = 0; i < n; i += LANES) {
+      const mean = geoMean4(x.at<Lane>(i), b.at<Lane>(i), c.at<Lane>(i), d.at<Lane>(i), wa, wb, wc, wd);
+      emit(out, i, valid(ok, mean), i + 1 < n);
+    }
+  } else
+    for (let i = 0; i < n; i += LANES) {
+      emit(out, i, valid(ok, geoMean<Lane>(x, n, weights, factors, 1 / total, i)), i + 1 < n);
+    }
 }

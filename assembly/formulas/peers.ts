@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, isFlag, observed, tell } from "../lib/column";
+import { canonical, countSkipped, emit, given, isFlag, missing, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { geoMean4 } from "../lib/geomean";
 import { log } from "../lib/log";
@@ -20,7 +20,6 @@ import {
   max,
   min,
   mul,
-  not,
   select,
   splat,
   sub,
@@ -46,34 +45,33 @@ export function network_peerScore(
   score: Series,
   weakest: Series,
 ): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const a = validity.at<Lane>(i);
-    const b = response.at<Lane>(i);
-    const c = resource.at<Lane>(i);
-    const d = adherence.at<Lane>(i);
-    const ok = both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
-    if (score.given) {
-      const mean = geoMean4(
-        a,
-        b,
-        c,
-        d,
-        splat<Lane>(validityWeight),
-        splat<Lane>(responseWeight),
-        splat<Lane>(resourceWeight),
-        splat<Lane>(adherenceWeight),
-      );
-      score.write(i, valid(ok, clamp(mean, 0, 1)), pair);
-    }
-    if (weakest.given) {
-      const ab = min(a, b);
-      const cd = min(c, d);
-      const left = flag(lt(b, a));
-      const right = add(splat<Lane>(2), flag(lt(d, c)));
-      weakest.write(i, valid(ok, select(lt(cd, ab), right, left)), pair);
+  // A loop for each output: what one of them keeps alive slows the other down, and both together take 15 ns instead of 13.
+  if (score.given) {
+    const wa = splat<Lane>(validityWeight);
+    const wb = splat<Lane>(responseWeight);
+    const wc = splat<Lane>(resourceWeight);
+    const wd = splat<Lane>(adherenceWeight);
+    for (let i = 0; i < n; i += LANES) {
+      const a = validity.at<Lane>(i);
+      const b = response.at<Lane>(i);
+      const c = resource.at<Lane>(i);
+      const d = adherence.at<Lane>(i);
+      // Of a NaN or a negative factor the mean is NaN by itself.
+      const ok = le(max(max(a, b), max(c, d)), splat<Lane>(1));
+      score.write(i, valid(ok, min(geoMean4(a, b, c, d, wa, wb, wc, wd), splat<Lane>(1))), i + 1 < n);
     }
   }
+  if (weakest.given)
+    for (let i = 0; i < n; i += LANES) {
+      const a = validity.at<Lane>(i);
+      const b = response.at<Lane>(i);
+      const c = resource.at<Lane>(i);
+      const d = adherence.at<Lane>(i);
+      const ok = both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
+      const left = flag(lt(b, a));
+      const right = add(splat<Lane>(2), flag(lt(d, c)));
+      weakest.write(i, valid(ok, select(lt(min(c, d), min(a, b)), right, left)), i + 1 < n);
+    }
 }
 
 /** Penalties and rewards in the order of the inputs; a component never falls below the floor nor rises above 1. */
@@ -125,7 +123,7 @@ export function network_peerEvents(
       if (invalid.given) {
         const x = invalid.at<Lane>(i);
         const ok = isFlag(x);
-        fit = both(fit, either(ok, not(observed(x))));
+        fit = both(fit, either(ok, missing(x)));
         const hit = eq(x, splat<Lane>(1));
         a = select(hit, lower(a, retention(splat<Lane>(invalidRetention), wellness, law), least), a);
         messages = count(messages, hit);
@@ -133,7 +131,7 @@ export function network_peerEvents(
       if (latency.given) {
         const x = latency.at<Lane>(i);
         const ok = within(x, 0, LARGEST);
-        fit = both(fit, either(ok, not(observed(x))));
+        fit = both(fit, either(ok, missing(x)));
         const slow = both(ok, le(splat<Lane>(1000), x));
         b = select(slow, lower(b, retention(slowness(x), wellness, law), least), b);
         responses = count(responses, ok);
@@ -143,7 +141,7 @@ export function network_peerEvents(
         const minor = eq(x, splat<Lane>(0));
         const moderate = eq(x, splat<Lane>(1));
         const ok = either(either(minor, moderate), eq(x, splat<Lane>(2)));
-        fit = both(fit, either(ok, not(observed(x))));
+        fit = both(fit, either(ok, missing(x)));
         d = select(
           ok,
           lower(d, select(minor, splat<Lane>(0.98), select(moderate, splat<Lane>(0.9), splat<Lane>(0.7))), least),
@@ -155,7 +153,7 @@ export function network_peerEvents(
         const which = rewarded.at<Lane>(i);
         const more = bonus.at<Lane>(i);
         const ok = both(both(within(which, 0, 3), eq(trunc(which), which)), observed(more));
-        fit = both(fit, either(ok, not(both(observed(which), observed(more)))));
+        fit = both(fit, either(ok, either(missing(which), missing(more))));
         const gain = add(splat<Lane>(1), clamp(more, 0, 0.1));
         a = select(both(ok, eq(which, splat<Lane>(0))), raise(a, gain), a);
         b = select(both(ok, eq(which, splat<Lane>(1))), raise(b, gain), b);
@@ -165,7 +163,7 @@ export function network_peerEvents(
       if (penalty.given) {
         const x = penalty.at<Lane>(i);
         const ok = within(x, 0, 1);
-        fit = both(fit, either(ok, not(observed(x))));
+        fit = both(fit, either(ok, missing(x)));
         a = select(ok, lower(a, x, least), a);
         b = select(ok, lower(b, x, least), b);
         c = select(ok, lower(c, x, least), c);

@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { countSkipped, emit, given, isFlag, observed, tell } from "../lib/column";
+import { countSkipped, emit, given, isFlag, missing, observed, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import {
   add,
@@ -11,9 +11,9 @@ import {
   flag,
   ge,
   gt,
+  keep,
   le,
   lt,
-  not,
   select,
   splat,
   sub,
@@ -83,42 +83,42 @@ export function energy_reputation(
         if (delivered.given) {
           const x = delivered.at<Lane>(i);
           const ok = isFlag(x);
-          fit = both(fit, either(ok, not(observed(x))));
-          da = select(ok, add(da, x), da);
-          db = select(ok, add(db, sub(one, x)), db);
+          fit = both(fit, either(ok, missing(x)));
+          da = add(da, keep(ok, x));
+          db = add(db, keep(ok, sub(one, x)));
           n = add(n, flag(ok));
         }
         if (metered.given) {
           const x = metered.at<Lane>(i);
           const ok = isFlag(x);
-          fit = both(fit, either(ok, not(observed(x))));
-          ma = select(ok, add(ma, x), ma);
-          mb = select(ok, add(mb, sub(one, x)), mb);
+          fit = both(fit, either(ok, missing(x)));
+          ma = add(ma, keep(ok, x));
+          mb = add(mb, keep(ok, sub(one, x)));
           n = add(n, flag(ok));
         }
         if (latency.given) {
           const x = latency.at<Lane>(i);
           const ok = within(x, 0, LARGEST);
-          fit = both(fit, either(ok, not(observed(x))));
+          fit = both(fit, either(ok, missing(x)));
           const earned = select(le(x, splat<Lane>(threshold)), one, div(splat<Lane>(threshold), x));
-          la = select(ok, add(la, earned), la);
-          lb = select(ok, add(lb, sub(one, earned)), lb);
+          la = add(la, keep(ok, earned));
+          lb = add(lb, keep(ok, sub(one, earned)));
           n = add(n, flag(ok));
         }
         if (available.given && expected.given) {
           const have = available.at<Lane>(i);
           const due = expected.at<Lane>(i);
           const ok = both(within(have, 0, LARGEST), within(due, 0, LARGEST));
-          fit = both(fit, either(ok, not(both(observed(have), observed(due)))));
+          fit = both(fit, either(ok, either(missing(have), missing(due))));
           const counts = both(ok, gt(due, zero));
           const stable = flag(within(div(have, due), bandLow, bandHigh));
-          ca = select(counts, add(ca, stable), ca);
-          cb = select(counts, add(cb, sub(one, stable)), cb);
+          ca = add(ca, keep(counts, stable));
+          cb = add(cb, keep(counts, sub(one, stable)));
           n = add(n, flag(counts));
         }
         if (penalty.given) {
           const x = penalty.at<Lane>(i);
-          const severity = select(observed(x), clamp(x, 0, 10), zero);
+          const severity = keep(observed(x), clamp(x, 0, 10));
           db = add(db, severity);
           mb = add(mb, severity);
           lb = add(lb, severity);

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, either, eq, every, flag, not, select, splat } from "./lanes";
+import { add, either, eq, every, flag, ne, not, select, splat } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -36,4 +36,9 @@ export function isFlag<V>(x: V): V {
 /** x is a number: something was observed. */
 export function observed<V>(x: V): V {
   return eq(x, x);
+}
+
+/** x is NaN: nothing was observed. */
+export function missing<V>(x: V): V {
+  return ne(x, x);
 }

@@ -44,7 +44,7 @@ function power<V>(rounded: V, r: V): V {
 }
 
 /** 2^(k/64), rounded. */
-function stepValue<V>(rounded: V): V {
+export function stepValue<V>(rounded: V): V {
   return addBits(lookup(EXP_VALUES, stepOffset(rounded)), shiftLeft(rounded, 46));
 }
 
@@ -84,6 +84,6 @@ function scaled<V>(value: V, more: V, exponent: V): V {
 }
 
 /** 2^n for an integer -1022 <= n <= 1023. */
-function powerOfTwo<V>(n: V): V {
+export function powerOfTwo<V>(n: V): V {
   return shiftLeft(add(n, splat<V>(6755399441055744.0 + 1023)), 52);
 }

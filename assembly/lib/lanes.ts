@@ -98,6 +98,11 @@ export function eq<V>(a: V, b: V): V {
   return mask((a as f64) == (b as f64)) as V;
 }
 
+export function ne<V>(a: V, b: V): V {
+  if (isVector<V>()) return f64x2.ne(a, b);
+  return mask((a as f64) != (b as f64)) as V;
+}
+
 export function lt<V>(a: V, b: V): V {
   if (isVector<V>()) return f64x2.lt(a, b);
   return mask((a as f64) < (b as f64)) as V;

@@ -81,9 +81,14 @@ export function logExponent<V>(place: V, bias: V): V {
   return sub(orBits(shiftRight(place, 52), pooled<V>(LOG, 17)), bias);
 }
 
+/** z of x = 2^e z, in [361/512, 361/256). */
+export function logOctave<V>(place: V): V {
+  return addBits(andBits(place, pooled<V>(LOG, 15)), pooled<V>(LOG, 16));
+}
+
 /** r = z c - 1, exact. */
 export function logRatio<V>(place: V): V {
-  const z = addBits(andBits(place, pooled<V>(LOG, 15)), pooled<V>(LOG, 16));
+  const z = logOctave(place);
   const high = andBits(z, pooled<V>(LOG, 20));
   const c = lookup(LOG_INVERSES, cellOffset(place));
   return add(sub(mul(high, c), pooled<V>(LOG, 21)), mul(sub(z, high), c));
