@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/trig.ts, expm1.ts, hyperbolic.ts and geomean.ts: python3 scripts/fits.py [trig | ...]
+"""Coefficients of assembly/lib/trig.ts, expm1.ts, hyperbolic.ts, geomean.ts, halfturns.ts: python3 scripts/fits.py [trig | ...]
 
 Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by
 the exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at
@@ -143,7 +143,12 @@ def geomean():
     report("(2^r - 1) / r", curve, lambda r: abs(r) + mpf(2) ** -30, 4, -step, step)
 
 
-FITS = {"trig": trig, "expm1": expm1, "tanh": tanh, "geomean": geomean}
+def halfturns():
+    sine = lambda z: mp.sin(pi * mp.sqrt(z)) / mp.sqrt(z)
+    report("sin(pi v) / v in z = v^2", sine, lambda z: 1 / sine(z), 8, mpf(2) ** -40, mpf(1) / 4)
+
+
+FITS = {"trig": trig, "expm1": expm1, "tanh": tanh, "geomean": geomean, "halfturns": halfturns}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FITS:

@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
+import { cosHalfTurns } from "../lib/halfturns";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
 import {
@@ -26,7 +27,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK } from "../lib/sum";
-import { cosNear } from "../lib/circle";
 
 const LARGEST: f64 = f64.MAX_VALUE;
 const SAFE: f64 = 9007199254740991;
@@ -131,8 +131,8 @@ export function energy_treasuryFee(
     const h = hour.at<Lane>(i);
     const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, 0, 24)));
     let open = sub(splat<Lane>(1), min(root(mul(p, splat<Lane>(perProvider))), splat<Lane>(liquidityCap)));
-    const angle = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(0.2617993877991494)); // pi / 12
-    let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosNear(angle)));
+    const halfDays = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(1.0 / 12));
+    let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosHalfTurns(halfDays)));
     let product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
     // The condition looks at the product on purpose: used only behind the branches below, V8 would compute it anew behind
     // each of them (27 ns for all five outputs instead of 12).

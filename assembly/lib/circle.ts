@@ -33,11 +33,6 @@ const TRIG = memory.data<u64>([
   0xBDA8FA4996418213, // -1.1358536243074274e-11
 ], 16);
 
-/** cos where |x| <= 1e5 is certain or the result is not used: the same bits, without the code for larger x. */
-export function cosNear<V>(x: V): V {
-  return near(x, 1);
-}
-
 /** sin(x + quarters pi/2), |x| <= 1e5. */
 export function near<V>(x: V, quarters: i64): V {
   const shifted = add(mul(x, c<V>(0)), c<V>(1));
