@@ -89,7 +89,7 @@ function caller(plan: Plan, engine: Engine) {
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
       const grow = (bytes: number) => {
-        const instance = engine.create(bytes);
+        const instance = engine.large(bytes);
         return { instance, kernel: kernelIn(plan, instance, false) };
       };
       runGroups({ plan, kernel, instance: shared, sizes, args, sources, sinks, grow });
@@ -101,8 +101,8 @@ function caller(plan: Plan, engine: Engine) {
     if (place?.rows)
       stream({ plan, kernel, instance: shared, int64, frame: place, sizes, args, sources, sinks, states: { from } });
     else {
-      // What cannot be cut into blocks gets an instance of its own size.
-      const instance = engine.create(bytesFor(slots, sizes));
+      // What cannot be cut into blocks gets an instance of its size.
+      const instance = engine.large(bytesFor(slots, sizes));
       const own = { ...layout(slots, sizes, instance.base), rows: Math.max(1, sizes[inner] ?? 1) };
       const kernel = kernelIn(plan, instance, int64);
       stream({ plan, kernel, instance, int64, frame: own, sizes, args, sources, sinks, states: { from } });

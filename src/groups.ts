@@ -1,5 +1,5 @@
 // Groups of rows through wasm memory: as many whole groups a time as fit, a group too long for one block in pieces when the
-// formula carries sums across them, else in an instance of its own size.
+// formula carries sums across them, else in an instance of its size.
 import type { Sources } from "./check.ts";
 import {
   bytesFor,
@@ -26,7 +26,7 @@ export interface GroupRun {
   readonly args: number[];
   readonly sources: Sources;
   readonly sinks: Sinks;
-  /** a new instance with room for so many bytes, and its kernel */
+  /** an instance with room for so many bytes, and its kernel */
   readonly grow: (bytes: number) => { readonly instance: Instance; readonly kernel: Kernel };
 }
 
