@@ -178,8 +178,10 @@ export function control_kalmanSteady(q: Series, r: Series, n: i32, prior: Series
     const noise = r.at<Lane>(i);
     const ok = both(within(drift, 0, f64.MAX_VALUE), within(noise, f64.MIN_VALUE, f64.MAX_VALUE));
     const square = add(mul(drift, drift), mul(mul(splat<Lane>(4), drift), noise));
-    const p = mul(add(drift, root(square)), splat<Lane>(0.5));
-    emit(prior, i, valid(ok, p), pair);
+    let p = mul(add(drift, root(square)), splat<Lane>(0.5));
+    // The condition looks at p on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(p)))) p = valid(ok, p);
+    emit(prior, i, p, pair);
     emit(gain, i, valid(ok, canonical(div(p, add(p, noise)))), pair);
   }
 }

@@ -184,16 +184,21 @@ export function energy_settlement(
     const j = jurisdictionBps.at<Lane>(i);
     const s = slashBps.at<Lane>(i);
     const held = stake.at<Lane>(i);
-    const due = mul(k, p);
+    let due = mul(k, p);
     const money = both(both(whole(k, SAFE), whole(p, SAFE)), both(whole(held, SAFE), le(due, splat<Lane>(SAFE))));
     const ok = both(money, both(whole(t, 10000), both(whole(j, 10000), whole(s, 10000))));
     const quotient = floor(div(due, splat<Lane>(10000)));
     const rest = sub(due, mul(quotient, splat<Lane>(10000)));
-    const taken = basisPoints(quotient, rest, s);
-    emit(cost, i, valid(ok, due), pair);
+    let taken = basisPoints(quotient, rest, s);
+    // The condition looks at what several outputs share, as in the fee above.
+    if (!every(both(ok, observed(taken)))) {
+      due = valid(ok, due);
+      taken = valid(ok, taken);
+    }
+    emit(cost, i, due, pair);
     emit(treasury, i, valid(ok, basisPoints(quotient, rest, t)), pair);
     emit(jurisdiction, i, valid(ok, basisPoints(quotient, rest, j)), pair);
-    emit(slash, i, valid(ok, taken), pair);
+    emit(slash, i, taken, pair);
     emit(stakeAfter, i, valid(ok, max(sub(held, taken), splat<Lane>(0))), pair);
   }
 }

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, tell } from "../lib/column";
-import { add, both, clamp, div, eq, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { blank, canonical, countSkipped, emit, tell } from "../lib/column";
+import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -35,13 +35,17 @@ export function network_healthComponents(
     const l = latency.at<Lane>(i);
     const d = disconnects.at<Lane>(i);
     const ok = both(both(count(p), both(count(r), count(v))), both(count(l), count(d)));
-    if (topologyOut.given) topologyOut.write(i, valid(ok, topology(p, minPeers, optimalPeers)), pair);
-    if (diversityOut.given) {
-      const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
-      diversityOut.write(i, valid(ok, spread), pair);
+    emit(topologyOut, i, topology(p, minPeers, optimalPeers), pair);
+    const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
+    emit(diversityOut, i, spread, pair);
+    emit(latencyOut, i, quickness(l, continuous), pair);
+    emit(stabilityOut, i, stability(d, churnTarget, window, continuous), pair);
+    if (!every(ok)) {
+      blank(topologyOut, i, ok, pair);
+      blank(diversityOut, i, ok, pair);
+      blank(latencyOut, i, ok, pair);
+      blank(stabilityOut, i, ok, pair);
     }
-    if (latencyOut.given) latencyOut.write(i, valid(ok, quickness(l, continuous)), pair);
-    if (stabilityOut.given) stabilityOut.write(i, valid(ok, stability(d, churnTarget, window, continuous)), pair);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   clamp,
   div,
   eq,
+  every,
   floor,
   gt,
   max,
@@ -105,12 +106,19 @@ export function issuance_blockReward(
     const some = cap > 0 && blocks > 0;
     const perBlock = some ? (cap * share) / blocks : 0.0;
     const busy = mul(mul(growth(t, tb, ratioFloor), growth(v, vb, ratioFloor)), add(splat<Lane>(1), clamp(u, 0, 1)));
-    const active = clamp(busy, activityMin, activityMax);
-    const spread = clamp(growth(m, mb, ratioFloor), decentralizationMin, decentralizationMax);
+    let active = clamp(busy, activityMin, activityMax);
+    let spread = clamp(growth(m, mb, ratioFloor), decentralizationMin, decentralizationMax);
     const remaining = max(sub(splat<Lane>(cap), issued), splat<Lane>(0));
     const left = some ? div(remaining, splat<Lane>(cap)) : splat<Lane>(0);
-    const shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : power(left, sharpness);
-    const product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
+    let shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : power(left, sharpness);
+    let product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
+    // The condition looks at the product on purpose; see energy_treasuryFee.
+    if (!every(both(ok, isNumber(product)))) {
+      active = valid(ok, active);
+      spread = valid(ok, spread);
+      shrink = valid(ok, shrink);
+      product = valid(ok, product);
+    }
 
     const early = gt(remaining, splat<Lane>(floor<f64>(cap / 100)));
     const whole = select(early, max(ceil(product), splat<Lane>(1)), roundHalfAway(product));
@@ -120,10 +128,10 @@ export function issuance_blockReward(
         : min(product, remaining);
     emit(reward, i, valid(ok, due), pair);
     emit(base, i, valid(ok, splat<Lane>(perBlock)), pair);
-    emit(activity, i, valid(ok, active), pair);
-    emit(decentralization, i, valid(ok, spread), pair);
-    emit(decay, i, valid(ok, shrink), pair);
-    emit(raw, i, valid(ok, product), pair);
+    emit(activity, i, active, pair);
+    emit(decentralization, i, spread, pair);
+    emit(decay, i, shrink, pair);
+    emit(raw, i, product, pair);
   }
 }
 
