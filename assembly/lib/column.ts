@@ -31,6 +31,11 @@ export function blank<V>(output: Series, i: i32, ok: V, pair: bool): void {
   if (output.given) output.write(i, valid(ok, output.at<V>(i)), pair);
 }
 
+/** Outputs that equal state after the one tick that whole pairs of entities took. */
+export function mirror(output: Series, state: Series, from: i32, end: i32): void {
+  if (output.given) for (let e = from; e < end; e += LANES) output.put(e, state.at<Lane>(e));
+}
+
 /** Counts the lanes whose observation was not valid. */
 export function countSkipped<V>(skipped: Series, i: i32, ok: V, pair: bool): void {
   if (!every(ok)) skipped.write(i, add(skipped.at<V>(i), flag(not(ok))), pair);
