@@ -40,14 +40,25 @@ export function core_betaPosterior(
 }
 
 function moments<V>(mean: Series, variance: Series, a: V, b: V, ok: V, i: i32, pair: bool): void {
-  const total = add(a, b);
-  const more = add(total, splat<V>(1));
-  const shared = div(splat<V>(1), mul(total, more));
-  let share = mul(mul(a, shared), more);
+  const shared = reciprocal(a, b);
+  let share = meanOf(a, b, shared);
   // The condition looks at the mean on purpose; see energy_treasuryFee.
   if (!every(both(ok, observed(share)))) share = valid(ok, canonical(share));
   emit(mean, i, share, pair);
-  emit(variance, i, valid(ok, canonical(mul(mul(share, b), shared))), pair);
+  emit(variance, i, valid(ok, canonical(varianceOf(share, b, shared))), pair);
+}
+
+function reciprocal<V>(a: V, b: V): V {
+  const total = add(a, b);
+  return div(splat<V>(1), mul(total, add(total, splat<V>(1))));
+}
+
+function meanOf<V>(a: V, b: V, shared: V): V {
+  return mul(mul(a, shared), add(add(a, b), splat<V>(1)));
+}
+
+function varianceOf<V>(mean: V, b: V, shared: V): V {
+  return mul(mul(mean, b), shared);
 }
 
 /** alpha = a0 + keep (alpha - a0) + s, beta likewise */
@@ -113,12 +124,15 @@ function betaTick(
     const f = failures.at<Lane>(e);
     const a = add(remember(alpha.at<Lane>(e), priorAlpha, keep), s);
     const b = add(remember(beta.at<Lane>(e), priorBeta, keep), f);
-    const positive = gt(a, splat<Lane>(0));
+    const shared = reciprocal(a, b);
+    const share = meanOf(a, b, shared);
     const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
-    if (!every(both(counts, both(positive, finite(add(a, b)))))) break;
+    // The mean is finite only when a and b are.
+    if (!every(both(counts, both(gt(a, splat<Lane>(0)), finite(share))))) break;
     alpha.put(e, a);
     beta.put(e, b);
-    moments(mean, variance, a, b, positive, e, true);
+    emit(mean, e, share, true);
+    emit(variance, e, varianceOf(share, b, shared), true);
   }
   return e;
 }

@@ -31,6 +31,7 @@ export function control_pi(
   const tracking = trackingTime == trackingTime ? trackingTime : ki == 0 ? dt : kp / ki;
   const unwind = tracking > 0 ? dt / tracking : 0;
   const gain = ki * dt;
+  const law = <i32>antiWindup;
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1) {
       const from = e;
@@ -43,7 +44,7 @@ export function control_pi(
         gain,
         low,
         high,
-        antiWindup,
+        law,
         unwind,
         integralLimit,
         feedForward,
@@ -60,10 +61,10 @@ export function control_pi(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const error = sub(setpoint.at<Lane>(i), measured.at<Lane>(i));
       const more = mul(splat<Lane>(gain), error);
-      const before = limited(sum, more, antiWindup, integralLimit);
+      const before = limited(sum, more, law, integralLimit);
       const wanted = demand(error, before, kp, feedForward);
       const given = clamp(wanted, low, high);
-      const after = windUp(sum, before, more, error, wanted, given, antiWindup, unwind);
+      const after = windUp(sum, before, more, error, wanted, given, law, unwind);
       if (every(finite(add(after, wanted)))) {
         sum = after;
         output = given;
@@ -91,7 +92,7 @@ function piTick(
   gain: f64,
   low: f64,
   high: f64,
-  antiWindup: f64,
+  law: i32,
   unwind: f64,
   integralLimit: f64,
   feedForward: f64,
@@ -102,10 +103,10 @@ function piTick(
     const sum = integral.at<Lane>(e);
     const error = sub(setpoint.at<Lane>(e), measured.at<Lane>(e));
     const more = mul(splat<Lane>(gain), error);
-    const before = limited(sum, more, antiWindup, integralLimit);
+    const before = limited(sum, more, law, integralLimit);
     const wanted = demand(error, before, kp, feedForward);
     const given = clamp(wanted, low, high);
-    const after = windUp(sum, before, more, error, wanted, given, antiWindup, unwind);
+    const after = windUp(sum, before, more, error, wanted, given, law, unwind);
     if (!every(finite(add(after, wanted)))) break;
     integral.put(e, after);
     u.put(e, given);
@@ -114,8 +115,8 @@ function piTick(
 }
 
 /** The integral that v is formed with. */
-function limited<V>(sum: V, more: V, antiWindup: f64, limit: f64): V {
-  return antiWindup == 1 ? clamp(add(sum, more), -limit, limit) : sum;
+function limited<V>(sum: V, more: V, law: i32, limit: f64): V {
+  return law == 1 ? clamp(add(sum, more), -limit, limit) : sum;
 }
 
 function demand<V>(error: V, integral: V, kp: f64, feedForward: f64): V {
@@ -123,10 +124,10 @@ function demand<V>(error: V, integral: V, kp: f64, feedForward: f64): V {
 }
 
 /** The integral that the next tick starts from. */
-function windUp<V>(sum: V, before: V, more: V, error: V, wanted: V, given: V, antiWindup: f64, unwind: f64): V {
+function windUp<V>(sum: V, before: V, more: V, error: V, wanted: V, given: V, law: i32, unwind: f64): V {
   const excess = sub(given, wanted);
-  if (antiWindup == 0) return add(add(sum, more), mul(splat<V>(unwind), excess));
-  if (antiWindup == 1) return before;
+  if (law == 0) return add(add(sum, more), mul(splat<V>(unwind), excess));
+  if (law == 1) return before;
   const free = either(eq(wanted, given), lt(splat<V>(0), mul(excess, error)));
   return select(free, add(sum, more), sum);
 }

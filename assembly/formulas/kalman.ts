@@ -92,7 +92,7 @@ export function control_kalmanLevel(
         if (adapt != 0) {
           const m = nisMean.at<Lane>(e);
           const mean = select(ok, add(mul(splat<Lane>(1 - beta), m), mul(splat<Lane>(beta), nis)), m);
-          nisMean.write(e, mean, pair);
+          nisMean.write(e, canonical(mean), pair);
           const follow = exp(mul(splat<Lane>(eta), sub(mean, splat<Lane>(1))));
           s = select(ok, clamp(mul(s, follow), scaleMin, scaleMax), s);
         }
@@ -100,7 +100,7 @@ export function control_kalmanLevel(
           const seen = innovation.at<Lane>(e);
           const v = select(observed(seen), seen, add(r, start));
           const mean = select(ok, add(mul(splat<Lane>(1 - beta), v), mul(splat<Lane>(beta), square)), v);
-          innovation.write(e, mean, pair);
+          innovation.write(e, canonical(mean), pair);
           r = select(ok, max(sub(mean, prior), mul(r, splat<Lane>(0.5))), r);
         }
       }
@@ -290,9 +290,8 @@ function trendTick(
     const levelVariance = posterior(a, k0, a);
     const covariance = sub(b, mul(k0, b));
     const trendVariance = posterior(c, k1, b);
-    // Finite only when each of them is.
-    const all = add(add(x, v), add(add(levelVariance, covariance), trendVariance));
-    if (!every(finite(all))) break;
+    // What is not finite anywhere reaches one of these three.
+    if (!every(finite(add(add(x, v), trendVariance)))) break;
     level.put(e, x);
     trend.put(e, v);
     p11.put(e, levelVariance);
