@@ -1,6 +1,7 @@
 // Vector constants of a module move from its code into a pool in its memory. A literal costs 18 bytes and, in today's
 // engines, three instructions at every use; a load of the pool costs 7 bytes and one. Measured on Node 24: the geometric mean
 // takes 11.7 ns with a pool, 20.3 without.
+// Zero is no constant to an engine: four bytes, and a register cleared.
 // The pool stands behind the other static data. heapBase moves behind it and becomes a constant, so no start function is left.
 
 const literal = /v128\.const i32x4 (0x\w{8}) (0x\w{8}) \1 \2$/gm;
@@ -10,6 +11,7 @@ export function pooled(text: string): string {
   const base = heapBase(text);
   const offsets = new Map<string, number>();
   const code = text.replace(literal, (_, low: string, high: string) => {
+    if (Number(low) === 0 && Number(high) === 0) return "i32.const 0\n i32x4.splat";
     const key = `${low} ${high}`;
     if (!offsets.has(key)) offsets.set(key, base + 8 * offsets.size);
     return `i32.const 0\n v128.load64_splat offset=${offsets.get(key)}`;

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, tell } from "../lib/column";
-import { add, both, div, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { canonical, countSkipped, emit, given, mirror, observed, tell } from "../lib/column";
+import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -40,12 +40,25 @@ export function core_betaPosterior(
 }
 
 function moments<V>(mean: Series, variance: Series, a: V, b: V, ok: V, i: i32, pair: bool): void {
+  const shared = reciprocal(a, b);
+  let share = meanOf(a, b, shared);
+  // The condition looks at the mean on purpose; see energy_treasuryFee.
+  if (!every(both(ok, observed(share)))) share = valid(ok, canonical(share));
+  emit(mean, i, share, pair);
+  emit(variance, i, valid(ok, canonical(varianceOf(share, b, shared))), pair);
+}
+
+function reciprocal<V>(a: V, b: V): V {
   const total = add(a, b);
-  const more = add(total, splat<V>(1));
-  const shared = div(splat<V>(1), mul(total, more));
-  const share = mul(mul(a, shared), more);
-  emit(mean, i, valid(ok, canonical(share)), pair);
-  emit(variance, i, valid(ok, canonical(mul(mul(share, b), shared))), pair);
+  return div(splat<V>(1), mul(total, add(total, splat<V>(1))));
+}
+
+function meanOf<V>(a: V, b: V, shared: V): V {
+  return mul(mul(a, shared), add(add(a, b), splat<V>(1)));
+}
+
+function varianceOf<V>(mean: V, b: V, shared: V): V {
+  return mul(mul(mean, b), shared);
 }
 
 /** alpha = a0 + keep (alpha - a0) + s, beta likewise */
@@ -66,6 +79,13 @@ export function core_betaUpdate(
   variance: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = betaTick(successes, failures, from, entities, priorAlpha, priorBeta, keep, alpha, beta, mean, variance);
+      mirror(alphaOut, alpha, from, e);
+      mirror(betaOut, beta, from, e);
+    }
+    if (e >= entities) break;
     const pair = e + 1 < entities;
     let a = alpha.at<Lane>(e);
     let b = beta.at<Lane>(e);
@@ -83,6 +103,38 @@ export function core_betaUpdate(
     alpha.write(e, canonical(a), pair);
     beta.write(e, canonical(b), pair);
   }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function betaTick(
+  successes: Series,
+  failures: Series,
+  e: i32,
+  entities: i32,
+  priorAlpha: f64,
+  priorBeta: f64,
+  keep: f64,
+  alpha: Series,
+  beta: Series,
+  mean: Series,
+  variance: Series,
+): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const s = successes.at<Lane>(e);
+    const f = failures.at<Lane>(e);
+    const a = add(remember(alpha.at<Lane>(e), priorAlpha, keep), s);
+    const b = add(remember(beta.at<Lane>(e), priorBeta, keep), f);
+    const shared = reciprocal(a, b);
+    const share = meanOf(a, b, shared);
+    const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
+    // The mean is finite only when a and b are.
+    if (!every(both(counts, both(gt(a, splat<Lane>(0)), finite(share))))) break;
+    alpha.put(e, a);
+    beta.put(e, b);
+    emit(mean, e, share, true);
+    emit(variance, e, varianceOf(share, b, shared), true);
+  }
+  return e;
 }
 
 /** Without forgetting the count stays exactly what it was. */

@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
+import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { cosHalfTurns } from "../lib/halfturns";
 import { tanh } from "../lib/hyperbolic";
@@ -184,16 +184,21 @@ export function energy_settlement(
     const j = jurisdictionBps.at<Lane>(i);
     const s = slashBps.at<Lane>(i);
     const held = stake.at<Lane>(i);
-    const due = mul(k, p);
+    let due = mul(k, p);
     const money = both(both(whole(k, SAFE), whole(p, SAFE)), both(whole(held, SAFE), le(due, splat<Lane>(SAFE))));
     const ok = both(money, both(whole(t, 10000), both(whole(j, 10000), whole(s, 10000))));
     const quotient = floor(div(due, splat<Lane>(10000)));
     const rest = sub(due, mul(quotient, splat<Lane>(10000)));
-    const taken = basisPoints(quotient, rest, s);
-    emit(cost, i, valid(ok, due), pair);
+    let taken = basisPoints(quotient, rest, s);
+    // The condition looks at what several outputs share, as in the fee above.
+    if (!every(both(ok, observed(taken)))) {
+      due = valid(ok, due);
+      taken = valid(ok, taken);
+    }
+    emit(cost, i, due, pair);
     emit(treasury, i, valid(ok, basisPoints(quotient, rest, t)), pair);
     emit(jurisdiction, i, valid(ok, basisPoints(quotient, rest, j)), pair);
-    emit(slash, i, valid(ok, taken), pair);
+    emit(slash, i, taken, pair);
     emit(stakeAfter, i, valid(ok, max(sub(held, taken), splat<Lane>(0))), pair);
   }
 }
@@ -255,16 +260,37 @@ export function energy_ewmaReputation(
   out: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = ratingTick(rating, from, entities, alpha, score);
+      mirror(out, score, from, e);
+    }
+    if (e >= entities) break;
     const pair = e + 1 < entities;
     let y = score.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const x = rating.at<Lane>(i);
       const ok = within(x, 0, LARGEST);
       countSkipped(skipped, e, ok, pair);
-      const earned = div(mul(splat<Lane>(alpha), min(x, splat<Lane>(5))), splat<Lane>(5));
-      y = select(ok, add(earned, mul(splat<Lane>(1 - alpha), y)), y);
+      y = select(ok, rated(x, y, alpha), y);
       tell(out, i, y, pair);
     }
     score.write(e, canonical(y), pair);
   }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function ratingTick(rating: Series, e: i32, entities: i32, alpha: f64, score: Series): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const x = rating.at<Lane>(e);
+    const next = rated(x, score.at<Lane>(e), alpha);
+    if (!every(both(within(x, 0, LARGEST), observed(next)))) break;
+    score.put(e, next);
+  }
+  return e;
+}
+
+function rated<V>(rating: V, score: V, alpha: f64): V {
+  const earned = div(mul(splat<V>(alpha), min(rating, splat<V>(5))), splat<V>(5));
+  return add(earned, mul(splat<V>(1 - alpha), score));
 }

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, tell } from "../lib/column";
-import { add, both, clamp, div, eq, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { blank, canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
+import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -35,13 +35,17 @@ export function network_healthComponents(
     const l = latency.at<Lane>(i);
     const d = disconnects.at<Lane>(i);
     const ok = both(both(count(p), both(count(r), count(v))), both(count(l), count(d)));
-    if (topologyOut.given) topologyOut.write(i, valid(ok, topology(p, minPeers, optimalPeers)), pair);
-    if (diversityOut.given) {
-      const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
-      diversityOut.write(i, valid(ok, spread), pair);
+    emit(topologyOut, i, topology(p, minPeers, optimalPeers), pair);
+    const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
+    emit(diversityOut, i, spread, pair);
+    emit(latencyOut, i, quickness(l, continuous), pair);
+    emit(stabilityOut, i, stability(d, churnTarget, window, continuous), pair);
+    if (!every(ok)) {
+      blank(topologyOut, i, ok, pair);
+      blank(diversityOut, i, ok, pair);
+      blank(latencyOut, i, ok, pair);
+      blank(stabilityOut, i, ok, pair);
     }
-    if (latencyOut.given) latencyOut.write(i, valid(ok, quickness(l, continuous)), pair);
-    if (stabilityOut.given) stabilityOut.write(i, valid(ok, stability(d, churnTarget, window, continuous)), pair);
   }
 }
 
@@ -210,6 +214,26 @@ export function network_healthIndex(
   raw: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = indexTick(
+        topology,
+        diversity,
+        latency,
+        stability,
+        from,
+        entities,
+        topologyWeight,
+        diversityWeight,
+        latencyWeight,
+        stabilityWeight,
+        alpha,
+        index,
+        raw,
+      );
+      mirror(indexOut, index, from, e);
+    }
+    if (e >= entities) break;
     const pair = e + 1 < entities;
     let y = index.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
@@ -217,14 +241,56 @@ export function network_healthIndex(
       const b = diversity.at<Lane>(i);
       const c = latency.at<Lane>(i);
       const d = stability.at<Lane>(i);
-      const ok = both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
+      const ok = shares(a, b, c, d);
       countSkipped(skipped, e, ok, pair);
-      const structure = add(mul(splat<Lane>(topologyWeight), a), mul(splat<Lane>(diversityWeight), b));
-      const mean = add(add(structure, mul(splat<Lane>(latencyWeight), c)), mul(splat<Lane>(stabilityWeight), d));
-      y = select(ok, add(mul(splat<Lane>(alpha), mean), mul(splat<Lane>(1 - alpha), y)), y);
+      const mean = weighted(a, b, c, d, topologyWeight, diversityWeight, latencyWeight, stabilityWeight);
+      y = select(ok, smoothed(mean, y, alpha), y);
       tell(indexOut, i, y, pair);
       emit(raw, i, valid(ok, mean), pair);
     }
     index.write(e, canonical(y), pair);
   }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function indexTick(
+  topology: Series,
+  diversity: Series,
+  latency: Series,
+  stability: Series,
+  e: i32,
+  entities: i32,
+  topologyWeight: f64,
+  diversityWeight: f64,
+  latencyWeight: f64,
+  stabilityWeight: f64,
+  alpha: f64,
+  index: Series,
+  raw: Series,
+): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const a = topology.at<Lane>(e);
+    const b = diversity.at<Lane>(e);
+    const c = latency.at<Lane>(e);
+    const d = stability.at<Lane>(e);
+    const mean = weighted(a, b, c, d, topologyWeight, diversityWeight, latencyWeight, stabilityWeight);
+    const next = smoothed(mean, index.at<Lane>(e), alpha);
+    if (!every(both(shares(a, b, c, d), observed(next)))) break;
+    index.put(e, next);
+    emit(raw, e, mean, true);
+  }
+  return e;
+}
+
+function shares<V>(a: V, b: V, c: V, d: V): V {
+  return both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
+}
+
+function weighted<V>(a: V, b: V, c: V, d: V, wa: f64, wb: f64, wc: f64, wd: f64): V {
+  const structure = add(mul(splat<V>(wa), a), mul(splat<V>(wb), b));
+  return add(add(structure, mul(splat<V>(wc), c)), mul(splat<V>(wd), d));
+}
+
+function smoothed<V>(mean: V, index: V, alpha: f64): V {
+  return add(mul(splat<V>(alpha), mean), mul(splat<V>(1 - alpha), index));
 }

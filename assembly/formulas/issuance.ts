@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, observed as isNumber, tell } from "../lib/column";
+import { canonical, countSkipped, emit, given, mirror, observed as isNumber, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import { Ints } from "../lib/ints";
 import {
@@ -9,6 +9,7 @@ import {
   clamp,
   div,
   eq,
+  every,
   floor,
   gt,
   max,
@@ -105,12 +106,19 @@ export function issuance_blockReward(
     const some = cap > 0 && blocks > 0;
     const perBlock = some ? (cap * share) / blocks : 0.0;
     const busy = mul(mul(growth(t, tb, ratioFloor), growth(v, vb, ratioFloor)), add(splat<Lane>(1), clamp(u, 0, 1)));
-    const active = clamp(busy, activityMin, activityMax);
-    const spread = clamp(growth(m, mb, ratioFloor), decentralizationMin, decentralizationMax);
+    let active = clamp(busy, activityMin, activityMax);
+    let spread = clamp(growth(m, mb, ratioFloor), decentralizationMin, decentralizationMax);
     const remaining = max(sub(splat<Lane>(cap), issued), splat<Lane>(0));
     const left = some ? div(remaining, splat<Lane>(cap)) : splat<Lane>(0);
-    const shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : power(left, sharpness);
-    const product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
+    let shrink = sharpness == 2 ? mul(left, left) : sharpness == 1 ? left : power(left, sharpness);
+    let product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
+    // The condition looks at the product on purpose; see energy_treasuryFee.
+    if (!every(both(ok, isNumber(product)))) {
+      active = valid(ok, active);
+      spread = valid(ok, spread);
+      shrink = valid(ok, shrink);
+      product = valid(ok, product);
+    }
 
     const early = gt(remaining, splat<Lane>(floor<f64>(cap / 100)));
     const whole = select(early, max(ceil(product), splat<Lane>(1)), roundHalfAway(product));
@@ -120,10 +128,10 @@ export function issuance_blockReward(
         : min(product, remaining);
     emit(reward, i, valid(ok, due), pair);
     emit(base, i, valid(ok, splat<Lane>(perBlock)), pair);
-    emit(activity, i, valid(ok, active), pair);
-    emit(decentralization, i, valid(ok, spread), pair);
-    emit(decay, i, valid(ok, shrink), pair);
-    emit(raw, i, valid(ok, product), pair);
+    emit(activity, i, active, pair);
+    emit(decentralization, i, spread, pair);
+    emit(decay, i, shrink, pair);
+    emit(raw, i, product, pair);
   }
 }
 
@@ -151,22 +159,59 @@ export function issuance_supplyCap(
   emittedOut: Series,
   remaining: Series,
 ): void {
+  const limit = floor<f64>(cap);
   for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = capTick(reward, from, entities, limit, emitted, minted, remaining);
+      mirror(emittedOut, emitted, from, e);
+    }
+    if (e >= entities) break;
     const pair = e + 1 < entities;
-    const limit = splat<Lane>(floor<f64>(cap));
     let total = emitted.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const due = reward.at<Lane>(i);
-      const ok = both(within(due, 0, SAFE), eq(floor(due), due));
+      const ok = isWhole(due);
       countSkipped(skipped, e, ok, pair);
-      const fresh = select(ok, min(due, max(sub(limit, total), splat<Lane>(0))), splat<Lane>(0));
+      const fresh = select(ok, min(due, room(limit, total)), splat<Lane>(0));
       total = add(total, fresh);
       emit(minted, i, fresh, pair);
       tell(emittedOut, i, total, pair);
-      if (remaining.given) remaining.write(i, canonical(max(sub(limit, total), splat<Lane>(0))), pair);
+      tell(remaining, i, room(limit, total), pair);
     }
     emitted.write(e, canonical(total), pair);
   }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function capTick(
+  reward: Series,
+  e: i32,
+  entities: i32,
+  limit: f64,
+  emitted: Series,
+  minted: Series,
+  remaining: Series,
+): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const due = reward.at<Lane>(e);
+    const before = emitted.at<Lane>(e);
+    const fresh = min(due, room(limit, before));
+    const total = add(before, fresh);
+    if (!every(both(isWhole(due), isNumber(total)))) break;
+    emitted.put(e, total);
+    emit(minted, e, fresh, true);
+    emit(remaining, e, room(limit, total), true);
+  }
+  return e;
+}
+
+function isWhole<V>(x: V): V {
+  return both(within(x, 0, SAFE), eq(floor(x), x));
+}
+
+function room<V>(limit: f64, total: V): V {
+  return max(sub(splat<V>(limit), total), splat<V>(0));
 }
 
 /** The same in 64-bit integers; the facade has seen to it that no reward is negative. */

@@ -6,6 +6,7 @@ import {
   clamp,
   div,
   either,
+  every,
   gt,
   max,
   mul,
@@ -53,15 +54,21 @@ export function names_reservePrice(
     const ok = both(both(within(characters, 1, LARGEST), isFlag(done)), both(priorOk, ownOk));
 
     const extra = max(sub(characters, splat<Lane>(freeLength)), splat<Lane>(0));
-    const short = max(sub(splat<Lane>(1), mul(splat<Lane>(sensitivity), extra)), splat<Lane>(lengthFloor));
+    let short = max(sub(splat<Lane>(1), mul(splat<Lane>(sensitivity), extra)), splat<Lane>(lengthFloor));
     const premium = clamp(sub(div(last, splat<Lane>(base)), splat<Lane>(1)), 0, premiumCap);
     const counts = both(both(sold, gt(done, splat<Lane>(0))), gt(splat<Lane>(base), splat<Lane>(0)));
-    const dear = select(counts, add(splat<Lane>(1), mul(splat<Lane>(historyWeight), premium)), splat<Lane>(1));
-    const product = mul(mul(splat<Lane>(base), short), dear);
+    let dear = select(counts, add(splat<Lane>(1), mul(splat<Lane>(historyWeight), premium)), splat<Lane>(1));
+    let product = mul(mul(splat<Lane>(base), short), dear);
+    // The condition looks at the product on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(product)))) {
+      short = valid(ok, short);
+      dear = valid(ok, dear);
+      product = valid(ok, product);
+    }
     const asked = enabled != 0 ? max(roundHalfAway(product), splat<Lane>(1)) : splat<Lane>(base);
     emit(reserve, i, valid(ok, select(set, own, asked)), pair);
-    emit(lengthMultiplier, i, valid(ok, short), pair);
-    emit(historyMultiplier, i, valid(ok, dear), pair);
-    emit(raw, i, valid(ok, product), pair);
+    emit(lengthMultiplier, i, short, pair);
+    emit(historyMultiplier, i, dear, pair);
+    emit(raw, i, product, pair);
   }
 }

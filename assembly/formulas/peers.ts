@@ -11,6 +11,7 @@ import {
   div,
   either,
   eq,
+  every,
   first,
   flag,
   floor,
@@ -371,9 +372,11 @@ export function network_peerBan(
     const h = health.at<Lane>(i);
     const l = limit.at<Lane>(i);
     const ok = both(within(s, 0, 1), both(observed(h), within(l, 0, LARGEST)));
-    const least = add(splat<Lane>(base), mul(splat<Lane>(slope), clamp(h, 0, 1)));
+    let least = add(splat<Lane>(base), mul(splat<Lane>(slope), clamp(h, 0, 1)));
     const some = max(floor(mul(l, s)), splat<Lane>(1));
-    emit(threshold, i, valid(ok, least), pair);
+    // The condition looks at the threshold on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(least)))) least = valid(ok, least);
+    emit(threshold, i, least, pair);
     emit(ban, i, valid(ok, flag(lt(s, least))), pair);
     emit(allowed, i, valid(ok, select(gt(l, splat<Lane>(0)), some, splat<Lane>(0))), pair);
   }

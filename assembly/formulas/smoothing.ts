@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
+import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { expm1 } from "../lib/expm1";
 import {
   add,
@@ -39,49 +39,43 @@ export function core_ema(
   let weight = alpha;
   if (halfLife == halfLife) weight = -first(expm1(splat<Lane>(-LN2 / halfLife)));
   else if (span == span) weight = 2 / (span + 1);
-  let e = 0;
-  if (ticks == 1) {
-    // One tick of many entities, all well: the loop that banks live in.
-    const fresh = splat<Lane>(weight);
-    const kept = splat<Lane>(1 - weight);
-    for (const end = entities - LANES; e <= end; e += LANES) {
-      const next = add(mul(fresh, x.at<Lane>(e)), mul(kept, y.at<Lane>(e)));
-      if (!every(finite(next))) smooth(x, ticks, entities, weight, y, skipped, out, e);
-      else {
-        y.put(e, next);
-        if (out.given) out.put(e, next);
-      }
+  for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = emaTick(x, from, entities, weight, y);
+      mirror(out, y, from, e);
     }
+    if (e >= entities) break;
+    const pair = e + 1 < entities;
+    let mean = y.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const sample = x.at<Lane>(i);
+      const next = blend(sample, mean, weight);
+      // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
+      if (every(finite(next))) mean = next;
+      else {
+        const ok = finite(sample);
+        countSkipped(skipped, e, ok, pair);
+        mean = canonical(select(ok, select(observed(mean), next, sample), mean));
+      }
+      emit(out, i, mean, pair);
+    }
+    y.write(e, mean, pair);
   }
-  for (; e < entities; e += LANES) smooth(x, ticks, entities, weight, y, skipped, out, e);
 }
 
-/** All ticks of the entities from e on that stand side by side. */
-function smooth(
-  x: Series,
-  ticks: i32,
-  entities: i32,
-  weight: f64,
-  y: Series,
-  skipped: Series,
-  out: Series,
-  e: i32,
-): void {
-  const pair = e + 1 < entities;
-  let mean = y.at<Lane>(e);
-  for (let t = 0, i = e; t < ticks; t++, i += entities) {
-    const sample = x.at<Lane>(i);
-    const next = add(mul(splat<Lane>(weight), sample), mul(splat<Lane>(1 - weight), mean));
-    // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
-    if (every(finite(next))) mean = next;
-    else {
-      const ok = finite(sample);
-      countSkipped(skipped, e, ok, pair);
-      mean = canonical(select(ok, select(observed(mean), next, sample), mean));
-    }
-    emit(out, i, mean, pair);
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function emaTick(x: Series, e: i32, entities: i32, weight: f64, y: Series): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const next = blend(x.at<Lane>(e), y.at<Lane>(e), weight);
+    if (!every(finite(next))) break;
+    y.put(e, next);
   }
-  y.write(e, mean, pair);
+  return e;
+}
+
+function blend<V>(sample: V, mean: V, weight: f64): V {
+  return add(mul(splat<V>(weight), sample), mul(splat<V>(1 - weight), mean));
 }
 
 /** ln(1 - share) / ln(1 - alpha) */
@@ -120,8 +114,14 @@ export function core_runningMoments(
   populationOut: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) {
+      const from = e;
+      e = momentsTick(x, from, entities, count, mean, m2, sampleOut, populationOut);
+      mirror(countOut, count, from, e);
+      mirror(meanOut, mean, from, e);
+    }
+    if (e >= entities) break;
     const pair = e + 1 < entities;
-    const one = splat<Lane>(1);
     let n = count.at<Lane>(e);
     let mu = mean.at<Lane>(e);
     let m = m2.at<Lane>(e);
@@ -132,18 +132,53 @@ export function core_runningMoments(
       const more = add(n, flag(ok));
       const distance = sub(sample, mu);
       const next = add(mu, div(distance, more));
-      m = select(ok, add(m, mul(distance, sub(sample, next))), m);
+      m = select(ok, scattered(m, distance, sample, next), m);
       mu = select(ok, next, mu);
       n = more;
       const some = gt(n, splat<Lane>(0));
       tell(countOut, i, n, pair);
       emit(meanOut, i, valid(some, canonical(mu)), pair);
-      const least = select(lt(n, splat<Lane>(2)), splat<Lane>(0), div(m, sub(n, one)));
-      emit(sampleOut, i, valid(some, canonical(least)), pair);
+      emit(sampleOut, i, valid(some, canonical(sampleVariance(m, n))), pair);
       emit(populationOut, i, valid(some, canonical(div(m, n))), pair);
     }
     count.write(e, canonical(n), pair);
     mean.write(e, mu, pair);
     m2.write(e, m, pair);
   }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function momentsTick(
+  x: Series,
+  e: i32,
+  entities: i32,
+  count: Series,
+  mean: Series,
+  m2: Series,
+  sampleOut: Series,
+  populationOut: Series,
+): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const sample = x.at<Lane>(e);
+    const mu = mean.at<Lane>(e);
+    const n = add(count.at<Lane>(e), splat<Lane>(1));
+    const distance = sub(sample, mu);
+    const next = add(mu, div(distance, n));
+    const m = scattered(m2.at<Lane>(e), distance, sample, next);
+    if (!every(both(finite(add(next, m)), gt(n, splat<Lane>(0))))) break;
+    count.put(e, n);
+    mean.put(e, next);
+    m2.put(e, m);
+    emit(sampleOut, e, sampleVariance(m, n), true);
+    emit(populationOut, e, div(m, n), true);
+  }
+  return e;
+}
+
+function scattered<V>(m2: V, distance: V, sample: V, mean: V): V {
+  return add(m2, mul(distance, sub(sample, mean)));
+}
+
+function sampleVariance<V>(m2: V, n: V): V {
+  return select(lt(n, splat<V>(2)), splat<V>(0), div(m2, sub(n, splat<V>(1))));
 }

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, either, eq, every, flag, ne, not, select, splat } from "./lanes";
+import { add, either, eq, every, flag, ne, not, select, splat, valid } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -21,6 +21,19 @@ export function tell<V>(output: Series, i: i32, x: V, pair: bool): void {
 /** x with any NaN made the canonical one. */
 export function canonical<V>(x: V): V {
   return select(eq(x, x), x, splat<V>(NaN));
+}
+
+/**
+ * Makes NaN of the lanes just written that are not valid. Looked at once behind all outputs, validity costs nothing where all is
+ * valid; asked for at each output, V8 computes it anew behind every "is it wanted".
+ */
+export function blank<V>(output: Series, i: i32, ok: V, pair: bool): void {
+  if (output.given) output.write(i, valid(ok, output.at<V>(i)), pair);
+}
+
+/** Outputs that equal state after the one tick that whole pairs of entities took. */
+export function mirror(output: Series, state: Series, from: i32, end: i32): void {
+  if (output.given) for (let e = from; e < end; e += LANES) output.put(e, state.at<Lane>(e));
 }
 
 /** Counts the lanes whose observation was not valid. */

@@ -126,9 +126,9 @@ export function within<V>(x: V, low: f64, high: f64): V {
   return both(ge(x, splat<V>(low)), le(x, splat<V>(high)));
 }
 
-/** Neither NaN nor infinite. */
+/** Neither NaN nor infinite: x - x is then zero. Two instructions shorter than |x| against the largest double. */
 export function finite<V>(x: V): V {
-  return le(abs(x), splat<V>(f64.MAX_VALUE));
+  return eq(sub(x, x), splat<V>(0));
 }
 
 export function both<V>(a: V, b: V): V {
