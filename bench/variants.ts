@@ -100,8 +100,12 @@ const keep = (result: unknown) => {
 function copiedTicks(kind: Kind, work: Workload, formula: AnyCall): Variant {
   const { inputs, params, sizes, start } = work;
   const bank = formula.bank(sizes.entity!, params);
-  const outputs = outputColumns(work.spec, work.sizes);
-  const options = { out: outOf(work, outputs) };
+  // Of one tick, outputs that equal state are read there, as in the plain loop: no copies of what the bank holds anyway.
+  const all = Object.entries(outputColumns(work.spec, work.sizes));
+  const shown = (name: string) => (sizes.tick === 1 ? outputsOf(work.spec)[name]!.mirrors : undefined);
+  const copied = Object.fromEntries(all.filter(([name]) => shown(name) === undefined));
+  const outputs = Object.fromEntries(all.map(([name, column]) => [name, bank.state[shown(name) ?? ""] ?? column]));
+  const options = { out: Object.keys(copied).length ? outOf(work, copied) : null };
   const run = sizes.tick === 1 ? () => bank.step(inputs, options) : () => bank.run(inputs, options);
   return { kind, run, restore: () => copyInto(bank.state, start), outputs };
 }

@@ -46,7 +46,7 @@ export interface BankOptions {
 }
 
 export interface StepOptions {
-  /** the caller's own columns to write to; outputs that are not named are not computed */
+  /** the caller's own columns to write to; outputs that are not named are not computed; null: none, read `state` */
   readonly out?: unknown;
 }
 
@@ -141,7 +141,7 @@ export class Bank {
   }
 
   /** One tick of all entities: one value per entity in each column. */
-  step(inputs: Given, options: StepOptions = {}): Result {
+  step(inputs: Given, options: StepOptions = {}): Result | undefined {
     return this.#advance(inputs, options, 1);
   }
 
@@ -159,7 +159,7 @@ export class Bank {
     return undefined;
   }
 
-  #advance(given: Given, options: StepOptions, ticks: number | undefined): Result {
+  #advance(given: Given, options: StepOptions, ticks: number | undefined): Result | undefined {
     checkStepOptions(this.#plan.path, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
@@ -180,11 +180,11 @@ export class Bank {
       sinks,
       states,
     });
-    return pack(plan, sinks);
+    return options.out === null ? undefined : pack(plan, sinks);
   }
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
-  stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result {
+  stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
     checkStepOptions(this.#plan.path, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
@@ -210,7 +210,7 @@ export class Bank {
       states: { from: [] },
     };
     streamEvents(run, this.state, this.#waves(indices, this.entities));
-    return pack(plan, sinks);
+    return options.out === null ? undefined : pack(plan, sinks);
   }
 
   /** Back to the initial state. */

@@ -154,6 +154,7 @@ function checkOptions({ path, spec }: Plan, options: CallOptions): void {
   if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
   const names = ["out", "onInvalid", "sizes", ...(spec.state ? ["entities", "state"] : [])];
   for (const name in options) if (!names.includes(name)) throw unknownName(path, "option", name, names);
+  if (options.out === null) throw wrongKind(path, "out", "columns to write to", null);
 }
 
 /** Axis lengths that the inputs need not tell. */

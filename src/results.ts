@@ -8,10 +8,11 @@ export type Value = Float64Array | number | bigint | boolean | string | null;
 /** One bare value when the formula has one output, else values by name. */
 export type Result = Value | Readonly<Record<string, Value>>;
 
-/** One column per output; undefined where `out` leaves it out. */
+/** One column per output; undefined where `out` leaves it out, as null does all. */
 export function sinksFor(plan: Plan, sizes: Sizes, out: unknown, int64: boolean): Sinks {
   const make = int64 ? BigInt64Array : Float64Array;
   if (out === undefined) return plan.outputs.map((slot) => new make(extent(slot, sizes)) as Float64Array);
+  if (out === null) return plan.outputs.map(() => undefined);
   const given = isField(plan.spec.output) ? { [bare]: out } : (out as Given);
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "out", "an object of columns", out);
   const known = plan.outputs.map(({ name }) => name);

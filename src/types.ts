@@ -135,6 +135,11 @@ export interface BankOptions<S> extends Omit<RawBankOptions, "state"> {
   readonly state?: StateIn<S>;
 }
 
+/** No outputs at all: a bank moves on, and what its state says is read there. */
+interface Unwanted {
+  readonly out: null;
+}
+
 /** Entities with state, computed side by side. */
 export interface Bank<S extends Spec> {
   readonly entities: number;
@@ -146,12 +151,14 @@ export interface Bank<S extends Spec> {
   readonly outputs: OutViews<S["output"]>;
   /** one tick of all entities */
   step(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  step(inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
   step<W extends Out<S["output"]>>(
     inputs: ColumnInputs<S["inputs"]>,
     options: { readonly out?: W & Known<W, S["output"]> },
   ): Written<S["output"], W>;
   /** many ticks: all entities of the first, then of the next */
   run(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  run(inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
   run<W extends Out<S["output"]>>(
     inputs: ColumnInputs<S["inputs"]>,
     options: { readonly out?: W & Known<W, S["output"]> },
@@ -160,6 +167,7 @@ export interface Bank<S extends Spec> {
   run(): void;
   /** one observation for each of some entities, in order; an entity may come up more than once */
   stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
+  stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
   stepAt<W extends Out<S["output"]>>(
     indices: Uint32Array,
     inputs: ColumnInputs<S["inputs"]>,

@@ -220,6 +220,19 @@ describe("out", () => {
     expect(out).toEqual(column(3, 3));
   });
 
+  test("that is null computes no outputs: the bank moves on as it would have, and a plain call refuses it", () => {
+    const [told, silent] = [lw.control.pi.bank(2), lw.control.pi.bank(2)];
+    const tick = { setpoint: column(1, 2), measured: column(0, NaN) };
+    told.step(tick);
+    told.stepAt(Uint32Array.of(1), { setpoint: 3, measured: 1 });
+    expect(silent.step(tick, { out: null })).toBe(undefined);
+    expect(silent.stepAt(Uint32Array.of(1), { setpoint: 3, measured: 1 }, { out: null })).toBe(undefined);
+    expect(copied(silent.state)).toEqual(copied(told.state));
+    expect(() => anyCall(lw, { domain: "control", name: "pi" })(tick, {}, { out: null })).toThrow(
+      /control.pi: "out" expected columns/,
+    );
+  });
+
   test("may be the input itself", () => {
     const x = column(0, 10, 1, 20);
     lw.core.ema.bank(2, { alpha: 0.5 }).run({ x }, { out: x });
