@@ -1,18 +1,16 @@
 // @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
-// Stable sorting of 64-bit keys, with the rows they came from when those are asked for. Both builds run the same scalar code; the
-// time depends on the number of keys, hardly on their order, and never on their values alone.
+// Stable sorting of 64-bit keys, with the rows they came from when those are asked for. Both builds run the same scalar code; no
+// order of keys takes much longer than another.
 import { clear, keyOf } from "./keys";
 import { Series } from "./series";
 
 /** Cells of working memory that counting digits takes: two tables of 2048 u32. */
 export const COUNTERS: i32 = 2048;
 
-const DIGIT: u64 = 11;
-const DIGITS: usize = 2048;
-const TABLE: usize = 8192;
-
-/** Below this, runs are merged: a table of digits would cost more than the keys (measured: the two meet near 700). */
-const FEW: i32 = 640;
+/** Below this, runs are merged: a table of digits would cost more than the keys. */
+const FEW: i32 = 48;
+/** Below this, digits of eight bits; from there on of eleven (measured: they meet near 2000). */
+const MANY: i32 = 2000;
 /** Runs this short are sorted by insertion. */
 const RUN: i32 = 8;
 
@@ -40,12 +38,21 @@ export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize
     mergeSort(keys, spare, rows, otherRows, n, false);
     return keys;
   }
-  return radixSort(keys, spare, rows, otherRows, n, varying, counters);
+  // Three digits from the top tell most keys apart, and insertion the few that are left; where it does not, all digits do.
+  const width: u64 = n < MANY ? 8 : 11;
+  const high = 64 - clz(varying);
+  const top = high > 3 * width ? (varying >> (high - 3 * width)) << (high - 3 * width) : varying;
+  let sorted = radixSort(keys, spare, rows, otherRows, n, top, width, counters);
+  if (top == varying) return sorted;
+  const beside = sorted == keys ? rows : otherRows;
+  if (settle(sorted, beside, n)) return sorted;
+  const other = sorted == keys ? spare : keys;
+  return radixSort(sorted, other, beside, sorted == keys ? otherRows : rows, n, varying, width, counters);
 }
 
 /**
- * Least significant digit first, eleven bits a digit, from the lowest bit in which keys differ; digits in which none differ are
- * passed over. While one digit is dealt out, the next is counted.
+ * Sorts by the given bits, least significant digit first; digits in which no keys differ are passed over. While one digit is
+ * dealt out, the next is counted.
  */
 function radixSort(
   keys: usize,
@@ -54,72 +61,90 @@ function radixSort(
   otherRows: usize,
   n: i32,
   varying: u64,
+  width: u64,
   counters: usize,
 ): usize {
   const bytes = (<usize>n) << 3;
+  const digits: usize = 1 << <usize>width;
+  const mask = digits - 1;
   let from = keys;
   let to = spare;
   let fromRows = rows;
   let toRows = otherRows;
   let ends = counters;
-  let next = counters + TABLE;
+  let next = counters + (digits << 2);
   let shift = ctz(varying);
-  clear(ends, TABLE >> 3);
-  for (let at = from; at < from + bytes; at += 8) count(ends, load<u64>(at) >> shift);
+  clear(ends, digits >> 1);
+  for (let at = from; at < from + bytes; at += 8) count(ends, (<usize>(load<u64>(at) >> shift)) & mask);
   while (true) {
-    const left = varying & ~(((<u64>1 << DIGIT) - 1) << shift);
-    const last = left == 0;
-    const nextShift = last ? 0 : ctz(left);
+    varying &= ~(<u64>mask << shift);
+    const last = varying == 0;
+    const nextShift = last ? 0 : ctz(varying);
     let sum: u32 = 0;
-    for (let slot = ends; slot < ends + TABLE; slot += 4) {
+    for (let slot = ends; slot < ends + (digits << 2); slot += 4) {
       const size = load<u32>(slot);
       store<u32>(slot, sum);
       sum += size;
     }
-    if (!last) clear(next, TABLE >> 3);
+    if (!last) clear(next, digits >> 1);
     const end = from + bytes;
-    if (rows) {
-      let row = fromRows;
-      for (let at = from; at < end; at += 8, row += 4) {
-        const key = load<u64>(at);
-        if (!last) count(next, key >> nextShift);
-        const place = <usize>count(ends, key >> shift);
-        store<u64>(to + (place << 3), key);
+    let row = fromRows;
+    for (let at = from; at < end; at += 8) {
+      const key = load<u64>(at);
+      if (!last) count(next, (<usize>(key >> nextShift)) & mask);
+      const place = <usize>count(ends, (<usize>(key >> shift)) & mask);
+      store<u64>(to + (place << 3), key);
+      if (rows) {
         store<u32>(toRows + (place << 2), load<u32>(row));
-      }
-    } else if (last) {
-      for (let at = from; at < end; at += 8) {
-        const key = load<u64>(at);
-        store<u64>(to + ((<usize>count(ends, key >> shift)) << 3), key);
-      }
-    } else {
-      for (let at = from; at < end; at += 8) {
-        const key = load<u64>(at);
-        count(next, key >> nextShift);
-        store<u64>(to + ((<usize>count(ends, key >> shift)) << 3), key);
+        row += 4;
       }
     }
+    if (last) return to;
     let swap = from;
     from = to;
     to = swap;
     swap = fromRows;
     fromRows = toRows;
     toRows = swap;
-    if (last) return from;
-    varying = left;
-    shift = nextShift;
     swap = ends;
     ends = next;
     next = swap;
+    shift = nextShift;
   }
 }
 
 /** Adds one to the counter of a digit; returns what it was. */
-function count(table: usize, digit: u64): u32 {
-  const slot = table + (((<usize>digit) & (DIGITS - 1)) << 2);
+function count(table: usize, digit: usize): u32 {
+  const slot = table + (digit << 2);
   const before = load<u32>(slot);
   store<u32>(slot, before + 1);
   return before;
+}
+
+/** Insertion sort of keys that are almost in order; gives up, with all keys still there, when they are not. */
+function settle(keys: usize, rows: usize, n: i32): bool {
+  let moves = 2 * n;
+  let before = load<u64>(keys);
+  for (let i: usize = 1; i < <usize>n; i++) {
+    const key = load<u64>(keys + (i << 3));
+    if (before <= key) {
+      before = key;
+      continue;
+    }
+    const row = rows ? load<u32>(rows + (i << 2)) : 0;
+    let k = i;
+    for (; k > 0; k--) {
+      const above = load<u64>(keys + ((k - 1) << 3));
+      if (above <= key) break;
+      store<u64>(keys + (k << 3), above);
+      if (rows) store<u32>(rows + (k << 2), load<u32>(rows + ((k - 1) << 2)));
+    }
+    store<u64>(keys + (k << 3), key);
+    if (rows) store<u32>(rows + (k << 2), row);
+    moves -= <i32>(i - k);
+    if (moves < 0) return false;
+  }
+  return true;
 }
 
 /** Sorts n keys of `a` into `b` when told, else into `a`; rows move with their keys unless they are 0. */
