@@ -12,9 +12,9 @@ import { CHUNK, lost } from "../lib/sum";
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
-    let sum = 0.0;
+    let sum = dotLanes(row, vector, min<i32>(columns, CHUNK));
     let rest = 0.0;
-    for (let at = 0; at < columns; at += CHUNK) {
+    for (let at = CHUNK; at < columns; at += CHUNK) {
       const more = dotLanes(row.from(at), vector.from(at), min<i32>(columns - at, CHUNK));
       const before = sum;
       sum = before + more;
@@ -22,8 +22,13 @@ export function core_matrixVector(matrix: Series, vector: Series, rows: i32, col
     }
     const value = sum + rest;
     // Only a result that is not finite can come from a cell that is not.
-    out[i] = isFinite<f64>(value) ? value : allFinite(row, columns) && allFinite(vector, columns) && sum == sum ? sum : NaN;
+    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, sum);
   }
+}
+
+/** A sum beyond the doubles, or NaN where a factor was. */
+function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
+  return allFinite(row, columns) && allFinite(vector, columns) && sum == sum ? sum : NaN;
 }
 
 function allFinite(x: Series, n: i32): bool {

@@ -11,9 +11,9 @@ export function factorize(a: Series, n: i32, l: Series): bool {
     const row = l.from(i * n);
     for (let j = 0; j < i; j++) {
       const above = l.from(j * n);
-      row[j] = (a[i * n + j] - dotLanes(row, above, j)) / above[j];
+      row[j] = (a[i * n + j] - dot(row, above, j)) / above[j];
     }
-    const pivot = a[i * n + i] - dotLanes(row, row, i);
+    const pivot = a[i * n + i] - dot(row, row, i);
     if (!(pivot > 0 && pivot < Infinity)) return false;
     row[i] = sqrt(pivot);
   }
@@ -22,11 +22,19 @@ export function factorize(a: Series, n: i32, l: Series): bool {
 
 /** Solves L L' x = b; x starts as b and is overwritten. */
 export function substitute(l: Series, n: i32, x: Series): void {
-  for (let i = 0; i < n; i++) x[i] = (x[i] - dotLanes(l.from(i * n), x, i)) / l[i * n + i];
+  for (let i = 0; i < n; i++) x[i] = (x[i] - dot(l.from(i * n), x, i)) / l[i * n + i];
   for (let i = n - 1; i >= 0; i--) {
     const row = l.from(i * n);
     x[i] = x[i] / row[i];
     const factor = splat<Lane>(x[i]);
     for (let k = 0; k < i; k += LANES) x.write(k, sub(x.at<Lane>(k), mul(factor, row.at<Lane>(k))), k + 1 < i);
   }
+}
+
+/** As dotLanes, without a call where there are no lanes to fill. */
+function dot(x: Series, y: Series, n: i32): f64 {
+  if (n >= 8) return dotLanes(x, y, n);
+  let sum = 0.0;
+  for (let k = 0; k < n; k++) sum += x[k] * y[k];
+  return sum;
 }

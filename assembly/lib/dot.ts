@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-// Sums of products in one fixed order: eight lanes folded as a tree, as `sumLanes` does.
+// Sums of products in one fixed order: eight lanes, folded as a tree.
 import { add, mul, splat } from "./lanes";
 import { Series } from "./series";
 
@@ -19,13 +19,8 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
         c = add(c, mul(x.at<v128>(i + 4), y.at<v128>(i + 4)));
         d = add(d, mul(x.at<v128>(i + 6), y.at<v128>(i + 6)));
       }
-      sum =
-        f64x2.extract_lane(a, 0) +
-        f64x2.extract_lane(a, 1) +
-        (f64x2.extract_lane(b, 0) + f64x2.extract_lane(b, 1)) +
-        (f64x2.extract_lane(c, 0) +
-          f64x2.extract_lane(c, 1) +
-          (f64x2.extract_lane(d, 0) + f64x2.extract_lane(d, 1)));
+      const pairs = add(add(a, b), add(c, d));
+      sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
     } else {
       let s0 = 0.0;
       let s1 = 0.0;
@@ -45,7 +40,7 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
         s6 += x[i + 6] * y[i + 6];
         s7 += x[i + 7] * y[i + 7];
       }
-      sum = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+      sum = s0 + s2 + (s4 + s6) + (s1 + s3 + (s5 + s7));
     }
   }
   for (let i = whole; i < n; i++) sum += x[i] * y[i];

@@ -22,11 +22,19 @@ export function runningSum(x: Series, n: i32, sum: Series, rest: Series, g: i32,
       const c = add(upper, second(b));
       const d = add(add(pairSum(x.at<v128>(i + 6)), second(upper)), second(b));
       const base = splat<v128>(before);
-      out.put(i, canonical(add(base, a)));
-      out.put(i + 2, canonical(add(base, b)));
-      out.put(i + 4, canonical(add(base, c)));
-      out.put(i + 6, canonical(add(base, d)));
       more = f64x2.extract_lane(d, 1);
+      // Any NaN reaches the last sum: one look spares eight.
+      if (before + more == before + more) {
+        out.put(i, add(base, a));
+        out.put(i + 2, add(base, b));
+        out.put(i + 4, add(base, c));
+        out.put(i + 6, add(base, d));
+      } else {
+        out.put(i, canonical(add(base, a)));
+        out.put(i + 2, canonical(add(base, b)));
+        out.put(i + 4, canonical(add(base, c)));
+        out.put(i + 6, canonical(add(base, d)));
+      }
     } else {
       const s1 = x[i] + x[i + 1];
       const s3 = x[i + 2] + x[i + 3] + s1;
