@@ -85,7 +85,6 @@ export function core_projectSimplex(
   rows: i32,
   groups: i32,
   nearest: Series,
-  shift: Series,
   status: Series,
   work: Series,
 ): void {
@@ -97,13 +96,12 @@ export function core_projectSimplex(
     const most = high.given ? high.from(begin) : high;
     const total = given<f64>(totals, g, 1);
     const state = project(point, least, most, n, total, work);
-    const by = state == 0 ? work[0] : NaN;
-    if (shift.given) shift[g] = by;
+    const shift = state == 0 ? work[0] : NaN;
     if (status.given) status[g] = state;
     if (!nearest.given) continue;
     const to = nearest.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      to.write(i, by == by ? clamped<Lane>(point, least, most, i, by) : splat<Lane>(NaN), i + 1 < n);
+      to.write(i, state == 0 ? clamped<Lane>(point, least, most, i, shift) : splat<Lane>(NaN), i + 1 < n);
     }
   }
 }

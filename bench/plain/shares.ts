@@ -34,8 +34,7 @@ export const largestRemainder: Loop<Core["largestRemainder"]> = ({ inputs, outpu
 export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, sizes }) => {
   const none = NaN;
   const { v, low, high, total, offsets = Uint32Array.of(0, sizes.row) } = inputs;
-  const { nearest = new Float64Array(sizes.row), shift = scratch(sizes.group) } = outputs;
-  const { status = new Float64Array(sizes.group) } = outputs;
+  const { nearest = scratch(sizes.row), status = new Float64Array(sizes.group) } = outputs;
   const lows = low ?? new Float64Array(sizes.row);
   const highs = high ?? new Float64Array(sizes.row).fill(1);
   for (let g = 0; g < sizes.group; g++) {
@@ -57,7 +56,7 @@ export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, 
       below = Math.max(below, v[i]! - lows[i]!);
     }
     status[g] = finite !== 0 ? none : !ordered || least > goal || most < goal ? 1 : 0;
-    let by = none;
+    let shift = none;
     if (status[g] === 0) {
       for (let k = 0; k < 60; k++) {
         const middle = (above + below) / 2;
@@ -66,10 +65,9 @@ export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, 
         if (sum > goal) above = middle;
         else below = middle;
       }
-      by = start === end ? 0 : exactShift(v, lows, highs, start, end, goal, (above + below) / 2);
+      shift = start === end ? 0 : exactShift(v, lows, highs, start, end, goal, (above + below) / 2);
     }
-    shift[g] = by;
-    for (let i = start; i < end; i++) nearest[i] = clamp(v[i]! - by, lows[i]!, highs[i]!);
+    for (let i = start; i < end; i++) nearest[i] = clamp(v[i]! - shift, lows[i]!, highs[i]!);
   }
 };
 

@@ -45,8 +45,6 @@ export const shares = domain({
     output: {
       /** the nearest point; NaN throughout a group that has none, or has a value out of range */
       nearest: column("any"),
-      /** what is taken off each value that no bound holds */
-      shift: perGroup(column("any")),
       /** infeasible where bounds leave no room: low above high, or the total out of their reach */
       status: perGroup(code("solved", "infeasible")),
     },
