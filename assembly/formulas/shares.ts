@@ -37,31 +37,47 @@ export function core_largestRemainder(
       for (let i = 0; i < n; i++) part[i] = NaN;
       continue;
     }
+    const exact = sum <= DECIMALS && sum * total <= 4503599627370496 && allWhole(share, n);
     let positive = 0;
     let handed = 0.0;
     for (let i = 0; i < n; i++) {
-      const quota = (share[i] / sum) * total;
-      part[i] = quota;
-      handed += floor(quota);
-      store<u64>(keys + ((<usize>positive) << 3), fraction(quota));
-      positive += <i32>(quota > 0);
+      const least = whole(share[i], sum, total, exact);
+      part[i] = least;
+      handed += least;
+      store<u64>(keys + ((<usize>positive) << 3), fraction(share[i], sum, total, least, exact));
+      positive += <i32>((share[i] / sum) * total > 0);
     }
     // Rows of no share never get one more.
     const more = <i32>(total - handed);
-    const least = more > 0 ? select(keys, positive, positive - more, spare, counters) : u64.MAX_VALUE;
+    const last = more > 0 ? select(keys, positive, positive - more, spare, counters) : u64.MAX_VALUE;
     let ties = more;
-    for (let i = 0; i < positive; i++) ties -= <i32>(load<u64>(keys + ((<usize>i) << 3)) > least);
-    for (let i = 0; i < n; i++) {
-      const quota = part[i];
-      const key = fraction(quota);
-      let extra = 0.0;
-      if (quota > 0 && key >= least) {
-        extra = key > least || ties > 0 ? 1 : 0;
-        ties -= <i32>(key == least);
-      }
-      part[i] = floor(quota) + extra;
+    for (let i = 0; i < positive; i++) ties -= <i32>(load<u64>(keys + ((<usize>i) << 3)) > last);
+    for (let i = 0; i < n && more > 0; i++) {
+      if (!((share[i] / sum) * total > 0)) continue;
+      const key = fraction(share[i], sum, total, part[i], exact);
+      if (key > last || (key == last && ties-- > 0)) part[i] += 1;
     }
   }
+}
+
+/** The quota rounded down. Of whole shares the product is exact, and what division rounds up is taken back. */
+function whole(share: f64, sum: f64, total: f64, exact: bool): f64 {
+  if (!exact) return floor((share / sum) * total);
+  const product = share * total;
+  const quota = floor(product / sum);
+  return quota * sum > product ? quota - 1 : quota;
+}
+
+/** What rounding down left, to compare: the remainder of whole shares, else the fraction to 12 decimals. */
+function fraction(share: f64, sum: f64, total: f64, whole: f64, exact: bool): u64 {
+  if (exact) return <u64>(share * total - whole * sum);
+  return <u64>nearest(((share / sum) * total - whole) * DECIMALS);
+}
+
+function allWhole(share: Series, n: i32): bool {
+  let fit = true;
+  for (let i = 0; i < n; i++) fit = fit && floor(share[i]) == share[i];
+  return fit;
 }
 
 /** NaN where a share is negative or not a number. */
@@ -69,10 +85,6 @@ function sharesSum(share: Series, n: i32): f64 {
   let fit = true;
   for (let i = 0; i < n; i++) fit = fit && share[i] >= 0;
   return fit ? blockedSum(share, n) : NaN;
-}
-
-function fraction(quota: f64): u64 {
-  return <u64>nearest((quota - floor(quota)) * DECIMALS);
 }
 
 /** clamp(v - shift, low, high), where shift makes the sum right. */

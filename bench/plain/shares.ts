@@ -11,17 +11,24 @@ export const largestRemainder: Loop<Core["largestRemainder"]> = ({ inputs, outpu
     const start = offsets[g]!;
     const end = offsets[g + 1]!;
     let sum = 0;
-    for (let i = start; i < end; i++) sum += shares[i]! >= 0 ? shares[i]! : NaN;
+    let whole = true;
+    for (let i = start; i < end; i++) {
+      sum += shares[i]! >= 0 ? shares[i]! : NaN;
+      whole &&= Math.floor(shares[i]!) === shares[i];
+    }
     const parts = total[g]!;
     if (!(sum > 0 && sum < Infinity && parts >= 0 && parts <= 1e15 && Number.isInteger(parts))) {
       output.fill(NaN, start, end);
       continue;
     }
+    const exact = whole && sum <= 1e12 && sum * parts <= 2 ** 52;
     let left = parts;
     for (let i = start; i < end; i++) {
       const quota = (shares[i]! / sum) * parts;
-      output[i] = Math.floor(quota);
-      fractions[i] = quota > 0 ? Math.round((quota - output[i]!) * 1e12) : -1;
+      const product = shares[i]! * parts;
+      const rest = exact ? product % sum : quota - Math.floor(quota);
+      output[i] = exact ? (product - rest) / sum : Math.floor(quota);
+      fractions[i] = quota > 0 ? (exact ? rest : Math.round(rest * 1e12)) : -1;
       left -= output[i]!;
     }
     const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);

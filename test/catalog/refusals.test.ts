@@ -94,7 +94,9 @@ describe.each(groupings)("$path", (entry) => {
 
   test("takes no offsets at all as no groups only when there are no rows", () => {
     const empty = new Uint32Array(0);
-    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () => call({ ...inputs, [name]: empty }, {}, told(entry, sizes)));
+    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () =>
+      call({ ...inputs, [name]: empty }, {}, told(entry, sizes)),
+    );
   });
 });
 
