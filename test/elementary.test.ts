@@ -112,6 +112,40 @@ describe("special values", () => {
     ["log", [1], 0],
     ["log", [-1], nan],
     ["log", [Infinity], Infinity],
+    ["exp2", [-0], 1],
+    ["exp2", [1023], 2 ** 1023],
+    ["exp2", [1024], Infinity],
+    ["exp2", [-1074], least],
+    ["exp2", [-1075], 0],
+    ["exp2", [-Infinity], 0],
+    ["log2", [0], -Infinity],
+    ["log2", [-0], -Infinity],
+    ["log2", [least], -1074],
+    ["log2", [-1], nan],
+    ["log2", [Infinity], Infinity],
+    ["cbrt", [-0], -0],
+    ["cbrt", [-27], -3],
+    ["cbrt", [2 ** -1074], 2 ** -358],
+    ["cbrt", [-Infinity], -Infinity],
+    ["softplus", [-Infinity], 0],
+    ["softplus", [Infinity], Infinity],
+    ["softplus", [most], most],
+    ["softplus", [0], Math.LN2],
+    ["logAddExp", [-Infinity, -Infinity], -Infinity],
+    ["logAddExp", [Infinity, Infinity], Infinity],
+    ["logAddExp", [Infinity, -Infinity], Infinity],
+    ["logAddExp", [-Infinity, 3], 3],
+    ["logAddExp", [Infinity, nan], nan],
+    ["logAddExp", [most, most], most],
+    ["asin", [-0], -0],
+    ["asin", [-1], -Math.PI / 2],
+    ["asin", [-least], -least],
+    ["asin", [1.0000000000000002], nan],
+    ["asin", [Infinity], nan],
+    ["atan", [-0], -0],
+    ["atan", [-least], -least],
+    ["atan", [most], Math.PI / 2],
+    ["atan", [-Infinity], -Math.PI / 2],
     ["log1p", [-0], -0],
     ["log1p", [-1], -Infinity],
     ["log1p", [-least], -least],
@@ -158,6 +192,21 @@ describe("special values", () => {
     const far = references.inputs.map((column) => column.filter((x) => Math.abs(x) > 1e5 && Number.isFinite(x)));
     expect(far[0]?.length).toBeGreaterThan(100);
     for (const { probe } of probes) for (const y of probe.map(name, far)) expect(Math.abs(y)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe.each(probes)("exact results on the $build build", ({ probe }) => {
+  it("gives the powers of two of whole numbers, and back", () => {
+    const exponents = Float64Array.from({ length: 2098 }, (_, i) => i - 1074);
+    const powers = Float64Array.from(exponents, (e) => 2 ** e);
+    expect(probe.map("exp2", [exponents])).toEqual(powers);
+    expect(probe.map("log2", [powers])).toEqual(exponents);
+  });
+
+  it("gives the roots of cubes", () => {
+    const roots = Float64Array.from({ length: 20_000 }, (_, i) => (i - 10_000) * 7);
+    const cubes = roots.map((root) => root ** 3);
+    expect(probe.map("cbrt", [cubes])).toEqual(roots);
   });
 });
 
