@@ -94,7 +94,7 @@ function errorOf(of: Measured, x: number, result: number, rest: number): number 
   const size = Math.max(Math.abs(result), of.least ?? 0);
   const small = of.least !== undefined && size === of.least;
   const ulps = small && x === result ? Math.abs(rest) : errorInUlp(x, result, rest);
-  if (ulps === Infinity) return ulps;
+  if (ulps === 0 || ulps === Infinity) return ulps;
   // A quotient first: a product with the last place of a subnormal number would underflow.
   return "ulp" in of ? ulps * (ulp(result) / ulp(size)) : ulps * (ulp(result) / Math.max(size, 2 ** -1022));
 }
