@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { MEASURED } from "./support/functions.ts";
 import {
   accuracy,
   BUILDS,
+  boundOf,
   columnBits,
-  ELEMENTARY,
   fromBits,
   loadProbe,
+  type Measured,
   readReferences,
   toBits,
+  unitOf,
 } from "./support/ulp.ts";
 
 const probes = BUILDS.map((build) => ({ build, probe: loadProbe(build) }));
@@ -31,12 +34,14 @@ function toRaw(column: Float64Array, i: number): bigint {
   return columnBits(column)[i] as bigint;
 }
 
-describe.each(ELEMENTARY)("$name", ({ name, bound, instruction }) => {
+describe.each(MEASURED)("$name", (of) => {
+  const { name, instruction } = of;
+  const bound = boundOf(of);
   const references = readReferences(name);
   const { inputs } = references;
 
-  it.each(probes)(`stays within ${bound} ULP of the exact value on the $build build`, ({ probe }) => {
-    const { max, worst } = accuracy(probe.map(name, inputs), references, instruction?.anyZero);
+  it.each(probes)(`stays within ${bound} ${unitOf(of)} of the exact value on the $build build`, ({ probe }) => {
+    const { max, worst } = accuracy(of, probe.map(name, inputs), references);
     expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(bound);
   });
 
@@ -216,10 +221,25 @@ describe("the measure itself", () => {
     };
     const exact = one.results[0] as number;
     const next = fromBits(toBits(exact) + 1n);
-    expect(accuracy([exact], one).max).toBeLessThanOrEqual(0.5);
-    expect(accuracy([next], one).max).toBeCloseTo(1 - (one.rests[0] as number), 10);
+    const exp: Measured = { name: "exp", ulp: 0.75 };
+    expect(accuracy(exp, [exact], one).max).toBeLessThanOrEqual(0.5);
+    expect(accuracy(exp, [next], one).max).toBeCloseTo(1 - (one.rests[0] as number), 10);
     const zero = { inputs: [Float64Array.of(0)], results: Float64Array.of(0), rests: Float64Array.of(0) };
-    for (const wrong of [-0, Number.NaN, Infinity]) expect(accuracy([wrong], zero).max).toBe(Infinity);
-    expect(accuracy([Number.NaN], { ...zero, results: Float64Array.of(Infinity) }).max).toBe(Infinity);
+    for (const wrong of [-0, Number.NaN, Infinity]) expect(accuracy(exp, [wrong], zero).max).toBe(Infinity);
+    expect(accuracy(exp, [Number.NaN], { ...zero, results: Float64Array.of(Infinity) }).max).toBe(Infinity);
+  });
+
+  it("counts relative errors of small numbers as absolute ones", () => {
+    const one = (result: number, rest: number) => ({
+      inputs: [Float64Array.of(0)],
+      results: Float64Array.of(result),
+      rests: Float64Array.of(rest),
+    });
+    const of: Measured = { name: "", relative: 1e-14 };
+    expect(accuracy(of, [1 + 2 ** -50], one(1, 0)).max).toBe(2 ** -50);
+    expect(accuracy(of, [1 + 2 ** -52], one(1, 0.5)).max).toBe(2 ** -53);
+    expect(accuracy(of, [0], one(Number.MIN_VALUE, 0)).max).toBe(2 ** -52);
+    expect(accuracy({ ...of, least: 0.5 }, [2 ** -30], one(2 ** -20, 0)).max).toBeCloseTo(2 ** -19, 8);
+    expect(accuracy(of, [NaN], one(1, 0)).max).toBe(Infinity);
   });
 });
