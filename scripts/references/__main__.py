@@ -25,10 +25,11 @@ import sys
 from mpmath import mp, mpf
 
 import elementary
+import gamma
 from common import bits, rounded
 
 FOLDER = pathlib.Path(__file__).parent.parent.parent / "test" / "references"
-FUNCTIONS = {**elementary.FUNCTIONS}
+FUNCTIONS = {**elementary.FUNCTIONS, **gamma.FUNCTIONS}
 
 
 def line(arguments, exact, special):

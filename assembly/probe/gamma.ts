@@ -1,0 +1,44 @@
+// As elementary.ts: the gamma functions and what is made of them.
+import { digamma } from "../lib/digamma";
+import { gammaLower, gammaTail, gammaUpper } from "../lib/gammainc";
+import { lgamma } from "../lib/lgamma";
+import { Series } from "../lib/series";
+
+function lgammaColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lgamma(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = lgamma(x[i]);
+}
+
+function digammaColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, digamma(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = digamma(x[i]);
+}
+
+function lower<V>(a: V, x: V): V {
+  return gammaLower(a, x, gammaTail(a, x));
+}
+
+function upper<V>(a: V, x: V): V {
+  return gammaUpper(a, x, gammaTail(a, x));
+}
+
+function gammaLowerColumn(a: Series, x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lower(a.at<v128>(i), x.at<v128>(i)));
+  for (; i < n; i++) out[i] = lower(a[i], x[i]);
+}
+
+function gammaUpperColumn(a: Series, x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, upper(a.at<v128>(i), x.at<v128>(i)));
+  for (; i < n; i++) out[i] = upper(a[i], x[i]);
+}
+
+export {
+  digammaColumn as digamma,
+  gammaLowerColumn as gammaLower,
+  gammaUpperColumn as gammaUpper,
+  lgammaColumn as lgamma,
+};
