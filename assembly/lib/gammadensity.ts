@@ -10,6 +10,12 @@ import { lostFrom, shareHigh, shareLow } from "./logshare";
 
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 
+/** Densities are this many times too large, so that none that matters is subnormal; tails are brought back at the end. */
+export const UNSCALE: f64 = 2.938735877055719e-39; // 2^-128
+/** ln 2^128 in two parts, the high one short. */
+const SCALE_HIGH: f64 = 88.72283905744553;
+const SCALE_LOW: f64 = 5.4227473482358835e-08;
+
 /** The parameter where Stirling's formula holds. */
 export function raised<V>(a: V): V {
   return add(a, keep(lt(a, splat<V>(LARGE)), splat<V>(LARGE)));
@@ -33,7 +39,16 @@ function steps<V>(a: V): V {
   return select(low, product, splat<V>(1));
 }
 
-/** x^a e^-x / gamma(a) for 0 < x. */
+/** 2^128 e^(sum + low) */
+function scaled<V>(sum: V, low: V): V {
+  const scale = splat<V>(SCALE_HIGH);
+  const lifted = add(sum, scale);
+  const rest = add(add(low, lostFrom(sum, scale, lifted)), splat<V>(SCALE_LOW));
+  const head = add(lifted, rest);
+  return expSum(head, lostFrom(lifted, rest, head));
+}
+
+/** 2^128 x^a e^-x / gamma(a) for 0 < x. */
 export function gammaDensity<V>(a: V, x: V): V {
   const top = raised(a);
   const power = sub(top, splat<V>(0.5));
@@ -49,11 +64,10 @@ export function gammaDensity<V>(a: V, x: V): V {
   );
   const small = add(splat<V>(HALF_LOG_TWO_PI), add(remainder(top), mul(raisedRest(a, top), log(top))));
   const low = sub(add(sub(shareLow(a, x), shareLow(power, top)), rests), small);
-  const head = add(sum, low);
-  return mul(steps(a), expSum(head, lostFrom(sum, low, head)));
+  return mul(steps(a), scaled(sum, low));
 }
 
-/** (x + xRest)^a (y + yRest)^b / B(a, b) where x + xRest + y + yRest = 1. */
+/** 2^128 (x + xRest)^a (y + yRest)^b / B(a, b) where x + xRest + y + yRest = 1. */
 export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
   const c = add(a, b);
   const cRest = lostFrom(a, b, c);
@@ -84,7 +98,8 @@ export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
     shareLow(powerC, topC),
   );
   const logC = log(topC);
-  const whole = add(sub(sub(topA, a), sub(topC, c)), sub(topB, b));
+  // topA + topB - topC, of which a + b - c is what rounding left.
+  const whole = add(add(sub(sub(topA, a), sub(topC, c)), sub(topB, b)), cRest);
   const rests = add(
     add(mul(a, div(xRest, x)), mul(b, div(yRest, y))),
     sub(
@@ -94,6 +109,5 @@ export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
   );
   const remainders = sub(remainder(topC), add(remainder(topA), remainder(topB)));
   const low = add(add(lows, lost), add(add(rests, whole), sub(remainders, splat<V>(HALF_LOG_TWO_PI))));
-  const head = add(sum, low);
-  return mul(mul(steps(a), div(steps(b), steps(c))), expSum(head, lostFrom(sum, low, head)));
+  return mul(mul(steps(a), div(steps(b), steps(c))), scaled(sum, low));
 }

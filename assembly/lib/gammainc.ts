@@ -9,7 +9,7 @@
 import { pooled } from "./bits";
 import { exp } from "./exp";
 import { expm1 } from "./expm1";
-import { gammaDensity } from "./gammadensity";
+import { gammaDensity, UNSCALE } from "./gammadensity";
 import { GAUSS } from "./gammatables";
 import { abs, add, both, div, eq, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub } from "./lanes";
 import { atTwo } from "./lgamma";
@@ -52,7 +52,7 @@ export function gammaTailOf<V>(a: V, x: V, density: V): V {
     const integral = integralOf(select(integrated, a, ordinary), select(integrated, x, ordinary), below);
     tail = select(integrated, mul(density, integral), tail);
   }
-  return select(lives, tail, splat<V>(0));
+  return select(lives, mul(tail, splat<V>(UNSCALE)), splat<V>(0));
 }
 
 /** P(a, x) from the tail. */

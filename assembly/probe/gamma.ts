@@ -1,6 +1,8 @@
 // As elementary.ts: the gamma functions and what is made of them.
+import { betaLower, betaTail, betaUpper } from "../lib/betainc";
 import { digamma } from "../lib/digamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/gammainc";
+import { splat, sub } from "../lib/lanes";
 import { lgamma } from "../lib/lgamma";
 import { Series } from "../lib/series";
 
@@ -36,7 +38,33 @@ function gammaUpperColumn(a: Series, x: Series, n: i32, out: Series): void {
   for (; i < n; i++) out[i] = upper(a[i], x[i]);
 }
 
+function betaLowerOf<V>(a: V, b: V, x: V): V {
+  const y = sub(splat<V>(1), x);
+  const rest = sub(sub(splat<V>(1), y), x);
+  return betaLower(a, b, x, y, betaTail(a, b, x, splat<V>(0), y, rest));
+}
+
+function betaUpperOf<V>(a: V, b: V, x: V): V {
+  const y = sub(splat<V>(1), x);
+  const rest = sub(sub(splat<V>(1), y), x);
+  return betaUpper(a, b, x, y, betaTail(a, b, x, splat<V>(0), y, rest));
+}
+
+function betaLowerColumn(a: Series, b: Series, x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, betaLowerOf(a.at<v128>(i), b.at<v128>(i), x.at<v128>(i)));
+  for (; i < n; i++) out[i] = betaLowerOf(a[i], b[i], x[i]);
+}
+
+function betaUpperColumn(a: Series, b: Series, x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, betaUpperOf(a.at<v128>(i), b.at<v128>(i), x.at<v128>(i)));
+  for (; i < n; i++) out[i] = betaUpperOf(a[i], b[i], x[i]);
+}
+
 export {
+  betaLowerColumn as betaLower,
+  betaUpperColumn as betaUpper,
   digammaColumn as digamma,
   gammaLowerColumn as gammaLower,
   gammaUpperColumn as gammaUpper,

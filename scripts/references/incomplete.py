@@ -65,14 +65,14 @@ def gammas(a, x):
 
 @lru_cache(maxsize=4096)
 def betas(a, b, x, y):
-    """(I_x(a, b), its complement), y = 1 - x."""
+    """(I_x(a, b), its complement), y = 1 - x: the smaller of the two counts, the other follows at every precision."""
     if x > 0.5:
         upper, lower = betas(b, a, y, x)
         return lower, upper
 
     def tail(digits):
         with mp.workdps(digits + 30):
-            front = exp(a * log(x) + b * log(y) + loggamma(a + b) - loggamma(a + 1) - loggamma(b))
+            front = exp(a * log(x) + b * log(1 - x) + loggamma(a + b) - loggamma(a + 1) - loggamma(b))
             if front < NOTHING and x < a / (a + b):
                 return front
             if front < NOTHING and (a + b) * x > a + 1e5:
