@@ -7,7 +7,7 @@ generated comments are those of the rounded coefficients.
 import struct
 from pathlib import Path
 
-from mpmath import chebyfit, cos, digamma, euler, findroot, log, loggamma, lu_solve, matrix, mp, mpf, nstr, pi, polyval, psi, sqrt, zeta
+from mpmath import chebyfit, cos, digamma, e, euler, findroot, lambertw, log, loggamma, lu_solve, matrix, mp, mpf, nstr, pi, polyval, psi, sqrt, zeta
 
 mp.dps = 50
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +48,11 @@ def digamma_middle(d):
     """digamma(3/2 + d) / (3/2 + d - zero)."""
     z = mpf(1.5) + d
     return psi(1, ZERO) if abs(z - ZERO) < mpf(10) ** -20 else digamma(z) / (z - ZERO)
+
+
+def lambert_edge(p):
+    """(W0((p^2 / 2 - 1) / e) + 1) / p."""
+    return mpf(1) if p == 0 else (1 + lambertw((p * p / 2 - 1) / e).real) / p
 
 
 def polynomial(f, low, high, count):
@@ -108,6 +113,8 @@ def main():
     tail, tail_off = polynomial(digamma_tail, mpf(0), mpf(1) / STIRLING_FROM**2, 7)
     root_high = double(ZERO)
     nodes = gauss(NODES)
+    edge, edge_off = polynomial(lambert_edge, mpf(0), mpf(0.7), 16)
+    inverse_e = double(1 / e)
     parts = [
         "// Written by scripts/gammatables.py: do not edit. Each constant is its exact bits, with the value beside it.",
         pool("LGAMMA", f"ln gamma(2 + d) / d by rising powers of d, |d| <= 1/2, off by {nstr(lgamma_off, 2)}", lgamma),
@@ -126,6 +133,12 @@ def main():
             "DIGAMMA_TAIL",
             f"x^2 (ln x - 1 / (2 x) - digamma x) by rising powers of 1 / x^2, x >= {STIRLING_FROM}, off by {nstr(tail_off, 2)}",
             tail,
+        ),
+        pool(
+            "LAMBERT",
+            f"(W0(x) + 1) / p by rising powers of p = sqrt(2 (e x + 1)) <= 0.7, off by {nstr(edge_off, 2)}; 16 and 17: 1 / e in "
+            "two parts; 18: 2 e",
+            [*edge, inverse_e, 1 / e - inverse_e, 2 * e],
         ),
         pool(
             "GAUSS",

@@ -18,6 +18,7 @@ import {
   either,
   eq,
   every,
+  finite,
   ge,
   gt,
   le,
@@ -29,6 +30,8 @@ import {
   some,
   splat,
   sub,
+  valid,
+  within,
 } from "./lanes";
 import { remainder } from "./lgamma";
 import { log } from "./log";
@@ -83,12 +86,21 @@ export function betaTailOf<V>(a: V, b: V, x: V, y: V, density: V): V {
 
 /** I_x(a, b) from the tail. */
 export function betaLower<V>(a: V, b: V, x: V, y: V, tail: V): V {
-  return tailOn(betaBelow(a, b, x), a, b, y, tail);
+  return atEnds(a, b, x, tailOn(betaBelow(a, b, x), a, b, y, tail), splat<V>(0));
 }
 
 /** 1 - I_x(a, b) from the tail. */
 export function betaUpper<V>(a: V, b: V, x: V, y: V, tail: V): V {
-  return tailOn(not(betaBelow(a, b, x)), b, a, x, tail);
+  return atEnds(a, b, x, tailOn(not(betaBelow(a, b, x)), b, a, x, tail), splat<V>(1));
+}
+
+/** NaN outside a, b > 0, 0 <= x <= 1, and the limits. */
+function atEnds<V>(a: V, b: V, x: V, inside: V, atZero: V): V {
+  const zero = splat<V>(0);
+  const one = splat<V>(1);
+  const limit = select(eq(x, one), sub(one, atZero), select(eq(x, zero), atZero, inside));
+  const shapes = both(both(gt(a, zero), finite(a)), both(gt(b, zero), finite(b)));
+  return valid(both(shapes, within(x, 0, 1)), limit);
 }
 
 /** The tail itself where `own`, else its complement: then it is the tail of b and y. */

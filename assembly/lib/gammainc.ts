@@ -11,7 +11,7 @@ import { exp } from "./exp";
 import { expm1 } from "./expm1";
 import { gammaDensity, UNSCALE } from "./gammadensity";
 import { GAUSS } from "./gammatables";
-import { abs, add, both, div, eq, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub } from "./lanes";
+import { abs, add, both, div, eq, finite, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
 import { atTwo } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";
@@ -57,7 +57,15 @@ export function gammaTailOf<V>(a: V, x: V, density: V): V {
 
 /** P(a, x) from the tail. */
 export function gammaLower<V>(a: V, x: V, tail: V): V {
-  return select(gammaBelow(a, x), tail, sub(splat<V>(1), tail));
+  const one = splat<V>(1);
+  return atEnds(a, x, select(gammaBelow(a, x), tail, sub(one, tail)), splat<V>(0), one);
+}
+
+/** NaN outside a > 0, x >= 0, and the limits. */
+function atEnds<V>(a: V, x: V, inside: V, atZero: V, atInfinity: V): V {
+  const zero = splat<V>(0);
+  const limit = select(gt(x, splat<V>(f64.MAX_VALUE)), atInfinity, select(eq(x, zero), atZero, inside));
+  return valid(both(both(gt(a, zero), finite(a)), ge(x, zero)), limit);
 }
 
 /** Q(a, x) from the tail. */
@@ -65,7 +73,8 @@ export function gammaUpper<V>(a: V, x: V, tail: V): V {
   const below = gammaBelow(a, x);
   const upper = select(below, sub(splat<V>(1), tail), tail);
   const tiny = both(below, both(gt(tail, splat<V>(0.5)), lt(a, splat<V>(1))));
-  return some(tiny) ? select(tiny, corner(a, select(tiny, x, splat<V>(0.5))), upper) : upper;
+  const whole = some(tiny) ? select(tiny, corner(a, select(tiny, x, splat<V>(0.5))), upper) : upper;
+  return atEnds(a, x, whole, splat<V>(1), splat<V>(0));
 }
 
 /** sum of x^n / ((a + 1) ... (a + n)). A term too small to change the sum is followed by smaller ones: lanes do not meet. */
