@@ -9,6 +9,7 @@ export * from "./formulas/kalman";
 export * from "./formulas/linear";
 export * from "./formulas/names";
 export * from "./formulas/order";
+export * from "./formulas/pacing";
 export * from "./formulas/peers";
 export * from "./formulas/random";
 export * from "./formulas/reduce";

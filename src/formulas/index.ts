@@ -1,3 +1,4 @@
+export { ads } from "./ads/index.ts";
 export { control } from "./control.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
