@@ -11,12 +11,15 @@ export * from "./formulas/names";
 export * from "./formulas/order";
 export * from "./formulas/pacing";
 export * from "./formulas/peers";
+export * from "./formulas/pooling";
+export * from "./formulas/posterior";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";
 export * from "./formulas/sums";
+export * from "./formulas/uplift";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;
