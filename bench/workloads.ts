@@ -42,6 +42,9 @@ const settings: Readonly<Record<string, Setting>> = {
     params: { kind: "exponential", window: 100, rate: 0.05 },
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
+  "core.pow": {
+    inputs: ({ row }, next) => ({ x: uniform(row!, 0.01, 20, next), y: uniform(row!, -5, 5, next) }),
+  },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
   "network.peerDecay": {
     inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),

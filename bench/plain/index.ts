@@ -5,11 +5,13 @@ import type { Spec } from "../../src/spec.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as functions from "./functions.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
+import * as normal from "./normal.ts";
 import * as peers from "./peers.ts";
 import * as reduce from "./reduce.ts";
 
@@ -22,7 +24,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce },
+  core: { ...core, ...reduce, ...functions, ...normal },
   energy,
   issuance,
   names,
