@@ -42,6 +42,13 @@ const settings: Readonly<Record<string, Setting>> = {
     params: { kind: "exponential", window: 100, rate: 0.05 },
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
+  // Where people look; beyond ten deviations most of it is 0 and 1.
+  ...Object.fromEntries(
+    ["core.erf", "core.erfc", "core.normal"].map((path) => [
+      path,
+      { inputs: ({ row }: Sizes, next: () => number) => ({ x: uniform(row!, -4, 4, next) }) },
+    ]),
+  ),
   "core.pow": {
     inputs: ({ row }, next) => ({ x: uniform(row!, 0.01, 20, next), y: uniform(row!, -5, 5, next) }),
   },
