@@ -6,6 +6,7 @@ import * as pacing from "./ads-pacing.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as functions from "./functions.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import * as linear from "./linear.ts";
@@ -13,6 +14,7 @@ import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as order from "./order.ts";
+import * as normal from "./normal.ts";
 import * as peers from "./peers.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
@@ -29,7 +31,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 export const loops: Loops = {
   ads: { ...pacing },
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random },
+  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
   energy,
   issuance,
   names,

@@ -1,5 +1,7 @@
 import { beta } from "./beta.ts";
+import { functions } from "./functions.ts";
 import { linear } from "./linear.ts";
+import { normal } from "./normal.ts";
 import { order } from "./order.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
@@ -19,7 +21,9 @@ export const core: typeof smoothing &
   typeof sums &
   typeof shares &
   typeof linear &
-  typeof random = {
+  typeof random &
+  typeof functions &
+  typeof normal = {
   ...smoothing,
   ...weights,
   ...beta,
@@ -29,4 +33,6 @@ export const core: typeof smoothing &
   ...shares,
   ...linear,
   ...random,
+  ...functions,
+  ...normal,
 };
