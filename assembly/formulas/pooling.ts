@@ -203,7 +203,10 @@ export function ads_betaBinomialPrior(
     if (beta.given) beta[g] = canonical<f64>(b + fit);
     if (!rate.given) continue;
     for (let i = begin; i < end; i += LANES) {
-      const p = div(add(conversions.at<Lane>(i), splat<Lane>(a + fit)), add(impressions.at<Lane>(i), splat<Lane>(a + b)));
+      const p = div(
+        add(conversions.at<Lane>(i), splat<Lane>(a + fit)),
+        add(impressions.at<Lane>(i), splat<Lane>(a + b)),
+      );
       rate.write(i, canonical(p), i + 1 < end);
     }
   }

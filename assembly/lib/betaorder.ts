@@ -61,12 +61,26 @@ export function exceeds<V>(a: V, b: V, c: V, d: V): V {
     const q = select(byA, b, select(byD, c, select(byC, d, a)));
     const r = select(byA, c, select(byD, b, select(byC, a, d)));
     const s = select(byA, d, select(byD, a, select(byC, b, c)));
-    const sum = finiteSum(select(summed, terms, one), select(summed, q, one), select(summed, r, one), select(summed, s, one));
+    const sum = finiteSum(
+      select(summed, terms, one),
+      select(summed, q, one),
+      select(summed, r, one),
+      select(summed, s, one),
+    );
     p = select(forward, sum, sub(one, sum));
   }
   if (!every(summed)) {
     const ordinary = splat<V>(1);
-    p = select(summed, p, integral(select(summed, ordinary, a), select(summed, ordinary, b), select(summed, ordinary, c), select(summed, ordinary, d)));
+    p = select(
+      summed,
+      p,
+      integral(
+        select(summed, ordinary, a),
+        select(summed, ordinary, b),
+        select(summed, ordinary, c),
+        select(summed, ordinary, d),
+      ),
+    );
   }
   return clamp(p, 0, 1);
 }
@@ -89,7 +103,10 @@ function overlap<V>(a: V, b: V, c: V, d: V): V {
   const y = select(small, most, least);
   const xRest = select(small, zero, rest);
   const yRest = select(small, rest, zero);
-  const above = mul(betaDensity(a, b, x, xRest, y, yRest), mul(betaDensity(c, d, x, xRest, y, yRest), splat<V>(UNSCALE)));
+  const above = mul(
+    betaDensity(a, b, x, xRest, y, yRest),
+    mul(betaDensity(c, d, x, xRest, y, yRest), splat<V>(UNSCALE)),
+  );
   return div(above, betaDensity(up, down, x, xRest, y, yRest));
 }
 

@@ -3,6 +3,7 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as pacing from "./ads-pacing.ts";
+import * as uplift from "./ads-uplift.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
@@ -13,8 +14,8 @@ import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
-import * as order from "./order.ts";
 import * as normal from "./normal.ts";
+import * as order from "./order.ts";
 import * as peers from "./peers.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
@@ -29,7 +30,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  ads: { ...pacing },
+  ads: { ...uplift, ...pacing },
   control: { ...control, ...kalman },
   core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
   energy,

@@ -1,4 +1,4 @@
-import { choice, column, domain, flag, integer, mirror, offsets, param, perGroup, signal, state } from "../../spec.ts";
+import { choice, column, domain, flag, integer, offsets, param, perGroup, signal, state } from "../../spec.ts";
 
 const count = column("n", [0, Number.MAX_SAFE_INTEGER]);
 const share = column("1", [0, 1]);
