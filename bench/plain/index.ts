@@ -2,9 +2,11 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as betaFunctions from "./betaFunctions.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as gamma from "./gamma.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -22,7 +24,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce },
+  core: { ...core, ...betaFunctions, ...gamma, ...reduce },
   energy,
   issuance,
   names,
