@@ -1,9 +1,11 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/beta";
+export * from "./formulas/betafunctions";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
 export * from "./formulas/functions";
+export * from "./formulas/gamma";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";

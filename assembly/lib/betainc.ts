@@ -81,12 +81,17 @@ export function betaTailOf<V>(a: V, b: V, x: V, y: V, density: V): V {
     tail = select(integrated, mul(density, integral), tail);
   }
   const middle = both(eq(a, b), eq(x, y));
-  return select(middle, splat<V>(0.5), select(lives, mul(tail, splat<V>(UNSCALE)), splat<V>(0)));
+  return select(middle, splat<V>(0.5), select(lives, min(mul(tail, splat<V>(UNSCALE)), splat<V>(1)), splat<V>(0)));
 }
 
 /** I_x(a, b) from the tail. */
 export function betaLower<V>(a: V, b: V, x: V, y: V, tail: V): V {
-  return atEnds(a, b, x, tailOn(betaBelow(a, b, x), a, b, y, tail), splat<V>(0));
+  return atEnds(a, b, x, betaLowerInside(a, b, x, y, tail), splat<V>(0));
+}
+
+/** The same where x is inside (0, 1), even if it rounds to an end. */
+export function betaLowerInside<V>(a: V, b: V, x: V, y: V, tail: V): V {
+  return tailOn(betaBelow(a, b, x), a, b, y, tail);
 }
 
 /** 1 - I_x(a, b) from the tail. */

@@ -11,7 +11,7 @@ import { exp } from "./exp";
 import { expm1 } from "./expm1";
 import { gammaDensity, UNSCALE } from "./gammadensity";
 import { GAUSS } from "./gammatables";
-import { abs, add, both, div, eq, finite, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
+import { abs, add, both, div, eq, finite, ge, gt, le, lt, max, min, mul, not, root, select, some, splat, sub, valid } from "./lanes";
 import { atTwo } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";
@@ -52,7 +52,7 @@ export function gammaTailOf<V>(a: V, x: V, density: V): V {
     const integral = integralOf(select(integrated, a, ordinary), select(integrated, x, ordinary), below);
     tail = select(integrated, mul(density, integral), tail);
   }
-  return select(lives, mul(tail, splat<V>(UNSCALE)), splat<V>(0));
+  return select(lives, min(mul(tail, splat<V>(UNSCALE)), splat<V>(1)), splat<V>(0));
 }
 
 /** P(a, x) from the tail. */

@@ -8,10 +8,10 @@ import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
 import { abs, add, both, div, either, eq, every, finite, gt, le, lt, max, mul, not, root, select, splat, sub, valid, within } from "./lanes";
 import { lgamma } from "./lgamma";
 import { log } from "./log";
-import { halley, powerStart, roughNormal } from "./quantilestart";
+import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
 /** Steps at most; takes 3 as a rule. */
-const STEPS: i32 = 24;
+const STEPS: i32 = 40;
 /** So small an x is that of the leading power. */
 const POWER_ONLY: f64 = 1e-18;
 
@@ -28,6 +28,8 @@ export function gammaQuantile<V>(a: V, p: V): V {
   const power = powerStart(share, extra, shape);
   const tiny = lt(power, splat<V>(POWER_ONLY));
   let x = start(shape, target, lower, power);
+  let low = splat<V>(f64.MIN_NORMAL_VALUE);
+  let high = splat<V>(1e300);
   let done = either(tiny, not(inside));
   for (let k = 0; k < STEPS; k++) {
     const density = gammaDensity(shape, x);
@@ -38,8 +40,12 @@ export function gammaQuantile<V>(a: V, p: V): V {
     const bend = sub(sub(shape, x), slope);
     const step = halley(log(div(target, have)), slope, bend);
     const next = mul(x, exp(step));
-    x = select(done, x, next);
-    done = either(done, le(mul(abs(step), add(one, abs(bend))), splat<V>(1e-5)));
+    const last = le(mul(abs(step), add(one, abs(bend))), splat<V>(CLOSE));
+    const under = either(both(lower, lt(have, target)), both(not(lower), gt(have, target)));
+    low = select(under, x, low);
+    high = select(under, high, x);
+    x = select(done, x, between(next, low, high, last));
+    done = either(done, last);
     if (every(done)) break;
   }
   const found = select(tiny, power, x);

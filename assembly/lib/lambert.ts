@@ -12,7 +12,7 @@ import { log1p } from "./log1p";
 
 const STEPS: i32 = 3;
 
-/** Error below 1e-15 relative; NaN below -1/e, infinity at infinity, -0 stays -0. */
+/** Error below 3e-16 relative; NaN below -1/e rounded, where it is -1, infinity at infinity, -0 stays -0. */
 export function lambertW<V>(x: V): V {
   const distance = add(add(x, pooled<V>(LAMBERT, 16)), pooled<V>(LAMBERT, 17));
   const p = root(max(mul(distance, pooled<V>(LAMBERT, 18)), splat<V>(0)));
@@ -22,7 +22,7 @@ export function lambertW<V>(x: V): V {
   const far = not(near);
   if (some(far)) w = select(far, stepped(select(far, x, splat<V>(1))), w);
   const ends = select(eq(x, splat<V>(0)), x, select(gt(x, splat<V>(f64.MAX_VALUE)), x, w));
-  return valid(ge(distance, splat<V>(0)), ends);
+  return valid(ge(x, sub(splat<V>(0), pooled<V>(LAMBERT, 16))), ends);
 }
 
 function atEdge<V>(p: V): V {

@@ -1,9 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What both inverses of incomplete functions begin and go on with.
-import { exp, expSum } from "./exp";
-import { add, clamp, div, mul, root, splat, sub } from "./lanes";
-import { highHalf, logBase } from "./log";
-import { log } from "./log";
+import { expSum } from "./exp";
+import { add, both, clamp, div, either, ge, le, mul, root, select, splat, sub } from "./lanes";
+import { highHalf, log } from "./log";
 import { lostFrom, shareHigh, shareLow } from "./logshare";
 
 /** Upper normal quantile of 0 < p <= 1/2, to 4.5e-4. Abramowitz and Stegun 26.2.23. */
@@ -36,4 +35,13 @@ export function halley<V>(distance: V, slope: V, bend: V): V {
   const newton = div(distance, slope);
   const curved = clamp(add(splat<V>(1), mul(splat<V>(0.5), mul(newton, bend))), 0.4, 4);
   return clamp(div(newton, curved), -40, 40);
+}
+
+/** A step of which this is less, times what the slope changes over it, leaves an error of the cube of that. */
+export const CLOSE: f64 = 1e-5;
+
+/** The next place: kept between what is too low and what is too high, both of which have been tried, unless it is the last. */
+export function between<V>(next: V, low: V, high: V, last: V): V {
+  const inside = both(ge(next, low), le(next, high));
+  return select(either(inside, last), next, mul(root(low), root(high)));
 }

@@ -120,21 +120,25 @@ export function betaExceeds(a: number, b: number, c: number, d: number): number 
     if (terms === few(d)) return finiteSum(d, c, b, a);
     return 1 - (terms === few(c) ? finiteSum(c, d, a, b) : finiteSum(b, a, d, c));
   }
-  // A parameter below 1 has a long tail, and is raised: that changes the probability by the overlap over the parameter.
-  if (a < 1) return betaExceeds(a + 1, b, c, d) - overlap(a, b, c, d) / a;
-  if (b < 1) return betaExceeds(a, b + 1, c, d) + overlap(a, b, c, d) / b;
+  // The narrower one gives the density. Its parameters below 1 have long tails, and are raised: that changes the probability by
+  // the overlap over the parameter.
+  if (1 / a + 1 / b <= 1 / c + 1 / d) {
+    if (a < 1) return betaExceeds(a + 1, b, c, d) - overlap(a, b, c, d) / a;
+    if (b < 1) return betaExceeds(a, b + 1, c, d) + overlap(a, b, c, d) / b;
+    return integral(a, b, c, d, false);
+  }
   if (c < 1) return betaExceeds(a, b, c + 1, d) + overlap(a, b, c, d) / c;
   if (d < 1) return betaExceeds(a, b, c, d + 1) - overlap(a, b, c, d) / d;
-  return 1 / a + 1 / b <= 1 / c + 1 / d ? integral(a, b, c, d, false) : integral(c, d, a, b, true);
+  return integral(c, d, a, b, true);
 }
 
 /** Mean of the other's distribution function under the density of the narrower one, over ln(x / (1 - x)). */
 function integral(a: number, b: number, c: number, d: number, upper: boolean): number {
-  const step = 0.5 * Math.min(Math.sqrt(1 / a + 1 / b), 1);
+  const step = 0.4 * Math.min(Math.sqrt(1 / a + 1 / b), 0.5);
   let mass = 0;
   let sum = 0;
   for (const side of [1, -1])
-    for (let k = side < 0 ? 1 : 0; k < 120; k++) {
+    for (let k = side < 0 ? 1 : 0; k < 240; k++) {
       const offset = side * k * step;
       const density = Math.exp(a * offset - (a + b) * Math.log1p((a / (a + b)) * Math.expm1(offset)));
       if (density < 1e-18) break;

@@ -4,10 +4,12 @@ import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as pacing from "./ads-pacing.ts";
 import * as uplift from "./ads-uplift.ts";
+import * as betaFunctions from "./betaFunctions.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as functions from "./functions.ts";
+import * as gamma from "./gamma.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import * as linear from "./linear.ts";
@@ -32,7 +34,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 export const loops: Loops = {
   ads: { ...uplift, ...pacing },
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
+  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal, ...betaFunctions, ...gamma },
   energy,
   issuance,
   names,

@@ -63,21 +63,31 @@ def gammas(a, x):
     return _both(tail, True)
 
 
+def _terms(a, b, x, y):
+    """About how many terms the series of I_x(a, b) takes: up to its largest term, and down again."""
+    return max(0, (a + b) * x - a) / y + mp.sqrt(300 * a) + 160 / y
+
+
 @lru_cache(maxsize=4096)
 def betas(a, b, x, y):
     """(I_x(a, b), its complement), y = 1 - x: the smaller of the two counts, the other follows at every precision."""
-    if x > 0.5:
-        upper, lower = betas(b, a, y, x)
+    if _terms(a, b, x, y) > _terms(b, a, y, x):
+        upper, lower = betas_by(b, a, y, x)
         return lower, upper
+    return betas_by(a, b, x, y)
 
+
+def betas_by(a, b, x, y):
     def tail(digits):
         with mp.workdps(digits + 30):
-            front = exp(a * log(x) + b * log(1 - x) + loggamma(a + b) - loggamma(a + 1) - loggamma(b))
+            low = x if x < y else 1 - y
+            high = 1 - x if x < y else y
+            front = exp(a * log(low) + b * log(high) + loggamma(a + b) - loggamma(a + 1) - loggamma(b))
             if front < NOTHING and x < a / (a + b):
                 return front
             if front < NOTHING and (a + b) * x > a + 1e5:
                 return mpf(1)
-            return front * _sum(a + b, a, x, int(3.33 * digits) + 60)
+            return front * _sum(a + b, a, low, int(3.33 * digits) + 60)
 
     return _both(tail, True)
 

@@ -1,5 +1,7 @@
 import { beta } from "./beta.ts";
+import { betaFunctions } from "./betaFunctions.ts";
 import { functions } from "./functions.ts";
+import { gamma } from "./gamma.ts";
 import { linear } from "./linear.ts";
 import { normal } from "./normal.ts";
 import { order } from "./order.ts";
@@ -23,10 +25,14 @@ export const core: typeof smoothing &
   typeof linear &
   typeof random &
   typeof functions &
-  typeof normal = {
+  typeof normal &
+  typeof betaFunctions &
+  typeof gamma = {
   ...smoothing,
   ...weights,
   ...beta,
+  ...betaFunctions,
+  ...gamma,
   ...reduce,
   ...order,
   ...sums,
