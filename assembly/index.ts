@@ -1,6 +1,7 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/beta";
 export * from "./formulas/betafunctions";
+export * from "./formulas/calibration";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
@@ -17,6 +18,7 @@ export * from "./formulas/normal";
 export * from "./formulas/peers";
 export * from "./formulas/pooling";
 export * from "./formulas/posterior";
+export * from "./formulas/quality";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";

@@ -8,8 +8,8 @@ import { normalCdf } from "../lib/normal";
 import { exceeds } from "../lib/betaorder";
 import { Series } from "../lib/series";
 
-const LEAST_SHAPE: f64 = 1e-6;
-const LARGEST_SHAPE: f64 = 1e9;
+const LEAST_SHAPE: f64 = 0.01;
+const LARGEST_SHAPE: f64 = 1e8;
 /** 2^-53: a uniform number is kept this far inside (0, 1). */
 const MARGIN: f64 = 1.1102230246251565e-16;
 

@@ -135,12 +135,14 @@ export function betaExceeds(a: number, b: number, c: number, d: number): number 
 /** Mean of the other's distribution function under the density of the narrower one, over ln(x / (1 - x)). */
 function integral(a: number, b: number, c: number, d: number, upper: boolean): number {
   const step = 0.4 * Math.min(Math.sqrt(1 / a + 1 / b), 0.5);
+  const light = Math.min(a, b);
   let mass = 0;
   let sum = 0;
   for (const side of [1, -1])
     for (let k = side < 0 ? 1 : 0; k < 240; k++) {
       const offset = side * k * step;
-      const density = Math.exp(a * offset - (a + b) * Math.log1p((a / (a + b)) * Math.expm1(offset)));
+      const seen = a > b ? -offset : offset;
+      const density = Math.exp(light * seen - (a + b) * Math.log1p((light / (a + b)) * Math.expm1(seen)));
       if (density < 1e-18) break;
       const odds = (a / b) * Math.exp(offset);
       mass += density;

@@ -7,7 +7,7 @@ type Ads = typeof ads;
 
 const largest = Number.MAX_SAFE_INTEGER;
 const isCount = (x: number) => x >= 0 && x <= largest;
-const isShape = (x: number) => x >= 1e-6 && x <= 1e9;
+const isShape = (x: number) => x >= 0.01 && x <= 1e8;
 const roundHalfAway = (x: number) => Math.sign(x) * Math.round(Math.abs(x));
 
 export const uplift: Loop<Ads["uplift"]> = ({ inputs, params, outputs, sizes: { row } }) => {

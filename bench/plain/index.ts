@@ -3,6 +3,7 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as pacing from "./ads-pacing.ts";
+import * as quality from "./ads-quality.ts";
 import * as uplift from "./ads-uplift.ts";
 import * as betaFunctions from "./betaFunctions.ts";
 import * as control from "./control.ts";
@@ -32,9 +33,21 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  ads: { ...uplift, ...pacing },
+  ads: { ...uplift, ...pacing, ...quality },
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal, ...betaFunctions, ...gamma },
+  core: {
+    ...core,
+    ...reduce,
+    ...order,
+    ...sums,
+    ...shares,
+    ...linear,
+    ...random,
+    ...functions,
+    ...normal,
+    ...betaFunctions,
+    ...gamma,
+  },
   energy,
   issuance,
   names,

@@ -2,7 +2,7 @@ import { choice, column, domain, flag, integer, offsets, param, perGroup, signal
 
 const count = column("n", [0, Number.MAX_SAFE_INTEGER]);
 const share = column("1", [0, 1]);
-const shape = column("n", [1e-6, 1e9]);
+const shape = column("n", [0.01, 1e8]);
 /** conversions and impressions of both arms; more conversions than impressions are out of domain */
 const arms = {
   /** conversions in the treated arm */
@@ -162,7 +162,7 @@ export const uplift = domain({
 
   /**
    * Probability that one Beta posterior exceeds another: an arm better than its control. As a finite sum where one of the four
-   * parameters is whole and at most 2000, else by integration; either way to 1e-13. Cook 2005; Miller 2014.
+   * parameters is whole and at most 2000, else by integration; either way to 1e-12. Cook 2005; Miller 2014.
    */
   probUplift: {
     inputs: {
