@@ -14,7 +14,6 @@ import { accumulate, CHUNK } from "../lib/sum";
 
 /** Newton steps at most; a dozen do, some more where a start is far off. */
 const STEPS: i32 = 100;
-const LARGEST_SCORE: f64 = 1e100;
 /** Scores closer together than this are all the same. */
 const LEAST_SPREAD: f64 = 1e-200;
 const RIDGE: f64 = 1e-12;
@@ -41,14 +40,14 @@ export function ads_plattScaling(
     let ones = 0.0;
     let fit = n > 0;
     for (let i = 0; i < n; i++) {
-      fit = fit && abs<f64>(scores[i]) <= LARGEST_SCORE && (labels[i] == 0 || labels[i] == 1);
+      fit = fit && abs<f64>(scores[i]) < Infinity && (labels[i] == 0 || labels[i] == 1);
       low = scores[i] < low ? scores[i] : low;
       high = scores[i] > high ? scores[i] : high;
       ones += labels[i];
     }
     const zeros = <f64>n - ones;
-    const middle = low + (high - low) / 2;
-    const half = (high - low) / 2;
+    const middle = low / 2 + high / 2;
+    const half = high / 2 - low / 2;
     // Scores between -1 and 1: their scale and their place do not matter then.
     const scale = half > LEAST_SPREAD ? 1 / half : 0;
     let a = 0.0;

@@ -70,13 +70,16 @@ export function betaQuantileOf(a: number, b: number, p: number): number {
   let low = 0;
   let high = 1;
   let x = a / (a + b);
+  // By the smaller tail, which has the digits.
+  const upper = p > 0.5;
+  const target = upper ? 1 - p : p;
   for (let k = 0; k < 200; k++) {
     const y = 1 - x;
-    const below = betaCdf(a, b, x, y, false);
-    if (below > p) high = x;
+    const tail = betaCdf(a, b, x, y, upper);
+    if (upper === tail < target) high = x;
     else low = x;
     // On the scale of logarithms where x is small: there the distribution function is nearly a power.
-    const step = Math.log(p / below) * (below / betaPower(a, b, x, y)) * y;
+    const step = (upper ? -1 : 1) * Math.log(target / tail) * (tail / betaPower(a, b, x, y)) * y;
     const next = Math.abs(step) < 1 ? x * Math.exp(step) : NaN;
     if (Math.abs(next - x) <= 2e-16 * x) return next;
     x = next > low && next < high ? next : low > 0 ? Math.sqrt(low * high) : high / 2 ** (2 ** Math.min(k, 8));

@@ -71,14 +71,14 @@ export const plattScaling: Loop<Ads["plattScaling"]> = ({ inputs, outputs, sizes
     const [begin, end] = [offsets[g]!, offsets[g + 1]!];
     let [low, high, ones, fit] = [Infinity, -Infinity, 0, end > begin];
     for (let i = begin; i < end; i++) {
-      fit = fit && Math.abs(score[i]!) <= 1e100 && isFlag(label[i]!);
+      fit = fit && Math.abs(score[i]!) < Infinity && isFlag(label[i]!);
       low = Math.min(low, score[i]!);
       high = Math.max(high, score[i]!);
       ones += label[i]!;
     }
     const zeros = end - begin - ones;
-    const middle = low + (high - low) / 2;
-    const half = (high - low) / 2;
+    const middle = low / 2 + high / 2;
+    const half = high / 2 - low / 2;
     const scale = half > 1e-200 ? 1 / half : 0;
     let a = 0;
     let b = Math.log((zeros + 1) / (ones + 1));

@@ -63,7 +63,7 @@ export const quality = domain({
   plattScaling: {
     inputs: {
       /** scores of a classifier, higher for label 1 */
-      score: column("any", [-1e100, 1e100]),
+      score: column("any"),
       /** what came of it */
       label: flag(),
       offsets: offsets(),
