@@ -1,4 +1,5 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/auction";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
@@ -10,6 +11,7 @@ export * from "./formulas/peers";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/smoothing";
+export * from "./formulas/vcg";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

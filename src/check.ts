@@ -175,7 +175,10 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
       );
     sizes[axis] = 1;
   }
-  for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
+  // Offsets first: where they are wrong, what belongs to groups seems to be.
+  for (const first of [true, false])
+    for (let i = 0; i < inputs.length; i++)
+      if ((inputs[i]!.field.kind === "offsets") === first) checkLength(path, inputs[i]!, sources[i], sizes);
   return sizes;
 }
 

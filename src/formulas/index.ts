@@ -1,3 +1,4 @@
+export { auction } from "./auction.ts";
 export { control } from "./control.ts";
 export { core } from "./core.ts";
 export { energy } from "./energy.ts";
