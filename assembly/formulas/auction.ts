@@ -213,6 +213,7 @@ export function auction_softClose(
     const pair = e + 1 < entities;
     let closes = end.at<Lane>(e);
     let top = high.at<Lane>(e);
+    let bar = mul(top, raise);
     let more = extension.at<Lane>(e);
     let made = extensions.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
@@ -220,13 +221,17 @@ export function auction_softClose(
       const offer = bid.at<Lane>(i);
       const ok = both(finite(now), within(offer, 0, SAFE));
       countSkipped(skipped, e, ok, pair);
-      const good = both(ok, both(lt(now, closes), ge(offer, mul(top, raise))));
+      const good = both(ok, both(lt(now, closes), ge(offer, bar)));
       top = select(good, offer, top);
-      const late = both(le(sub(closes, now), splat<Lane>(window)), lt(made, splat<Lane>(maxExtensions)));
-      const extend = both(good, late);
-      closes = select(extend, min(max(closes, add(now, more)), splat<Lane>(hardEnd)), closes);
-      more = select(extend, mul(more, splat<Lane>(decay)), more);
-      made = add(made, flag(extend));
+      bar = select(good, mul(offer, raise), bar);
+      const extend = both(good, le(sub(closes, now), splat<Lane>(window)));
+      // A branch: bids need not wait for the end that the bid before them might have moved.
+      if (some(extend)) {
+        const may = both(extend, lt(made, splat<Lane>(maxExtensions)));
+        closes = select(may, min(max(closes, add(now, more)), splat<Lane>(hardEnd)), closes);
+        more = select(may, mul(more, splat<Lane>(decay)), more);
+        made = add(made, flag(may));
+      }
       emit(accepted, i, flag(good), pair);
       tell(endOut, i, closes, pair);
       tell(highOut, i, top, pair);

@@ -6,6 +6,7 @@ import * as auction from "./auction.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as fees from "./fees.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -26,6 +27,7 @@ export const loops: Loops = {
   control: { ...control, ...kalman },
   core: { ...core, ...reduce },
   energy,
+  fees,
   issuance,
   names,
   network: { ...network, ...peers },
