@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { countSkipped, emit, given, tell } from "../lib/column";
+import { canonical, countSkipped, emit, given, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import { Ints, mulDiv } from "../lib/ints";
 import {
@@ -11,16 +11,17 @@ import {
   clamp,
   div,
   eq,
-  every,
   first,
   floor,
   gt,
-  le,
+  keep,
   lt,
   max,
   min,
   mul,
+  neg,
   select,
+  some,
   splat,
   sub,
   valid,
@@ -127,7 +128,8 @@ export function fees_congestion(
     const ok = both(eq(share, share), within(lowest, 1, 1e9));
     const idle = sub(splat<Lane>(1), u);
     const queue = div(u, idle);
-    const steep = exponent == 2 ? mul(queue, queue) : power(queue, exponent);
+    // Zero would take the long way through the logarithm, and counts for nothing below.
+    const steep = exponent == 2 ? mul(queue, queue) : power(max(queue, splat<Lane>(1e-7)), exponent);
     const busy = add(splat<Lane>(1), mul(splat<Lane>(gain), steep));
     const free = lt(u, splat<Lane>(1e-6));
     const due = min(max(select(free, splat<Lane>(1), busy), lowest), splat<Lane>(cap));
@@ -157,51 +159,49 @@ export function fees_baseFee(
   out: Series,
 ): void {
   const aim = floor<f64>(target);
-  const parts = floor<f64>(denominator);
+  const scale = aim * floor<f64>(denominator);
   const least = splat<Lane>(floor<f64>(minStep));
   const highest = splat<Lane>(floor<f64>(most));
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let base = fee.at<Lane>(e);
+    // What stands beside a last single fee is not one, and could ask for the long way.
+    let base = pair ? fee.at<Lane>(e) : fee.all<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used.at<Lane>(i);
       const ok = both(whole(space, SAFE), whole(base, SAFE));
       countSkipped(skipped, e, ok, pair);
       const distance = abs(sub(space, splat<Lane>(aim)));
       const product = mul(base, distance);
-      // A product that doubles hold exactly is a whole number below 2^53, and so its quotients round to no higher one.
-      let step = floor(div(floor(div(product, splat<Lane>(aim))), splat<Lane>(parts)));
+      // A product that doubles hold exactly is a whole number below 2^53, and so its quotient rounds to no higher one.
+      let step = floor(div(product, splat<Lane>(scale)));
       const long = both(ok, gt(product, splat<Lane>(SAFE)));
-      if (!every(le(product, splat<Lane>(SAFE)))) step = select(long, longStep(base, distance, ok, aim, parts), step);
-      const up = gt(space, splat<Lane>(aim));
+      if (some(long)) step = select(long, longStep(base, distance, long, aim, denominator), step);
       // Rising by more than is left up to the highest fee would pass 2^53.
       const rise = min(max(step, least), max(sub(highest, base), splat<Lane>(0)));
-      const next = add(
-        base,
-        select(up, rise, select(lt(space, splat<Lane>(aim)), sub(splat<Lane>(0), step), splat<Lane>(0))),
-      );
-      const moved = min(select(eq(base, splat<Lane>(0)), splat<Lane>(1), max(next, splat<Lane>(1))), highest);
-      base = select(ok, moved, base);
+      const change = select(gt(space, splat<Lane>(aim)), rise, neg(step));
+      const next = min(max(add(base, change), splat<Lane>(1)), highest);
+      base = select(ok, select(eq(base, splat<Lane>(0)), splat<Lane>(1), next), base);
       tell(out, i, base, pair);
     }
-    fee.write(e, select(eq(base, base), base, splat<Lane>(NaN)), pair);
+    fee.write(e, canonical(base), pair);
   }
 }
 
-/** floor(fee distance / (target parts)) in integers, up to 2^53 - 1; 0 where there is no valid number. */
-function longStep<V>(fee: V, distance: V, ok: V, target: f64, parts: f64): V {
-  const a = select(ok, fee, splat<V>(0));
-  const b = select(ok, distance, splat<V>(0));
+/** floor(fee distance / (target denominator)) in integers, up to 2^53 - 1; 0 where not asked for. */
+function longStep<V>(fee: V, distance: V, when: V, target: f64, denominator: f64): V {
+  const a = keep(when, fee);
+  const b = keep(when, distance);
+  const scale = <u64>target * <u64>denominator;
+  const one = integerStep(first(a), first(b), scale);
   if (isVector<V>()) {
-    const one = integerStep(f64x2.extract_lane(a, 0), f64x2.extract_lane(b, 0), target, parts);
-    const two = integerStep(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), target, parts);
+    const two = integerStep(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), scale);
     return f64x2.replace_lane(f64x2.splat(one), 1, two);
   }
-  return integerStep(first(a), first(b), target, parts) as V;
+  return one as V;
 }
 
-function integerStep(fee: f64, distance: f64, target: f64, parts: f64): f64 {
-  return <f64>mulDiv(<u64>fee, <u64>distance, <u64>target * <u64>parts, <u64>SAFE);
+function integerStep(fee: f64, distance: f64, scale: u64): f64 {
+  return <f64>mulDiv(<u64>fee, <u64>distance, scale, <u64>SAFE);
 }
 
 /** The same in 64-bit integers; the facade has seen to it that nothing used is negative. */
