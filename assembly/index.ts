@@ -1,8 +1,10 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/auction";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
+export * from "./formulas/fees";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";
@@ -11,6 +13,7 @@ export * from "./formulas/peers";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/smoothing";
+export * from "./formulas/vcg";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

@@ -34,13 +34,50 @@ interface Setting {
 const uniform = (length: number, low: number, high: number, next: () => number) =>
   Float64Array.from({ length }, () => low + (high - low) * next());
 
+/** Whose row it is, where each of so many neighbours is of one bidder. */
+const bidders = (rows: number, each: number) => Float64Array.from({ length: rows }, (_, i) => Math.floor(i / each));
+
 const settings: Readonly<Record<string, Setting>> = {
+  "auction.candle": {
+    inputs: ({ row, group }, next) => ({
+      time: uniform(row!, 0, 100, next),
+      from: new Float64Array(group!).fill(50),
+      until: new Float64Array(group!).fill(100),
+    }),
+  },
+  "auction.softClose": {
+    params: { minIncrement: 0, end: 1e5, extension: 10, decay: 0.9 },
+    inputs: ({ tick, entity }, next) => ({ time: uniform(tick! * entity!, 0.99e5, 1e5, next) }),
+  },
+  "auction.vcgCombinatorial": {
+    inputs: ({ row }, next) => ({
+      bundle: uniform(row!, 1, 256, next).map(Math.floor),
+      bidder: bidders(row!, 2),
+    }),
+  },
+  "auction.vcgMultiUnit": {
+    inputs: ({ row, group }, next) => ({
+      value: uniform(row!, 1, 2, next).map((x, i) => Math.floor(1000 * x * (4 - (i % 4)))),
+      bidder: bidders(row!, 4),
+      units: new Float64Array(group!).fill(row! / group! / 4).map(Math.floor),
+    }),
+  },
+  "auction.vcgPosition": { sizes: { slot: 4 }, inputs: () => ({ rate: Float64Array.of(0.2, 0.1, 0.05, 0.02) }) },
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
   "core.kernel": {
     params: { kind: "exponential", window: 100, rate: 0.05 },
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
+  },
+  "fees.baseFee": {
+    inputs: ({ tick, entity }, next) => ({ used: uniform(tick! * entity!, 0, 2e6, next).map(Math.floor) }),
+    start: (entities, next) => ({ fee: uniform(entities, 1e3, 1e6, next).map(Math.floor) }),
+  },
+  "fees.congestion": { params: { gain: 5, exponent: 2.5 } },
+  "fees.progressive": {
+    sizes: { bracket: 4 },
+    inputs: () => ({ threshold: Float64Array.of(0, 100, 1000, 5000), rate: Float64Array.of(50, 100, 200, 300) }),
   },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
   "network.peerDecay": {

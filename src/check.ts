@@ -31,7 +31,13 @@ function describe(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : typeof value;
 }
 
-export const between = ([min, max]: Range) =>
+/** A range of whole numbers that ends where doubles stop being exact goes on to the end of 64-bit integers in those. */
+const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [
+  min,
+  max === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : max,
+];
+
+export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
@@ -147,7 +153,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
         throw wrongKind(path, name, "an array of Float64Array or number", plane);
     return value;
   }
-  const expected = !field.dims.length ? "number" : blocked ? "Float64Array or number" : "Float64Array";
+  const expected = !slot.columns ? "number" : slot.numbers ? "Float64Array or number" : "Float64Array";
   throw wrongKind(path, name, Array.isArray(value) ? `${expected} (Float64Array.from makes one)` : expected, value);
 }
 
@@ -175,7 +181,10 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
       );
     sizes[axis] = 1;
   }
-  for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
+  // Offsets first: where they are wrong, what belongs to groups seems to be.
+  for (const first of [true, false])
+    for (let i = 0; i < inputs.length; i++)
+      if ((inputs[i]!.field.kind === "offsets") === first) checkLength(path, inputs[i]!, sources[i], sizes);
   return sizes;
 }
 
@@ -269,11 +278,11 @@ export function checkDomain(plan: Plan, sources: Sources): void {
 
 function checkCell(path: string, { name, field }: Slot, value: number | bigint, row: number): void {
   if (field.sparse && Number.isNaN(value)) return;
-  const [min, max] = field.range;
+  const [min, max] = typeof value === "bigint" ? wideRange(field.range) : field.range;
   const inside = field.clamped ? !Number.isNaN(value) : value >= min && value <= max;
   const fits = typeof value === "bigint" || field.kind === "real" ? true : Number.isInteger(value);
   const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped;
   if (inside && fits && finite) return;
-  const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between(field.range)}`;
+  const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between([min, max])}`;
   throw wrongValue(path, name, expected, row < 0 ? value : `${value} in row ${row}`);
 }

@@ -39,20 +39,6 @@ export class Engine {
   /** The instance that plain calls stream through. */
   readonly shared: Instance;
 
-  /**
-   * An instance for one call that needs more than the shared one has: the last such while it is large enough and not yet
-   * collected. A new one costs ten times what the call computes, in pages touched for the first time.
-   */
-  large(bytes: number): Instance {
-    const kept = this.#large?.deref();
-    if (kept && kept.end - kept.base >= bytes) return kept;
-    const instance = this.create(bytes);
-    this.#large = new WeakRef(instance);
-    return instance;
-  }
-
-  #large: WeakRef<Instance> | undefined;
-
   /** A new instance over memory with room for so many bytes. */
   create(bytes: number): Instance {
     const pages = Math.ceil(((this.#base || page) + bytes) / page);

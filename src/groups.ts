@@ -102,6 +102,7 @@ function block(
   plan.outputs.forEach((slot, i) => {
     args[slot.arg] = sinks[i] ? addresses[slot.arg]! : 0;
   });
+  for (const { arg } of plan.scratch) args[arg] = addresses[arg]!;
   kernel(...args);
   plan.outputs.forEach((slot, i) => {
     const at = cellAt(addresses[slot.arg]!);

@@ -2,9 +2,11 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as auction from "./auction.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as fees from "./fees.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -21,9 +23,11 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
+  auction,
   control: { ...control, ...kalman },
   core: { ...core, ...reduce },
   energy,
+  fees,
   issuance,
   names,
   network: { ...network, ...peers },

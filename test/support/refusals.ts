@@ -74,7 +74,10 @@ export function badInputs({ spec, plan }: Entry, inputs: Given): Refusal[] {
       wrong("a bigint", 1n);
       wrong("a BigInt64Array", new BigInt64Array(9));
     }
-    if (field.kind !== "offsets" && columns.length > 1 && column instanceof Float64Array)
+    const shared = columns.some(
+      (other) => other.name !== name && other.field.dims.some((dim) => field.dims.includes(dim)),
+    );
+    if (field.kind !== "offsets" && shared && column instanceof Float64Array)
       bad.push([
         `${name}: a cell too many`,
         RangeError,
