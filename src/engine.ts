@@ -16,6 +16,8 @@ export class Engine {
   readonly info: Info;
   /** first byte that instances may use, known once the first one exists */
   #base = 0;
+  /** making an instance costs more than sorting a hundred thousand rows in it: its pages are all new */
+  #lent: WeakRef<Instance> | undefined;
 
   constructor(
     readonly module: WebAssembly.Module,
@@ -38,6 +40,15 @@ export class Engine {
 
   /** The instance that plain calls stream through. */
   readonly shared: Instance;
+
+  /** An instance with room for so many bytes until the call is over: the last one again where it fits and nobody collected it. */
+  lend(bytes: number): Instance {
+    const last = this.#lent?.deref();
+    if (last && last.end - last.base >= bytes) return last;
+    const instance = this.create(bytes);
+    this.#lent = new WeakRef(instance);
+    return instance;
+  }
 
   /** A new instance over memory with room for so many bytes. */
   create(bytes: number): Instance {

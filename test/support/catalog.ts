@@ -61,11 +61,18 @@ export function shapesOf({ plan }: Entry, n: number): readonly Sizes[] {
 }
 
 /** What a call must be told beside its columns. */
-export const optionsFor = ({ spec }: Entry, sizes: Sizes, more: Given = {}): Given => ({
+export const optionsFor = (entry: Entry, sizes: Sizes, more: Given = {}): Given => ({
   onInvalid: "nan",
-  ...(spec.state ? { entities: sizes.entity } : {}),
+  ...(entry.spec.state ? { entities: sizes.entity } : {}),
+  ...told(entry, sizes),
   ...more,
 });
+
+/** Lengths that columns may leave open: how many of the best are wanted, how wide a row of a matrix is. */
+export function told({ plan }: Entry, sizes: Sizes): { readonly sizes?: Sizes } {
+  const open = plan.axes.filter((axis) => !["row", "group", "tick", "entity"].includes(axis));
+  return open.length ? { sizes: Object.fromEntries(open.map((axis) => [axis, sizes[axis]!])) } : {};
+}
 
 /** Inputs that are columns of cells: neither offsets nor one number for the whole call. */
 export const cellColumns = ({ plan }: Entry): readonly Slot[] =>
