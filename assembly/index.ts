@@ -2,6 +2,7 @@
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
+export * from "./formulas/difficulty";
 export * from "./formulas/energy";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
@@ -10,6 +11,7 @@ export * from "./formulas/peers";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/smoothing";
+export * from "./formulas/tuning";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

@@ -59,8 +59,10 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
     return value ? 1 : 0;
   }
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  const [min, max] = (param as Extract<Param, { range: Range }>).range;
-  if (!(value >= min && value <= max)) throw wrongValue(path, name, `${min} to ${max}`, value);
+  const { range, whole } = param as Extract<Param, { range: Range }>;
+  const [min, max] = range;
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
   return value;
 }
 
@@ -147,7 +149,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
         throw wrongKind(path, name, "an array of Float64Array or number", plane);
     return value;
   }
-  const expected = !field.dims.length ? "number" : blocked ? "Float64Array or number" : "Float64Array";
+  const expected = !field.dims.length ? "number" : slot.numbers ? "Float64Array or number" : "Float64Array";
   throw wrongKind(path, name, Array.isArray(value) ? `${expected} (Float64Array.from makes one)` : expected, value);
 }
 
@@ -264,7 +266,13 @@ export function checkDomain(plan: Plan, sources: Sources): void {
       if (typeof plane !== "object") checkCell(plan.path, slot, plane, -1);
       else for (let row = 0; row < plane.length; row++) checkCell(plan.path, slot, plane[row]!, row);
     }
+    if (slot.field.rising) checkRising(plan.path, slot, source as Float64Array);
   });
+}
+
+function checkRising(path: string, { name }: Slot, table: Float64Array): void {
+  for (let i = 1; i < table.length; i++)
+    if (!(table[i]! > table[i - 1]!)) throw wrongValue(path, name, "to rise", `${table[i]} after ${table[i - 1]}`);
 }
 
 function checkCell(path: string, { name, field }: Slot, value: number | bigint, row: number): void {

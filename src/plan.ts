@@ -76,7 +76,7 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
             ? undefined
             : args.findIndex((arg) => arg.role === "state" && arg.name === field.mirrors),
         direct: role === "input" && !field.dims.length,
-        numbers: !offsets && (at >= 0 || !field.dims.length),
+        numbers: !offsets && (at >= 0 || !field.dims.length || perGroup(shape, field)),
         columns: !offsets && field.dims.length > 0,
       };
     });
@@ -107,6 +107,9 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     regular: (shape === "map" || shape === "recurrence") && [...inputs, ...outputs].every(isRegular),
   };
 }
+
+/** One number per group of rows: a number given for it counts for all groups. */
+const perGroup = (shape: Shape, { dims }: Field) => shape === "groups" && dims.length === 1 && dims[0] === "group";
 
 const isRegular = ({ field: { dims } }: Slot) =>
   !dims.length ||

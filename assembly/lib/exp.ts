@@ -84,6 +84,6 @@ function scaled<V>(value: V, more: V, exponent: V): V {
 }
 
 /** 2^n for an integer -1022 <= n <= 1023. */
-function powerOfTwo<V>(n: V): V {
+export function powerOfTwo<V>(n: V): V {
   return shiftLeft(add(n, splat<V>(6755399441055744.0 + 1023)), 52);
 }

@@ -2,6 +2,7 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
@@ -12,6 +13,7 @@ import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as peers from "./peers.ts";
 import * as reduce from "./reduce.ts";
+import * as tuning from "./tuning.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -21,7 +23,8 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  control: { ...control, ...kalman },
+  consensus,
+  control: { ...control, ...kalman, ...tuning },
   core: { ...core, ...reduce },
   energy,
   issuance,

@@ -1,4 +1,5 @@
-export { control } from "./control.ts";
+export { consensus } from "./consensus.ts";
+export { control } from "./control/index.ts";
 export { core } from "./core.ts";
 export { energy } from "./energy.ts";
 export { issuance } from "./issuance.ts";

@@ -177,7 +177,8 @@ describe.each(groupings)("$path", (entry) => {
         const together = columnsIn(call(inputs, params));
         for (const g of range(4)) {
           const rows = range(n).slice(starts[g], starts[g + 1]);
-          const { [name!]: _, ...alone } = takeAll(entry.plan.inputs, inputs, sizes, "row", rows);
+          const own = takeAll(entry.plan.inputs, inputs, sizes, "group", [g]);
+          const { [name!]: _, ...alone } = takeAll(entry.plan.inputs, own, { ...sizes, group: 1 }, "row", rows);
           const result = columnsIn(call(alone, params, { sizes: { row: rows.length } }));
           for (const { name, field } of entry.plan.outputs) {
             const column = together[name]!;

@@ -118,12 +118,14 @@ describe.each(groupings)("$path", (entry) => {
     const call = anyCall(lw, entry);
     const inputs = sample(spec, sizes, 41, { optional: true });
     const starts = Object.values(inputs).find((column) => column instanceof Uint32Array) as Uint32Array;
-    const good = columnsIn(call(inputs));
-    for (const { name } of cellColumns(entry))
+    const options = { onInvalid: "nan" };
+    const good = columnsIn(call(inputs, {}, options));
+    for (const { name, field } of cellColumns(entry))
       for (const value of special)
-        for (const row of [0, 7, 20]) {
-          const group = range(4).find((g) => starts[g]! <= row && row < starts[g + 1]!)!;
-          const result = columnsIn(call(poisoned(inputs, name, { [row]: value })));
+        for (const row of field.dims[0] === "group" ? [0, 1, 3] : [0, 7, 20]) {
+          const owner = range(4).find((g) => starts[g]! <= row && row < starts[g + 1]!)!;
+          const group = field.dims[0] === "group" ? row : owner;
+          const result = columnsIn(call(poisoned(inputs, name, { [row]: value }), {}, options));
           for (const { name: output, field } of plan.outputs) {
             const others =
               field.dims[0] === "group"

@@ -4,7 +4,16 @@ import type { Given } from "../../src/check.ts";
 import { isField } from "../../src/spec.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { anyCall, simd } from "../support/builds.ts";
-import { catalog, groupings, optionsFor, poisoned, product, recurrences, shapesOf } from "../support/catalog.ts";
+import {
+  catalog,
+  groupings,
+  optionsFor,
+  poisoned,
+  product,
+  recurrences,
+  shapesOf,
+  takeAll,
+} from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
 import { badInputs, badOptions, badParams, expectRefusal, type Refusal } from "../support/refusals.ts";
 import { sample } from "../support/sample.ts";
@@ -94,7 +103,8 @@ describe.each(groupings)("$path", (entry) => {
 
   test("takes no offsets at all as no groups only when there are no rows", () => {
     const empty = new Uint32Array(0);
-    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () => call({ ...inputs, [name]: empty }));
+    const none = takeAll(entry.plan.inputs, inputs, sizes, "group", []);
+    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () => call({ ...none, [name]: empty }));
   });
 });
 
