@@ -333,7 +333,7 @@ export function consensus_asertTarget(
     const from = expanded(bits);
     const counts = both(isWhole(passed, -35184372088832, 35184372088832), isWhole(h, 0, 4294967296));
     const fits = both(ge(from, splat<Lane>(1)), ge(easiest, from));
-    const ok = both(both(isWhole(bits, 0, 4294967295), fits), counts);
+    const ok = both(both(isWhole(bits, 0x01010000, 0x207fffff), fits), counts);
     const late = sub(passed, mul(splat<Lane>(spacing), add(h, splat<Lane>(1))));
     const q = trunc(div(mul(late, splat<Lane>(65536)), splat<Lane>(halfLife)));
     const shifts = floor(mul(q, splat<Lane>(1.0 / 65536)));

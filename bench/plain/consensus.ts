@@ -170,7 +170,7 @@ export const asertTarget: Loop<Consensus["asertTarget"]> = ({ inputs, params, ou
     const compact = anchor[i]!;
     const passed = elapsed[i]!;
     const h = height[i]!;
-    const from = compact >= 0 && compact <= 0xffffffff && Number.isInteger(compact) ? expanded(compact) : NaN;
+    const from = compact >= 0x01010000 && compact <= 0x207fffff && Number.isInteger(compact) ? expanded(compact) : NaN;
     const counts = Number.isInteger(passed) && Math.abs(passed) <= 2 ** 45 && Number.isInteger(h) && h <= 2 ** 32;
     if (counts && h >= 0 && from >= 1 && from <= easiest) {
       const q = Math.trunc(((passed - spacing * (h + 1)) * 65536) / halfLife);

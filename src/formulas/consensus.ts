@@ -161,8 +161,8 @@ export const consensus = domain({
    */
   asertTarget: {
     inputs: {
-      /** compact target (nBits) of the anchor block; NaN out where it is 0, negative or above the limit */
-      anchor: integer("nBits", [0, 0xffffffff]),
+      /** compact target (nBits) of the anchor block; NaN out where that is 0, negative or above the limit */
+      anchor: integer("nBits", [0x01010000, 0x207fffff]),
       /** time from the parent of the anchor to the last block */
       elapsed: integer("s", [-(2 ** 45), 2 ** 45]),
       /** blocks from the anchor to the last block */
