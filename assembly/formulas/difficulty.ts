@@ -5,6 +5,7 @@ import { exp, powerOfTwo } from "../lib/exp";
 import { Offsets } from "../lib/ints";
 import {
   add,
+  always,
   both,
   clamp,
   div,
@@ -188,36 +189,48 @@ export function consensus_windowRetune(
     const start1 = LANES == 2 && pair ? offsets.at(g + 1, rows) : start0;
     const n1 = LANES == 2 && pair ? offsets.at(g + 2, rows) - start1 : n0;
     const common = n0 < n1 ? n0 : n1;
-    const longest = n0 < n1 ? n1 : n0;
+    const lengths = lanes<Lane>(n0, n1);
     let before = chains<Lane>(timestamps, start0, start1);
-    let known = either(finite(before), lt(lanes<Lane>(n0, n1), one));
-    let rises = ge(lanes<Lane>(n0, n1), splat<Lane>(2));
+    let known = either(finite(before), lt(lengths, one));
+    let rises = ge(lengths, splat<Lane>(2));
     let short = splat<Lane>(NaN);
     let medium = short;
     let long = short;
-    for (let k = 1; k < longest; k++) {
-      const k0 = k < n0 ? k : n0 - 1;
-      const k1 = k < n1 ? k : n1 - 1;
-      const now = chains<Lane>(timestamps, start0 + (k0 < 0 ? 0 : k0), start1 + (k1 < 0 ? 0 : k1));
-      const interval = sub(now, before);
-      const s = k == 1 ? interval : average(short, interval, 6);
-      const m = k == 1 ? interval : average(medium, interval, 16);
-      const l = k == 1 ? interval : average(long, interval, 61);
-      if (k < common) {
-        short = s;
-        medium = m;
-        long = l;
-        known = both(known, finite(now));
-        rises = both(rises, gt(interval, splat<Lane>(0)));
-      } else {
-        const active = lt(splat<Lane>(k), lanes<Lane>(n0, n1));
-        short = select(active, s, short);
-        medium = select(active, m, medium);
-        long = select(active, l, long);
-        known = both(known, either(not(active), finite(now)));
-        rises = both(rises, either(not(active), gt(interval, splat<Lane>(0))));
-      }
+    if (common > 1) {
+      const now = chains<Lane>(timestamps, start0 + 1, start1 + 1);
+      short = sub(now, before);
+      medium = short;
+      long = short;
       before = now;
+      known = both(known, finite(now));
+      rises = both(rises, gt(short, splat<Lane>(0)));
+    }
+    for (let k = 2; k < common; k++) {
+      const now = chains<Lane>(timestamps, start0 + k, start1 + k);
+      const interval = sub(now, before);
+      short = average(short, interval, 6);
+      medium = average(medium, interval, 16);
+      long = average(long, interval, 61);
+      before = now;
+      known = both(known, finite(now));
+      rises = both(rises, gt(interval, splat<Lane>(0)));
+    }
+    // What the longer chain has left; the shorter stands still.
+    for (let k = common < 1 ? 1 : common; k < n0 || k < n1; k++) {
+      const active = lt(splat<Lane>(k), lengths);
+      const now = select(
+        active,
+        chains<Lane>(timestamps, k < n0 ? start0 + k : start0, k < n1 ? start1 + k : start1),
+        before,
+      );
+      const interval = sub(now, before);
+      const seeds = always<Lane>(k == 1);
+      short = select(active, select(seeds, interval, average(short, interval, 6)), short);
+      medium = select(active, select(seeds, interval, average(medium, interval, 16)), medium);
+      long = select(active, select(seeds, interval, average(long, interval, 61)), long);
+      before = now;
+      known = both(known, either(not(active), finite(now)));
+      rises = both(rises, either(not(active), gt(interval, splat<Lane>(0))));
     }
     const d = difficulty.at<Lane>(g);
     const trend = given<Lane>(hint, g, 0);

@@ -393,6 +393,7 @@ export function control_selfTuneRls(
   const zero = splat<Lane>(0);
   const one = splat<Lane>(1);
   const reach = closedLoop * dt + dt / 2;
+  const growth = 1 / forgetting;
   const share = splat<Lane>(adaptation);
   const sign = splat<Lane>(direction == 2 ? -1 : 1);
   for (let e = 0; e < entities; e += LANES) {
@@ -419,26 +420,31 @@ export function control_selfTuneRls(
       const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
       const learns = both(both(ok, gt(power, splat<Lane>(1e-12))), positive(spread));
       const surprise = sub(y, add(mul(a, last), mul(b, output)));
-      const k0 = div(g0, spread);
-      const k1 = div(g1, spread);
+      const inverse = div(one, spread);
+      const k0 = mul(g0, inverse);
+      const k1 = mul(g1, inverse);
       a = select(learns, add(a, mul(k0, surprise)), a);
       b = select(learns, add(b, mul(k1, surprise)), b);
-      const na = div(sub(va, mul(k0, g0)), splat<Lane>(forgetting));
-      const nb = div(sub(vb, mul(k0, g1)), splat<Lane>(forgetting));
-      const nc = div(sub(vc, mul(k1, g1)), splat<Lane>(forgetting));
-      const trace = add(na, nc);
-      const shrink = select(gt(trace, splat<Lane>(limit)), div(splat<Lane>(limit), trace), one);
-      va = select(learns, mul(na, shrink), va);
-      vb = select(learns, mul(nb, shrink), vb);
-      vc = select(learns, mul(nc, shrink), vc);
+      va = select(learns, mul(sub(va, mul(k0, g0)), splat<Lane>(growth)), va);
+      vb = select(learns, mul(sub(vb, mul(k0, g1)), splat<Lane>(growth)), vb);
+      vc = select(learns, mul(sub(vc, mul(k1, g1)), splat<Lane>(growth)), vc);
+      const wide = both(learns, gt(add(va, vc), splat<Lane>(limit)));
+      if (some(wide)) {
+        const shrink = select(wide, div(splat<Lane>(limit), add(va, vc)), one);
+        va = mul(va, shrink);
+        vb = mul(vb, shrink);
+        vc = mul(vc, shrink);
+      }
 
       const toward = direction == 0 ? abs(b) : mul(b, sign);
       const modelled = both(both(ok, observed(last)), gt(toward, splat<Lane>(1e-6)));
       const kept = clamp(a, 0.01, 0.999);
       const tau = div(splat<Lane>(-dt), log(kept));
-      const gain = div(b, sub(one, kept));
-      const wantedKp = div(tau, mul(gain, splat<Lane>(reach)));
-      const wantedKi = div(wantedKp, min(tau, splat<Lane>(4 * reach)));
+      // kp = tau / (gain reach), and of kp / min(tau, 4 reach) the first case is 1 / (gain reach).
+      const slope = div(sub(one, kept), mul(b, splat<Lane>(reach)));
+      const wantedKp = mul(tau, slope);
+      const slow = gt(tau, splat<Lane>(4 * reach));
+      const wantedKi = select(slow, mul(wantedKp, splat<Lane>(1 / (4 * reach))), slope);
       const nextKp = add(kp, mul(share, sub(clamp(wantedKp, kpMin, kpMax), kp)));
       const nextKi = add(ki, mul(share, sub(clamp(wantedKi, kiMin, kiMax), ki)));
       sum = select(modelled, add(sum, mul(sub(kp, nextKp), error)), sum);

@@ -210,6 +210,7 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
   const max = Number(params.max);
   const reach = params.closedLoop * dt + dt / 2;
   const unwind = dt / params.trackingTime;
+  const growth = 1 / forgetting;
   const cells = sizes.tick * sizes.entity;
   const sink = scratch(cells);
   const { u = sink, kp: kpOut = sink, ki: kiOut = sink, a: aOut = sink, b: bOut = sink } = outputs;
@@ -234,13 +235,14 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
           const spread = forgetting + (last * g0 + output * g1);
           if (positive(spread)) {
             const surprise = y - (a * last + b * output);
-            const k0 = g0 / spread;
-            const k1 = g1 / spread;
+            const inverse = 1 / spread;
+            const k0 = g0 * inverse;
+            const k1 = g1 * inverse;
             a += k0 * surprise;
             b += k1 * surprise;
-            va = (va - k0 * g0) / forgetting;
-            vb = (vb - k0 * g1) / forgetting;
-            vc = (vc - k1 * g1) / forgetting;
+            va = (va - k0 * g0) * growth;
+            vb = (vb - k0 * g1) * growth;
+            vc = (vc - k1 * g1) * growth;
             if (va + vc > varianceLimit) {
               const shrink = varianceLimit / (va + vc);
               va *= shrink;
@@ -253,10 +255,11 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
         if (!Number.isNaN(last) && toward > 1e-6) {
           const kept = clamp(a, 0.01, 0.999);
           const tau = -dt / Math.log(kept);
-          const gain = tau / ((b / (1 - kept)) * reach);
+          const slope = (1 - kept) / (b * reach);
+          const gain = tau * slope;
           const before = kp;
           kp += adaptation * (clamp(gain, kpMin, kpMax) - kp);
-          ki += adaptation * (clamp(gain / Math.min(tau, 4 * reach), kiMin, kiMax) - ki);
+          ki += adaptation * (clamp(tau > 4 * reach ? gain / (4 * reach) : slope, kiMin, kiMax) - ki);
           sum += (before - kp) * error;
         }
         const wanted = kp * error + sum;
