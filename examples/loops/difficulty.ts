@@ -1,7 +1,7 @@
 // Four difficulty rules against hash rates that stay, double, halve and swing: many chains side by side, every block of every
 // chain found after an exponential waiting time of mean difficulty / rate.
 import type { Lanewise } from "../../src/index.ts";
-import { random } from "./random.ts";
+import { each, random } from "./support.ts";
 
 /** The time a block should take. */
 const spacing = 1000;
@@ -67,7 +67,7 @@ export const rules = {
   windowRetune: ({ consensus }: Lanewise, chains: number): Rule => {
     const window = new Window(chains, 120);
     const now = new Float64Array(chains);
-    let hint = new Float64Array(chains);
+    let hint: Float64Array = new Float64Array(chains);
     window.push(now);
     return (solveTime, difficulty) => {
       for (let chain = 0; chain < chains; chain++) now[chain]! += solveTime[chain]!;
@@ -186,8 +186,9 @@ function settled(track: Float64Array): number {
 }
 
 /** All rules in all scenarios. */
-export function difficultyLoops(lw: Lanewise, run?: Run): Readonly<Record<Scenario, Readonly<Record<RuleName, Figures>>>> {
-  const each = <K extends string, V>(names: Readonly<Record<K, unknown>>, value: (name: K) => V) =>
-    Object.fromEntries((Object.keys(names) as K[]).map((name) => [name, value(name)])) as Record<K, V>;
+export function difficultyLoops(
+  lw: Lanewise,
+  run?: Run,
+): Readonly<Record<Scenario, Readonly<Record<RuleName, Figures>>>> {
   return each(scenarios, (scenario) => each(rules, (rule) => difficultyLoop(lw, rule, scenario, run)));
 }
