@@ -1,17 +1,21 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/asert";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/difficulty";
 export * from "./formulas/energy";
+export * from "./formulas/gains";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/names";
 export * from "./formulas/peers";
+export * from "./formulas/price";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/smoothing";
 export * from "./formulas/tuning";
+export * from "./formulas/windows";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

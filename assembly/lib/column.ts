@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, either, eq, every, flag, not, select, splat } from "./lanes";
+import { add, both, either, eq, every, flag, floor, not, select, splat, within } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -36,4 +36,9 @@ export function isFlag<V>(x: V): V {
 /** x is a number: something was observed. */
 export function observed<V>(x: V): V {
   return eq(x, x);
+}
+
+/** A whole number within bounds. */
+export function isWhole<V>(x: V, least: f64, most: f64): V {
+  return both(within(x, least, most), eq(floor(x), x));
 }

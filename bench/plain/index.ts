@@ -6,6 +6,7 @@ import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as gains from "./gains.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -24,7 +25,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   consensus,
-  control: { ...control, ...kalman, ...tuning },
+  control: { ...control, ...kalman, ...tuning, ...gains },
   core: { ...core, ...reduce },
   energy,
   issuance,

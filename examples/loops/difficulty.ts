@@ -1,5 +1,5 @@
-// Four difficulty rules against hash rates that stay, double, halve and swing: many chains side by side, every block of every
-// chain found after an exponential waiting time of mean difficulty / rate.
+// Four difficulty rules against hash rates that stay, double, halve and swing: many chains side by side, every block of
+// every chain found after an exponential waiting time of mean difficulty / rate.
 import type { Lanewise } from "../../src/index.ts";
 import { each, random } from "./support.ts";
 
@@ -117,7 +117,10 @@ export interface Figures {
   readonly deviation: number;
   /** standard deviation of ln(difficulty / what fits the hash rate), in the second half after the change */
   readonly swing: number;
-  /** blocks after the change from which on the chains' mean difficulty stays within a tenth of what fits; NaN if it never does */
+  /**
+   * blocks after the change from which on the chains' mean difficulty stays within a tenth of what fits; NaN if it
+   * never does
+   */
   readonly settle: number;
   /** mean over the chains of ln(difficulty / what fits), from the change on */
   readonly track: Float64Array;

@@ -1,5 +1,5 @@
-// Controllers that find their own gains, on plants they know nothing of, against gains that are fixed: a setpoint that steps
-// up twice and down once, no noise.
+// Controllers that find their own gains, on plants they know nothing of, against gains that are fixed: a setpoint that
+// steps up twice and down once, no noise.
 import type { Lanewise } from "../../src/index.ts";
 import { each } from "./support.ts";
 

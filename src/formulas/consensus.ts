@@ -85,9 +85,9 @@ export const consensus = domain({
   },
 
   /**
-   * Difficulty from three exponential averages of block times, of spans 5, 15 and 60 weighed 1, 3 and 8: difficulty spacing /
-   * predicted (1 + 0.05 hint), at most 4 times up or down, rounded half away from zero. The rule that kalmanDifficulty is
-   * measured against. It corrects a difficulty by block times from before it held, so it swings.
+   * Difficulty from three exponential averages of block times, of spans 5, 15 and 60 weighed 1, 3 and 8: difficulty
+   * spacing / predicted (1 + 0.05 hint), at most 4 times up or down, rounded half away from zero. The rule that
+   * kalmanDifficulty is measured against. It corrects a difficulty by block times from before it held, so it swings.
    */
   windowRetune: {
     inputs: {
@@ -104,7 +104,10 @@ export const consensus = domain({
       spacing: param("ms", 1000, [1, safe]),
     },
     output: {
-      /** difficulty of the next block, a whole number; as before where there are fewer than two times, or they do not rise */
+      /**
+       * difficulty of the next block, a whole number; as before where there are fewer than two times, or they do not
+       * rise
+       */
       next: perGroup(difficulty),
       /** -1 where blocks come faster of late, by 1 ms or more, 1 where they come slower, else 0 */
       hint: perGroup(integer("1", [-1, 1])),
@@ -121,8 +124,8 @@ export const consensus = domain({
   },
 
   /**
-   * Absolutely scheduled exponential difficulty: anchor 2^((spacing (height + 1) - elapsed) / halfLife), the exponent within
-   * +-1023. The real-valued form of aserti3-2d, Bitcoin Cash 2020.
+   * Absolutely scheduled exponential difficulty: anchor 2^((spacing (height + 1) - elapsed) / halfLife), the exponent
+   * within +-1023. The real-valued form of aserti3-2d, Bitcoin Cash 2020.
    */
   asert: {
     inputs: {
@@ -144,7 +147,10 @@ export const consensus = domain({
     strict: true,
   },
 
-  /** 65536 2^(f / 65536) as aserti3-2d approximates it: 65536 + floor((195766423245049 f + 971821376 f^2 + 5127 f^3 + 2^47) / 2^48). */
+  /**
+   * 65536 2^(f / 65536) as aserti3-2d approximates it: 65536 + floor((195766423245049 f + 971821376 f^2 + 5127 f^3 +
+   * 2^47) / 2^48).
+   */
   asertFactor: {
     inputs: {
       /** f, the fractional part of the exponent */
@@ -156,8 +162,8 @@ export const consensus = domain({
   },
 
   /**
-   * The target of the next block by aserti3-2d, bit for bit, in the compact form that block headers carry: anchor target
-   * 2^((elapsed - spacing (height + 1)) / halfLife) in fixed point, between 1 and the limit. Bitcoin Cash 2020.
+   * The target of the next block by aserti3-2d, bit for bit, in the compact form that block headers carry: anchor
+   * target 2^((elapsed - spacing (height + 1)) / halfLife) in fixed point, between 1 and the limit. Bitcoin Cash 2020.
    */
   asertTarget: {
     inputs: {
@@ -179,7 +185,9 @@ export const consensus = domain({
     output: {
       /** compact target of the next block */
       bits: integer("nBits", [0x01010000, 0x207fffff]),
-      /** the target itself before it was made compact: a double holds it exactly, it has 40 significant bits or fewer */
+      /**
+       * the target itself before it was made compact: a double holds it exactly, it has 40 significant bits or fewer
+       */
       target: column("1", [1, Infinity]),
     },
     strict: true,
@@ -187,7 +195,8 @@ export const consensus = domain({
 
   /**
    * Linearly weighted moving average of solve times, the latest the heaviest: N blocks with mean target mean(1 / D) and
-   * L = max(sum of i clamp(time_i, -6 T, 6 T), N^2 T / 20) give target mean(1 / D) L / (N (N + 1) T / 2). LWMA-1, zawy12 2018.
+   * L = max(sum of i clamp(time_i, -6 T, 6 T), N^2 T / 20) give target mean(1 / D) L / (N (N + 1) T / 2). LWMA-1,
+   * zawy12 2018.
    */
   lwma: {
     inputs: {

@@ -55,10 +55,10 @@ export const loops = domain({
   },
 
   /**
-   * Price that steers utilization to a target, in the logarithm of the price: with the averages of demand and supply
-   * u = clamp(demand / supply, 0, 1), e = u / target - 1, I = clamp(retention I + e, +-integralLimit),
-   * ln p = clamp(ln p + etaP e + etaI I, ln min, ln max). A tick without supply is skipped. A proportional-integral law in
-   * velocity form, Astrom and Hagglund 2006, chapter 3.
+   * Price that steers utilization to a target, in the logarithm of the price: with the averages of demand and supply u
+   * = clamp(demand / supply, 0, 1), e = u / target - 1, I = clamp(retention I + e, +-integralLimit), ln p = clamp(ln p
+   * + etaP e + etaI I, ln min, ln max). A tick without supply is skipped. A proportional-integral law in velocity form,
+   * Astrom and Hagglund 2006, chapter 3.
    */
   logPricePi: {
     inputs: {

@@ -19,9 +19,10 @@ const positive = [tiny, Infinity] as const;
 /** Gains for controllers: from experiments, from models, from the loop while it runs. */
 export const tuning = domain({
   /**
-   * Proportional-integral control that takes its gains from the swings of its own error. At a change of sign, minInterval or
-   * more after the last: Ku = sensitivity / (largest |error| since), kp = 0.6 Ku, ki = 1.2 Ku / period, where the period is
-   * the time since the last change. The constants are those of Ziegler and Nichols 1942 for a controller with three terms.
+   * Proportional-integral control that takes its gains from the swings of its own error. At a change of sign,
+   * minInterval or more after the last: Ku = sensitivity / (largest |error| since), kp = 0.6 Ku, ki = 1.2 Ku / period,
+   * where the period is the time since the last change. The constants are those of Ziegler and Nichols 1942 for a
+   * controller with three terms.
    */
   selfTuneZeroCross: {
     inputs: {
@@ -89,8 +90,9 @@ export const tuning = domain({
   },
 
   /**
-   * What a recorded relay experiment shows: the period between upward zero crossings of the error, interpolated, and half the
-   * distance of its peaks, each the mean of the last four periods. For control.relayTune. Astrom and Hagglund 1984.
+   * What a recorded relay experiment shows: the period between upward zero crossings of the error, interpolated, and
+   * half the distance of its peaks, each the mean of the last four periods. For control.relayTune. Astrom and Hagglund
+   * 1984.
    */
   relayRecord: {
     inputs: {
@@ -112,7 +114,8 @@ export const tuning = domain({
 
   /**
    * Gains from a relay experiment: Ku = 4 relay / (pi sqrt(amplitude^2 - hysteresis^2)), then Ziegler and Nichols 1942
-   * kp = 0.45 Ku, Ti = period / 1.2, or Tyreus and Luyben 1992 kp = Ku / 3.2, Ti = 2.2 period. Astrom and Hagglund 1984.
+   * kp = 0.45 Ku, Ti = period / 1.2, or Tyreus and Luyben 1992 kp = Ku / 3.2, Ti = 2.2 period. Astrom and Hagglund
+   * 1984.
    */
   relayTune: {
     inputs: {
@@ -142,8 +145,8 @@ export const tuning = domain({
   },
 
   /**
-   * Gains from a model, a first-order lag with delay: kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4 (closedLoop +
-   * delay)). Skogestad 2003.
+   * Gains from a model, a first-order lag with delay: kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4
+   * (closedLoop + delay)). Skogestad 2003.
    */
   simc: {
     inputs: {
@@ -167,9 +170,9 @@ export const tuning = domain({
   },
 
   /**
-   * Proportional-integral control that learns its plant: y = a y' + b u' by recursive least squares with forgetting, gains
-   * from that model by the rule of control.simc, taken over gradually and without a bump, and the law of control.pi with
-   * back calculation. Astrom and Wittenmark 1995, chapters 2 and 3.
+   * Proportional-integral control that learns its plant: y = a y' + b u' by recursive least squares with forgetting,
+   * gains from that model by the rule of control.simc, taken over gradually and without a bump, and the law of
+   * control.pi with back calculation. Astrom and Wittenmark 1995, chapters 2 and 3.
    */
   selfTuneRls: {
     inputs: {
@@ -255,7 +258,10 @@ export const tuning = domain({
     },
   },
 
-  /** A gain by operating point, between the points of a table on a straight line, beyond its ends as at the end. Astrom and Wittenmark 1995, chapter 9. */
+  /**
+   * A gain by operating point, between the points of a table on a straight line, beyond its ends as at the end. Astrom
+   * and Wittenmark 1995, chapter 9.
+   */
   gainSchedule: {
     inputs: {
       /** operating point */
@@ -270,8 +276,8 @@ export const tuning = domain({
   },
 
   /**
-   * A gain that follows the gradient of the squared error, normalised: theta -= rate e phi / (offset + phi^2). Astrom and
-   * Wittenmark 1995, chapter 5.
+   * A gain that follows the gradient of the squared error, normalised: theta -= rate e phi / (offset + phi^2). Astrom
+   * and Wittenmark 1995, chapter 5.
    */
   mitRule: {
     inputs: {
