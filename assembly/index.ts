@@ -1,10 +1,13 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/auction";
+export * from "./formulas/asert";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
+export * from "./formulas/difficulty";
 export * from "./formulas/energy";
 export * from "./formulas/fees";
+export * from "./formulas/gains";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";
@@ -13,12 +16,15 @@ export * from "./formulas/names";
 export * from "./formulas/order";
 export * from "./formulas/peers";
 export * from "./formulas/random";
+export * from "./formulas/price";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";
 export * from "./formulas/vcg";
 export * from "./formulas/sums";
+export * from "./formulas/tuning";
+export * from "./formulas/windows";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

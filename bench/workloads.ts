@@ -48,6 +48,21 @@ function definite({ row, order }: Sizes, next: () => number): Float64Array {
   return matrix;
 }
 
+/** Rows of a group among many. */
+const groupLength = 100;
+
+/** Exponential waiting time of mean 1000 from a uniform number. */
+const waiting = (u: number) => -1000 * Math.log(1 - u);
+/** Adds up what it is given. */
+const running = () => {
+  let sum = 0;
+  return (x: number) => (sum += x);
+};
+
+/** Groups of one length, but for the last. */
+const windows = (rows: number, groups: number) =>
+  Uint32Array.from({ length: groups + 1 }, (_, g) => (g < groups ? g * groupLength : rows));
+
 const settings: Readonly<Record<string, Setting>> = {
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
@@ -77,6 +92,50 @@ const settings: Readonly<Record<string, Setting>> = {
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
   "core.cholesky": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
   "core.covariance": { sizes: { column: 8 } },
+  "consensus.asertTarget": {
+    inputs: ({ row }, next) => ({
+      anchor: new Float64Array(row!).fill(0x1802aee8),
+      elapsed: uniform(row!, 0, 2e8, next).map(Math.round),
+      height: uniform(row!, 0, 3e5, next).map(Math.round),
+    }),
+  },
+  "consensus.kalmanDifficulty": {
+    inputs: ({ tick, entity }, next) => ({ solveTime: uniform(tick! * entity!, 0, 1, next).map(waiting) }),
+  },
+  "consensus.lwma": {
+    inputs: ({ row, group }, next) => ({
+      difficulty: uniform(row!, 9e5, 1.1e6, next),
+      solveTime: uniform(row!, 0, 1, next).map((u) => waiting(u) * 0.06),
+      offsets: windows(row!, group!),
+    }),
+  },
+  "consensus.windowRetune": {
+    inputs: ({ row, group }, next) => ({
+      timestamps: uniform(row!, 1, 2000, next).map(running()),
+      difficulty: new Float64Array(group!).fill(1e6),
+      hint: new Float64Array(group!),
+      offsets: windows(row!, group!),
+    }),
+  },
+  "control.gainSchedule": {
+    sizes: { point: 8 },
+    inputs: ({ row, point }, next) => ({
+      x: uniform(row!, 0, 8, next),
+      points: Float64Array.from({ length: point! }, (_, j) => j),
+    }),
+  },
+  "control.relayRecord": {
+    inputs: ({ row }) => ({
+      error: Float64Array.from({ length: row! }, (_, i) => Math.sin(i / 5)),
+      time: Float64Array.from({ length: row! }, (_, i) => i / 4),
+    }),
+  },
+  "control.relayTune": {
+    inputs: ({ row }, next) => ({ amplitude: uniform(row!, 1, 2, next), hysteresis: uniform(row!, 0, 0.5, next) }),
+  },
+  "control.selfTuneZeroCross": {
+    inputs: ({ tick, entity }) => ({ time: Float64Array.from({ length: tick! * entity! }, (_, i) => i / entity!) }),
+  },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
   "core.gram": { sizes: { column: 8 } },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
@@ -117,8 +176,6 @@ const settings: Readonly<Record<string, Setting>> = {
   },
 };
 
-/** Rows of a group among many. */
-const groupLength = 100;
 /** Ticks that a state has behind it when measuring starts. */
 const past = 3;
 

@@ -27,6 +27,8 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly clamped?: boolean;
   /** the caller may leave the column out */
   readonly optional?: boolean;
+  /** a table whose values rise; a kernel answers one that does not with NaN */
+  readonly rising?: boolean;
   /** what a column left out counts as; unless told, NaN: nothing observed */
   readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
@@ -42,6 +44,8 @@ export interface NumberParam<U extends string = string> {
   readonly unit: U;
   readonly default: number;
   readonly range: Range;
+  /** only whole numbers */
+  readonly whole?: boolean;
 }
 
 /** One of a few names; kernels see its index. */
@@ -99,7 +103,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising">;
 const real: Range = [-Infinity, Infinity];
 const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 

@@ -3,10 +3,12 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as auction from "./auction.ts";
+import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as fees from "./fees.ts";
+import * as gains from "./gains.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import * as linear from "./linear.ts";
@@ -19,6 +21,7 @@ import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
+import * as tuning from "./tuning.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -29,8 +32,9 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   auction,
-  control: { ...control, ...kalman },
   core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random },
+  consensus,
+  control: { ...control, ...kalman, ...tuning, ...gains },
   energy,
   fees,
   issuance,

@@ -1,5 +1,6 @@
 export { auction } from "./auction.ts";
-export { control } from "./control.ts";
+export { consensus } from "./consensus.ts";
+export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
 export { fees } from "./fees.ts";
