@@ -3,4 +3,4 @@ export { core } from "./core.ts";
 export { energy } from "./energy.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
-export { network } from "./network.ts";
+export { network } from "./network/index.ts";
