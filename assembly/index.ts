@@ -5,6 +5,7 @@ export * from "./formulas/core";
 export * from "./formulas/energy";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
+export * from "./formulas/limits";
 export * from "./formulas/names";
 export * from "./formulas/peers";
 export * from "./formulas/reduce";

@@ -59,8 +59,10 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
     return value ? 1 : 0;
   }
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  const [min, max] = (param as Extract<Param, { range: Range }>).range;
-  if (!(value >= min && value <= max)) throw wrongValue(path, name, `${min} to ${max}`, value);
+  const { range, whole } = param as Extract<Param, { range: Range }>;
+  const [min, max] = range;
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
   return value;
 }
 

@@ -42,6 +42,8 @@ export interface NumberParam<U extends string = string> {
   readonly unit: U;
   readonly default: number;
   readonly range: Range;
+  /** only whole numbers */
+  readonly whole?: boolean;
 }
 
 /** One of a few names; kernels see its index. */

@@ -7,6 +7,7 @@ import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as limits from "./limits.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
@@ -26,7 +27,7 @@ export const loops: Loops = {
   energy,
   issuance,
   names,
-  network: { ...network, ...peers },
+  network: { ...network, ...peers, ...limits },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

@@ -8,6 +8,7 @@ function draw(param: Param, next: () => number): unknown {
   if ("choices" in param) return param.choices[Math.floor(next() * param.choices.length)];
   if (!("range" in param)) return next() < 0.5;
   const [min, max] = param.range;
+  if (param.whole) return min + Math.floor(next() * (max - min + 1));
   if (Number.isFinite(min) && Number.isFinite(max) && max - min < 1e6) return min + next() * (max - min);
   const near = Number.isFinite(param.default) && param.default !== 0 ? param.default * (0.5 + next()) : 1 + 4 * next();
   const signed = param.default === -Infinity ? -near : near;
