@@ -43,6 +43,18 @@ const settings: Readonly<Record<string, Setting>> = {
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "network.gossipFanout": {
+    inputs: ({ row }, next) => ({
+      nodes: uniform(row!, 2, 1e5, next).map(Math.floor),
+      loss: uniform(row!, 0, 0.2, next),
+    }),
+  },
+  "network.meshDegree": {
+    inputs: ({ row }, next) => ({
+      degree: uniform(row!, 0, 20, next).map(Math.floor),
+      known: uniform(row!, 20, 200, next).map(Math.floor),
+    }),
+  },
   "network.peerDecay": {
     inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),
     start: (entities, next) =>

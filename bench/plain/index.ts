@@ -5,6 +5,7 @@ import type { Spec } from "../../src/spec.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import * as limits from "./limits.ts";
@@ -27,7 +28,7 @@ export const loops: Loops = {
   energy,
   issuance,
   names,
-  network: { ...network, ...peers, ...limits },
+  network: { ...network, ...peers, ...limits, ...gossip },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

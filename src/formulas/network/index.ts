@@ -1,7 +1,14 @@
+import { gossip } from "./gossip.ts";
 import { health } from "./health.ts";
 import { limits } from "./limits.ts";
 import { peers } from "./peers.ts";
 
-/** A peer-to-peer network: its health, its peers, its limits. */
 // The type is written out because one that is inferred loses the doc comments of the parts on its way into the .d.ts.
-export const network: typeof health & typeof peers & typeof limits = { ...health, ...peers, ...limits };
+
+/** A peer-to-peer network: its health, its peers, its limits, its gossip. */
+export const network: typeof health & typeof peers & typeof limits & typeof gossip = {
+  ...health,
+  ...peers,
+  ...limits,
+  ...gossip,
+};
