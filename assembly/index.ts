@@ -1,4 +1,5 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/admission";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";

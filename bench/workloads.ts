@@ -43,6 +43,13 @@ const settings: Readonly<Record<string, Setting>> = {
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "network.erlangC": {
+    inputs: ({ row }, next) => ({
+      rate: uniform(row!, 1, 100, next),
+      service: uniform(row!, 0.05, 0.2, next),
+      servers: uniform(row!, 1, 33, next).map(Math.floor),
+    }),
+  },
   "network.gossipFanout": {
     inputs: ({ row }, next) => ({
       nodes: uniform(row!, 2, 1e5, next).map(Math.floor),

@@ -2,6 +2,7 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as admission from "./admission.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
@@ -28,7 +29,7 @@ export const loops: Loops = {
   energy,
   issuance,
   names,
-  network: { ...network, ...peers, ...limits, ...gossip },
+  network: { ...network, ...peers, ...limits, ...gossip, ...admission },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

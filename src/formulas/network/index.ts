@@ -1,3 +1,4 @@
+import { admission } from "./admission.ts";
 import { gossip } from "./gossip.ts";
 import { health } from "./health.ts";
 import { limits } from "./limits.ts";
@@ -5,10 +6,11 @@ import { peers } from "./peers.ts";
 
 // The type is written out because one that is inferred loses the doc comments of the parts on its way into the .d.ts.
 
-/** A peer-to-peer network: its health, its peers, its limits, its gossip. */
-export const network: typeof health & typeof peers & typeof limits & typeof gossip = {
+/** A peer-to-peer network: its health, its peers, its limits, its gossip, whom it admits. */
+export const network: typeof health & typeof peers & typeof limits & typeof gossip & typeof admission = {
   ...health,
   ...peers,
   ...limits,
   ...gossip,
+  ...admission,
 };
