@@ -4,6 +4,7 @@ export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
+export * from "./formulas/forecast";
 export * from "./formulas/gossip";
 export * from "./formulas/health";
 export * from "./formulas/issuance";

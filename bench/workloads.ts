@@ -43,6 +43,7 @@ const settings: Readonly<Record<string, Setting>> = {
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "network.forecast": { sizes: { season: 24 } },
   "network.erlangC": {
     inputs: ({ row }, next) => ({
       rate: uniform(row!, 1, 100, next),
@@ -111,9 +112,9 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
 function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Columns {
   const { state: states = {} } = spec;
   const state = Object.fromEntries(
-    Object.entries(states).map(([name, { initial }]) => [
+    Object.entries(states).map(([name, { initial, dims }]) => [
       name,
-      new Float64Array(now.entity!).fill(typeof initial === "string" ? params[initial]! : initial),
+      new Float64Array(now.entity! * cells(dims, now)).fill(typeof initial === "string" ? params[initial]! : initial),
     ]),
   );
   if (!spec.state) return state;
@@ -122,6 +123,9 @@ function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Co
   plain(path)({ inputs, params, state, outputs: outputColumns(spec, sizes), sizes });
   return state;
 }
+
+/** Lengths that a bank must be told. */
+export const told = ({ tick: _, entity: __, ...others }: Sizes): Sizes => others;
 
 /** New columns for every output. */
 export function outputColumns(spec: Spec, sizes: Sizes): Record<string, Float64Array> {

@@ -56,6 +56,7 @@ function describe(domain: string, name: string, spec: Spec) {
     outputs: documented("output", outputsOf(spec)).map((output) =>
       output.name === "output" ? { ...output, doc: single } : output,
     ),
+    ...(spec.sizes ? { sizes: spec.sizes } : {}),
     strict: spec.strict ?? false,
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,

@@ -48,7 +48,7 @@ export interface Plan {
   readonly paramNames: readonly string[];
   /** kernel arguments with the defaults of all parameters and 0 for the rest */
   readonly defaults: readonly number[];
-  /** every column holds one cell per row (and tick), so a frame can be laid out once */
+  /** every column holds one cell per row (and tick), state a fixed number of them, so a frame can be laid out once */
   readonly regular: boolean;
 }
 
@@ -104,7 +104,10 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     paramArg: inputs.length + axisNames.length,
     paramNames: Object.keys(spec.params ?? {}),
     defaults: boxed(args.map(({ role, name }) => (role === "param" ? initial(spec.params![name]!) : 0))),
-    regular: (shape === "map" || shape === "recurrence") && [...inputs, ...outputs].every(isRegular),
+    regular:
+      (shape === "map" || shape === "recurrence") &&
+      [...inputs, ...outputs].every(isRegular) &&
+      Object.values(spec.state ?? {}).every(({ dims }) => dims.every((dim) => typeof dim === "number")),
   };
 }
 

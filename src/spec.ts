@@ -85,6 +85,8 @@ export interface Spec {
   readonly state?: States;
   /** one set per group: what a reduction hands from one block of rows to the next */
   readonly carry?: States;
+  /** lengths of axes where neither the columns nor the caller tell */
+  readonly sizes?: Readonly<Record<string, number>>;
   readonly output: Field | Fields;
   /** a second kernel computes the same in 64-bit integers: every column may be a BigInt64Array instead */
   readonly int64?: boolean;

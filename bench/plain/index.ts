@@ -6,6 +6,7 @@ import * as admission from "./admission.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as forecast from "./forecast.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
@@ -29,7 +30,7 @@ export const loops: Loops = {
   energy,
   issuance,
   names,
-  network: { ...network, ...peers, ...limits, ...gossip, ...admission },
+  network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */
