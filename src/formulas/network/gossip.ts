@@ -38,7 +38,7 @@ export const gossip = domain({
       reliability: column("1", [0, 1]),
       /** expected share of nodes reached in an outbreak: the root of coverage = 1 - e^(-fanout p coverage) */
       coverage: column("1", [0, 1]),
-      /** rounds until the last node is reached: ln n / ln(fanout + 1) + ln n / fanout. Pittel 1987 */
+      /** rounds until the last node is reached: ln n / ln(fanout + 1) + ln n / fanout; one or two more where nodes send once. Pittel 1987 */
       rounds: column("n", [0, Infinity]),
       /** probability that a message on a link arrives */
       linkSuccess: column("1", [0, 1]),
