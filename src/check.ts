@@ -170,7 +170,8 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
     for (let i = 0; i < inputs.length; i++) waiting = !settle(plan, inputs[i]!, sources[i], sizes) || waiting;
   }
   for (const axis of axes) {
-    sizes[axis] ??= spec.sizes?.[axis]!;
+    const usual = spec.sizes?.[axis];
+    if (sizes[axis] === undefined && usual !== undefined) sizes[axis] = usual;
     if (sizes[axis] !== undefined) continue;
     if (axis !== "row" && axis !== "tick" && axis !== "entity")
       throw new RangeError(
