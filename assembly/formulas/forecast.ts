@@ -1,6 +1,24 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
-import { add, both, every, keep, mul, not, root, select, splat, sub, valid, within } from "../lib/lanes";
+import { offset0, offset1 } from "../lib/bits";
+import {
+  add,
+  both,
+  every,
+  floor,
+  ge,
+  keep,
+  lt,
+  max,
+  mul,
+  not,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /**
@@ -32,7 +50,8 @@ export function network_forecast(
 ): void {
   let reach: f64 = 0;
   for (let k: f64 = 0, kept = phi; k < horizon && k < 10000; k++, kept *= phi) reach += kept;
-  const ahead = season > 0 ? <i32>((horizon - 1) % season) : 0;
+  const length: f64 = <f64>season;
+  const ahead = splat<Lane>(season > 0 ? (horizon - 1) % length : 0);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     const two = LANES > 1 && pair;
@@ -42,12 +61,13 @@ export function network_forecast(
     // Where the seasons of the two entities start, and the place in each. An entity alone is its own neighbour.
     const start = e * season;
     const other = two ? start + season : start;
-    let i = placeIn(season, phase[e]);
-    let j = two ? placeIn(season, phase[e + 1]) : i;
+    let place = placeIn(length, phase.at<Lane>(e));
     for (let t = 0, at = e; t < ticks; t++, at += entities) {
       const sample = y.at<Lane>(at);
+      const i = start + index0(place);
+      const j = other + index1(place);
       const ok = within(sample, -1e150, 1e150);
-      const stored = season > 0 ? seasonal.gather<Lane>(start + i, other + j) : splat<Lane>(0);
+      const stored = season > 0 ? seasonal.gather<Lane>(i, j) : splat<Lane>(0);
       const s = keep(observed(stored), stored);
       const drift = mul(splat<Lane>(phi), b);
       const base = add(l, drift);
@@ -58,13 +78,12 @@ export function network_forecast(
       const nextTrend = add(mul(splat<Lane>(beta), sub(nextLevel, l)), mul(splat<Lane>(1 - beta), drift));
       const nextSeason = add(mul(splat<Lane>(gamma), high), mul(splat<Lane>(1 - gamma), s));
       const mixed = add(mul(splat<Lane>(1 - alpha), v), mul(splat<Lane>(alpha), square));
-      const beyond = i + 1 < season ? i + 1 : 0;
-      const beyondOther = j + 1 < season ? j + 1 : 0;
+      place = wrapped(add(place, splat<Lane>(1)), length);
       if (every(both(ok, observed(mixed)))) {
         l = nextLevel;
         b = nextTrend;
         v = mixed;
-        if (season > 0) seasonal.scatter(start + i, other + j, nextSeason, pair);
+        if (season > 0) seasonal.scatter(i, j, nextSeason, pair);
       } else {
         // A gap, a first error, or a first season that is being gathered.
         countSkipped(skipped, e, ok, pair);
@@ -75,23 +94,18 @@ export function network_forecast(
         v = canonical(select(learns, select(observed(v), mixed, square), v));
         if (season > 0) {
           const kept = select(ok, select(known, nextSeason, sample), stored);
-          seasonal.scatter(start + i, other + j, canonical(kept), pair);
+          seasonal.scatter(i, j, canonical(kept), pair);
           if (!every(known)) {
             level.write(e, l, pair);
-            if (beyond == 0) seed(level, e, seasonal.from(start), season);
-            if (two && beyondOther == 0) seed(level, e + 1, seasonal.from(other), season);
+            if (index0(place) == 0) seed(level, e, seasonal.from(start), season);
+            if (two && index1(place) == 0) seed(level, e + 1, seasonal.from(other), season);
             l = level.at<Lane>(e);
           }
         } else l = canonical(select(both(ok, not(known)), sample, l));
       }
-      i = beyond;
-      j = beyondOther;
       if (forecast.given) {
-        let then = i + ahead;
-        let thenOther = j + ahead;
-        if (then >= season) then -= season;
-        if (thenOther >= season) thenOther -= season;
-        const due = season > 0 ? seasonal.gather<Lane>(start + then, other + thenOther) : splat<Lane>(0);
+        const then = wrapped(add(place, ahead), length);
+        const due = season > 0 ? seasonal.gather<Lane>(start + index0(then), other + index1(then)) : splat<Lane>(0);
         forecast.write(at, canonical(add(add(l, mul(splat<Lane>(reach), b)), keep(observed(due), due))), pair);
       }
       if (deviation.given) deviation.write(at, canonical(root(v)), pair);
@@ -102,15 +116,28 @@ export function network_forecast(
     level.write(e, canonical(l), pair);
     trend.write(e, canonical(b), pair);
     variance.write(e, canonical(v), pair);
-    phase[e] = i;
-    if (two) phase[e + 1] = j;
+    phase.write(e, place, pair);
   }
 }
 
-/** A place in the season, also where somebody wrote something else to the state. */
-function placeIn(season: i32, phase: f64): i32 {
-  const place = <i32>phase;
-  return place > 0 && place < season ? place : 0;
+/** Places in the season, also where somebody wrote something else to the state. */
+function placeIn<V>(season: f64, phase: V): V {
+  return keep(both(ge(phase, splat<V>(0)), lt(phase, splat<V>(season))), floor(phase));
+}
+
+/** Places up to a season too far, from its start on. */
+function wrapped<V>(place: V, season: f64): V {
+  return select(lt(place, splat<V>(season)), place, max(sub(place, splat<V>(season)), splat<V>(0)));
+}
+
+/** A place as an index: added to 2^52, a number below 2^32 stands in the low bits. */
+function index0<V>(place: V): i32 {
+  return <i32>offset0(add(place, splat<V>(4503599627370496)));
+}
+
+/** That of the second lane. */
+function index1<V>(place: V): i32 {
+  return isVector<V>() ? <i32>offset1(add(place, splat<V>(4503599627370496))) : 0;
 }
 
 /** The mean of a first season that has come round is the level, and the season what differs from it. */
