@@ -1,6 +1,7 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/auction";
 export * from "./formulas/asert";
+export * from "./formulas/admission";
 export * from "./formulas/beta";
 export * from "./formulas/control";
 export * from "./formulas/core";
@@ -12,6 +13,9 @@ export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";
 export * from "./formulas/linear";
+export * from "./formulas/forecast";
+export * from "./formulas/gossip";
+export * from "./formulas/limits";
 export * from "./formulas/names";
 export * from "./formulas/order";
 export * from "./formulas/peers";

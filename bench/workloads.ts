@@ -167,6 +167,26 @@ const settings: Readonly<Record<string, Setting>> = {
   "core.topK": { sizes: { rank: 10 } },
   "core.uniform": { inputs: ({ row }) => ({ index: Float64Array.from({ length: row! }, (_, i) => i) }) },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "network.forecast": { sizes: { season: 24 } },
+  "network.erlangC": {
+    inputs: ({ row }, next) => ({
+      rate: uniform(row!, 1, 100, next),
+      service: uniform(row!, 0.05, 0.2, next),
+      servers: uniform(row!, 1, 33, next).map(Math.floor),
+    }),
+  },
+  "network.gossipFanout": {
+    inputs: ({ row }, next) => ({
+      nodes: uniform(row!, 2, 1e5, next).map(Math.floor),
+      loss: uniform(row!, 0, 0.2, next),
+    }),
+  },
+  "network.meshDegree": {
+    inputs: ({ row }, next) => ({
+      degree: uniform(row!, 0, 20, next).map(Math.floor),
+      known: uniform(row!, 20, 200, next).map(Math.floor),
+    }),
+  },
   "network.peerDecay": {
     inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),
     start: (entities, next) =>
@@ -214,9 +234,9 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
 function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Columns {
   const { state: states = {} } = spec;
   const state = Object.fromEntries(
-    Object.entries(states).map(([name, { initial }]) => [
+    Object.entries(states).map(([name, { initial, dims }]) => [
       name,
-      new Float64Array(now.entity!).fill(typeof initial === "string" ? params[initial]! : initial),
+      new Float64Array(now.entity! * cells(dims, now)).fill(typeof initial === "string" ? params[initial]! : initial),
     ]),
   );
   if (!spec.state) return state;
@@ -225,6 +245,9 @@ function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Co
   plain(path)({ inputs, params, state, outputs: outputColumns(spec, sizes), sizes });
   return state;
 }
+
+/** Lengths that a bank must be told. */
+export const told = ({ tick: _, entity: __, ...others }: Sizes): Sizes => others;
 
 /** New columns for every output. */
 export function outputColumns(spec: Spec, sizes: Sizes): Record<string, Float64Array> {

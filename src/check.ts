@@ -161,7 +161,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
 
 /** Length of every axis: from `known`, from the columns, or 1 where nothing says. */
 export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
-  const { path, inputs, axes } = plan;
+  const { path, inputs, axes, spec } = plan;
   if (plan.regular) return measureRows(plan, sources, known);
   const sizes: Sizes = { ...known };
   for (let i = 0; i < inputs.length; i++) {
@@ -176,6 +176,8 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
     for (let i = 0; i < inputs.length; i++) waiting = !settle(plan, inputs[i]!, sources[i], sizes) || waiting;
   }
   for (const axis of axes) {
+    const usual = spec.sizes?.[axis];
+    if (sizes[axis] === undefined && usual !== undefined) sizes[axis] = usual;
     if (sizes[axis] !== undefined) continue;
     if (axis !== "row" && axis !== "tick" && axis !== "entity")
       throw new RangeError(

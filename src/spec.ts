@@ -89,6 +89,8 @@ export interface Spec {
   readonly carry?: States;
   /** work memory of the kernel: the lengths whose product is its cells. What it holds before a call is anything */
   readonly scratch?: Readonly<Record<string, Dims>>;
+  /** lengths of axes where neither the columns nor the caller tell */
+  readonly sizes?: Readonly<Record<string, number>>;
   readonly output: Field | Fields;
   /** a second kernel computes the same in 64-bit integers: every column may be a BigInt64Array instead */
   readonly int64?: boolean;

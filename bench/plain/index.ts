@@ -2,15 +2,19 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as admission from "./admission.ts";
 import * as auction from "./auction.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as fees from "./fees.ts";
+import * as forecast from "./forecast.ts";
 import * as gains from "./gains.ts";
+import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
@@ -39,7 +43,7 @@ export const loops: Loops = {
   fees,
   issuance,
   names,
-  network: { ...network, ...peers },
+  network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

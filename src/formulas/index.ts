@@ -6,4 +6,4 @@ export { energy } from "./energy.ts";
 export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
-export { network } from "./network.ts";
+export { network } from "./network/index.ts";

@@ -18,7 +18,8 @@ function draw(param: Param, next: () => number): unknown {
 /** Brings a set of parameters in line with the rules between them. */
 function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown>): Record<string, unknown> {
   const value = (name: string) => (given[name] ?? (params[name] as { default: number }).default) as number;
-  for (const rule of rules) {
+  // Rules may form a chain, low <= target <= high: as many passes as there are rules sort it.
+  for (const rule of rules.flatMap(() => rules)) {
     if (rule.rule === "ordered") {
       const [low, high] = rule.params;
       if (value(low) > value(high)) [given[low], given[high]] = [value(high), value(low)];
