@@ -1,6 +1,7 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/admission";
 export * from "./formulas/beta";
+export * from "./formulas/concurrency";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
@@ -9,6 +10,7 @@ export * from "./formulas/gossip";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/limits";
+export * from "./formulas/mesh";
 export * from "./formulas/names";
 export * from "./formulas/peers";
 export * from "./formulas/reduce";
