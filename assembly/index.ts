@@ -1,6 +1,7 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/auction";
 export * from "./formulas/beta";
+export * from "./formulas/bundles";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";

@@ -37,3 +37,9 @@ export function isFlag<V>(x: V): V {
 export function observed<V>(x: V): V {
   return eq(x, x);
 }
+
+/** x with NaN beside its first lane. */
+export function alone<V>(x: V): V {
+  if (isVector<V>()) return f64x2.replace_lane(x, 1, NaN);
+  return x;
+}

@@ -14,6 +14,7 @@ import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as peers from "./peers.ts";
 import * as reduce from "./reduce.ts";
+import * as vcg from "./vcg.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -23,7 +24,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  auction,
+  auction: { ...auction, ...vcg },
   control: { ...control, ...kalman },
   core: { ...core, ...reduce },
   energy,
