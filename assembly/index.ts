@@ -4,6 +4,7 @@ export * from "./formulas/asert";
 export * from "./formulas/admission";
 export * from "./formulas/beta";
 export * from "./formulas/concurrency";
+export * from "./formulas/bundles";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/difficulty";

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-// One item, or slots in a row, to the highest bids. Of equal bids the first wins; only comparisons decide.
-import { canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
+// One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
+import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
 import {
@@ -29,7 +29,6 @@ import {
   within,
 } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
-import { leaders, Places } from "../lib/rank";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -39,12 +38,12 @@ const LAST_UNIFORM: f64 = 0.9999999999999999;
 
 const SOLD: f64 = 0;
 const UNSOLD: f64 = 1;
-/** Of auctions of one item; of the others, UNORDERED comes between. */
 const INVALID: f64 = 2;
-const UNORDERED: f64 = 2;
-const OUT_OF_RANGE: f64 = 3;
 
-/** winner = argmax bid quality; price = max(reserve, highest other score); two rows side by side, each lane with its own top two */
+/**
+ * winner = argmax bid quality; price = max(reserve, highest other score); two rows side by side, each lane with its own
+ * top two
+ */
 export function auction_secondPrice(
   bid: Series,
   quality: Series,
@@ -99,12 +98,6 @@ function placeOf(score: f64, bid: Series, quality: Series, n: i32): i32 {
   return i;
 }
 
-/** x with NaN beside its first lane. */
-function alone<V>(x: V): V {
-  if (isVector<V>()) return f64x2.replace_lane(x, 1, NaN);
-  return x;
-}
-
 function highestLane<V>(x: V): f64 {
   if (isVector<V>()) return max<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
   return x as f64;
@@ -115,76 +108,9 @@ function lowestLane<V>(x: V): f64 {
   return x as f64;
 }
 
-/** total_p = sum_(j >= p) (rate_j - rate_(j+1)) score_(j+1); per click total_p / (rate_p quality) */
-export function auction_vcgPosition(
-  bid: Series,
-  quality: Series,
-  rate: Series,
-  reserve: Series,
-  offsets: Offsets,
-  rows: i32,
-  slots: i32,
-  groups: i32,
-  slot: Series,
-  total: Series,
-  perClick: Series,
-  revenue: Series,
-  status: Series,
-  score: Series,
-  order: Places,
-): void {
-  let problem = SOLD;
-  for (let j = 0; j < slots; j++) {
-    if (!(rate[j] >= 0 && rate[j] <= 1)) problem = OUT_OF_RANGE;
-    else if (problem == SOLD && j > 0 && rate[j] > rate[j - 1]) problem = UNORDERED;
-  }
-  for (let g = 0; g < groups; g++) {
-    const begin = offsets.at(g, rows);
-    const end = offsets.at(g + 1, rows);
-    const least = reserve.given ? reserve[g] : 0;
-    let ok = always<Lane>(least >= 0 && least <= SAFE);
-    for (let i = begin; i < end; i += LANES) {
-      const pair = i + 1 < end;
-      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const q = given<Lane>(quality, i, 1);
-      const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
-      ok = both(ok, either(fits, not(observed(offer))));
-      score.write(i, mul(offer, q), pair);
-    }
-    const state = every(ok) ? problem : OUT_OF_RANGE;
-    const nothing = splat<Lane>(state == SOLD ? 0 : NaN);
-    const none = splat<Lane>(state == SOLD ? -1 : NaN);
-    for (let i = begin; i < end; i += LANES) {
-      const pair = i + 1 < end;
-      emit(slot, i, none, pair);
-      emit(total, i, nothing, pair);
-      emit(perClick, i, nothing, pair);
-    }
-    const scores = score.from(begin);
-    const found = state == SOLD ? leaders(scores, end - begin, slots + 1, least, order) : 0;
-    const filled = found < slots ? found : slots;
-    let due = 0.0;
-    let income = 0.0;
-    // Slots that stay empty, and what follows the last bidder, count as taken at the reserve.
-    if (filled < slots && filled > 0) due = rate[filled] * least;
-    for (let p = filled - 1; p >= 0; p--) {
-      const i = begin + order[p];
-      const next = p + 1 < slots ? rate[p + 1] : 0;
-      due += (rate[p] - next) * (p + 1 < found ? scores[order[p + 1]] : least);
-      income += due;
-      const clicks = rate[p] * (quality.given ? quality[i] : 1.0);
-      if (slot.given) slot[i] = p;
-      if (total.given) total[i] = due;
-      if (perClick.given) perClick[i] = clicks > 0 ? due / clicks : 0;
-    }
-    if (revenue.given) revenue[g] = state == SOLD ? income : NaN;
-    if (status.given) status[g] = state == SOLD && filled == 0 ? UNSOLD : state;
-  }
-}
-
 /**
- * accepted = time < end and bid >= high (1 + increment); then high = bid, and when end - time <= window and fewer than the most
- * extensions were made: end = min(hardEnd, max(end, time + extension)), extension *= decay
+ * accepted = time < end and bid >= high (1 + increment); then high = bid, and when end - time <= window and fewer than
+ * the most extensions were made: end = min(hardEnd, max(end, time + extension)), extension *= decay
  */
 export function auction_softClose(
   time: Series,
@@ -243,7 +169,10 @@ export function auction_softClose(
   }
 }
 
-/** end = from + u (until - from), or min(until, from - ln(1 - u) / hazard); survival of a bid at t: the chance that t <= end */
+/**
+ * end = from + u (until - from), or min(until, from - ln(1 - u) / hazard); survival of a bid at t: the chance that t <=
+ * end
+ */
 export function auction_candle(
   time: Series,
   bid: Series,

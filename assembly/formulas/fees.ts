@@ -37,8 +37,9 @@ function whole<V>(x: V, most: f64): V {
 }
 
 /**
- * fee = floor(sum_k rate_k (min(x, t_(k+1)) - t_k)+ / 10000). The brackets below that of x are summed once for all rows, in whole
- * units and ten-thousandths apart, so that every sum stays below 2^53 and is exact: x = 10000 quotient + rest in its bracket.
+ * fee = floor(sum_k rate_k (min(x, t_(k+1)) - t_k)+ / 10000). The brackets below that of x are summed once for all
+ * rows, in whole units and ten-thousandths apart, so that every sum stays below 2^53 and is exact: x = 10000 quotient +
+ * rest in its bracket.
  */
 export function fees_progressive(
   amount: Series,

@@ -60,3 +60,9 @@ export function missing<V>(x: V): V {
 export function isWhole<V>(x: V, least: f64, most: f64): V {
   return both(within(x, least, most), eq(floor(x), x));
 }
+
+/** x with NaN beside its first lane. */
+export function alone<V>(x: V): V {
+  if (isVector<V>()) return f64x2.replace_lane(x, 1, NaN);
+  return x;
+}

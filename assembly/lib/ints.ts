@@ -34,8 +34,8 @@ export class Offsets {
 }
 
 /**
- * floor(a b / d), at most `limit`, without a product that could overflow: digit by digit of b where it would. d and limit are
- * below 2^63, limit is at least 1.
+ * floor(a b / d), at most `limit`, without a product that could overflow: digit by digit of b where it would. d and
+ * limit are below 2^63, limit is at least 1.
  */
 export function mulDiv(a: u64, b: u64, d: u64, limit: u64): u64 {
   if (clz(a) + clz(b) >= 64) {

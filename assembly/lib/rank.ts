@@ -20,8 +20,8 @@ export class Places {
 }
 
 /**
- * Puts the places of up to `most` of the n rows, those with the highest scores of at least `least`, into `order`; returns how
- * many. By insertion: as good as one pass while few rows are asked for.
+ * Puts the places of up to `most` of the n rows, those with the highest scores of at least `least`, into `order`;
+ * returns how many. By insertion: as good as one pass while few rows are asked for.
  */
 export function leaders(score: Series, n: i32, most: i32, least: f64, order: Places): i32 {
   if (most < 1) return 0;
@@ -42,7 +42,10 @@ export function leaders(score: Series, n: i32, most: i32, least: f64, order: Pla
 /** Runs up to this long are sorted by insertion before they are merged. */
 const RUN: i32 = 8;
 
-/** Puts the places of all rows with a score of at least `least` into `order`; returns how many. By merging, in n log n steps. */
+/**
+ * Puts the places of all rows with a score of at least `least` into `order`; returns how many. By merging, in n log n
+ * steps.
+ */
 export function ranking(score: Series, n: i32, least: f64, order: Places, spare: Places): i32 {
   let count = 0;
   for (let i = 0; i < n; i++) if (score[i] >= least) order[count++] = i;

@@ -26,6 +26,7 @@ import * as reduce from "./reduce.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
 import * as tuning from "./tuning.ts";
+import * as vcg from "./vcg.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -35,10 +36,10 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  auction,
   core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random },
   consensus,
   control: { ...control, ...kalman, ...tuning, ...gains },
+  auction: { ...auction, ...vcg },
   energy,
   fees,
   issuance,

@@ -1,5 +1,6 @@
-// A hundred years of new money, block by block, for networks that live very different lives: every day the baselines follow what
-// was seen, the reward follows the baselines and what is left of the cap, and the cap has the last word at every block.
+// A hundred years of new money, block by block, for networks that live very different lives: every day the baselines
+// follow what was seen, the reward follows the baselines and what is left of the cap, and the cap has the last word at
+// every block.
 import { baselinePresets } from "../../src/formulas/issuance.ts";
 import type { Lanewise } from "../../src/index.ts";
 import { random } from "./random.ts";
@@ -7,7 +8,9 @@ import { random } from "./random.ts";
 const blocksPerDay = 1440;
 const daysPerYear = 365;
 
-/** What a network sees on one day, against a network that stays where it started: 1 is 100 transactions and 10 miners. */
+/**
+ * What a network sees on one day, against a network that stays where it started: 1 is 100 transactions and 10 miners.
+ */
 interface Day {
   readonly activity: number;
   readonly miners: number;
@@ -51,7 +54,9 @@ export interface Figures {
 export interface Options {
   readonly years?: number;
   readonly cap?: number;
-  /** exponent of the remaining share: the smaller, the longer rewards stay high, and the harder the cap has to stop them */
+  /**
+   * exponent of the remaining share: the smaller, the longer rewards stay high, and the harder the cap has to stop them
+   */
   readonly sharpness?: number;
   readonly seed?: number;
 }

@@ -1,5 +1,6 @@
-// Does it pay to lie? Thousands of random auctions of each kind, one bidder in each of them: it bids its own value once, then
-// other bids, while all others bid what they did. Values are whole and click rates eighths, so every gain is exact.
+// Does it pay to lie? Thousands of random auctions of each kind, one bidder in each of them: it bids its own value
+// once, then other bids, while all others bid what they did. Values are whole and click rates eighths, so every gain is
+// exact.
 import type { Lanewise } from "../../src/index.ts";
 import { random } from "./random.ts";
 

@@ -24,13 +24,13 @@ const reserve = () => perGroup(column("BLOCK", money, { optional: true, otherwis
 const quality = () => column("1", [tiny, 1e9], { optional: true, otherwise: 1 });
 
 /**
- * Auctions in which to bid one's own value is the best one can do, and auctions that end when nobody can tell. Many a call:
- * rows are bids, offsets cut them into auctions. Of equal bids the first wins.
+ * Auctions in which to bid one's own value is the best one can do, and auctions that end when nobody can tell. Many a
+ * call: rows are bids, offsets cut them into auctions. Of equal bids the first wins.
  */
 export const auction = domain({
   /**
-   * Sealed bids for one item: the highest bid wins and pays the second highest, at least the reserve. With a quality, scores
-   * bid * quality stand for bids throughout, reserve and price too. Vickrey 1961.
+   * Sealed bids for one item: the highest bid wins and pays the second highest, at least the reserve. With a quality,
+   * scores bid * quality stand for bids throughout, reserve and price too. Vickrey 1961.
    */
   secondPrice: {
     inputs: {
@@ -55,9 +55,9 @@ export const auction = domain({
   },
 
   /**
-   * Identical units to bidders who want several, each bid a row for one more unit: the highest bids win. Whoever wins k units
-   * pays for them the k highest losing bids of others, at least the reserve: what the others lose by it. Vickrey 1961;
-   * Clarke 1971; Groves 1973.
+   * Identical units to bidders who want several, each bid a row for one more unit: the highest bids win. Whoever wins k
+   * units pays for them the k highest losing bids of others, at least the reserve: what the others lose by it. Vickrey
+   * 1961; Clarke 1971; Groves 1973.
    */
   vcgMultiUnit: {
     inputs: {
@@ -74,7 +74,9 @@ export const auction = domain({
     output: {
       /** does this bid win a unit */
       won: flag(),
-      /** what the unit costs: of a bidder's k units the first costs the k-th of those losing bids, the last the highest */
+      /**
+       * what the unit costs: of a bidder's k units the first costs the k-th of those losing bids, the last the highest
+       */
       price: column("BLOCK", [0, Infinity]),
       /** units that found a buyer */
       sold: perGroup(integer("n")),
@@ -83,8 +85,8 @@ export const auction = domain({
       /** sum of the prices */
       revenue: perGroup(column("BLOCK", money)),
       /**
-       * unordered: values of a bidder rise, or bidders are not in rising order. invalid: a number is out of range, or the
-       * welfare above 2^53 - 1. Of both, the other outputs are NaN
+       * unordered: values of a bidder rise, or bidders are not in rising order. invalid: a number is out of range, or
+       * the welfare above 2^53 - 1. Of both, the other outputs are NaN
        */
       status: perGroup(code("sold", "unsold", "unordered", "invalid")),
     },
@@ -97,9 +99,9 @@ export const auction = domain({
   },
 
   /**
-   * Slots of falling click rates: bidders are ranked by bid * quality, and the one in slot p pays what the others lose by it,
-   * the sum over j from p on of (rate_j - rate_(j+1)) * score_(j+1), where the reserve stands for scores that are missing.
-   * Edelman, Ostrovsky and Schwarz 2007; Varian 2007.
+   * Slots of falling click rates: bidders are ranked by bid * quality, and the one in slot p pays what the others lose
+   * by it, the sum over j from p on of (rate_j - rate_(j+1)) * score_(j+1), where the reserve stands for scores that
+   * are missing. Edelman, Ostrovsky and Schwarz 2007; Varian 2007.
    */
   vcgPosition: {
     inputs: {
@@ -134,9 +136,9 @@ export const auction = domain({
   },
 
   /**
-   * Up to 16 different items to bidders who bid for sets of them, and win one of their bids at most: the best allocation of
-   * all, by dynamic programming over the sets of items. A winner pays what the others lose by it. Rothkopf, Pekec and Harstad
-   * 1998; Cramton, Shoham and Steinberg, Combinatorial Auctions, 2006.
+   * Up to 16 different items to bidders who bid for sets of them, and win one of their bids at most: the best
+   * allocation of all, by dynamic programming over the sets of items. A winner pays what the others lose by it.
+   * Rothkopf, Pekec and Harstad 1998; Cramton, Shoham and Steinberg, Combinatorial Auctions, 2006.
    */
   vcgCombinatorial: {
     inputs: {
@@ -158,8 +160,8 @@ export const auction = domain({
       /** sum of the payments */
       revenue: perGroup(column("BLOCK", money)),
       /**
-       * unordered: bidders are not in rising order. invalid: a number is out of range, or the welfare above 2^53 - 1. Of both,
-       * the other outputs are NaN
+       * unordered: bidders are not in rising order. invalid: a number is out of range, or the welfare above 2^53 - 1.
+       * Of both, the other outputs are NaN
        */
       status: perGroup(code("sold", "unsold", "unordered", "invalid")),
     },
@@ -228,8 +230,8 @@ export const auction = domain({
   },
 
   /**
-   * Bidding that has ended at a moment nobody knew: drawn from the ending phase by public randomness once the phase is over.
-   * The highest bid up to that moment wins. Häfner and Stewart 2021.
+   * Bidding that has ended at a moment nobody knew: drawn from the ending phase by public randomness once the phase is
+   * over. The highest bid up to that moment wins. Häfner and Stewart 2021.
    */
   candle: {
     inputs: {
@@ -246,7 +248,10 @@ export const auction = domain({
       offsets: offsets(),
     },
     params: {
-      /** chance per second that the candle goes out, which what is left of the phase cuts short; 0: any moment is as likely */
+      /**
+       * chance per second that the candle goes out, which what is left of the phase cuts short; 0: any moment is as
+       * likely
+       */
       hazard: param("1/s", 0, [0, Infinity]),
     },
     output: {

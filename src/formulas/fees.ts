@@ -4,7 +4,10 @@ const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
 const bps: Range = [0, 10_000];
 
-/** Parameters of fees.congestion for the two lanes of the seed's chain; industry pays at least 1.5 times what consumers pay. */
+/**
+ * Parameters of fees.congestion for the two lanes of the seed's chain; industry pays at least 1.5 times what consumers
+ * pay.
+ */
 export const congestionLanes = {
   /** single users */
   consumer: { gain: 3, exponent: 2 },
@@ -15,14 +18,18 @@ export const congestionLanes = {
 /** What a transaction is charged, and who gets it. Whole money stays whole. */
 export const fees = domain({
   /**
-   * Fee by marginal brackets, as income tax is reckoned: each part of the amount at the rate of its bracket, one floor at the
-   * end, exact to the last unit. Rates may rise or fall; rising ones reward whoever splits an amount, so sum up per payer.
+   * Fee by marginal brackets, as income tax is reckoned: each part of the amount at the rate of its bracket, one floor
+   * at the end, exact to the last unit. Rates may rise or fall; rising ones reward whoever splits an amount, so sum up
+   * per payer.
    */
   progressive: {
     inputs: {
       /** amount charged */
       amount: integer("BLOCK"),
-      /** where each bracket starts: the first at 0, each above the one before; what lies exactly there belongs to the bracket below */
+      /**
+       * where each bracket starts: the first at 0, each above the one before; what lies exactly there belongs to the
+       * bracket below
+       */
       threshold: field(["bracket"], "BLOCK", [0, safe]),
       /** rate of each bracket */
       rate: field(["bracket"], "bps", bps),
@@ -46,8 +53,8 @@ export const fees = domain({
   },
 
   /**
-   * Fee multiplier of a queue that fills up: 1 + gain * (u / (1 - u))^exponent, where u / (1 - u) is the mean length of an
-   * M/M/1 queue. Kleinrock, Queueing Systems I, 1975.
+   * Fee multiplier of a queue that fills up: 1 + gain * (u / (1 - u))^exponent, where u / (1 - u) is the mean length of
+   * an M/M/1 queue. Kleinrock, Queueing Systems I, 1975.
    */
   congestion: {
     inputs: {
@@ -74,8 +81,8 @@ export const fees = domain({
 
   /**
    * Base fee that follows the demand for block space: up when more than the target was used, down when less, by at most
-   * 1 / denominator. In whole numbers throughout, as every node computes it: floor(floor(fee * |used - target| / target) /
-   * denominator), products of any length. EIP-1559.
+   * 1 / denominator. In whole numbers throughout, as every node computes it: floor(floor(fee * |used - target| /
+   * target) / denominator), products of any length. EIP-1559.
    */
   baseFee: {
     inputs: {
