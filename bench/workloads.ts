@@ -166,6 +166,16 @@ const settings: Readonly<Record<string, Setting>> = {
   "core.solve": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
   "core.topK": { sizes: { rank: 10 } },
   "core.uniform": { inputs: ({ row }) => ({ index: Float64Array.from({ length: row! }, (_, i) => i) }) },
+  // Where people look; beyond ten deviations most of it is 0 and 1.
+  ...Object.fromEntries(
+    ["core.erf", "core.erfc", "core.normal"].map((path) => [
+      path,
+      { inputs: ({ row }: Sizes, next: () => number) => ({ x: uniform(row!, -4, 4, next) }) },
+    ]),
+  ),
+  "core.pow": {
+    inputs: ({ row }, next) => ({ x: uniform(row!, 0.01, 20, next), y: uniform(row!, -5, 5, next) }),
+  },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
   "network.forecast": { sizes: { season: 24 } },
   "network.erlangC": {

@@ -306,7 +306,7 @@ function checkCell(path: string, { name, field }: Slot, value: number | bigint, 
   const [min, max] = typeof value === "bigint" ? wideRange(field.range) : field.range;
   const inside = field.clamped ? !Number.isNaN(value) : value >= min && value <= max;
   const fits = typeof value === "bigint" || field.kind === "real" ? true : Number.isInteger(value);
-  const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped;
+  const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped || field.extended;
   if (inside && fits && finite) return;
   const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between([min, max])}`;
   throw wrongValue(path, name, expected, row < 0 ? value : `${value} in row ${row}`);

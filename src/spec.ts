@@ -9,7 +9,7 @@ export type Dims = readonly (string | number)[];
  */
 export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
 
-/** Inclusive; an infinite end admits every finite number on that side. */
+/** Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. */
 export type Range = readonly [min: number, max: number];
 
 /** One input or output. */
@@ -25,6 +25,8 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly of?: string;
   /** values beyond `range` are brought to its ends instead of being invalid */
   readonly clamped?: boolean;
+  /** an infinite end of `range` is in the domain itself: infinities are values like any other */
+  readonly extended?: boolean;
   /** the caller may leave the column out */
   readonly optional?: boolean;
   /** a table whose values rise; a kernel answers one that does not with NaN */
@@ -105,7 +107,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended">;
 const real: Range = [-Infinity, Infinity];
 const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 

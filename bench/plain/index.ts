@@ -10,6 +10,7 @@ import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as fees from "./fees.ts";
 import * as forecast from "./forecast.ts";
+import * as functions from "./functions.ts";
 import * as gains from "./gains.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
@@ -19,6 +20,7 @@ import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
+import * as normal from "./normal.ts";
 import * as order from "./order.ts";
 import * as peers from "./peers.ts";
 import * as random from "./random.ts";
@@ -36,10 +38,10 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random },
+  auction: { ...auction, ...vcg },
   consensus,
   control: { ...control, ...kalman, ...tuning, ...gains },
-  auction: { ...auction, ...vcg },
+  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
   energy,
   fees,
   issuance,
