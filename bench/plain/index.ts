@@ -2,17 +2,25 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
-import * as pacing from "./ads-pacing.ts";
-import * as quality from "./ads-quality.ts";
-import * as uplift from "./ads-uplift.ts";
+import * as admission from "./admission.ts";
+import * as adsPacing from "./ads-pacing.ts";
+import * as adsQuality from "./ads-quality.ts";
+import * as adsUplift from "./ads-uplift.ts";
+import * as auction from "./auction.ts";
 import * as betaFunctions from "./betaFunctions.ts";
+import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as fees from "./fees.ts";
+import * as forecast from "./forecast.ts";
 import * as functions from "./functions.ts";
+import * as gains from "./gains.ts";
 import * as gamma from "./gamma.ts";
+import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
@@ -24,6 +32,8 @@ import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
+import * as tuning from "./tuning.ts";
+import * as vcg from "./vcg.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -33,8 +43,10 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  ads: { ...uplift, ...pacing, ...quality },
-  control: { ...control, ...kalman },
+  ads: { ...adsUplift, ...adsPacing, ...adsQuality },
+  auction: { ...auction, ...vcg },
+  consensus,
+  control: { ...control, ...kalman, ...tuning, ...gains },
   core: {
     ...core,
     ...reduce,
@@ -49,9 +61,10 @@ export const loops: Loops = {
     ...gamma,
   },
   energy,
+  fees,
   issuance,
   names,
-  network: { ...network, ...peers },
+  network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

@@ -37,7 +37,7 @@ export const largestRemainder: Loop<Core["largestRemainder"]> = ({ inputs, outpu
   }
 };
 
-/** The shift by halving, sixty times, then exactly from what is between its bounds. */
+/** The shift by halving, sixty times, then from what is between its bounds: there every digit counts, so that sum is Neumaier's. */
 export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, sizes }) => {
   const none = NaN;
   const { v, low, high, total, offsets = Uint32Array.of(0, sizes.row) } = inputs;
@@ -88,15 +88,16 @@ function exactShift(
   near: number,
 ): number {
   let sum = -goal;
+  let rest = 0;
   let free = 0;
   for (let i = start; i < end; i++) {
     const value = v[i]! - near;
-    if (value <= low[i]!) sum += low[i]!;
-    else if (value >= high[i]!) sum += high[i]!;
-    else {
-      sum += v[i]!;
-      free++;
-    }
+    const held = value <= low[i]! || value >= high[i]!;
+    const term = value <= low[i]! ? low[i]! : held ? high[i]! : v[i]!;
+    const next = sum + term;
+    rest += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+    if (!held) free++;
   }
-  return free ? sum / free : near;
+  return free ? (sum + rest) / free : near;
 }

@@ -1,7 +1,10 @@
 export { ads } from "./ads/index.ts";
-export { control } from "./control.ts";
+export { auction } from "./auction.ts";
+export { consensus } from "./consensus.ts";
+export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
+export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
-export { network } from "./network.ts";
+export { network } from "./network/index.ts";

@@ -62,16 +62,19 @@ export function shapesOf({ plan }: Entry, n: number): readonly Sizes[] {
 
 /** What a call must be told beside its columns. */
 export const optionsFor = (entry: Entry, sizes: Sizes, more: Given = {}): Given => ({
-  onInvalid: "nan",
   ...(entry.spec.state ? { entities: sizes.entity } : {}),
   ...told(entry, sizes),
   ...more,
 });
 
-/** Lengths that columns may leave open: how many of the best are wanted, how wide a row of a matrix is. */
-export function told({ plan }: Entry, sizes: Sizes): { readonly sizes?: Sizes } {
+/**
+ * NaN for invalid rows also where that must be asked for; and lengths that columns may leave open: how many of the best are
+ * wanted, how wide a row of a matrix is.
+ */
+export function told({ plan }: Entry, sizes: Sizes): { readonly onInvalid: "nan"; readonly sizes?: Sizes } {
   const open = plan.axes.filter((axis) => !["row", "group", "tick", "entity"].includes(axis));
-  return open.length ? { sizes: Object.fromEntries(open.map((axis) => [axis, sizes[axis]!])) } : {};
+  const lengths = Object.fromEntries(open.map((axis) => [axis, sizes[axis]!]));
+  return { onInvalid: "nan", ...(open.length ? { sizes: lengths } : {}) };
 }
 
 /** Inputs that are columns of cells: neither offsets nor one number for the whole call. */

@@ -8,8 +8,11 @@ export function outside({ range: [min, max], kind, clamped, sparse, extended }: 
   if (clamped) return values;
   if (!extended || max < Infinity) values.push(Infinity);
   if (!extended || min > -Infinity) values.push(-Infinity);
-  if (Number.isFinite(min)) values.push(nextDown(min), min - 1, -Number.MAX_VALUE);
-  if (Number.isFinite(max)) values.push(nextUp(max), max + 2, Number.MAX_VALUE);
+  // Far from zero, min - 1 is min.
+  const below = [nextDown(min), min - 1, -Number.MAX_VALUE].filter((x) => x < min);
+  const above = [nextUp(max), max + 2, Number.MAX_VALUE].filter((x) => x > max);
+  if (Number.isFinite(min)) values.push(...below);
+  if (Number.isFinite(max)) values.push(...above);
   if (kind !== "real") values.push(0.5);
   return [...new Set(values)];
 }

@@ -25,6 +25,7 @@ export function badParams({ params = {}, rules = [] }: Spec): Refusal[] {
       const [min, max] = param.range;
       wrong("a truth value", TypeError, true);
       wrong("NaN", RangeError, NaN);
+      if (param.whole) wrong("a number that is not whole", RangeError, min + 0.5);
       if (min > -Infinity)
         for (const value of [nextDown(min), min - 1, -Infinity]) wrong(`${value}`, RangeError, value);
       if (max < Infinity) for (const value of [nextUp(max), max + 2, Infinity]) wrong(`${value}`, RangeError, value);

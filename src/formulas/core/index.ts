@@ -19,26 +19,26 @@ export const core: typeof smoothing &
   typeof weights &
   typeof beta &
   typeof reduce &
-  typeof order &
-  typeof sums &
-  typeof shares &
-  typeof linear &
-  typeof random &
   typeof functions &
+  typeof linear &
   typeof normal &
+  typeof order &
+  typeof random &
+  typeof shares &
+  typeof sums &
   typeof betaFunctions &
   typeof gamma = {
   ...smoothing,
   ...weights,
   ...beta,
+  ...reduce,
+  ...functions,
+  ...linear,
+  ...normal,
+  ...order,
+  ...random,
+  ...shares,
+  ...sums,
   ...betaFunctions,
   ...gamma,
-  ...reduce,
-  ...order,
-  ...sums,
-  ...shares,
-  ...linear,
-  ...random,
-  ...functions,
-  ...normal,
 };

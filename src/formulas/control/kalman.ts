@@ -1,59 +1,10 @@
-import { choice, column, domain, mirror, param, signal, state } from "../spec.ts";
+import { choice, column, domain, mirror, param, signal, state } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const variance = column("any", [0, Infinity]);
 
-/** Steering and tracking noisy quantities. */
-export const control = domain({
-  /**
-   * Proportional-integral controller with saturation and anti-windup. A NaN sample holds output and integral. Back
-   * calculation and conditional integration update the integral after the output, the integral clamp before it.
-   * Astrom and Hagglund 2006, chapter 3.
-   */
-  pi: {
-    inputs: {
-      /** what the measured value should be */
-      setpoint: signal(column("any")),
-      /** what it is */
-      measured: signal(column("any")),
-    },
-    params: {
-      /** proportional gain */
-      kp: param("1", 1, [0, Infinity]),
-      /** integral gain per unit of time, kp / Ti */
-      ki: param("1", 0.1, [0, Infinity]),
-      /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
-      /** least output */
-      min: param("any", -Infinity, [-Infinity, Infinity]),
-      /** highest output */
-      max: param("any", Infinity, [-Infinity, Infinity]),
-      /** what keeps the integral from growing while the output is saturated */
-      antiWindup: choice("backCalc", "clampIntegral", "conditional"),
-      /** time over which back calculation unwinds; kp / ki when left out, dt when ki is 0 */
-      trackingTime: param("s", NaN, [tiny, Infinity]),
-      /** largest integral of clampIntegral, either sign */
-      integralLimit: param("any", 10, [0, Infinity]),
-      /** output at zero error */
-      feedForward: param("any", 0, [-Infinity, Infinity]),
-    },
-    rules: [{ rule: "ordered", params: ["min", "max"] }],
-    state: {
-      /** integral of the error */
-      integral: state("any", 0),
-      /** last output, which a NaN sample repeats */
-      u: state("any", NaN),
-      /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
-    },
-    output: {
-      /** control output */
-      u: mirror(signal(column("any")), "u"),
-      /** integral after the tick */
-      integral: mirror(signal(column("any")), "integral"),
-    },
-  },
-
+/** Kalman filters. */
+export const kalman = domain({
   /**
    * Kalman filter of a random walk, with optional adaptation of its noise to the innovations: `process` scales q by
    * e^(eta (mean NIS - 1)), `both` also follows the measurement variance. A NaN sample predicts only. Kalman 1960, Mehra 1970.
