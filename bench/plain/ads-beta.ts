@@ -66,13 +66,17 @@ export function betaCdf(a: number, b: number, x: number, y: number, upper: boole
   return below === upper ? 1 - tail : tail;
 }
 
-export function betaQuantileOf(a: number, b: number, p: number): number {
+/** Found from the end that most of it is near, so that what rounds to 1 does. */
+export const betaQuantileOf = (a: number, b: number, p: number): number =>
+  a > b ? 1 - quantileFrom0(b, a, 1 - p, p) : quantileFrom0(a, b, p, 1 - p);
+
+function quantileFrom0(a: number, b: number, p: number, q: number): number {
   let low = 0;
   let high = 1;
   let x = a / (a + b);
   // By the smaller tail, which has the digits.
   const upper = p > 0.5;
-  const target = upper ? 1 - p : p;
+  const target = upper ? q : p;
   for (let k = 0; k < 200; k++) {
     const y = 1 - x;
     const tail = betaCdf(a, b, x, y, upper);
