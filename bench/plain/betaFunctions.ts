@@ -15,8 +15,7 @@ function fall(a: number, b: number): number {
 const lbeta = (a: number, b: number) => lgamma(Math.min(a, b)) + fall(Math.max(a, b), Math.min(a, b));
 
 /** x^a (1 - x)^b / B(a, b) */
-const density = (a: number, b: number, x: number) =>
-  Math.exp(a * Math.log(x) + b * Math.log1p(-x) - lbeta(a, b));
+const density = (a: number, b: number, x: number) => Math.exp(a * Math.log(x) + b * Math.log1p(-x) - lbeta(a, b));
 
 /** I_x / density for x below the mean; Numerical Recipes 6.4. */
 function fraction(a: number, b: number, x: number): number {

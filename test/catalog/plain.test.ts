@@ -51,7 +51,8 @@ function apart(path: string, actual: Float64Array, expected: Float64Array): stri
   const stray = strays[path] ?? 0;
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i]!, expected[i]!];
-    const close = Object.is(a, b) || a === b || Math.abs(a - b) <= Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
+    const close =
+      Object.is(a, b) || a === b || Math.abs(a - b) <= Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
     if (!close) return `[${i}] is ${a}, a plain loop gives ${b}`;
   }
   return undefined;
