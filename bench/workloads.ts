@@ -34,9 +34,24 @@ interface Setting {
 const uniform = (length: number, low: number, high: number, next: () => number) =>
   Float64Array.from({ length }, () => low + (high - low) * next());
 
+/** Shapes of distributions with some evidence behind them. */
+const shapes = (rows: number, next: () => number) => ({
+  alpha: uniform(rows, 0.5, 100, next),
+  beta: uniform(rows, 0.5, 100, next),
+});
+
 const settings: Readonly<Record<string, Setting>> = {
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "core.betaQuantile": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.gammaQuantile": { inputs: ({ row }, next) => ({ shape: shapes(row!, next).alpha }) },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
+  "core.incompleteBeta": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.incompleteGamma": {
+    inputs: ({ row }, next) => {
+      const shape = shapes(row!, next).alpha;
+      return { shape, x: shape.map((a) => a * (0.5 + next())) };
+    },
+  },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
   "core.kernel": {
     params: { kind: "exponential", window: 100, rate: 0.05 },
