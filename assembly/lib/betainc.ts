@@ -37,7 +37,7 @@ import { remainder } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";
 
-const NODES: i32 = 28;
+const NODES: i32 = 24;
 const CUT: f64 = 38;
 /** Steps of the continued fraction at most; where it is used it takes 60. */
 const STEPS: i32 = 100;
@@ -64,7 +64,10 @@ export function betaTailOf<V>(a: V, b: V, x: V, y: V, density: V): V {
   const rest = select(below, y, x);
   const one = splat<V>(1);
   const lives = gt(density, splat<V>(0));
-  const long = either(both(ge(near, splat<V>(100)), ge(far, splat<V>(100))), both(ge(near, splat<V>(20)), lt(far, one)));
+  const long = either(
+    both(ge(near, splat<V>(100)), ge(far, splat<V>(100))),
+    both(ge(near, splat<V>(20)), lt(far, one)),
+  );
   let tail = splat<V>(0);
   const short = both(lives, not(long));
   if (some(short)) tail = mul(density, fraction(near, far, t, rest, not(short)));

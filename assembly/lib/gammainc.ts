@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The regularised incomplete gamma functions P(a, x) and Q(a, x), the smaller of the two first and the other as its
 // complement. With t = x e^s the tail is density * integral of exp(a s - x (e^s - 1)) over one side of s = 0: an integrand that is
-// entire, positive and falls from 1 like a Gaussian or an exponential, so 28 Gauss-Legendre nodes on the part above e^-38
-// give it to 1e-15 for every a and x, without iteration, and nothing cancels near a = x. For a < 5 below the
-// mean the integrand has two scales, and the power series converges fast. Where P rounds to 1 for a small a, Q is summed itself.
+// entire, positive and falls from 1 like a Gaussian or an exponential, so 24 Gauss-Legendre nodes on the part above e^-38
+// give it to 1e-15 for every a and x, without iteration, and nothing cancels near a = x. For a < 30
+// below the mean the power series is shorter. Where P rounds to 1 for a small a, Q is summed itself.
 // N. M. Temme, "The asymptotic expansion of the incomplete gamma functions", SIAM J. Math. Anal. 10 (1979), for the shape of
 // the integrand; A. R. DiDonato and A. H. Morris, ACM TOMS 12 (1986), for the small corner.
 import { pooled } from "./bits";
@@ -11,18 +11,39 @@ import { exp } from "./exp";
 import { expm1 } from "./expm1";
 import { gammaDensity, UNSCALE } from "./gammadensity";
 import { GAUSS } from "./gammatables";
-import { abs, add, both, div, eq, finite, ge, gt, le, lt, max, min, mul, not, root, select, some, splat, sub, valid } from "./lanes";
+import {
+  abs,
+  add,
+  both,
+  div,
+  eq,
+  finite,
+  ge,
+  gt,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  root,
+  select,
+  some,
+  splat,
+  sub,
+  valid,
+} from "./lanes";
 import { atTwo } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";
 
-const NODES: i32 = 28;
+const NODES: i32 = 24;
 /** The integrand is cut where it is e^-38 of what it starts from. */
 const CUT: f64 = 38;
 /** Below this P is a series. */
-const SERIES_BELOW: f64 = 5;
-/** Terms of it at most: a = 5, x = 5 takes 33. */
-const TERMS: i32 = 48;
+const SERIES_BELOW: f64 = 30;
+/** Terms of it at most: a = 30, x = 30 takes 59. */
+const TERMS: i32 = 80;
 /** Terms of Q for a < 1, x < 1 at most: takes 17. */
 const CORNER_TERMS: i32 = 24;
 
