@@ -7,6 +7,8 @@ export type Build = (typeof BUILDS)[number];
 /** A function with reference values, and how far it may be off. */
 export type Measured = {
   readonly name: string;
+  /** An exact value closer to zero counts as this large, which makes the error absolute around a zero. */
+  readonly least?: number;
   /** The same in the host and in libraries: measured at the same points, for comparison. */
   readonly peers?: Readonly<Record<string, (...x: number[]) => number>>;
   /** A bare wasm instruction may return any NaN, and a zero of either sign where it is a sum. */
@@ -17,10 +19,8 @@ export type Measured = {
       readonly ulp: number;
     }
   | {
-      /** Largest error allowed, relative to the exact value. */
+      /** Largest error allowed, relative to the exact value; a subnormal one counts as the least normal number. */
       readonly relative: number;
-      /** A smaller exact value counts as this large, which makes the error absolute around a zero. The least normal number unless told. */
-      readonly least?: number;
     }
 );
 
@@ -91,10 +91,12 @@ export function errorInUlp(x: number, result: number, rest: number): number {
 /** Error of x in the unit that the function is measured in. */
 function errorOf(of: Measured, x: number, result: number, rest: number): number {
   if (of.instruction?.anyZero && x === 0 && result === 0) return 0;
-  const ulps = errorInUlp(x, result, rest);
-  if ("ulp" in of) return ulps;
-  // Two steps: their product with a subnormal step would underflow.
-  return ulps === Infinity ? ulps : ulps * (ulp(result) / Math.max(Math.abs(result), of.least ?? 2 ** -1022));
+  const size = Math.max(Math.abs(result), of.least ?? 0);
+  const small = of.least !== undefined && size === of.least;
+  const ulps = small && x === result ? Math.abs(rest) : errorInUlp(x, result, rest);
+  if (ulps === 0 || ulps === Infinity) return ulps;
+  // A quotient first: a product with the last place of a subnormal number would underflow.
+  return "ulp" in of ? ulps * (ulp(result) / ulp(size)) : ulps * (ulp(result) / Math.max(size, 2 ** -1022));
 }
 
 export interface Accuracy {
