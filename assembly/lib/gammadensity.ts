@@ -2,7 +2,7 @@
 // Densities of the gamma and the beta distribution per unit of ln x and of ln(x / (1 - x)), relative error 1e-15 or a few
 // 2^-66 a, whichever is larger. Stirling's formula for every gamma function, with a parameter below 8 moved up by 8 and the
 // product of the steps multiplied in; the exponent is carried in two parts throughout.
-import { exp, expSum } from "./exp";
+import { expSum } from "./exp";
 import { add, div, keep, lt, mul, select, some, splat, sub } from "./lanes";
 import { LARGE, remainder } from "./lgamma";
 import { log } from "./log";

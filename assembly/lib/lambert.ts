@@ -6,7 +6,7 @@
 import { pooled } from "./bits";
 import { exp } from "./exp";
 import { LAMBERT } from "./gammatables";
-import { add, both, div, eq, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
+import { add, div, eq, ge, gt, le, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
 import { log1p } from "./log1p";
 import { cubic } from "./polynomial";
 
