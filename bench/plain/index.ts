@@ -15,6 +15,7 @@ import * as gains from "./gains.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as learning from "./learning.ts";
 import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -45,6 +46,7 @@ export const loops: Loops = {
   energy,
   fees,
   issuance,
+  learning,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
 };

@@ -124,6 +124,23 @@ export const takeAll = (
       }),
   ) as Record<string, Float64Array>;
 
+/** One event for each place among ticks and entities, in the order given; what belongs to no entity stays whole. */
+export const eventsOf = (slots: readonly Slot[], columns: Given, sizes: Sizes, order: readonly number[]) =>
+  Object.fromEntries(
+    slots
+      .filter(({ name }) => columns[name] !== undefined)
+      .map((slot) => {
+        const column = columns[slot.name] as Float64Array;
+        if (!slot.blocked) return [slot.name, column];
+        const width = product(slot.post, sizes);
+        const picked = new Float64Array(order.length * width);
+        order.forEach((at, k) => {
+          picked.set(column.subarray(at * width, (at + 1) * width), k * width);
+        });
+        return [slot.name, picked];
+      }),
+  ) as Record<string, Float64Array>;
+
 /** Columns with some of their cells replaced. */
 export function poisoned(inputs: Given, name: string, cells: Readonly<Record<number, number | bigint>>): Given {
   const column = (inputs[name] as Float64Array).slice();
