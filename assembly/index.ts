@@ -1,6 +1,7 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/admission";
 export * from "./formulas/asert";
+export * from "./formulas/attention";
 export * from "./formulas/auction";
 export * from "./formulas/beta";
 export * from "./formulas/betafunctions";
@@ -24,7 +25,9 @@ export * from "./formulas/issuance";
 export * from "./formulas/kalman";
 export * from "./formulas/limits";
 export * from "./formulas/linear";
+export * from "./formulas/lstm";
 export * from "./formulas/mesh";
+export * from "./formulas/mixtures";
 export * from "./formulas/names";
 export * from "./formulas/normal";
 export * from "./formulas/order";
@@ -40,6 +43,7 @@ export * from "./formulas/reduce";
 export * from "./formulas/reputation";
 export * from "./formulas/sampling";
 export * from "./formulas/scale";
+export * from "./formulas/search";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";
 export * from "./formulas/sums";

@@ -1,12 +1,12 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Reductions of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
-import { canonical, emit } from "../lib/column";
-import { exp } from "../lib/exp";
+import { canonical } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { add, div, first, lt, mul, splat, sub, valid } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
-import { accumulate, CHUNK, lost, squares, sumLanes } from "../lib/sum";
+import { highest, sumExponentials } from "../lib/softmax";
+import { accumulate, CHUNK, squares, sumLanes } from "../lib/sum";
 
 /** Chunks in two passes, merged: d = mean_b - mean_a; mean = mean_a + d n_b / n; m2 = m2_a + m2_b + d^2 n_a n_b / n */
 export function core_moments(
@@ -168,15 +168,7 @@ export function core_softmax(
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
     const top = highest(x.from(begin), n);
-    let sum = 0.0;
-    let rest = 0.0;
-    for (let at = begin; at < begin + n; at += CHUNK) {
-      const more = exponentials(x.from(at), piece(begin + n - at), top, temperature, p.given ? p.from(at) : p);
-      const before = sum;
-      sum = before + more;
-      rest += lost(before, more, sum);
-    }
-    const total = sum + rest;
+    const total = sumExponentials(x.from(begin), n, top, temperature, p.given ? p.from(begin) : p);
     if (p.given) {
       const end = begin + n;
       for (let i = begin; i < end; i += LANES) {
@@ -185,43 +177,6 @@ export function core_softmax(
     }
     if (lse.given) lse[g] = n > 0 ? canonical<f64>(top / temperature + first(log(splat<Lane>(total)))) : NaN;
   }
-}
-
-/** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
-function highest(x: Series, n: i32): f64 {
-  let top = -Infinity;
-  let fit = true;
-  for (let i = 0; i < n; i++) {
-    fit = fit && x[i] < Infinity;
-    top = x[i] > top ? x[i] : top;
-  }
-  return fit && top > -Infinity ? top : NaN;
-}
-
-/** Sum of exp((x - top) / temperature) over a chunk, even rows and odd rows apart; the terms go to p when it is wanted. */
-function exponentials(x: Series, n: i32, top: f64, temperature: f64, p: Series): f64 {
-  let even = 0.0;
-  let uneven = 0.0;
-  if (ASC_FEATURE_SIMD) {
-    let sum = f64x2.splat(0);
-    for (let i = 0; i < n; i += 2) {
-      const pair = i + 1 < n;
-      const value = term<v128>(x, i, top, temperature, p, pair);
-      sum = add(sum, pair ? value : f64x2.replace_lane(value, 1, 0));
-    }
-    even = f64x2.extract_lane(sum, 0);
-    uneven = f64x2.extract_lane(sum, 1);
-  } else {
-    for (let i = 0; i < n; i += 2) even += term<f64>(x, i, top, temperature, p, false);
-    for (let i = 1; i < n; i += 2) uneven += term<f64>(x, i, top, temperature, p, false);
-  }
-  return even + uneven;
-}
-
-function term<V>(x: Series, i: i32, top: f64, temperature: f64, p: Series, pair: bool): V {
-  const value = exp(div(sub(x.at<V>(i), splat<V>(top)), splat<V>(temperature)));
-  emit(p, i, value, pair);
-  return value;
 }
 
 function piece(left: i32): i32 {

@@ -22,6 +22,7 @@ import * as gamma from "./gamma.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as learning from "./learning.ts";
 import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
@@ -68,6 +69,7 @@ export const loops: Loops = {
   energy,
   fees,
   issuance,
+  learning,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
   sampling,

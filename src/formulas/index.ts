@@ -8,6 +8,7 @@ export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
 export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
+export { learning } from "./learning/index.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
 export { sampling } from "./sampling.ts";

@@ -6,6 +6,7 @@ import { anyCall, builds } from "../support/builds.ts";
 import {
   cellColumns,
   type Entry,
+  eventsOf,
   maps,
   optionsFor,
   poisoned,
@@ -13,6 +14,7 @@ import {
   range,
   recurrences,
   shapesOf,
+  take,
   takeAll,
 } from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
@@ -132,10 +134,14 @@ describe.each(recurrences)("$path", (entry) => {
               for (const variable in before) {
                 const column = bank.state[variable]!;
                 const was = before[variable]!;
-                for (const e of range(entities))
-                  if (e !== entity) expectSameBits(column[e]!, was[e]!, `${what}: ${variable} of another`);
+                const slot = plan.states.find(({ name }) => name === variable)!;
+                const of = (cells: Float64Array, places: readonly number[]) =>
+                  take(cells, slot, sizes, "entity", places) as Float64Array;
+                const others = range(entities).filter((e) => e !== entity);
+                expectSameBits(of(column, others), of(was, others), `${what}: ${variable} of another`);
                 if (variable !== "skipped") {
-                  if (spec.missing !== "predict") expectSameBits(column[entity]!, was[entity]!, `${what}: ${variable}`);
+                  if (spec.missing !== "predict")
+                    expectSameBits(of(column, [entity]), of(was, [entity]), `${what}: ${variable}`);
                 } else {
                   const counted = column[entity]! - was[entity]!;
                   if (sparse) expect([0, 1], what).toContain(counted);
@@ -185,7 +191,7 @@ describe.each(recurrences)("$path", (entry) => {
     });
   });
 
-  const pick = (inputs: Given, entity: number): Given => takeAll(plan.inputs, inputs, sizes, "entity", [entity]);
+  const pick = (inputs: Given, entity: number): Given => eventsOf(plan.inputs, inputs, sizes, [entity]);
 });
 
 /** Numbers as a row call wants them: yes or no, names. */

@@ -127,6 +127,8 @@ describe.each(recurrences)("$path", (entry) => {
   });
 
   test("answers a single observation in numbers as it answers it in columns", () => {
+    // What takes matrices takes no numbers.
+    if (!plan.inputs.every(({ numbers, post }) => numbers && !post.length)) return;
     const call = anyCall(simd.lw, entry);
     const one = sizesOf(entry, 1, 1);
     const inputs = sample(spec, one, 25);

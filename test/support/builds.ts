@@ -59,11 +59,13 @@ export interface AnyCall {
   bank(entities: number, params?: Given, options?: Given): AnyBank;
 }
 
-/** A formula by its name. Axes that only its state has, which no column tells, are three long. */
+/** A formula by its name. Axes that its state has, and that columns may leave open to a bank, are three long. */
 export function anyCall(lw: unknown, { domain, name }: { domain: string; name: string }): AnyCall {
   const call = (lw as Record<string, Record<string, AnyCall>>)[domain]?.[name] as AnyCall;
-  const dims = Object.values(call.spec.state ?? {}).flatMap(({ dims }) => dims);
-  const sizes = Object.fromEntries(dims.filter((dim) => typeof dim === "string").map((axis) => [axis, 3]));
+  const { inputs, state } = call.spec;
+  const dims = state ? [...Object.values(state), ...Object.values(inputs)].flatMap(({ dims }) => dims) : [];
+  const open = dims.filter((dim) => typeof dim === "string" && dim !== "tick" && dim !== "entity");
+  const sizes = Object.fromEntries(open.map((axis) => [axis, 3]));
   if (!Object.keys(sizes).length) return call;
   const told = (options: Given = {}): Given =>
     typeof options === "object" && options !== null && options.sizes === undefined ? { ...options, sizes } : options;

@@ -124,21 +124,20 @@ export const takeAll = (
       }),
   ) as Record<string, Float64Array>;
 
-/** Ticks of entities as one event each, of any columns of a recurrence, in the order given: tick * entities + entity. */
+/** One event for each place among ticks and entities, in the order given; what belongs to no entity stays whole. */
 export const eventsOf = (slots: readonly Slot[], columns: Given, sizes: Sizes, order: readonly number[]) =>
   Object.fromEntries(
     slots
       .filter(({ name }) => columns[name] !== undefined)
-      .map(({ name, field }) => {
-        const column = columns[name] as Float64Array;
-        const width = product(field.dims.slice(2), sizes);
-        return [
-          name,
-          Float64Array.from(
-            { length: order.length * width },
-            (_, i) => column[order[Math.floor(i / width)]! * width + (i % width)]!,
-          ),
-        ];
+      .map((slot) => {
+        const column = columns[slot.name] as Float64Array;
+        if (!slot.blocked) return [slot.name, column];
+        const width = product(slot.post, sizes);
+        const picked = new Float64Array(order.length * width);
+        order.forEach((at, k) => {
+          picked.set(column.subarray(at * width, (at + 1) * width), k * width);
+        });
+        return [slot.name, picked];
       }),
   ) as Record<string, Float64Array>;
 

@@ -27,8 +27,9 @@ export function badParams({ params = {}, rules = [] }: Spec): Refusal[] {
       wrong("NaN", RangeError, NaN);
       if (param.whole) wrong("a number that is not whole", RangeError, min + 0.5);
       if (min > -Infinity)
-        for (const value of [nextDown(min), min - 1, -Infinity]) wrong(`${value}`, RangeError, value);
-      if (max < Infinity) for (const value of [nextUp(max), max + 2, Infinity]) wrong(`${value}`, RangeError, value);
+        for (const value of [nextDown(min), min - 1, -Infinity]) if (value < min) wrong(`${value}`, RangeError, value);
+      if (max < Infinity)
+        for (const value of [nextUp(max), max + 2, Infinity]) if (value > max) wrong(`${value}`, RangeError, value);
     }
   }
   for (const rule of rules) {
