@@ -23,6 +23,7 @@ import * as network from "./network.ts";
 import * as normal from "./normal.ts";
 import * as order from "./order.ts";
 import * as peers from "./peers.ts";
+import * as pi0 from "./pi0.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as shares from "./shares.ts";
@@ -47,6 +48,7 @@ export const loops: Loops = {
   issuance,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
+  pi0,
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

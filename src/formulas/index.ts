@@ -7,3 +7,4 @@ export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
+export { pi0 } from "./pi0/index.ts";

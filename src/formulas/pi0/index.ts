@@ -1,0 +1,1 @@
+export { rows as pi0 } from "./rows.ts";
