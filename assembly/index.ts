@@ -26,6 +26,7 @@ export * from "./formulas/order";
 export * from "./formulas/peers";
 export * from "./formulas/pi0economy";
 export * from "./formulas/pi0rows";
+export * from "./formulas/pi0states";
 export * from "./formulas/price";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
