@@ -24,6 +24,7 @@ export * from "./formulas/names";
 export * from "./formulas/normal";
 export * from "./formulas/order";
 export * from "./formulas/peers";
+export * from "./formulas/pi0balance";
 export * from "./formulas/pi0economy";
 export * from "./formulas/pi0rows";
 export * from "./formulas/pi0states";

@@ -2,27 +2,18 @@
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
 import { factorize, substitute } from "../lib/cholesky";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
-import { dotLanes } from "../lib/dot";
+import { blockedDot } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { add, div, first, mul, splat, sub } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
-import { CHUNK, lost } from "../lib/sum";
 
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
-    let sum = dotLanes(row, vector, min<i32>(columns, CHUNK));
-    let rest = 0.0;
-    for (let at = CHUNK; at < columns; at += CHUNK) {
-      const more = dotLanes(row.from(at), vector.from(at), min<i32>(columns - at, CHUNK));
-      const before = sum;
-      sum = before + more;
-      rest += lost(before, more, sum);
-    }
-    const value = sum + rest;
+    const value = blockedDot(row, vector, columns);
     // Only a result that is not finite can come from a cell that is not.
-    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, sum);
+    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, value);
   }
 }
 
