@@ -2,16 +2,17 @@
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
 import { factorize, substitute } from "../lib/cholesky";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
-import { blockedDot } from "../lib/dot";
+import { blockedDot, dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { add, div, first, mul, splat, sub } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
+import { CHUNK } from "../lib/sum";
 
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
-    const value = blockedDot(row, vector, columns);
+    const value = columns <= CHUNK ? dotLanes(row, vector, columns) : blockedDot(row, vector, columns);
     // Only a result that is not finite can come from a cell that is not.
     out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, value);
   }
