@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
+import { allWithin } from "../lib/column";
 import { factorize, substitute } from "../lib/cholesky";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
 import { blockedDot, dotLanes } from "../lib/dot";
@@ -24,9 +25,7 @@ function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
 }
 
 function allFinite(x: Series, n: i32): bool {
-  let fine = true;
-  for (let i = 0; i < n; i++) fine = fine && abs<f64>(x[i]) < Infinity;
-  return fine;
+  return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
 }
 
 export function core_gram(

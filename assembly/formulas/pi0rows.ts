@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { emit, observed } from "../lib/column";
+import { allWithin, emit, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { add, always, both, clamp, div, flag, lt, max, mul, neg, splat, sub, valid, within } from "../lib/lanes";
@@ -20,8 +20,7 @@ export function pi0_qra(
   decay: f64,
   out: Series,
 ): void {
-  let fit = true;
-  for (let j = 0; j < count; j++) fit = fit && weights[j] >= 0 && weights[j] <= MOST;
+  const fit = allWithin(weights, count, 0, MOST);
   for (let i = 0; i < n; i += LANES) {
     const t = elapsed.at<Lane>(i);
     const p = overlap.at<Lane>(i);

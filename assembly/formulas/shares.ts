@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Totals shared out over the rows of a group: in whole numbers, or within bounds.
 import { total as compensated } from "../lib/compensated";
-import { given } from "../lib/column";
+import { allWithin, given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { splat } from "../lib/lanes";
 import { select } from "../lib/select";
@@ -82,9 +82,7 @@ function allWhole(share: Series, n: i32): bool {
 
 /** NaN where a share is negative or not a number. */
 function sharesSum(share: Series, n: i32): f64 {
-  let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && share[i] >= 0;
-  return fit ? blockedSum(share, n) : NaN;
+  return allWithin(share, n, 0, Infinity) ? blockedSum(share, n) : NaN;
 }
 
 /** clamp(v - shift, low, high), where shift makes the sum right. */
