@@ -3,7 +3,13 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as admission from "./admission.ts";
+import * as adsPacing from "./ads-pacing.ts";
+import * as adsQuality from "./ads-quality.ts";
+import * as adsUplift from "./ads-uplift.ts";
+import * as allocation from "./allocation.ts";
 import * as auction from "./auction.ts";
+import * as betaFunctions from "./betaFunctions.ts";
+import * as cache from "./cache.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
@@ -12,6 +18,7 @@ import * as fees from "./fees.ts";
 import * as forecast from "./forecast.ts";
 import * as functions from "./functions.ts";
 import * as gains from "./gains.ts";
+import * as gamma from "./gamma.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
@@ -28,6 +35,7 @@ import * as pi0balance from "./pi0balance.ts";
 import * as pi0states from "./pi0states.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as sampling from "./sampling.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
 import * as tuning from "./tuning.ts";
@@ -41,16 +49,32 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
+  ads: { ...adsUplift, ...adsPacing, ...adsQuality },
+  allocation,
   auction: { ...auction, ...vcg },
+  cache,
   consensus,
   control: { ...control, ...kalman, ...tuning, ...gains },
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
+  core: {
+    ...core,
+    ...reduce,
+    ...order,
+    ...sums,
+    ...shares,
+    ...linear,
+    ...random,
+    ...functions,
+    ...normal,
+    ...betaFunctions,
+    ...gamma,
+  },
   energy,
   fees,
   issuance,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
   pi0: { ...pi0, ...pi0states, ...pi0balance },
+  sampling,
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

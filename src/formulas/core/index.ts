@@ -1,5 +1,7 @@
 import { beta } from "./beta.ts";
+import { betaFunctions } from "./betaFunctions.ts";
 import { functions } from "./functions.ts";
+import { gamma } from "./gamma.ts";
 import { linear } from "./linear.ts";
 import { normal } from "./normal.ts";
 import { order } from "./order.ts";
@@ -17,7 +19,9 @@ export const core: typeof smoothing &
   typeof weights &
   typeof beta &
   typeof reduce &
+  typeof betaFunctions &
   typeof functions &
+  typeof gamma &
   typeof linear &
   typeof normal &
   typeof order &
@@ -28,7 +32,9 @@ export const core: typeof smoothing &
   ...weights,
   ...beta,
   ...reduce,
+  ...betaFunctions,
   ...functions,
+  ...gamma,
   ...linear,
   ...normal,
   ...order,
