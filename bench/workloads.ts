@@ -5,6 +5,7 @@ import { random } from "../test/support/random.ts";
 import { type Sample, sample } from "../test/support/sample.ts";
 import { type AnyIo, plain } from "./plain/index.ts";
 import { learning } from "./settings/learning.ts";
+import { pi0 } from "./settings/pi0.ts";
 import { type Setting, uniform } from "./settings/setting.ts";
 
 export type Shape = "rows" | "bank" | "series" | "groups" | "one group";
@@ -61,6 +62,7 @@ const shapes = (rows: number, next: () => number) => ({
 
 const settings: Readonly<Record<string, Setting>> = {
   ...learning,
+  ...pi0,
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
       time: uniform(row!, 0, 100, next),

@@ -1,28 +1,21 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
+import { allWithin } from "../lib/column";
 import { factorize, substitute } from "../lib/cholesky";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
-import { dotLanes } from "../lib/dot";
+import { blockedDot, dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { add, div, first, mul, splat, sub } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
-import { CHUNK, lost } from "../lib/sum";
+import { CHUNK } from "../lib/sum";
 
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
-    let sum = dotLanes(row, vector, min<i32>(columns, CHUNK));
-    let rest = 0.0;
-    for (let at = CHUNK; at < columns; at += CHUNK) {
-      const more = dotLanes(row.from(at), vector.from(at), min<i32>(columns - at, CHUNK));
-      const before = sum;
-      sum = before + more;
-      rest += lost(before, more, sum);
-    }
-    const value = sum + rest;
+    const value = columns <= CHUNK ? dotLanes(row, vector, columns) : blockedDot(row, vector, columns);
     // Only a result that is not finite can come from a cell that is not.
-    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, sum);
+    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, value);
   }
 }
 
@@ -32,9 +25,7 @@ function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
 }
 
 function allFinite(x: Series, n: i32): bool {
-  let fine = true;
-  for (let i = 0; i < n; i++) fine = fine && abs<f64>(x[i]) < Infinity;
-  return fine;
+  return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
 }
 
 export function core_gram(

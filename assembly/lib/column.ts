@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, both, either, eq, every, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
+import { add, always, both, either, eq, every, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -34,6 +34,14 @@ export function blank<V>(output: Series, i: i32, ok: V, pair: bool): void {
 /** Outputs that equal state after the one tick that whole pairs of entities took. */
 export function mirror(output: Series, state: Series, from: i32, end: i32): void {
   if (output.given) for (let e = from; e < end; e += LANES) output.put(e, state.at<Lane>(e));
+}
+
+/** Whether all of n cells lie within bounds. */
+export function allWithin(x: Series, n: i32, low: f64, high: f64): bool {
+  const whole = n & ~1;
+  let ok = always<Lane>(true);
+  for (let i = 0; i < whole; i += LANES) ok = both(ok, within(x.at<Lane>(i), low, high));
+  return every(ok) && (n == whole || (x[whole] >= low && x[whole] <= high));
 }
 
 /** Counts the lanes whose observation was not valid. */

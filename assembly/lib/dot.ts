@@ -2,6 +2,7 @@
 // Sums of products in one fixed order: eight lanes, folded as a tree.
 import { add, mul, splat } from "./lanes";
 import { Series } from "./series";
+import { CHUNK, lost } from "./sum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
 export function dotLanes(x: Series, y: Series, n: i32): f64 {
@@ -45,4 +46,18 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
   }
   for (let i = whole; i < n; i++) sum += x[i] * y[i];
   return sum;
+}
+
+/** Sum of products of any number of rows. */
+export function blockedDot(x: Series, y: Series, n: i32): f64 {
+  let sum = dotLanes(x, y, min<i32>(n, CHUNK));
+  let rest = 0.0;
+  for (let at = CHUNK; at < n; at += CHUNK) {
+    const more = dotLanes(x.from(at), y.from(at), min<i32>(n - at, CHUNK));
+    const before = sum;
+    sum = before + more;
+    rest += lost(before, more, sum);
+  }
+  const total = sum + rest;
+  return total == total ? total : sum;
 }

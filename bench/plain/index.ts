@@ -31,6 +31,9 @@ import * as network from "./network.ts";
 import * as normal from "./normal.ts";
 import * as order from "./order.ts";
 import * as peers from "./peers.ts";
+import * as pi0 from "./pi0.ts";
+import * as pi0balance from "./pi0balance.ts";
+import * as pi0states from "./pi0states.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as sampling from "./sampling.ts";
@@ -72,6 +75,7 @@ export const loops: Loops = {
   learning,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
+  pi0: { ...pi0, ...pi0states, ...pi0balance },
   sampling,
 };
 

@@ -11,4 +11,5 @@ export { issuance } from "./issuance.ts";
 export { learning } from "./learning/index.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
+export { pi0 } from "./pi0/index.ts";
 export { sampling } from "./sampling.ts";

@@ -17,7 +17,7 @@ import {
   take,
   takeAll,
 } from "../support/catalog.ts";
-import { outside } from "../support/invalid.ts";
+import { beyondEnds, outside } from "../support/invalid.ts";
 import { sample } from "../support/sample.ts";
 
 describe.each(maps)("$path", (entry) => {
@@ -62,13 +62,7 @@ describe.each(maps)("$path", (entry) => {
       const inputs = sample(spec, sizes, 34, { optional: true });
       for (const { name, field } of cellColumns(entry)) {
         if (!field.clamped) continue;
-        const [min, max] = field.range;
-        for (const [value, end] of [
-          [min - 1, min],
-          [-Infinity, min],
-          [max + 1, max],
-          [Infinity, max],
-        ] as const)
+        for (const [value, end] of beyondEnds(field))
           expectSameBits(
             call(poisoned(inputs, name, { 1: value }), {}, nan),
             call(poisoned(inputs, name, { 1: end }), {}, nan),
@@ -156,13 +150,7 @@ describe.each(recurrences)("$path", (entry) => {
       const inputs = sample(spec, sizes, 54, { optional: true });
       for (const { name, field } of cellColumns(entry)) {
         if (!field.clamped) continue;
-        const [min, max] = field.range;
-        for (const [value, end] of [
-          [min - 1, min],
-          [-Infinity, min],
-          [max + 1, max],
-          [Infinity, max],
-        ] as const) {
+        for (const [value, end] of beyondEnds(field)) {
           const [beyond, at] = [value, end].map((x) => {
             const bank = started();
             const outputs = bank.step(poisoned(inputs, name, { 1: x }));

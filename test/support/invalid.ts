@@ -16,3 +16,11 @@ export function outside({ range: [min, max], kind, clamped, sparse, extended }: 
   if (kind !== "real") values.push(0.5);
   return [...new Set(values)];
 }
+
+/** Values beyond the range of a clamped field, each with the end that it counts as. */
+export const beyondEnds = ({ range: [min, max] }: Field): readonly (readonly [value: number, end: number])[] => [
+  [min - 1, min],
+  [-Infinity, min],
+  [max + 1, max],
+  [Infinity, max],
+];
