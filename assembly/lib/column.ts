@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, both, either, eq, every, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
+import { add, both, either, eq, every, first, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -34,6 +34,11 @@ export function blank<V>(output: Series, i: i32, ok: V, pair: bool): void {
 /** Outputs that equal state after the one tick that whole pairs of entities took. */
 export function mirror(output: Series, state: Series, from: i32, end: i32): void {
   if (output.given) for (let e = from; e < end; e += LANES) output.put(e, state.at<Lane>(e));
+}
+
+/** Every lane that counts: beside the last of an odd number of entities lies anything. */
+export function sound<V>(ok: V, pair: bool): bool {
+  return pair ? every(ok) : first(flag(ok)) != 0;
 }
 
 /** Counts the lanes whose observation was not valid. */
