@@ -62,6 +62,11 @@ const running = () => {
 /** Groups of one length, but for the last. */
 const windows = (rows: number, groups: number) =>
   Uint32Array.from({ length: groups + 1 }, (_, g) => (g < groups ? g * groupLength : rows));
+/** Shapes of distributions with some evidence behind them. */
+const shapes = (rows: number, next: () => number) => ({
+  alpha: uniform(rows, 0.5, 100, next),
+  beta: uniform(rows, 0.5, 100, next),
+});
 
 /** Conversions of some impressions, and those: 0 to 5 in a hundred. */
 function arm(conversions: string, impressions: string, n: number, next: () => number): Sample {
@@ -167,6 +172,15 @@ const settings: Readonly<Record<string, Setting>> = {
   },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
   "core.gram": { sizes: { column: 8 } },
+  "core.betaQuantile": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.gammaQuantile": { inputs: ({ row }, next) => ({ shape: shapes(row!, next).alpha }) },
+  "core.incompleteBeta": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.incompleteGamma": {
+    inputs: ({ row }, next) => {
+      const shape = shapes(row!, next).alpha;
+      return { shape, x: shape.map((a) => a * (0.5 + next())) };
+    },
+  },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
   "core.kernel": {
     params: { kind: "exponential", window: 100, rate: 0.05 },

@@ -29,9 +29,13 @@ const firstSentence = (doc: string) =>
   (/^.*?[.:](?= |$)/.exec(doc)?.[0] ?? doc).replace(/[.:]$/, "").replaceAll("|", "\\|");
 
 function accuracyTable(): string {
-  return execFileSync(process.execPath, ["--import", "tsx", "scripts/accuracy.ts", "--markdown"], {
-    encoding: "utf8",
-  }).trim();
+  return execFileSync(
+    process.execPath,
+    ["--import", "tsx", "scripts/accuracy.ts", "--markdown", ...(values.check ? ["--alone"] : [])],
+    {
+      encoding: "utf8",
+    },
+  ).trim();
 }
 
 /** The text between the markers of a table, replaced. */

@@ -12,7 +12,7 @@ from mpmath import chebyfit, cos, digamma, e, euler, findroot, lambertw, log, lo
 mp.dps = 50
 ROOT = Path(__file__).resolve().parent.parent
 STIRLING_FROM = 8
-NODES = 28
+NODES = 24
 
 
 def double(x):

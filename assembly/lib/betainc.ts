@@ -5,8 +5,7 @@
 // cancels near the mean, whatever the size of a and b. For a small a below the mean the complement is summed itself.
 // A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18 (1992), for the continued fraction.
 import { pooled } from "./bits";
-import { exp } from "./exp";
-import { expm1 } from "./expm1";
+import { expm1, expm1Normal, expNormal } from "./expm1";
 import { betaDensity, raised, UNSCALE } from "./gammadensity";
 import { doubleExponential, fallTo, lgammaOneMore } from "./gammainc";
 import { GAUSS } from "./gammatables";
@@ -33,11 +32,11 @@ import {
   valid,
   within,
 } from "./lanes";
-import { remainder } from "./lgamma";
+
 import { log } from "./log";
 import { log1p } from "./log1p";
 
-const NODES: i32 = 28;
+const NODES: i32 = 24;
 const CUT: f64 = 38;
 /** Steps of the continued fraction at most; where it is used it takes 60. */
 const STEPS: i32 = 100;
@@ -64,7 +63,10 @@ export function betaTailOf<V>(a: V, b: V, x: V, y: V, density: V): V {
   const rest = select(below, y, x);
   const one = splat<V>(1);
   const lives = gt(density, splat<V>(0));
-  const long = either(both(ge(near, splat<V>(100)), ge(far, splat<V>(100))), both(ge(near, splat<V>(20)), lt(far, one)));
+  const long = either(
+    both(ge(near, splat<V>(100)), ge(far, splat<V>(100))),
+    both(ge(near, splat<V>(20)), lt(far, one)),
+  );
   let tail = splat<V>(0);
   const short = both(lives, not(long));
   if (some(short)) tail = mul(density, fraction(near, far, t, rest, not(short)));
@@ -169,7 +171,7 @@ function integralOf<V>(a: V, b: V, x: V, y: V): V {
   let sum = splat<V>(0);
   for (let i = 0; i < NODES; i++) {
     const s = mul(signed, pooled<V>(GAUSS, 2 * i));
-    const value = exp(sub(mul(c, s), mul(total, log1p(mul(z, expm1(s))))));
+    const value = expNormal(sub(mul(c, s), mul(total, log1p(mul(z, expm1Normal(s))))));
     sum = add(sum, mul(pooled<V>(GAUSS, 2 * i + 1), value));
   }
   return mul(reach, sum);

@@ -2,10 +2,32 @@
 // x with I_x(a, b) = p, over ln(x / (1 - x)) and the logarithm of the smaller of p and 1 - p, as gammaquantile.ts. Of x and 1 - x
 // the smaller is carried, so that neither end loses digits. Started by Abramowitz and Stegun 26.5.22, or by the leading power
 // of the end where the density is largest.
-import { betaDensity, raised, UNSCALE } from "./gammadensity";
+import { betaDensity, UNSCALE } from "./gammadensity";
 import { betaLowerInside, betaTailOf } from "./betainc";
 import { exp } from "./exp";
-import { abs, add, both, clamp, div, either, eq, every, finite, ge, gt, le, lt, max, min, mul, not, root, select, some, splat, sub, valid, within } from "./lanes";
+import {
+  abs,
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  every,
+  finite,
+  ge,
+  gt,
+  le,
+  lt,
+  min,
+  mul,
+  not,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "./lanes";
 import { lbeta } from "./lbeta";
 import { log } from "./log";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";

@@ -6,9 +6,9 @@
 import { pooled } from "./bits";
 import { exp } from "./exp";
 import { LAMBERT } from "./gammatables";
-import { add, both, div, eq, ge, gt, le, lt, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
-import { log } from "./log";
+import { add, div, eq, ge, gt, le, max, mul, not, root, select, some, splat, sub, valid } from "./lanes";
 import { log1p } from "./log1p";
+import { cubic } from "./polynomial";
 
 const STEPS: i32 = 3;
 
@@ -26,9 +26,11 @@ export function lambertW<V>(x: V): V {
 }
 
 function atEdge<V>(p: V): V {
-  let sum = pooled<V>(LAMBERT, 15);
-  for (let k = 14; k >= 0; k--) sum = add(mul(sum, p), pooled<V>(LAMBERT, k));
-  return sum;
+  const p2 = mul(p, p);
+  const p4 = mul(p2, p2);
+  const low = add(cubic(LAMBERT, 0, p, p2), mul(p4, cubic(LAMBERT, 4, p, p2)));
+  const high = add(cubic(LAMBERT, 8, p, p2), mul(p4, cubic(LAMBERT, 12, p, p2)));
+  return add(low, mul(mul(p4, p4), high));
 }
 
 function stepped<V>(x: V): V {

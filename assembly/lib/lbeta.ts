@@ -2,7 +2,7 @@
 // ln B(a, b) = ln gamma a + ln gamma b - ln gamma (a + b) without the cancellation: with a the larger, Stirling's formula for
 // what is 8 or more turns differences of large logarithms into log1p of ratios. A. R. DiDonato and A. H. Morris, "Algorithm
 // 708", ACM TOMS 18 (1992).
-import { abs, add, both, div, either, finite, ge, gt, lt, mul, select, some, splat, sub, valid } from "./lanes";
+import { add, both, div, every, finite, ge, gt, lt, mul, select, some, splat, sub, valid } from "./lanes";
 import { LARGE, lgamma, remainder } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";
@@ -28,8 +28,10 @@ export function lbeta<V>(a: V, b: V): V {
     // ln gamma(high + least) - ln gamma(high) is grows + least (ln total - 1) + step.
     const grows = mul(sub(high, half), log1p(div(least, high)));
     const step = sub(remainder(total), remainder(high));
-    const low = sub(lgamma(least), add(add(sub(grows, least), mul(least, log(total))), step));
-    y = select(far, low, y);
+    if (!every(both8)) {
+      const low = sub(lgamma(least), add(add(sub(grows, least), mul(least, log(total))), step));
+      y = select(far, low, y);
+    }
     if (some(both8)) {
       const low8 = select(both8, least, large);
       const spread = add(mul(low8, log1p(div(high, low8))), grows);

@@ -3,7 +3,7 @@
 import { expSum } from "./exp";
 import { add, both, clamp, div, either, ge, le, mul, root, select, splat, sub } from "./lanes";
 import { highHalf, log } from "./log";
-import { lostFrom, shareHigh, shareLow } from "./logshare";
+import { shareHigh, shareLow } from "./logshare";
 
 /** Upper normal quantile of 0 < p <= 1/2, to 4.5e-4. Abramowitz and Stegun 26.2.23. */
 export function roughNormal<V>(p: V): V {

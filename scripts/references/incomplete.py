@@ -71,7 +71,8 @@ def _terms(a, b, x, y):
 @lru_cache(maxsize=4096)
 def betas(a, b, x, y):
     """(I_x(a, b), its complement), y = 1 - x: the smaller of the two counts, the other follows at every precision."""
-    if _terms(a, b, x, y) > _terms(b, a, y, x):
+    small = x * (a + b) < a  # a complement takes many digits
+    if _terms(a, b, x, y) * (1 if small else 10) > _terms(b, a, y, x) * (10 if small else 1):
         upper, lower = betas_by(b, a, y, x)
         return lower, upper
     return betas_by(a, b, x, y)

@@ -21,15 +21,12 @@ golden("core.geoMean", {
   geo: (lw, { x, w }: { x: number[]; w: number[] }) => lw.core.geoMean({ x: column(...x), weights: column(...w) })[0],
 });
 
-golden(
-  "core.betaPosterior",
-  {
-    betapost: (lw, { a0, b0, s, f }: { a0: number; b0: number; s: number; f: number }) =>
-      lw.core.betaPosterior({ successes: s, failures: f, priorAlpha: a0, priorBeta: b0 }),
-  },
-  // Quantiles wait for the incomplete beta function.
-  { later: ({ fn }) => fn === "betaci" },
-);
+golden("core.betaPosterior", {
+  betapost: (lw, { a0, b0, s, f }: { a0: number; b0: number; s: number; f: number }) =>
+    lw.core.betaPosterior({ successes: s, failures: f, priorAlpha: a0, priorBeta: b0 }),
+  betaci: (lw, { alpha, beta, q }: { alpha: number; beta: number; q: number }) =>
+    lw.core.betaQuantile({ alpha, beta, p: q }),
+});
 
 type Shape = { kind: "uniform" | "exponential" | "triangular" | "gaussian"; u: number; tau: number; k: number };
 golden("core.kernel", {

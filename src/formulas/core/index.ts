@@ -19,26 +19,26 @@ export const core: typeof smoothing &
   typeof weights &
   typeof beta &
   typeof reduce &
+  typeof betaFunctions &
   typeof functions &
+  typeof gamma &
   typeof linear &
   typeof normal &
   typeof order &
   typeof random &
   typeof shares &
-  typeof sums &
-  typeof betaFunctions &
-  typeof gamma = {
+  typeof sums = {
   ...smoothing,
   ...weights,
   ...beta,
   ...reduce,
+  ...betaFunctions,
   ...functions,
+  ...gamma,
   ...linear,
   ...normal,
   ...order,
   ...random,
   ...shares,
   ...sums,
-  ...betaFunctions,
-  ...gamma,
 };
