@@ -60,9 +60,38 @@ const shapes = (rows: number, next: () => number) => ({
   beta: uniform(rows, 0.5, 100, next),
 });
 
+/** Conversions of some impressions, and those: 0 to 5 in a hundred. */
+function arm(conversions: string, impressions: string, n: number, next: () => number): Sample {
+  const shown = uniform(n, 100, 10_000, next).map(Math.floor);
+  return { [conversions]: shown.map((of) => Math.floor(of * 0.05 * next())), [impressions]: shown };
+}
+
+const arms = (n: number, next: () => number): Sample => ({
+  ...arm("treatedConversions", "treated", n, next),
+  ...arm("controlConversions", "control", n, next),
+});
+
+/** Features between -1 and 1, of rows or of ticks and entities. */
+const features = ({ row = 1, tick = 1, entity = 1, feature }: Sizes, next: () => number): Sample => ({
+  x: uniform(row * tick * entity * feature!, -1, 1, next),
+});
+
 const settings: Readonly<Record<string, Setting>> = {
   ...learning,
   ...pi0,
+  "ads.betaBinomialPrior": { inputs: ({ row }, next) => arm("conversions", "impressions", row!, next) },
+  "ads.pacingDual": { params: { budget: 1e12, horizon: 1e9 } },
+  "ads.qualityModel": { sizes: { feature: 8 }, inputs: (sizes, next) => features(sizes, next) },
+  "ads.qualityScore": {
+    sizes: { feature: 8 },
+    inputs: (sizes, next) => ({ ...features(sizes, next), weights: uniform(sizes.feature!, -1, 1, next) }),
+  },
+  "ads.runningUplift": { inputs: ({ tick, entity }, next) => arms(tick! * entity!, next) },
+  "ads.uplift": { inputs: ({ row }, next) => arms(row!, next) },
+  "ads.upliftHierarchical": {
+    sizes: (n) => ({ campaign: Math.ceil(n / groupLength), portfolio: 1 }),
+    inputs: ({ row, campaign }, next) => ({ ...arms(row!, next), campaigns: windows(row!, campaign!) }),
+  },
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
       time: uniform(row!, 0, 100, next),
@@ -240,7 +269,8 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
       return [name, "choices" in param ? param.choices.indexOf(value as string) : Number(value)];
     }),
   );
-  const sizes = { ...setting.sizes, ...lengths[shape](n) };
+  const told = typeof setting.sizes === "function" ? setting.sizes(n) : setting.sizes;
+  const sizes = { ...told, ...lengths[shape](n) };
   const next = random(n);
   // Optional columns too: what a formula does with all that it can be given.
   const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };

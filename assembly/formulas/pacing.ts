@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, mirror, missing, observed, tell } from "../lib/column";
+import { canonical, countSkipped, emit, given, mirror, missing, observed, sound, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import {
   add,
@@ -90,7 +90,7 @@ export function ads_pacingDual(
       const paid = keep(win, cost);
       const next = follow(mu, goal, paid, step, additive, highest);
       const rest = sub(left, paid);
-      if (every(ok)) {
+      if (sound(ok, pair)) {
         mu = next;
         left = rest;
       } else {
@@ -222,7 +222,7 @@ export function ads_pacingKappa(
       const told = given<Lane>(campaign, i, NaN);
       const inAll = select(observed(told), told, more);
       const ok = both(within(more, 0, LARGEST_MONEY), within(inAll, 0, LARGEST_MONEY));
-      countSkipped(skipped, e, ok, pair);
+      if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const active = both(ok, gt(inAll, zero));
       const nextAll = add(all, inAll);
       const nextOwn = add(own, more);
@@ -294,7 +294,7 @@ export function ads_pacingThrottle(
       const due = curve.at<Lane>(i);
       const all = budget.at<Lane>(i);
       const ok = both(within(due, 0, 1), both(within(gone, 0, LARGEST), within(all, 0, LARGEST)));
-      countSkipped(skipped, e, ok, pair);
+      if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const funded = both(ok, gt(all, splat<Lane>(0)));
       const error = behind(gone, due, all);
       sum = select(funded, clamp(add(sum, error), -1, 1), sum);

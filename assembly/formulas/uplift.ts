@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, tell } from "../lib/column";
+import { canonical, countSkipped, sound, tell } from "../lib/column";
 import {
   add,
   both,
@@ -111,7 +111,7 @@ export function ads_runningUplift(
       const nc1 = add(nc, newNc);
       const counts = both(isCount(newSt, newNt), isCount(newSc, newNc));
       const ok = both(counts, both(isArm(st1, nt1), isArm(sc1, nc1)));
-      if (every(ok)) {
+      if (sound(ok, pair)) {
         st = st1;
         nt = nt1;
         sc = sc1;

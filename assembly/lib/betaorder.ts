@@ -3,7 +3,7 @@
 // "Exact calculation of Beta inequalities", 2005), h(a, b, c, d) = B(a + c, b + d) / (B(a, b) B(c, d)): so it is a finite sum
 // where a parameter is whole. Else the integral of one density times the other's distribution function, over
 // s = ln(x / (1 - x)), where both are analytic for |Im s| < pi and the trapezoidal rule converges geometrically.
-import { betaLower, betaTail, betaUpper } from "./betainc";
+import { betaLower, betaTail } from "./betainc";
 import { exp } from "./exp";
 import { expm1 } from "./expm1";
 import { betaDensity, UNSCALE } from "./gammadensity";
@@ -37,8 +37,10 @@ import { log1p } from "./log1p";
 const MOST_TERMS: f64 = 2000;
 /** A term this small beside the sum ends it: 2^-60. */
 const NEGLIGIBLE: f64 = 8.673617379884035e-19;
-/** Steps of the integral to either side at most: takes 220. */
-const NODES: i32 = 240;
+/** Parameters of the density that is integrated are at least this large. */
+const SHORT: f64 = 4;
+/** Steps of the integral to either side at most: takes 60. */
+const NODES: i32 = 80;
 /** The step in standard deviations, of which at most a half counts: a tail like exp(-e^s) is tame for |Im s| < pi / 2 only. */
 const STEP: f64 = 0.4;
 
@@ -147,61 +149,118 @@ function finiteSum<V>(p: V, q: V, r: V, s: V): V {
 
 function integral<V>(a: V, b: V, c: V, d: V): V {
   const one = splat<V>(1);
-  // The density of the narrower one, so that nothing in the integral is narrower than its steps.
+  // X is the narrower one, so that nothing in the integral is narrower than its steps.
   const own = le(add(div(one, a), div(one, b)), add(div(one, c), div(one, d)));
-  // Its parameters below 1 have long tails, and are raised.
+  // 1 - Y below 1 - X where X is below Y: so it is the lower tail that is summed up, from its small end.
+  const u = select(own, a, d);
+  const v = select(own, b, c);
+  const w = select(own, c, b);
+  const z = select(own, d, a);
+  // Small parameters of X have long tails, and are raised.
   let raised = splat<V>(0);
-  let small = both(own, lt(a, one));
-  if (some(small)) {
-    raised = sub(raised, keep(small, div(overlap(a, b, c, d), a)));
-    a = select(small, add(a, one), a);
+  let x = u;
+  let y = v;
+  if (some(either(lt(u, splat<V>(SHORT)), lt(v, splat<V>(SHORT))))) {
+    let step = overlap(u, v, w, z);
+    for (let k = 0; k < <i32>SHORT; k++) {
+      const small = lt(x, splat<V>(SHORT));
+      const share = div(step, x);
+      const grown = div(mul(mul(share, add(x, w)), add(x, y)), add(add(x, y), add(w, z)));
+      raised = sub(raised, keep(small, share));
+      step = select(small, grown, step);
+      x = select(small, add(x, one), x);
+    }
+    for (let k = 0; k < <i32>SHORT; k++) {
+      const small = lt(y, splat<V>(SHORT));
+      const share = div(step, y);
+      const grown = div(mul(mul(share, add(y, z)), add(x, y)), add(add(x, y), add(w, z)));
+      raised = add(raised, keep(small, share));
+      step = select(small, grown, step);
+      y = select(small, add(y, one), y);
+    }
   }
-  small = both(own, lt(b, one));
-  if (some(small)) {
-    raised = add(raised, keep(small, div(overlap(a, b, c, d), b)));
-    b = select(small, add(b, one), b);
-  }
-  small = both(lt(c, one), not(own));
-  if (some(small)) {
-    raised = add(raised, keep(small, div(overlap(a, b, c, d), c)));
-    c = select(small, add(c, one), c);
-  }
-  small = both(lt(d, one), not(own));
-  if (some(small)) {
-    raised = sub(raised, keep(small, div(overlap(a, b, c, d), d)));
-    d = select(small, add(d, one), d);
-  }
-  const u = select(own, a, c);
-  const v = select(own, b, d);
-  const w = select(own, c, a);
-  const z = select(own, d, b);
-  const step = mul(splat<V>(STEP), min(root(add(div(one, u), div(one, v))), splat<V>(0.5)));
+  return add(convolution(x, y, w, z), raised);
+}
+
+/**
+ * P(Y < X), X of Beta(u, v), which is the narrower. Over s = ln(x / (1 - x)) from the mode of X, the distribution function of Y
+ * grows from step to step by five nodes of Gauss and Legendre.
+ */
+function convolution<V>(u: V, v: V, w: V, z: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
   const total = add(u, v);
-  // Seen from the lighter tail, so that what a heavy one adds to both parts of the exponent does not cancel.
+  // Seen from the lighter tail, so that what a heavy one adds to both parts of an exponent does not cancel.
   const mirrored = gt(u, v);
   const light = min(u, v);
   const share = div(light, total);
-  const odds = div(u, v);
-  let mass = splat<V>(0);
-  let sum = splat<V>(0);
-  for (let side = 0; side < 2; side++) {
-    let offset = side == 0 ? splat<V>(0) : neg(step);
-    const stride = side == 0 ? step : neg(step);
-    for (let k = 0; k < NODES; k++) {
-      const seen = select(mirrored, neg(offset), offset);
-      const density = exp(sub(mul(light, seen), mul(total, log1p(mul(share, expm1(seen))))));
-      const counts = gt(density, splat<V>(NEGLIGIBLE));
-      if (!some(counts)) break;
-      mass = add(mass, keep(counts, density));
-      sum = add(sum, keep(counts, mul(density, beyond(w, z, mul(odds, exp(offset)), own))));
-      offset = add(offset, stride);
-    }
+  const other = select(mirrored, z, w);
+  const otherTotal = add(w, z);
+  const step = mul(splat<V>(STEP), min(root(add(div(one, u), div(one, v))), splat<V>(0.5)));
+  const forward = select(mirrored, neg(step), step);
+  let first = zero;
+  for (let k = 0; k < NODES; k++) {
+    const next = sub(first, step);
+    const counts = gt(densityAt(light, total, share, select(mirrored, neg(next), next)), splat<V>(NEGLIGIBLE));
+    if (!some(counts)) break;
+    first = select(counts, next, first);
   }
-  return add(div(sum, mass), raised);
+  const odds = div(u, v);
+  const peak = densityOf(w, z, odds);
+  let below = distribution(w, z, mul(odds, exp(first)));
+  let seen = select(mirrored, neg(first), first);
+  let mass = zero;
+  let sum = zero;
+  for (let k = 0; k < 2 * NODES; k++) {
+    const density = densityAt(light, total, share, seen);
+    const counts = gt(density, splat<V>(NEGLIGIBLE));
+    if (!some(counts)) break;
+    mass = add(mass, keep(counts, density));
+    sum = add(sum, keep(counts, mul(density, below)));
+    const middle = add(seen, mul(splat<V>(0.5), forward));
+    const inner = mul(splat<V>(0.26923465505284155), forward);
+    const outer = mul(splat<V>(0.453089922969332), forward);
+    const near = add(
+      densityAt(other, otherTotal, share, sub(middle, inner)),
+      densityAt(other, otherTotal, share, add(middle, inner)),
+    );
+    const far = add(
+      densityAt(other, otherTotal, share, sub(middle, outer)),
+      densityAt(other, otherTotal, share, add(middle, outer)),
+    );
+    const centre = densityAt(other, otherTotal, share, middle);
+    const mean = add(
+      mul(splat<V>(0.28444444444444444), centre),
+      add(mul(splat<V>(0.2393143352496832), near), mul(splat<V>(0.11846344252809454), far)),
+    );
+    // Where Y has nothing near the mode of X, its density there is 0 and all others are beyond measure.
+    below = add(below, mul(mul(peak, step), min(mean, splat<V>(f64.MAX_VALUE))));
+    seen = add(seen, forward);
+  }
+  return div(sum, mass);
 }
 
-/** P(Y < x) where `below`, else P(Y > x), at odds x / (1 - x). */
-function beyond<V>(a: V, b: V, odds: V, below: V): V {
+/** The density of Beta(a, total - a) over s, against that where share is the probability, s on from there. */
+function densityAt<V>(a: V, total: V, share: V, s: V): V {
+  return exp(sub(mul(a, s), mul(total, log1p(mul(share, expm1(s))))));
+}
+
+/** The density of Beta(a, b) over s at odds x / (1 - x). */
+function densityOf<V>(a: V, b: V, odds: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
+  const small = lt(odds, one);
+  const least = div(select(small, odds, one), add(one, odds));
+  const most = sub(one, least);
+  const rest = sub(sub(one, most), least);
+  const x = select(small, least, most);
+  const y = select(small, most, least);
+  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
+  return mul(density, splat<V>(UNSCALE));
+}
+
+/** Probability of Beta(a, b) up to odds x / (1 - x). */
+function distribution<V>(a: V, b: V, odds: V): V {
   const one = splat<V>(1);
   const zero = splat<V>(0);
   const small = lt(odds, one);
@@ -211,5 +270,5 @@ function beyond<V>(a: V, b: V, odds: V, below: V): V {
   const x = select(small, least, most);
   const y = select(small, most, least);
   const tail = betaTail(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
-  return select(below, betaLower(a, b, x, y, tail), betaUpper(a, b, x, y, tail));
+  return betaLower(a, b, x, y, tail);
 }

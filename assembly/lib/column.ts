@@ -1,6 +1,22 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, always, both, either, eq, every, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
+import {
+  add,
+  always,
+  both,
+  either,
+  eq,
+  every,
+  first,
+  flag,
+  floor,
+  ne,
+  not,
+  select,
+  splat,
+  valid,
+  within,
+} from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -42,6 +58,11 @@ export function allWithin(x: Series, n: i32, low: f64, high: f64): bool {
   let ok = always<Lane>(true);
   for (let i = 0; i < whole; i += LANES) ok = both(ok, within(x.at<Lane>(i), low, high));
   return every(ok) && (n == whole || (x[whole] >= low && x[whole] <= high));
+}
+
+/** Every lane that counts: beside the last of an odd number of entities lies anything. */
+export function sound<V>(ok: V, pair: bool): bool {
+  return pair ? every(ok) : first(flag(ok)) != 0;
 }
 
 /** Counts the lanes whose observation was not valid. */

@@ -127,33 +127,54 @@ export function betaExceeds(a: number, b: number, c: number, d: number): number 
     if (terms === few(d)) return finiteSum(d, c, b, a);
     return 1 - (terms === few(c) ? finiteSum(c, d, a, b) : finiteSum(b, a, d, c));
   }
-  // The narrower one gives the density. Its parameters below 1 have long tails, and are raised: that changes the probability by
-  // the overlap over the parameter.
-  if (1 / a + 1 / b <= 1 / c + 1 / d) {
-    if (a < 1) return betaExceeds(a + 1, b, c, d) - overlap(a, b, c, d) / a;
-    if (b < 1) return betaExceeds(a, b + 1, c, d) + overlap(a, b, c, d) / b;
-    return integral(a, b, c, d, false);
-  }
-  if (c < 1) return betaExceeds(a, b, c + 1, d) + overlap(a, b, c, d) / c;
-  if (d < 1) return betaExceeds(a, b, c, d + 1) - overlap(a, b, c, d) / d;
-  return integral(c, d, a, b, true);
+  // X is the narrower one; 1 - Y below 1 - X where X is below Y.
+  return 1 / a + 1 / b <= 1 / c + 1 / d ? integral(a, b, c, d) : integral(d, c, b, a);
 }
 
-/** Mean of the other's distribution function under the density of the narrower one, over ln(x / (1 - x)). */
-function integral(a: number, b: number, c: number, d: number, upper: boolean): number {
+const gauss = [
+  [0.046910077030668, 0.11846344252809454],
+  [0.23076534494715845, 0.2393143352496832],
+  [0.5, 0.28444444444444444],
+  [0.7692346550528415, 0.2393143352496832],
+  [0.953089922969332, 0.11846344252809454],
+] as const;
+
+/**
+ * P(Y < X): mean of the distribution function of Y under the density of X over s = ln(x / (1 - x)), which grows from step to step by
+ * five nodes of Gauss and Legendre. Small parameters have long tails, and are raised: that changes the probability by the
+ * overlap over the parameter.
+ */
+function integral(a: number, b: number, c: number, d: number): number {
+  let raised = 0;
+  while (a < 4) raised -= overlap(a, b, c, d) / a++;
+  while (b < 4) raised += overlap(a, b, c, d) / b++;
   const step = 0.4 * Math.min(Math.sqrt(1 / a + 1 / b), 0.5);
+  const mirror = a > b ? -1 : 1;
   const light = Math.min(a, b);
+  const share = light / (a + b);
+  const other = a > b ? d : c;
+  const peak = betaPower(c, d, a / (a + b), b / (a + b));
+  const spread = (s: number) => Math.log1p(share * Math.expm1(mirror * s));
+  const density = (s: number) => Math.exp(light * mirror * s - (a + b) * spread(s));
+  let first = 0;
+  while (density(first - step) > 1e-18) first -= step;
+  const odds = (a / b) * Math.exp(first);
+  let below = betaCdf(c, d, odds / (1 + odds), 1 / (1 + odds), false);
   let mass = 0;
   let sum = 0;
-  for (const side of [1, -1])
-    for (let k = side < 0 ? 1 : 0; k < 240; k++) {
-      const offset = side * k * step;
-      const seen = a > b ? -offset : offset;
-      const density = Math.exp(light * seen - (a + b) * Math.log1p((light / (a + b)) * Math.expm1(seen)));
-      if (density < 1e-18) break;
-      const odds = (a / b) * Math.exp(offset);
-      mass += density;
-      sum += density * betaCdf(c, d, odds / (1 + odds), 1 / (1 + odds), upper);
-    }
-  return sum / mass;
+  for (let k = 0; k < 200; k++) {
+    const s = first + k * step;
+    const p = density(s);
+    if (p < 1e-18) break;
+    mass += p;
+    sum += p * below;
+    let mean = 0;
+    if (peak > 0)
+      for (const [at, weight] of gauss) {
+        const inside = s + at * step;
+        mean += weight * Math.exp(other * mirror * inside - (c + d) * spread(inside));
+      }
+    below += step * peak * Math.min(mean, Number.MAX_VALUE);
+  }
+  return sum / mass + raised;
 }
