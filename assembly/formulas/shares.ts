@@ -1,18 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Totals shared out over the rows of a group: in whole numbers, or within bounds.
+import { apportion } from "../lib/apportion";
 import { total as compensated } from "../lib/compensated";
 import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { splat } from "../lib/lanes";
-import { select } from "../lib/select";
 import { Series } from "../lib/series";
 import { clamped, findShift } from "../lib/simplex";
 import { blockedSum, lost } from "../lib/sum";
-
-/** Fractions are compared to 12 decimals: what is equal on paper is equal here. */
-const DECIMALS = 1e12;
-/** Largest total: below it quotas are less than half a unit off, all of them together less than one. */
-const MOST = 1e15;
 
 /** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
 export function core_largestRemainder(
@@ -29,62 +24,8 @@ export function core_largestRemainder(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const share = shares.from(begin);
-    const part = out.from(begin);
-    const total = totals[g];
-    const sum = sharesSum(share, n);
-    if (!(sum > 0 && sum < Infinity && total >= 0 && total <= MOST && floor(total) == total)) {
-      for (let i = 0; i < n; i++) part[i] = NaN;
-      continue;
-    }
-    const exact = sum <= DECIMALS && sum * total <= 4503599627370496 && allWhole(share, n);
-    let positive = 0;
-    let handed = 0.0;
-    for (let i = 0; i < n; i++) {
-      const least = whole(share[i], sum, total, exact);
-      part[i] = least;
-      handed += least;
-      store<u64>(keys + ((<usize>positive) << 3), fraction(share[i], sum, total, least, exact));
-      positive += <i32>((share[i] / sum) * total > 0);
-    }
-    // Rows of no share never get one more.
-    const more = <i32>(total - handed);
-    const last = more > 0 ? select(keys, positive, positive - more, spare, counters) : u64.MAX_VALUE;
-    let ties = more;
-    for (let i = 0; i < positive; i++) ties -= <i32>(load<u64>(keys + ((<usize>i) << 3)) > last);
-    for (let i = 0; i < n && more > 0; i++) {
-      if (!((share[i] / sum) * total > 0)) continue;
-      const key = fraction(share[i], sum, total, part[i], exact);
-      if (key > last || (key == last && ties-- > 0)) part[i] += 1;
-    }
+    apportion(shares.from(begin), n, totals[g], out.from(begin), keys, spare, counters);
   }
-}
-
-/** The quota rounded down. Of whole shares the product is exact, and what division rounds up is taken back. */
-function whole(share: f64, sum: f64, total: f64, exact: bool): f64 {
-  if (!exact) return floor((share / sum) * total);
-  const product = share * total;
-  const quota = floor(product / sum);
-  return quota * sum > product ? quota - 1 : quota;
-}
-
-/** What rounding down left, to compare: the remainder of whole shares, else the fraction to 12 decimals. */
-function fraction(share: f64, sum: f64, total: f64, whole: f64, exact: bool): u64 {
-  if (exact) return <u64>(share * total - whole * sum);
-  return <u64>nearest(((share / sum) * total - whole) * DECIMALS);
-}
-
-function allWhole(share: Series, n: i32): bool {
-  let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && floor(share[i]) == share[i];
-  return fit;
-}
-
-/** NaN where a share is negative or not a number. */
-function sharesSum(share: Series, n: i32): f64 {
-  let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && share[i] >= 0;
-  return fit ? blockedSum(share, n) : NaN;
 }
 
 /** clamp(v - shift, low, high), where shift makes the sum right. */

@@ -3,7 +3,9 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as admission from "./admission.ts";
+import * as allocation from "./allocation.ts";
 import * as auction from "./auction.ts";
+import * as cache from "./cache.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
@@ -25,6 +27,7 @@ import * as order from "./order.ts";
 import * as peers from "./peers.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as sampling from "./sampling.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
 import * as tuning from "./tuning.ts";
@@ -38,7 +41,9 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
+  allocation,
   auction: { ...auction, ...vcg },
+  cache,
   consensus,
   control: { ...control, ...kalman, ...tuning, ...gains },
   core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
@@ -47,6 +52,7 @@ export const loops: Loops = {
   issuance,
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
+  sampling,
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

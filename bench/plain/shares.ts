@@ -3,37 +3,41 @@ import { clamp, type Loop, scratch } from "./loop.ts";
 
 type Core = typeof core;
 
+/** Hamilton's method for the shares of one group. */
+export function apportion(shares: Float64Array, total: number, parts: Float64Array): void {
+  const n = shares.length;
+  let sum = 0;
+  let whole = true;
+  for (let i = 0; i < n; i++) {
+    sum += shares[i]! >= 0 ? shares[i]! : NaN;
+    whole &&= Math.floor(shares[i]!) === shares[i];
+  }
+  if (!(sum > 0 && sum < Infinity && total >= 0 && total <= 1e15 && Number.isInteger(total))) {
+    parts.fill(NaN);
+    return;
+  }
+  const fractions = new Float64Array(n);
+  const exact = whole && sum <= 1e12 && sum * total <= 2 ** 52;
+  let left = total;
+  for (let i = 0; i < n; i++) {
+    const quota = (shares[i]! / sum) * total;
+    const product = shares[i]! * total;
+    const rest = exact ? product % sum : quota - Math.floor(quota);
+    parts[i] = exact ? (product - rest) / sum : Math.floor(quota);
+    fractions[i] = quota > 0 ? (exact ? rest : Math.round(rest * 1e12)) : -1;
+    left -= parts[i]!;
+  }
+  const rows = Uint32Array.from({ length: n }, (_, i) => i);
+  rows.sort((a, b) => fractions[b]! - fractions[a]! || a - b);
+  for (let k = 0; k < left; k++) parts[rows[k]!]! += 1;
+}
+
 export const largestRemainder: Loop<Core["largestRemainder"]> = ({ inputs, outputs, sizes }) => {
   const { shares, total, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { output = scratch(sizes.row) } = outputs;
-  const fractions = new Float64Array(sizes.row);
   for (let g = 0; g < sizes.group; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    let sum = 0;
-    let whole = true;
-    for (let i = start; i < end; i++) {
-      sum += shares[i]! >= 0 ? shares[i]! : NaN;
-      whole &&= Math.floor(shares[i]!) === shares[i];
-    }
-    const parts = total[g]!;
-    if (!(sum > 0 && sum < Infinity && parts >= 0 && parts <= 1e15 && Number.isInteger(parts))) {
-      output.fill(NaN, start, end);
-      continue;
-    }
-    const exact = whole && sum <= 1e12 && sum * parts <= 2 ** 52;
-    let left = parts;
-    for (let i = start; i < end; i++) {
-      const quota = (shares[i]! / sum) * parts;
-      const product = shares[i]! * parts;
-      const rest = exact ? product % sum : quota - Math.floor(quota);
-      output[i] = exact ? (product - rest) / sum : Math.floor(quota);
-      fractions[i] = quota > 0 ? (exact ? rest : Math.round(rest * 1e12)) : -1;
-      left -= output[i]!;
-    }
-    const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-    rows.sort((a, b) => fractions[b]! - fractions[a]! || a - b);
-    for (let k = 0; k < left; k++) output[rows[k]!]! += 1;
+    const [start, end] = [offsets[g]!, offsets[g + 1]!];
+    apportion(shares.subarray(start, end), total[g]!, output.subarray(start, end));
   }
 };
 

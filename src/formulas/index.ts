@@ -1,4 +1,6 @@
+export { allocation } from "./allocation/index.ts";
 export { auction } from "./auction.ts";
+export { cache } from "./cache.ts";
 export { consensus } from "./consensus.ts";
 export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
@@ -7,3 +9,4 @@ export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
+export { sampling } from "./sampling.ts";
