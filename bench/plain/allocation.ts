@@ -160,7 +160,7 @@ export const schedule: Loop<Allocation["schedule"]> = ({ inputs, params, outputs
   }
 };
 
-/** From the least demand for its weight upwards, as by hand. */
+/** Raises the level until nothing is left: all below it are served, what remains is for the others. */
 export const waterFill: Loop<Allocation["waterFill"]> = ({ inputs, outputs, sizes: { row, group } }) => {
   const none = NaN;
   const { demand, weight, capacity, offsets = Uint32Array.of(0, row) } = inputs;
@@ -169,35 +169,32 @@ export const waterFill: Loop<Allocation["waterFill"]> = ({ inputs, outputs, size
   for (let g = 0; g < group; g++) {
     const start = offsets[g]!;
     const end = offsets[g + 1]!;
-    let left = clamp(capacity[g]!, 0, 1e100);
-    let fit = left >= 0;
-    let weights = 0;
-    const rows: number[] = [];
+    const there = clamp(capacity[g]!, 0, 1e100);
+    let fit = there >= 0;
+    let asked = 0;
     for (let i = start; i < end; i++) {
       const w = weight ? weight[i]! : 1;
       fit &&= isAmount(demand[i]!) && isAmount(w);
-      shares[i] = 0;
-      if (!(w > 0)) continue;
-      weights += w;
-      rows.push(i);
+      if (w > 0) asked += demand[i]!;
     }
-    levels[g] = fit ? 0 : none;
-    if (!fit) shares.fill(none, start, end);
-    if (!fit || left === 0) continue;
-    const ratio = (i: number) => demand[i]! / (weight ? weight[i]! : 1);
-    rows.sort((a, b) => ratio(a) - ratio(b));
-    for (let k = 0; k < rows.length; k++) {
-      const i = rows[k]!;
-      const w = weight ? weight[i]! : 1;
-      const level = left / weights;
-      if (demand[i]! > level * w) {
-        levels[g] = level;
-        for (; k < rows.length; k++) shares[rows[k]!] = level * (weight ? weight[rows[k]!]! : 1);
-        break;
+    const enough = there > 0 && asked <= there;
+    let level = 0;
+    for (let rising = fit && !enough && there > 0; rising; ) {
+      let left = there;
+      let weights = 0;
+      for (let i = start; i < end; i++) {
+        const w = weight ? weight[i]! : 1;
+        if (demand[i]! <= level * w) left -= demand[i]!;
+        else weights += w;
       }
-      shares[i] = demand[i]!;
-      left -= demand[i]!;
-      weights -= w;
+      const next = left / weights;
+      rising = next > level && next < Infinity;
+      if (rising) level = next;
+    }
+    levels[g] = fit ? level : none;
+    for (let i = start; i < end; i++) {
+      const w = weight ? weight[i]! : 1;
+      shares[i] = !fit ? none : w === 0 ? 0 : enough ? demand[i]! : Math.min(demand[i]!, level * w);
     }
   }
 };
