@@ -25,6 +25,7 @@ import * as network from "./network.ts";
 import * as normal from "./normal.ts";
 import * as order from "./order.ts";
 import * as peers from "./peers.ts";
+import * as plans from "./plans.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as sampling from "./sampling.ts";
@@ -41,7 +42,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
-  allocation,
+  allocation: { ...plans, ...allocation },
   auction: { ...auction, ...vcg },
   cache,
   consensus,

@@ -71,7 +71,7 @@ export function stages(cells: readonly Cell[], steps: number): TopLevelSpec {
       color: {
         field: "threads",
         type: "quantitative",
-        title: "threads of the world model",
+        title: "threads",
         scale: { scheme: "blues", domainMin: 0 },
         legend: { orient: "top", gradientLength: 220 },
       },
