@@ -4,6 +4,7 @@ import { outputsOf, type Spec } from "../src/spec.ts";
 import { random } from "../test/support/random.ts";
 import { type Sample, sample } from "../test/support/sample.ts";
 import { type AnyIo, plain } from "./plain/index.ts";
+import { allocation } from "./settings/allocation.ts";
 import { learning } from "./settings/learning.ts";
 import { pi0 } from "./settings/pi0.ts";
 import { type Setting, uniform } from "./settings/setting.ts";
@@ -92,6 +93,7 @@ const settings: Readonly<Record<string, Setting>> = {
     sizes: (n) => ({ campaign: Math.ceil(n / groupLength), portfolio: 1 }),
     inputs: ({ row, campaign }, next) => ({ ...arms(row!, next), campaigns: windows(row!, campaign!) }),
   },
+  ...allocation,
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
       time: uniform(row!, 0, 100, next),

@@ -3,16 +3,14 @@
 import { emit, isWhole, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
+import { FROM, edge, tail } from "../lib/harmonic";
 import { Offsets } from "../lib/ints";
 import {
   add,
   always,
   both,
-  clamp,
   div,
-  eq,
   every,
-  first,
   ge,
   gt,
   keep,
@@ -27,8 +25,7 @@ import {
   valid,
   within,
 } from "../lib/lanes";
-import { log } from "../lib/log";
-import { ending, lostLanes, upTo } from "../lib/pairs";
+import { lostLanes, upTo } from "../lib/pairs";
 import { Series } from "../lib/series";
 
 const SAFE: f64 = 9007199254740991;
@@ -78,13 +75,8 @@ export function cache_eat(
 
 /** Terms that are added one by one. */
 const TERMS: i32 = 15;
-/** Where Euler and Maclaurin's formula takes over. */
-const FROM: f64 = 16;
 
-/**
- * H(slots) / H(objects), H(n) = sum of i^-s; beyond 15 terms H(15) + integral from 16 to n of x^-s + (f(16) + f(n)) / 2 +
- * G(16) - G(n), with G(x) = sum over k of B_2k / (2k)! s (s+1) ... (s+2k-2) x^(-s-2k+1)
- */
+/** H(slots) / H(objects), H(n) = sum of i^-s for i = 1 to n: 15 terms, and the tail of harmonic.ts. */
 export function cache_zipf(objects: Series, slots: Series, exponent: Series, n: i32, out: Series): void {
   const one = splat<Lane>(1);
   for (let i = 0; i < n; i += LANES) {
@@ -143,37 +135,6 @@ const LN_13: f64 = 2.5649493574615367;
 /** b^-s by the logarithm of b. */
 function power<V>(s: V, logarithm: f64): V {
   return exp(mul(s, splat<V>(-logarithm)));
-}
-
-/** f(x) / 2 - G(x), by f(x) = x^-s */
-function edge<V>(x: V, s: V, f: V): V {
-  const inverse = div(splat<V>(1), x);
-  const square = mul(inverse, inverse);
-  let series = mul(rising(s, 7), mul(square, splat<V>(2.0876756987868098e-8)));
-  series = mul(rising(s, 5), mul(square, add(splat<V>(-8.267195767195768e-7), series)));
-  series = mul(rising(s, 3), mul(square, add(splat<V>(3.306878306878307e-5), series)));
-  series = mul(rising(s, 1), mul(square, add(splat<V>(-0.001388888888888889), series)));
-  const slope = mul(mul(s, inverse), add(splat<V>(0.08333333333333333), series));
-  return mul(f, sub(splat<V>(0.5), slope));
-}
-
-/** (s + k) (s + k + 1) */
-function rising<V>(s: V, k: f64): V {
-  return mul(add(s, splat<V>(k)), add(s, splat<V>(k + 1)));
-}
-
-/** Sum of i^-s for i = 16 to n, 0 below: integral + f(16) - (f(16) / 2 - G(16)) + (f(n) / 2 - G(n)) */
-function tail<V>(n: V, s: V, f16: V, start: V): V {
-  const reach = div(select(ge(n, splat<V>(FROM)), n, splat<V>(FROM)), splat<V>(FROM));
-  const steps = log(reach);
-  const slow = sub(splat<V>(1), s);
-  const growth = expm1(mul(slow, steps));
-  const width = select(eq(slow, splat<V>(0)), steps, div(growth, slow));
-  // (n / 16)^-s = (n / 16)^(1 - s) / (n / 16)
-  const end = mul(f16, div(add(growth, splat<V>(1)), reach));
-  const integral = mul(mul(f16, splat<V>(FROM)), width);
-  const ends = add(sub(f16, start), edge(mul(reach, splat<V>(FROM)), s, end));
-  return keep(ge(n, splat<V>(FROM)), add(integral, ends));
 }
 
 /** Newton's steps at most; quadratic once the slowest objects count, one a time constant before. */

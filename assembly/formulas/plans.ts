@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // A machine shared out by percent, the clock, and how far the work has come.
 import { apportion, roundAndTrim, sharesSum } from "../lib/apportion";
-import { emit, given, isFlag, observed } from "../lib/column";
+import { emit, given, observed } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import {
   abs,
@@ -10,7 +10,6 @@ import {
   clamp,
   div,
   either,
-  finite,
   floor,
   ge,
   le,

@@ -34,6 +34,7 @@ import * as peers from "./peers.ts";
 import * as pi0 from "./pi0.ts";
 import * as pi0balance from "./pi0balance.ts";
 import * as pi0states from "./pi0states.ts";
+import * as plans from "./plans.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as sampling from "./sampling.ts";
@@ -51,7 +52,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   ads: { ...adsUplift, ...adsPacing, ...adsQuality },
-  allocation,
+  allocation: { ...allocation, ...plans },
   auction: { ...auction, ...vcg },
   cache,
   consensus,

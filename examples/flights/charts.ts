@@ -1,6 +1,7 @@
 // Charts of scores and times, as Vega-Lite specifications over plain rows.
 import type { TopLevelSpec } from "vega-lite";
-import { colors, dates, measure } from "../shared/theme.ts";
+import { colors, measure } from "../shared/theme.ts";
+import { dates } from "./dates.ts";
 import { reputation } from "./model.ts";
 import type { Standing, Verdict } from "./ranking.ts";
 

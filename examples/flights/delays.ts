@@ -1,6 +1,7 @@
 // Charts of daily delays: what was measured, and what an average and a filter make of it.
 import type { TopLevelSpec } from "vega-lite";
-import { colors, dates, measure } from "../shared/theme.ts";
+import { colors, measure } from "../shared/theme.ts";
+import { dates } from "./dates.ts";
 import { smoothing } from "./model.ts";
 
 export interface Day {

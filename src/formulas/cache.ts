@@ -53,7 +53,7 @@ export const cache = domain({
   /**
    * Hit ratio of a cache that holds the most popular objects, whose popularity falls as rank^-s (Zipf): H(slots) / H(objects), with
    * H(n) the sum of i^-s for i = 1 to n. The first 15 terms are added, the rest is Euler and Maclaurin's formula: the time does not
-   * depend on how many objects there are. Breslau et al. 1999; error of the formula below 10^-17.
+   * depend on how many objects there are. Breslau et al. 1999; error of the formula below 10^-16.
    */
   zipf: {
     inputs: {
