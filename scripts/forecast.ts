@@ -2,6 +2,7 @@
 // One layer of LSTM with a linear head foretells the next monthly change from what series.ts shows of a month. Back-propagation through
 // the whole training sequence, Adam, weight decay, a seeded start; the epoch with the least error in the validation months is kept, and the
 // test months are never looked at. Takes some seconds. Another engine's Math may give other digits; weights are rounded to six.
+// npx biome check --write examples/forecast lays the file out.
 import { writeFileSync } from "node:fs";
 import { ahead, changes, features, firstMonth, readSeries, splits } from "../examples/forecast/series.ts";
 import { random } from "../test/support/random.ts";
