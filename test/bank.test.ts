@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { bind } from "../src/bind.ts";
 import { core } from "../src/formulas/core/index.ts";
 import { expectSameBits } from "./support/bits.ts";
-import { type AnyBank, anyCall, simd } from "./support/builds.ts";
+import { anyCall, simd } from "./support/builds.ts";
 import { random } from "./support/random.ts";
 
 const { lw, module } = simd;
@@ -314,10 +314,10 @@ test("a bank of a pack's formula with lengths of its own must be told them", () 
     output: { ...core.ema.output, dims: ["tick", "entity", "depth"] },
   } as const;
   const pack = bind({ core: { ema: wide } }, module);
-  const call = anyCall(pack, { domain: "core", name: "ema" });
-  expect(() => call.bank(2)).toThrow(
+  const { ema } = pack.core;
+  expect(() => ema.bank(2)).toThrow(
     'core.ema: a bank needs the length of axis "depth", pass { sizes: { depth: ... } }',
   );
-  const bank: AnyBank = call.bank(2, {}, { sizes: { depth: 3 } });
+  const bank = ema.bank(2, {}, { sizes: { depth: 3 } });
   expect(bank.entities).toBe(2);
 });

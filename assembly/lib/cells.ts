@@ -1,17 +1,19 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Runs of cells as a whole.
 import { canonical } from "./column";
+import { always, both, every, splat, within } from "./lanes";
 import { Series } from "./series";
 
 /** True when no cell is NaN or larger than `most`. */
 export function allWithin(x: Series, n: i32, most: f64): bool {
-  let fine = true;
-  for (let i = 0; i < n; i++) fine = fine && abs<f64>(x[i]) <= most;
-  return fine;
+  const whole = n & -LANES;
+  let fine = always<Lane>(true);
+  for (let i = 0; i < whole; i += LANES) fine = both(fine, within(x.at<Lane>(i), -most, most));
+  return every(fine) && (whole == n || abs<f64>(x[whole]) <= most);
 }
 
 export function fillCells(x: Series, n: i32, value: f64): void {
-  for (let i = 0; i < n; i++) x[i] = value;
+  for (let i = 0; i < n; i += LANES) x.write(i, splat<Lane>(value), i + 1 < n);
 }
 
 export function copyCells(from: Series, n: i32, to: Series): void {
