@@ -2,11 +2,13 @@
 export * from "./formulas/admission";
 export * from "./formulas/asert";
 export * from "./formulas/auction";
+export * from "./formulas/bars";
 export * from "./formulas/beta";
 export * from "./formulas/bundles";
 export * from "./formulas/concurrency";
 export * from "./formulas/control";
 export * from "./formulas/core";
+export * from "./formulas/correlation";
 export * from "./formulas/difficulty";
 export * from "./formulas/energy";
 export * from "./formulas/fees";
@@ -27,12 +29,17 @@ export * from "./formulas/peers";
 export * from "./formulas/price";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
+export * from "./formulas/regime";
 export * from "./formulas/reputation";
+export * from "./formulas/rolling";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";
 export * from "./formulas/sums";
+export * from "./formulas/tails";
+export * from "./formulas/trading";
 export * from "./formulas/tuning";
 export * from "./formulas/vcg";
+export * from "./formulas/volatility";
 export * from "./formulas/windows";
 
 /** Raised on any change that a host written against the kernels would notice. */

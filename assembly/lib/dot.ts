@@ -1,7 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of products in one fixed order: eight lanes, folded as a tree.
-import { add, mul, splat } from "./lanes";
+import { add, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
+import { blockedSum, CHUNK, lost } from "./sum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
 export function dotLanes(x: Series, y: Series, n: i32): f64 {
@@ -45,4 +46,27 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
   }
   for (let i = whole; i < n; i++) sum += x[i] * y[i];
   return sum;
+}
+
+/** The same over any number of rows: chunks are added up together with their rounding errors. */
+export function blockedDot(x: Series, y: Series, n: i32): f64 {
+  let sum = 0.0;
+  let rest = 0.0;
+  for (let at = 0; at < n; at += CHUNK) {
+    const more = dotLanes(x.from(at), y.from(at), n - at < CHUNK ? n - at : CHUNK);
+    const before = sum;
+    sum = before + more;
+    rest += lost(before, more, sum);
+  }
+  const total = sum + rest;
+  return total == total ? total : sum;
+}
+
+/** Writes x less its mean to `to` and returns the mean. Measured from the first row, so that a series that does not move gives zeros. */
+export function center(x: Series, n: i32, to: Series): f64 {
+  const start = x[0];
+  for (let i = 0; i < n; i += LANES) to.write(i, sub(x.at<Lane>(i), splat<Lane>(start)), i + 1 < n);
+  const mean = blockedSum(to, n) / <f64>n;
+  for (let i = 0; i < n; i += LANES) to.write(i, sub(to.at<Lane>(i), splat<Lane>(mean)), i + 1 < n);
+  return start + mean;
 }

@@ -5,5 +5,6 @@ export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
 export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
+export { market } from "./market/index.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
