@@ -3,7 +3,11 @@
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import * as admission from "./admission.ts";
+import * as adsPacing from "./ads-pacing.ts";
+import * as adsQuality from "./ads-quality.ts";
+import * as adsUplift from "./ads-uplift.ts";
 import * as auction from "./auction.ts";
+import * as betaFunctions from "./betaFunctions.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
@@ -12,6 +16,7 @@ import * as fees from "./fees.ts";
 import * as forecast from "./forecast.ts";
 import * as functions from "./functions.ts";
 import * as gains from "./gains.ts";
+import * as gamma from "./gamma.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
@@ -38,10 +43,23 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
+  ads: { ...adsUplift, ...adsPacing, ...adsQuality },
   auction: { ...auction, ...vcg },
   consensus,
   control: { ...control, ...kalman, ...tuning, ...gains },
-  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random, ...functions, ...normal },
+  core: {
+    ...core,
+    ...reduce,
+    ...order,
+    ...sums,
+    ...shares,
+    ...linear,
+    ...random,
+    ...functions,
+    ...normal,
+    ...betaFunctions,
+    ...gamma,
+  },
   energy,
   fees,
   issuance,

@@ -1,7 +1,7 @@
 // Does the fanout that network.gossipFanout chooses reach all nodes as often as it says? Messages are pushed through simulated
 // networks: who hears one for the first time sends it to so many others, chosen anew, and each link fails now and then.
 import type { Lanewise } from "../../src/index.ts";
-import { random } from "./random.ts";
+import { random } from "./support.ts";
 
 export interface Options {
   readonly nodes?: number;

@@ -3,7 +3,7 @@
 // every block.
 import { baselinePresets } from "../../src/formulas/issuance.ts";
 import type { Lanewise } from "../../src/index.ts";
-import { random } from "./random.ts";
+import { random } from "./support.ts";
 
 const blocksPerDay = 1440;
 const daysPerYear = 365;

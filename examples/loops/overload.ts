@@ -1,7 +1,7 @@
 // A service with a day's rhythm that is flooded for a while: once every request is let in, once only as many as
 // network.admitProbability allows for what network.forecast expects. Requests queue for the next free server.
 import type { Lanewise } from "../../src/index.ts";
-import { random } from "./random.ts";
+import { random } from "./support.ts";
 
 export interface Options {
   readonly seed?: number;

@@ -2,7 +2,7 @@
 // once, then other bids, while all others bid what they did. Values are whole and click rates eighths, so every gain is
 // exact.
 import type { Lanewise } from "../../src/index.ts";
-import { random } from "./random.ts";
+import { random } from "./support.ts";
 
 type Random = () => number;
 

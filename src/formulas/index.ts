@@ -1,3 +1,4 @@
+export { ads } from "./ads/index.ts";
 export { auction } from "./auction.ts";
 export { consensus } from "./consensus.ts";
 export { control } from "./control/index.ts";

@@ -185,10 +185,7 @@ describe.each(recurrences)("$path", (entry) => {
     });
   });
 
-  const pick = (inputs: Given, entity: number): Given =>
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array).slice(entity, entity + 1)]),
-    );
+  const pick = (inputs: Given, entity: number): Given => takeAll(plan.inputs, inputs, sizes, "entity", [entity]);
 });
 
 /** Numbers as a row call wants them: yes or no, names. */

@@ -155,12 +155,11 @@ describe.each(recurrences)("$path", (entry) => {
       const inputs = sample(spec, early, 52, { optional: true });
       const call = anyCall(lw, entry);
       const good = columnsIn(call(inputs, {}, optionsFor(entry, early)));
-      for (const { name } of cellColumns(entry))
+      for (const { name, field } of cellColumns(entry))
         for (const value of special)
           for (const entity of range(entities)) {
-            const result = columnsIn(
-              call(poisoned(inputs, name, { [entities + entity]: value }), {}, optionsFor(entry, early)),
-            );
+            const cell = (entities + entity) * product(field.dims.slice(2), early);
+            const result = columnsIn(call(poisoned(inputs, name, { [cell]: value }), {}, optionsFor(entry, early)));
             const others = range(3 * entities).filter((i) => i % entities !== entity || i < entities);
             for (const output in good) {
               const [a, b] = [result, good].map((columns) => Float64Array.from(others, (i) => columns[output]![i]!));

@@ -124,6 +124,24 @@ export const takeAll = (
       }),
   ) as Record<string, Float64Array>;
 
+/** Ticks of entities as one event each, of any columns of a recurrence, in the order given: tick * entities + entity. */
+export const eventsOf = (slots: readonly Slot[], columns: Given, sizes: Sizes, order: readonly number[]) =>
+  Object.fromEntries(
+    slots
+      .filter(({ name }) => columns[name] !== undefined)
+      .map(({ name, field }) => {
+        const column = columns[name] as Float64Array;
+        const width = product(field.dims.slice(2), sizes);
+        return [
+          name,
+          Float64Array.from(
+            { length: order.length * width },
+            (_, i) => column[order[Math.floor(i / width)]! * width + (i % width)]!,
+          ),
+        ];
+      }),
+  ) as Record<string, Float64Array>;
+
 /** Columns with some of their cells replaced. */
 export function poisoned(inputs: Given, name: string, cells: Readonly<Record<number, number | bigint>>): Given {
   const column = (inputs[name] as Float64Array).slice();

@@ -1,5 +1,7 @@
 import { beta } from "./beta.ts";
+import { betaFunctions } from "./betaFunctions.ts";
 import { functions } from "./functions.ts";
+import { gamma } from "./gamma.ts";
 import { linear } from "./linear.ts";
 import { normal } from "./normal.ts";
 import { order } from "./order.ts";
@@ -23,7 +25,9 @@ export const core: typeof smoothing &
   typeof order &
   typeof random &
   typeof shares &
-  typeof sums = {
+  typeof sums &
+  typeof betaFunctions &
+  typeof gamma = {
   ...smoothing,
   ...weights,
   ...beta,
@@ -35,4 +39,6 @@ export const core: typeof smoothing &
   ...random,
   ...shares,
   ...sums,
+  ...betaFunctions,
+  ...gamma,
 };

@@ -11,20 +11,22 @@ export interface Figure {
   readonly half?: boolean;
 }
 
+export interface Parameter {
+  readonly name: string;
+  readonly here: string;
+  readonly usual: string;
+  readonly why: string;
+}
+
 export interface Report {
   readonly title: string;
   readonly lead: string;
   /** big numbers on top */
   readonly facts: readonly { readonly value: string; readonly label: string }[];
   readonly figures: readonly Figure[];
-  /** how it was computed, with the parameters */
+  /** how it was computed, with the parameters that differ from the usual ones */
   readonly method: readonly string[];
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly here: string;
-    readonly usual: string;
-    readonly why: string;
-  }[];
+  readonly parameters?: readonly Parameter[];
   readonly made: string;
 }
 
@@ -56,12 +58,7 @@ ${figures.map(figure).join("\n")}
 <section>
 <h2>How it was computed</h2>
 ${method.map((paragraph) => `<p>${text(paragraph)}</p>`).join("\n")}
-<table>
-<thead><tr><th>parameter</th><th>here</th><th>default</th><th>why</th></tr></thead>
-<tbody>
-${parameters.map(row).join("\n")}
-</tbody>
-</table>
+${parameters ? parameterTable(parameters) : ""}
 </section>
 <footer>${text(made)}</footer>
 </main>
@@ -75,7 +72,14 @@ const figure = ({ title, caption, svg, half }: Figure) => `<figure${half ? ' cla
 ${svg}
 </figure>`;
 
-const row = ({ name, here, usual, why }: Report["parameters"][number]) =>
+const parameterTable = (parameters: readonly Parameter[]) => `<table>
+<thead><tr><th>parameter</th><th>here</th><th>default</th><th>why</th></tr></thead>
+<tbody>
+${parameters.map(row).join("\n")}
+</tbody>
+</table>`;
+
+const row = ({ name, here, usual, why }: Parameter) =>
   `<tr><td><code>${text(name)}</code></td>${[here, usual, why].map((cell) => `<td>${text(cell)}</td>`).join("")}</tr>`;
 
 const text = (raw: string) => raw.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

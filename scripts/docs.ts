@@ -1,7 +1,10 @@
-// Keeps the tables of README.md true. `npm run readme` writes them, `npm run readme -- --check` fails when they differ from what
-// the manifest says (formulas) or from what the last measurement printed (accuracy: npm run accuracy -- --markdown).
+// Keeps the tables of README.md and docs/ true. `npm run docs` writes what the manifest says (formulas) and what the accuracy
+// script measures; `npm run docs -- --check` fails where they differ from that. Speed depends on the machine:
+// `npm run docs -- --bench FILE` writes docs/speed.md, and the rows of it that README.md shows, from `npm run bench -- --json FILE`.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { speedPage, speedRows } from "./speed.ts";
 
 interface Manifest {
   readonly formulas: readonly {
@@ -44,12 +47,18 @@ function ours(text: string): string {
   return text.replaceAll(/^(\| \w+ \| (?:both|simd|scalar) \|.*\|)[^|\n]*\|$/gm, "$1");
 }
 
+const { values } = parseArgs({ options: { check: { type: "boolean" }, bench: { type: "string" } } });
 const { formulas } = JSON.parse(readFileSync("dist/manifest.json", "utf8")) as Manifest;
 const before = readFileSync("README.md", "utf8");
-const after = fill(fill(before, "formulas", formulaTable()), "accuracy", accuracyTable());
+let after = fill(fill(before, "formulas", formulaTable()), "accuracy", accuracyTable());
+if (values.bench) {
+  const measured = JSON.parse(readFileSync(values.bench, "utf8"));
+  after = fill(after, "bench", speedRows(measured));
+  writeFileSync("docs/speed.md", speedPage(measured));
+}
 
-if (!process.argv.includes("--check")) writeFileSync("README.md", after);
+if (!values.check) writeFileSync("README.md", after);
 else if (ours(after) !== ours(before)) {
-  console.error("README.md: a table is out of date, run npm run readme");
+  console.error("README.md: a table is out of date, run npm run docs");
   process.exitCode = 1;
 }
