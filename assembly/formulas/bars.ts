@@ -2,7 +2,31 @@
 // Prices over time.
 import { canonical, countSkipped, emit, given, missing, observed, tell } from "../lib/column";
 import { logRatio } from "../lib/growth";
-import { add, both, div, either, every, first, flag, floor, ge, gt, keep, le, lt, max, min, mul, ne, not, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  div,
+  either,
+  every,
+  first,
+  flag,
+  floor,
+  ge,
+  gt,
+  keep,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  ne,
+  not,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST: f64 = f64.MAX_VALUE;
@@ -50,7 +74,7 @@ export function market_bars(
       const now = time.at<Lane>(i);
       const p = price.at<Lane>(i);
       const amount = given<Lane>(volume, i, 0);
-      const fair = both(within(p, f64.MIN_VALUE, LARGEST), within(amount, 0, LARGEST));
+      const fair = both(isPrice(p), within(amount, 0, LARGEST));
       const ok = both(both(within(now, -SAFE, SAFE), fair), not(lt(now, before)));
       countSkipped(skipped, e, ok, pair);
       const next = floor(div(now, splat<Lane>(width)));
@@ -131,7 +155,7 @@ export function market_logReturn(
 }
 
 function isPrice<V>(x: V): V {
-  return within(x, f64.MIN_VALUE, LARGEST);
+  return within(x, 1e-150, 1e150);
 }
 
 /** drawdown = 1 - price / high; bear where price <= peak (1 - threshold), bull where price >= trough (1 + threshold) */

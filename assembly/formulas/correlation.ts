@@ -48,7 +48,13 @@ export function market_lag(
       let value = NaN;
       if (size <= <f64>n && trunc<f64>(lag) == lag) {
         const ahead = <i32>size;
-        value = correlation(x.from(lag < 0 ? begin + ahead : begin), y.from(lag > 0 ? begin + ahead : begin), n - ahead, left, right);
+        value = correlation(
+          x.from(lag < 0 ? begin + ahead : begin),
+          y.from(lag > 0 ? begin + ahead : begin),
+          n - ahead,
+          left,
+          right,
+        );
       }
       out[g * count + k] = value;
     }

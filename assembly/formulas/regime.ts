@@ -2,7 +2,23 @@
 // The Hamilton filter.
 import { canonical, countSkipped, observed } from "../lib/column";
 import { exp } from "../lib/exp";
-import { add, always, both, div, every, first, gt, keep, max, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  always,
+  both,
+  div,
+  every,
+  first,
+  gt,
+  keep,
+  max,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 

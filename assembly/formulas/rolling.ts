@@ -4,7 +4,24 @@
 // is added twice. (M. van Herk 1992 and J. Gil and M. Werman 1993 do so for extremes.)
 import { offset0, offset1 } from "../lib/bits";
 import { canonical, countSkipped } from "../lib/column";
-import { add, always, both, clamp, div, floor, ge, keep, lt, mul, root, select, some, splat, sub, within } from "../lib/lanes";
+import {
+  add,
+  always,
+  both,
+  clamp,
+  div,
+  floor,
+  ge,
+  keep,
+  lt,
+  mul,
+  root,
+  select,
+  some,
+  splat,
+  sub,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const SIZE: f64 = 1e150;
@@ -70,7 +87,8 @@ export function market_rolling(
       const goes = ge(at, splat<Lane>(length));
       if (window > 0 && some(goes)) {
         if (index0(at) == window) turn(recentX.from(start), recentY.from(start), window, ends.from(start * SUMS));
-        if (two && index1(at) == window) turn(recentX.from(other), recentY.from(other), window, ends.from(other * SUMS));
+        if (two && index1(at) == window)
+          turn(recentX.from(other), recentY.from(other), window, ends.from(other * SUMS));
         fromX = select(goes, u, fromX);
         fromY = select(goes, v, fromY);
         sx = restarted(goes, sx);

@@ -134,10 +134,10 @@ export function market_hill(
 }
 
 function tailIndex(x: Series, n: i32, k: i32, keys: Series, spare: Series, counters: usize): f64 {
-  if (!allWithin(x, n, f64.MAX_VALUE)) return NaN;
+  if (!allWithin(x, n, 1e150)) return NaN;
   numberKeys(x, n, changetype<usize>(keys));
   const edge = valueOf(select(changetype<usize>(keys), n, n - 1 - k, changetype<usize>(spare), counters), 0);
-  if (!(edge > 0)) return NaN;
+  if (!(edge >= 1e-150)) return NaN;
   let count = 0;
   for (let i = 0; i < n; i++) {
     keys[count] = x[i];

@@ -3,7 +3,28 @@
 import { emit, given } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
-import { abs, add, both, clamp, copysign, div, first, flag, ge, gt, keep, max, mul, neg, root, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  abs,
+  add,
+  both,
+  clamp,
+  copysign,
+  div,
+  first,
+  flag,
+  ge,
+  gt,
+  keep,
+  max,
+  mul,
+  neg,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { log } from "../lib/log";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";

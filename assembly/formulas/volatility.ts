@@ -207,7 +207,9 @@ export function market_rangeVol(
       const mean = blockedSum(drift.from(1), m) / <f64>m;
       // The first bar gives no more than its close, but that must be one.
       const first = drift[0] * 0;
-      yangZhangOut[g] = number(sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first);
+      yangZhangOut[g] = number(
+        sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first,
+      );
     }
   }
 }
@@ -219,7 +221,7 @@ function sampleVariance(x: Series, n: i32): f64 {
 }
 
 function isPrice<V>(x: V): V {
-  return within(x, f64.MIN_VALUE, LARGEST);
+  return within(x, 1e-150, 1e150);
 }
 
 /** x with any NaN made the canonical one. */

@@ -64,7 +64,10 @@ export function betaTailOf<V>(a: V, b: V, x: V, y: V, density: V): V {
   const rest = select(below, y, x);
   const one = splat<V>(1);
   const lives = gt(density, splat<V>(0));
-  const long = either(both(ge(near, splat<V>(100)), ge(far, splat<V>(100))), both(ge(near, splat<V>(20)), lt(far, one)));
+  const long = either(
+    both(ge(near, splat<V>(100)), ge(far, splat<V>(100))),
+    both(ge(near, splat<V>(20)), lt(far, one)),
+  );
   let tail = splat<V>(0);
   const short = both(lives, not(long));
   if (some(short)) tail = mul(density, fraction(near, far, t, rest, not(short)));

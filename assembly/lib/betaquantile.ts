@@ -5,7 +5,32 @@
 import { betaDensity, raised, UNSCALE } from "./gammadensity";
 import { betaLowerInside, betaTailOf } from "./betainc";
 import { exp } from "./exp";
-import { abs, add, both, clamp, div, either, eq, every, finite, ge, gt, le, lt, max, min, mul, not, root, select, some, splat, sub, valid, within } from "./lanes";
+import {
+  abs,
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  eq,
+  every,
+  finite,
+  ge,
+  gt,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  root,
+  select,
+  some,
+  splat,
+  sub,
+  valid,
+  within,
+} from "./lanes";
 import { lbeta } from "./lbeta";
 import { log } from "./log";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";

@@ -14,7 +14,7 @@ const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 export const UNSCALE: f64 = 2.938735877055719e-39; // 2^-128
 /** ln 2^128 in two parts, the high one short. */
 const SCALE_HIGH: f64 = 88.72283905744553;
-const SCALE_LOW: f64 = 5.4227473482358835e-08;
+const SCALE_LOW: f64 = 5.4227473482358835e-8;
 
 /** The parameter where Stirling's formula holds. */
 export function raised<V>(a: V): V {
@@ -32,10 +32,7 @@ function steps<V>(a: V): V {
   if (!some(low)) return splat<V>(1);
   const square = mul(a, add(a, splat<V>(7)));
   // a (a + 7), (a + 1) (a + 6) and so on differ by whole numbers.
-  const product = mul(
-    mul(square, add(square, splat<V>(6))),
-    mul(add(square, splat<V>(10)), add(square, splat<V>(12))),
-  );
+  const product = mul(mul(square, add(square, splat<V>(6))), mul(add(square, splat<V>(10)), add(square, splat<V>(12))));
   return select(low, product, splat<V>(1));
 }
 

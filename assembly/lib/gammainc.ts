@@ -11,7 +11,28 @@ import { exp } from "./exp";
 import { expm1 } from "./expm1";
 import { gammaDensity, UNSCALE } from "./gammadensity";
 import { GAUSS } from "./gammatables";
-import { abs, add, both, div, eq, finite, ge, gt, le, lt, max, min, mul, not, root, select, some, splat, sub, valid } from "./lanes";
+import {
+  abs,
+  add,
+  both,
+  div,
+  eq,
+  finite,
+  ge,
+  gt,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  root,
+  select,
+  some,
+  splat,
+  sub,
+  valid,
+} from "./lanes";
 import { atTwo } from "./lgamma";
 import { log } from "./log";
 import { log1p } from "./log1p";

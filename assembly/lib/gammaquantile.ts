@@ -5,7 +5,28 @@
 import { exp } from "./exp";
 import { gammaDensity, UNSCALE } from "./gammadensity";
 import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
-import { abs, add, both, div, either, eq, every, finite, gt, le, lt, max, mul, not, root, select, splat, sub, valid, within } from "./lanes";
+import {
+  abs,
+  add,
+  both,
+  div,
+  either,
+  eq,
+  every,
+  finite,
+  gt,
+  le,
+  lt,
+  max,
+  mul,
+  not,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "./lanes";
 import { lgamma } from "./lgamma";
 import { log } from "./log";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";

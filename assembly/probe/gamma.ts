@@ -74,7 +74,8 @@ function gammaQuantileColumn(a: Series, b: Series, n: i32, out: Series): void {
 
 function betaQuantileColumn(a: Series, b: Series, c: Series, n: i32, out: Series): void {
   let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, betaQuantile(a.at<v128>(i), b.at<v128>(i), c.at<v128>(i)));
+  if (ASC_FEATURE_SIMD)
+    for (; i + 2 <= n; i += 2) out.put(i, betaQuantile(a.at<v128>(i), b.at<v128>(i), c.at<v128>(i)));
   for (; i < n; i++) out[i] = betaQuantile(a[i], b[i], c[i]);
 }
 

@@ -129,8 +129,9 @@ export const eventsOf = (slots: readonly Slot[], columns: Given, sizes: Sizes, o
   Object.fromEntries(
     slots
       .filter(({ name }) => columns[name] !== undefined)
-      .map(({ name, field }) => {
+      .map(({ name, field, blocked }) => {
         const column = columns[name] as Float64Array;
+        if (!blocked) return [name, column];
         const width = product(field.dims.slice(2), sizes);
         return [
           name,

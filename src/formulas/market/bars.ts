@@ -1,8 +1,8 @@
 import { column, domain, flag, integer, mirror, param, signal, state } from "../../spec.ts";
 
-const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
-const price = column("price", [tiny, Infinity]);
+// A quotient of two neither overflows nor loses digits.
+const price = column("price", [1e-150, 1e150]);
 
 /** Prices over time. */
 export const bars = domain({

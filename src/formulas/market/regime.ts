@@ -43,8 +43,9 @@ export const regimes = domain({
       chain: ["regime", "regime"],
       /** what it has in the long run */
       settled: ["regime"],
-      /** T while that is being computed, and logarithms of the densities' heights */
+      /** T while that is being computed */
       reduced: ["regime", "regime"],
+      /** log densities at the means */
       heights: ["regime"],
     },
   },

@@ -48,7 +48,7 @@ export const tails = domain({
   hill: {
     inputs: {
       /** losses, positive where they count, in any order */
-      losses: column("any"),
+      losses: column("any", [-1e150, 1e150]),
       offsets: offsets(),
     },
     params: {
@@ -56,7 +56,7 @@ export const tails = domain({
       k: { ...param("n", 10, [1, 1e9]), whole: true },
     },
     output: {
-      /** xi, the heavier the tail the larger; NaN where there are no more than k losses or the (k + 1)th is not positive */
+      /** xi, the heavier the tail the larger; NaN where there are no more than k losses, the (k + 1)th is not positive (1e-150 or more), or one is not valid */
       xi: perGroup(column("1", [0, Infinity])),
       /** tail index: moments of higher order do not exist; infinite where the tail is all of one loss */
       alpha: perGroup(column("1", [0, Infinity])),

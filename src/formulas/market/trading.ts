@@ -97,15 +97,15 @@ export const trading = domain({
       /** which of the two */
       curve: choice("logistic", "bass"),
       /** adopters in the end */
-      capacity: param("n", 1, [1e-30, 1e30]),
+      capacity: param("n", 1, [1e-30, 1e15]),
       /** logistic: rate of growth while there are few */
-      growth: param("1/t", 1, [0, 1e30]),
+      growth: param("1/t", 1, [0, 1e15]),
       /** logistic: when half have adopted */
-      midpoint: param("t", 0, [-1e100, 1e100]),
+      midpoint: param("t", 0, [-1e15, 1e15]),
       /** bass: p, share of those left that adopts on its own per unit of time */
-      innovation: param("1/t", 0.03, [1e-30, 1e30]),
+      innovation: param("1/t", 0.03, [1e-30, 1e15]),
       /** bass: q, what all adopters together add to that */
-      imitation: param("1/t", 0.38, [0, 1e30]),
+      imitation: param("1/t", 0.38, [0, 1e15]),
     },
     output: {
       /** adopters up to now */

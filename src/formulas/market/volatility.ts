@@ -1,10 +1,9 @@
 import { column, domain, mirror, offsets, param, perGroup, signal, state } from "../../spec.ts";
 
-const tiny = Number.MIN_VALUE;
 const size = 1e150;
 const returns = signal(column("1", [-size, size]));
 const variance = column("1", [0, Infinity]);
-const price = column("price", [tiny, Infinity]);
+const price = column("price", [1e-150, 1e150]);
 
 /** How much prices move. */
 export const volatility = domain({
@@ -41,13 +40,13 @@ export const volatility = domain({
     },
     params: {
       /** constant part of the variance */
-      omega: param("1", 1e-6, [1e-300, 1e100]),
+      omega: param("1", 1e-6, [1e-300, 1e6]),
       /** weight of the last return squared */
       alpha: param("1", 0.08, [0, 1]),
       /** weight of the last variance; where it makes 1 or more with alpha, there is no long run */
       beta: param("1", 0.9, [0, 1]),
       /** variance of the first return; left out, that of the long run, or omega where there is none */
-      initialVariance: param("1", NaN, [1e-300, 1e300]),
+      initialVariance: param("1", NaN, [1e-300, 1e6]),
       /** k, ticks that the forecast looks ahead */
       horizon: { ...param("tick", 1, [1, 10_000]), whole: true },
     },

@@ -1,11 +1,11 @@
 import type { market } from "../../src/formulas/market/index.ts";
-import { type Loop, scratch } from "./loop.ts";
+import { clamp, type Loop, scratch } from "./loop.ts";
 
 type Market = typeof market;
 
 /** Beyond this, squares overflow. */
 const size = 1e150;
-const clamped = (r: number) => (r > 1 ? 1 : r < -1 ? -1 : r);
+const clamped = (r: number) => clamp(r, -1, 1);
 
 /** Of n pairs, x from one place on and y from another, in two passes. */
 function correlation(x: Float64Array, from: number, y: Float64Array, other: number, n: number): number {

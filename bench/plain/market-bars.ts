@@ -3,9 +3,15 @@ import { type Loop, scratch } from "./loop.ts";
 
 type Market = typeof market;
 
-const isPrice = (x: number) => x > 0 && x < Infinity;
+const isPrice = (x: number) => x >= 1e-150 && x <= 1e150;
 
-export const bars: Loop<Market["bars"]> = ({ inputs: { time, price, volume }, params: { width }, state, outputs, sizes }) => {
+export const bars: Loop<Market["bars"]> = ({
+  inputs: { time, price, volume },
+  params: { width },
+  state,
+  outputs,
+  sizes,
+}) => {
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
   const { bucket = sink, open = sink, high = sink, low = sink, close = sink } = outputs;

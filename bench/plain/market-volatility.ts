@@ -5,7 +5,7 @@ type Market = typeof market;
 
 /** Beyond this, squares overflow. */
 const size = 1e150;
-const isPrice = (x: number) => x > 0 && x < Infinity;
+const isPrice = (x: number) => x >= 1e-150 && x <= 1e150;
 
 export const ewmaVol: Loop<Market["ewmaVol"]> = ({ inputs: { returns }, params, state, outputs, sizes }) => {
   const { decay, periodsPerYear } = params;

@@ -29,6 +29,16 @@ export const regime: Loop<Market["regime"]> = ({ inputs, state, outputs, sizes }
     const row = transition.subarray(at - (at % n), at - (at % n) + n);
     return chance / row.reduce((sum, each) => sum + each, 0);
   });
+  const fine =
+    mean.every((x) => Math.abs(x) <= 1e150) &&
+    deviation.every((x) => x >= 1e-100 && x <= 1e100) &&
+    transition.every((x) => x >= 0 && x <= 1) &&
+    chain.every((x) => !Number.isNaN(x));
+  if (!fine) {
+    for (const column of [probability, next, logDensity]) column.fill(NaN);
+    for (let e = 0; e < entity; e++) state.skipped[e]! += tick;
+    return;
+  }
   const start = settled(chain, n);
   const heights = deviation.map((d) => -Math.log(d * Math.sqrt(2 * Math.PI)));
   const weights = new Float64Array(n);
