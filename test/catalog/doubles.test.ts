@@ -162,7 +162,7 @@ describe.each(recurrences)("$path", (entry) => {
             const cell = (entities + entity) * product(field.dims.slice(2), early);
             const result = columnsIn(call(poisoned(inputs, name, { [cell]: value }), {}, optionsFor(entry, early)));
             const others = range(3 * entities).filter((i) => i % entities !== entity || i < entities);
-            const [a, b] = [result, good].map((columns) => eventsOf(plan.outputs, columns, early, others));
+            const [a, b] = [result, good].map((columns) => eventsOf(entry.plan.outputs, columns, early, others));
             for (const output in good) {
               expectSameBits(a![output]!, b![output]!, `${name}[${entity}] = 0x${value.toString(16)}: ${output}`);
             }

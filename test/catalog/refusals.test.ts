@@ -130,7 +130,9 @@ describe.each(recurrences)("$path", (entry) => {
   test("leaves a bank's state as it was when it refuses columns to write to", () => {
     const { bank, untouched } = make();
     const inputs = sample(spec, one, 66);
-    const out = Object.fromEntries(plan.outputs.map(({ name }) => [name, new Float64Array(entities).fill(-7)]));
+    const out = Object.fromEntries(
+      plan.outputs.map(({ name, field }) => [name, new Float64Array(product(field.dims, one)).fill(-7)]),
+    );
     // Null is for banks to take: it asks for no outputs.
     const refusals = badOptions(entry, out).filter(([what, , , { out }]) => (out ?? undefined) !== undefined && what);
     for (const refusal of refusals) {
