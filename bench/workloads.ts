@@ -4,6 +4,8 @@ import { outputsOf, type Spec } from "../src/spec.ts";
 import { random } from "../test/support/random.ts";
 import { type Sample, sample } from "../test/support/sample.ts";
 import { type AnyIo, plain } from "./plain/index.ts";
+import { market } from "./settings/market.ts";
+import { type Setting, uniform } from "./settings/setting.ts";
 
 export type Shape = "rows" | "bank" | "series" | "groups" | "one group";
 export type Columns = Readonly<Record<string, Float64Array>>;
@@ -22,17 +24,6 @@ export interface Workload {
   /** state that every measured call starts from */
   readonly start: Columns;
 }
-
-/** What a formula needs beyond a draw from its ranges to do the work it is there for. */
-interface Setting {
-  readonly sizes?: Sizes;
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly inputs?: (sizes: Sizes, next: () => number) => Sample;
-  readonly start?: (entities: number, next: () => number) => Columns;
-}
-
-const uniform = (length: number, low: number, high: number, next: () => number) =>
-  Float64Array.from({ length }, () => low + (high - low) * next());
 
 /** Whose row it is, where each of so many neighbours is of one bidder. */
 const bidders = (rows: number, each: number) => Float64Array.from({ length: rows }, (_, i) => Math.floor(i / each));
@@ -64,6 +55,7 @@ const windows = (rows: number, groups: number) =>
   Uint32Array.from({ length: groups + 1 }, (_, g) => (g < groups ? g * groupLength : rows));
 
 const settings: Readonly<Record<string, Setting>> = {
+  ...market,
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
       time: uniform(row!, 0, 100, next),
