@@ -65,8 +65,16 @@ export function blockedDot(x: Series, y: Series, n: i32): f64 {
 /** Writes x less its mean to `to` and returns the mean. Measured from the first row, so that a series that does not move gives zeros. */
 export function center(x: Series, n: i32, to: Series): f64 {
   const start = x[0];
-  for (let i = 0; i < n; i += LANES) to.write(i, sub(x.at<Lane>(i), splat<Lane>(start)), i + 1 < n);
+  shift(x, n, start, to);
   const mean = blockedSum(to, n) / <f64>n;
-  for (let i = 0; i < n; i += LANES) to.write(i, sub(to.at<Lane>(i), splat<Lane>(mean)), i + 1 < n);
+  shift(to, n, mean, to);
   return start + mean;
+}
+
+/** to = x - by. Whole pairs, then the last row: a question at each pair costs more than the difference. */
+function shift(x: Series, n: i32, by: f64, to: Series): void {
+  const whole = n & ~(LANES - 1);
+  const less = splat<Lane>(by);
+  for (let i = 0; i < whole; i += LANES) to.put(i, sub(x.at<Lane>(i), less));
+  if (whole < n) to[whole] = x[whole] - by;
 }
