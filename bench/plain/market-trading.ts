@@ -24,7 +24,10 @@ export const arb: Loop<Market["arb"]> = ({ inputs, outputs, sizes: { row } }) =>
   const isReserve = (x: number) => within(x, 1e-100, 1e100);
   const isFee = (x: number) => within(x, 0, 0.999999);
   for (let i = 0; i < row; i++) {
-    const [xa, ya, xb, yb] = [x1[i]!, y1[i]!, x2[i]!, y2[i]!];
+    const xa = x1[i]!;
+    const ya = y1[i]!;
+    const xb = x2[i]!;
+    const yb = y2[i]!;
     const fa = fee1 ? fee1[i]! : 0.003;
     const fb = fee2 ? fee2[i]! : 0.003;
     const cost = gas ? gas[i]! : 0;
