@@ -6,6 +6,7 @@ import { type Sample, sample } from "../test/support/sample.ts";
 import { type AnyIo, plain } from "./plain/index.ts";
 import { allocation } from "./settings/allocation.ts";
 import { learning } from "./settings/learning.ts";
+import { market } from "./settings/market.ts";
 import { pi0 } from "./settings/pi0.ts";
 import { type Setting, uniform } from "./settings/setting.ts";
 
@@ -94,6 +95,7 @@ const settings: Readonly<Record<string, Setting>> = {
     inputs: ({ row, campaign }, next) => ({ ...arms(row!, next), campaigns: windows(row!, campaign!) }),
   },
   ...allocation,
+  ...market,
   "auction.candle": {
     inputs: ({ row, group }, next) => ({
       time: uniform(row!, 0, 100, next),

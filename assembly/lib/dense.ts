@@ -7,16 +7,22 @@ import { Series } from "./series";
 /** Rows summed before they are added to what there is: keeps them in the cache, and errors small. */
 export const BLOCK: i32 = 64;
 
+/** Columns that tiles sweep over before the next ones come: with BLOCK rows, what stays in the first-level cache. */
+const SWEEP: i32 = 32;
+
 /** product[i][j] += sum over rows of x[r][i] * x[r][j], for j >= i and a few cells beside; at most BLOCK rows. */
 export function addGram(x: Series, rows: i32, columns: i32, product: Series): void {
-  for (let i = 0; i < columns; i += 2) {
-    for (let j = i; j < columns; j += 2 * LANES) addTile(x, rows, columns, i, j, product);
+  for (let from = 0; from < columns; from += SWEEP) {
+    const end = min<i32>(from + SWEEP, columns);
+    for (let i = 0; i < end; i += 2) {
+      for (let j = max<i32>(i, from); j < end; j += 2 * LANES) addTile(x, rows, columns, i, j, end, product);
+    }
   }
 }
 
-/** Rows i and i + 1 of the product, 2 * LANES cells wide. At the right edge the second half repeats the first and is not written. */
-function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, product: Series): void {
-  const wide = j + LANES < columns;
+/** Rows i and i + 1 of the product, 2 * LANES cells wide. At the end of a sweep the second half repeats the first and is not written. */
+function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, end: i32, product: Series): void {
+  const wide = j + LANES < end;
   const k = wide ? j + LANES : j;
   let a = splat<Lane>(0);
   let b = a;

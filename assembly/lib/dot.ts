@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of products in one fixed order: eight lanes, folded as a tree.
-import { add, mul, splat } from "./lanes";
+import { add, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { CHUNK, lost } from "./sum";
+import { blockedSum, CHUNK, lost } from "./sum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
 export function dotLanes(x: Series, y: Series, n: i32): f64 {
@@ -60,4 +60,21 @@ export function blockedDot(x: Series, y: Series, n: i32): f64 {
   }
   const total = sum + rest;
   return total == total ? total : sum;
+}
+
+/** Writes x less its mean to `to` and returns the mean. Measured from the first row, so that a series that does not move gives zeros. */
+export function center(x: Series, n: i32, to: Series): f64 {
+  const start = x[0];
+  shift(x, n, start, to);
+  const mean = blockedSum(to, n) / <f64>n;
+  shift(to, n, mean, to);
+  return start + mean;
+}
+
+/** to = x - by. Whole pairs, then the last row: a question at each pair costs more than the difference. */
+function shift(x: Series, n: i32, by: f64, to: Series): void {
+  const whole = n & ~(LANES - 1);
+  const less = splat<Lane>(by);
+  for (let i = 0; i < whole; i += LANES) to.put(i, sub(x.at<Lane>(i), less));
+  if (whole < n) to[whole] = x[whole] - by;
 }

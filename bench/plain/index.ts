@@ -26,6 +26,12 @@ import * as learning from "./learning.ts";
 import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
+import * as marketBars from "./market-bars.ts";
+import * as marketCorrelation from "./market-correlation.ts";
+import * as marketRegime from "./market-regime.ts";
+import * as marketTails from "./market-tails.ts";
+import * as marketTrading from "./market-trading.ts";
+import * as marketVolatility from "./market-volatility.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as normal from "./normal.ts";
@@ -74,6 +80,14 @@ export const loops: Loops = {
   fees,
   issuance,
   learning,
+  market: {
+    ...marketBars,
+    ...marketCorrelation,
+    ...marketVolatility,
+    ...marketRegime,
+    ...marketTails,
+    ...marketTrading,
+  },
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
   pi0: { ...pi0, ...pi0states, ...pi0balance },

@@ -1,8 +1,7 @@
 // The flights as typed columns: DuckDB reads the parquet file that the npm package vega-datasets carries.
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { dataset } from "../shared/datasets.ts";
 
 /** The file ends with six flights of the next midnight, which make no day and are left out. */
 const firstDay = "2001-01-01";
@@ -34,15 +33,6 @@ export interface Flights {
   readonly dayStart: Uint32Array;
   /** midnight of each day, UTC milliseconds */
   readonly days: readonly number[];
-}
-
-/** A file in the data folder of vega-datasets, wherever npm put it. */
-export function dataset(name: string): string {
-  // The package exports only its entry, build/index.js; the data lies beside that folder.
-  const entry = createRequire(import.meta.url).resolve("vega-datasets");
-  const path = join(dirname(entry), "..", "data", name);
-  if (!existsSync(path)) throw new Error(`${path} is missing; vega-datasets carries it since version 3`);
-  return path;
 }
 
 export const usMap = (): object => JSON.parse(readFileSync(dataset("us-10m.json"), "utf8"));

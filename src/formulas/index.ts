@@ -9,6 +9,7 @@ export { energy } from "./energy.ts";
 export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { learning } from "./learning/index.ts";
+export { market } from "./market/index.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";

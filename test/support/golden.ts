@@ -19,8 +19,8 @@ const revived = (_: string, value: unknown) =>
 
 export const cases: readonly Case[] = JSON.parse(readFileSync("test/golden.json", "utf8"), revived);
 
-/** What a formula gives for the inputs of a case, named as the case names it. */
-type Handler = (lw: Lanewise, inputs: never) => unknown;
+/** What a formula gives for the inputs of a case, named as the case names it; the title tells apart cases of the same inputs. */
+type Handler = (lw: Lanewise, inputs: never, title: string) => unknown;
 
 interface Options {
   /** results that must be equal, not close: integers */
@@ -42,9 +42,9 @@ export function golden(
       expect(new Set(own.map(({ fn }) => fn))).toEqual(new Set(Object.keys(handlers)));
     });
     describe.each(builds)("on the $name build", ({ lw }) => {
-      test.each(own)("$fn: $case", ({ fn, inputs, output, tol }) => {
+      test.each(own)("$fn: $case", ({ fn, case: title, inputs, output, tol }) => {
         const handler = handlers[fn] ?? expect.fail(`${id} has no handler for ${fn}`);
-        expectClose(handler(lw, inputs), output, tol, exact, "");
+        expectClose(handler(lw, inputs, title), output, tol, exact, "");
       });
     });
   });

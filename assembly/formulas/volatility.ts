@@ -1,0 +1,230 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// How much prices move.
+import { canonical, countSkipped, mirror, observed, tell } from "../lib/column";
+import { blockedDot, center } from "../lib/dot";
+import { logRatio } from "../lib/growth";
+import { Offsets } from "../lib/ints";
+import { add, both, div, every, le, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
+import { log } from "../lib/log";
+import { Series } from "../lib/series";
+import { blockedSum } from "../lib/sum";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+/** Beyond this, squares overflow. */
+const SIZE: f64 = 1e150;
+const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
+const LN_2PI: f64 = reinterpret<f64>(0x3ffd67f1c864beb5); // 1.8378770664093456
+
+/** variance = decay variance + (1 - decay) return^2, the first return squared where it is NaN; sqrt(variance periods) */
+export function market_ewmaVol(
+  returns: Series,
+  ticks: i32,
+  entities: i32,
+  decay: f64,
+  periods: f64,
+  variance: Series,
+  skipped: Series,
+  out: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    if (ticks == 1) e = volatilityTick(returns, e, entities, decay, periods, variance, out);
+    if (e >= entities) break;
+    const pair = e + 1 < entities;
+    let v = variance.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const r = returns.at<Lane>(i);
+      const ok = within(r, -SIZE, SIZE);
+      const next = faded(v, mul(r, r), decay);
+      if (every(both(ok, observed(next)))) v = next;
+      else {
+        // A gap, or a first return.
+        countSkipped(skipped, e, ok, pair);
+        v = canonical(select(ok, select(observed(v), next, mul(r, r)), v));
+      }
+      if (out.given) out.write(i, canonical(root(mul(v, splat<Lane>(periods)))), pair);
+    }
+    variance.write(e, v, pair);
+  }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function volatilityTick(
+  returns: Series,
+  e: i32,
+  entities: i32,
+  decay: f64,
+  periods: f64,
+  variance: Series,
+  out: Series,
+): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const r = returns.at<Lane>(e);
+    const next = faded(variance.at<Lane>(e), mul(r, r), decay);
+    if (!every(both(within(r, -SIZE, SIZE), within(next, 0, LARGEST)))) break;
+    variance.put(e, next);
+    if (out.given) out.put(e, root(mul(next, splat<Lane>(periods))));
+  }
+  return e;
+}
+
+function faded<V>(mean: V, value: V, decay: f64): V {
+  return add(mul(splat<V>(decay), mean), mul(splat<V>(1 - decay), value));
+}
+
+/** v' = omega + alpha r^2 + beta v; forecast = omega (1 + s + ... + s^(k - 2)) + s^(k - 1) v', s = alpha + beta */
+export function market_garch(
+  returns: Series,
+  ticks: i32,
+  entities: i32,
+  omega: f64,
+  alpha: f64,
+  beta: f64,
+  initialVariance: f64,
+  horizon: f64,
+  variance: Series,
+  skipped: Series,
+  varianceOut: Series,
+  nextOut: Series,
+  forecastOut: Series,
+  densityOut: Series,
+): void {
+  const persistence = alpha + beta;
+  const settled = persistence < 1 ? omega / (1 - persistence) : omega;
+  const start = splat<Lane>(initialVariance == initialVariance ? initialVariance : settled);
+  let gathered: f64 = 0;
+  let power: f64 = 1;
+  for (let k: f64 = 1; k < horizon && k < 10000; k++) {
+    gathered += power;
+    power *= persistence;
+  }
+  for (let e = 0; e < entities; e += LANES) {
+    const from = e;
+    if (ticks == 1 && !varianceOut.given && !forecastOut.given && !densityOut.given) {
+      e = garchTick(returns, e, entities, omega, alpha, beta, variance);
+      mirror(nextOut, variance, from, e);
+    }
+    if (e >= entities) break;
+    const pair = e + 1 < entities;
+    let v = variance.at<Lane>(e);
+    v = select(observed(v), v, start);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const r = returns.at<Lane>(i);
+      const ok = within(r, -SIZE, SIZE);
+      const square = mul(r, r);
+      const next = stepped(square, v, omega, alpha, beta);
+      if (varianceOut.given) varianceOut.write(i, v, pair);
+      if (densityOut.given) {
+        const twice = add(add(splat<Lane>(LN_2PI), log(v)), div(square, v));
+        densityOut.write(i, valid(ok, canonical(mul(splat<Lane>(-0.5), twice))), pair);
+      }
+      if (every(ok)) v = next;
+      else {
+        countSkipped(skipped, e, ok, pair);
+        v = select(ok, next, v);
+      }
+      tell(nextOut, i, v, pair);
+      if (forecastOut.given) {
+        const far = add(splat<Lane>(omega * gathered), mul(splat<Lane>(power), v));
+        forecastOut.write(i, canonical(far), pair);
+      }
+    }
+    variance.write(e, canonical(v), pair);
+  }
+}
+
+/** One tick of the entities from e on, up to the first pair that is not well. */
+function garchTick(returns: Series, e: i32, entities: i32, omega: f64, alpha: f64, beta: f64, variance: Series): i32 {
+  for (const end = entities - LANES; e <= end; e += LANES) {
+    const r = returns.at<Lane>(e);
+    const next = stepped(mul(r, r), variance.at<Lane>(e), omega, alpha, beta);
+    if (!every(both(within(r, -SIZE, SIZE), within(next, 0, LARGEST)))) break;
+    variance.put(e, next);
+  }
+  return e;
+}
+
+function stepped<V>(square: V, variance: V, omega: f64, alpha: f64, beta: f64): V {
+  return add(add(splat<V>(omega), mul(splat<V>(alpha), square)), mul(splat<V>(beta), variance));
+}
+
+/**
+ * With u, d and c the logarithms of high, low and close over open: (u - d)^2 / (4 ln 2); (u - d)^2 / 2 - (2 ln 2 - 1) c^2; u (u - c) + d (d -
+ * c); and k Var(c) + (1 - k) mean of the last + Var(ln(open / close before)).
+ */
+export function market_rangeVol(
+  open: Series,
+  high: Series,
+  low: Series,
+  close: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  parkinsonOut: Series,
+  garmanKlassOut: Series,
+  rogersSatchellOut: Series,
+  yangZhangOut: Series,
+  range: Series,
+  klass: Series,
+  drift: Series,
+  between: Series,
+  body: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    for (let i = 0; i < n; i += LANES) {
+      const pair = i + 1 < n;
+      const o = open.at<Lane>(begin + i);
+      const h = high.at<Lane>(begin + i);
+      const l = low.at<Lane>(begin + i);
+      const c = close.at<Lane>(begin + i);
+      const fair = both(both(isPrice(o), isPrice(h)), both(isPrice(l), isPrice(c)));
+      const ok = both(fair, le(l, h));
+      const up = logRatio(h, o);
+      const down = logRatio(l, o);
+      const move = logRatio(c, o);
+      const span = sub(up, down);
+      const square = mul(span, span);
+      const bodies = mul(splat<Lane>(2 * LN2 - 1), mul(move, move));
+      range.write(i, valid(ok, square), pair);
+      klass.write(i, valid(ok, sub(mul(splat<Lane>(0.5), square), bodies)), pair);
+      drift.write(i, valid(ok, add(mul(up, sub(up, move)), mul(down, sub(down, move)))), pair);
+      body.write(i, valid(ok, move), pair);
+    }
+    if (parkinsonOut.given) parkinsonOut[g] = number(blockedSum(range, n) / (4 * LN2 * <f64>n));
+    if (garmanKlassOut.given) garmanKlassOut[g] = number(blockedSum(klass, n) / <f64>n);
+    if (rogersSatchellOut.given) rogersSatchellOut[g] = number(blockedSum(drift, n) / <f64>n);
+    if (yangZhangOut.given) {
+      const m = n - 1;
+      if (m < 2) {
+        yangZhangOut[g] = NaN;
+        continue;
+      }
+      for (let i = 0; i < m; i += LANES) {
+        between.write(i, logRatio(open.at<Lane>(begin + i + 1), close.at<Lane>(begin + i)), i + 1 < m);
+      }
+      const k = 0.34 / (1.34 + <f64>(m + 1) / <f64>(m - 1));
+      const mean = blockedSum(drift.from(1), m) / <f64>m;
+      // The first bar gives no more than its close, but that must be one.
+      const first = drift[0] * 0;
+      yangZhangOut[g] = number(
+        sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first,
+      );
+    }
+  }
+}
+
+/** Of rows that are overwritten. */
+function sampleVariance(x: Series, n: i32): f64 {
+  center(x, n, x);
+  return blockedDot(x, x, n) / <f64>(n - 1);
+}
+
+function isPrice<V>(x: V): V {
+  return within(x, 1e-150, 1e150);
+}
+
+/** x with any NaN made the canonical one. */
+function number(x: f64): f64 {
+  return x == x ? x : NaN;
+}
