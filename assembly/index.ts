@@ -6,11 +6,16 @@ export * from "./formulas/energy";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";
+export * from "./formulas/linear";
 export * from "./formulas/names";
+export * from "./formulas/order";
 export * from "./formulas/peers";
+export * from "./formulas/random";
 export * from "./formulas/reduce";
 export * from "./formulas/reputation";
+export * from "./formulas/shares";
 export * from "./formulas/smoothing";
+export * from "./formulas/sums";
 
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion: i32 = 1;

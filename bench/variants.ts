@@ -79,13 +79,14 @@ function window(kind: Kind, { inputs, params, sizes, start }: Workload, formula:
 const outOf = ({ spec }: Workload, outputs: Columns) => (isField(spec.output) ? outputs.output : outputs);
 
 function copiedRows(kind: Kind, work: Workload, formula: AnyCall): Variant {
-  const { inputs, params, n, spec } = work;
+  const { inputs, params, n, spec, sizes } = work;
   const outputs = outputColumns(work.spec, work.sizes);
   if (n === 1 && Object.values(spec.inputs).every(({ dims }) => dims.length === 1 && dims[0] === "row")) {
     const row = Object.fromEntries(Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array)[0]]));
     return { kind, run: () => keep(formula(row, params)), restore: nothing, outputs };
   }
-  const options = { out: outOf(work, outputs) };
+  // Lengths that no column tells, such as how many of the best are wanted.
+  const options = { out: outOf(work, outputs), sizes };
   return { kind, run: () => formula(inputs, params, options), restore: nothing, outputs };
 }
 

@@ -34,14 +34,43 @@ interface Setting {
 const uniform = (length: number, low: number, high: number, next: () => number) =>
   Float64Array.from({ length }, () => low + (high - low) * next());
 
+/** Symmetric matrices, one a row, that have a Cholesky factor: their diagonals dominate. */
+function definite({ row, order }: Sizes, next: () => number): Float64Array {
+  const n = order!;
+  const matrix = uniform(row! * n * n, -1, 1, next);
+  for (let at = 0; at < matrix.length; at += n * n)
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < i; j++) matrix[at + j * n + i] = matrix[at + i * n + j]!;
+      matrix[at + i * n + i] = n + next();
+    }
+  return matrix;
+}
+
 const settings: Readonly<Record<string, Setting>> = {
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "core.cholesky": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
+  "core.covariance": { sizes: { column: 8 } },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
+  "core.gram": { sizes: { column: 8 } },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
   "core.kernel": {
     params: { kind: "exponential", window: 100, rate: 0.05 },
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
   },
+  "core.largestRemainder": { inputs: ({ group }) => ({ total: new Float64Array(group!).fill(10_000) }) },
+  "core.matrixVector": { sizes: { column: 8 } },
+  "core.projectSimplex": {
+    inputs: ({ row, group }, next) => ({
+      v: uniform(row!, -1, 1, next),
+      low: new Float64Array(row!),
+      high: uniform(row!, 0.5, 1, next),
+      total: new Float64Array(group!).fill(1),
+    }),
+  },
+  "core.quantile": { inputs: () => ({ q: Float64Array.of(0.05, 0.5, 0.95) }), sizes: { quantile: 3 } },
+  "core.solve": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
+  "core.topK": { sizes: { rank: 10 } },
+  "core.uniform": { inputs: ({ row }) => ({ index: Float64Array.from({ length: row! }, (_, i) => i) }) },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
   "network.peerDecay": {
     inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),

@@ -56,6 +56,10 @@ function describe(domain: string, name: string, spec: Spec) {
     outputs: documented("output", outputsOf(spec)).map((output) =>
       output.name === "output" ? { ...output, doc: single } : output,
     ),
+    scratch: documented(
+      "scratch",
+      Object.fromEntries(Object.entries(spec.scratch ?? {}).map(([name, dims]) => [name, { dims }])),
+    ),
     strict: spec.strict ?? false,
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,

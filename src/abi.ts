@@ -4,7 +4,7 @@ import { type Field, outputsOf, type Spec } from "./spec.ts";
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion = 1;
 
-export type Role = "input" | "length" | "param" | "state" | "carry" | "output";
+export type Role = "input" | "length" | "param" | "state" | "carry" | "output" | "scratch";
 
 export interface Arg {
   readonly role: Role;
@@ -17,7 +17,7 @@ export interface Arg {
 export const kernelName = (domain: string, formula: string, int64 = false) =>
   `${domain}_${formula}${int64 ? "_i64" : ""}`;
 
-/** Inputs, one length per axis, parameters, state, outputs. Address 0: an optional column left out, an output not wanted. */
+/** Inputs, one length per axis, parameters, state, outputs, scratch. Address 0: an optional column left out, an output not wanted. */
 export function signature(spec: Spec): readonly Arg[] {
   const named = (role: Role, names: object, type: (name: string) => Arg["type"]) =>
     Object.keys(names).map((name) => ({ role, name, type: type(name) }));
@@ -28,6 +28,7 @@ export function signature(spec: Spec): readonly Arg[] {
     ...named("state", spec.state ?? {}, () => "i32"),
     ...named("carry", spec.carry ?? {}, () => "i32"),
     ...named("output", outputsOf(spec), () => "i32"),
+    ...named("scratch", spec.scratch ?? {}, () => "i32"),
   ];
 }
 

@@ -19,6 +19,7 @@ import {
   cellAt,
   columnsOf,
   type Frame,
+  fixedScratch,
   frame,
   type Instance,
   type Kernel,
@@ -99,10 +100,10 @@ export class Bank {
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
-    const ports = [...plan.inputs, ...plan.outputs.filter((slot) => !mirrored(slot))];
+    const ports = [...plan.inputs, ...plan.outputs.filter((slot) => !mirrored(slot)), ...plan.scratch];
     const stateBytes = bytesFor(plan.states, this.#sizes);
     const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
-    const instance = engine.create(stateBytes + windowBytes + engine.staging);
+    const instance = engine.create(stateBytes + windowBytes + engine.staging + fixedScratch(plan, this.#sizes));
     this.#live = { instance, kernel: instance.exports[kernelOf(plan, this.#int64)] as Kernel };
     this.#resident = layout(plan.states, this.#sizes, instance.base);
     this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
@@ -166,7 +167,13 @@ export class Bank {
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
-    this.#steady ??= frame([...plan.inputs, ...plan.outputs], sizes, "entity", this.#staging(), instance.end);
+    this.#steady ??= frame(
+      [...plan.inputs, ...plan.outputs, ...plan.scratch],
+      sizes,
+      "entity",
+      this.#staging(),
+      instance.end,
+    );
     const states = this.#states;
     stream({
       plan,

@@ -12,7 +12,17 @@ import {
 } from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
-import { bytesFor, cellAt, columnsOf, type Frame, frame, type Instance, type Kernel, layout } from "./memory.ts";
+import {
+  bytesFor,
+  cellAt,
+  columnsOf,
+  type Frame,
+  fixedScratch,
+  frame,
+  type Instance,
+  type Kernel,
+  layout,
+} from "./memory.ts";
 import { kernelOf, type Plan, plan, type Sizes } from "./plan.ts";
 import { cell, pack, type Result, sinksFor } from "./results.ts";
 import { type Catalog, isField } from "./spec.ts";
@@ -66,15 +76,25 @@ function kernelIn(plan: Plan, { exports }: Instance, int64: boolean): Kernel {
 }
 
 function caller(plan: Plan, engine: Engine) {
-  const { shared } = engine;
   const { shape, spec } = plan;
-  const narrow = kernelIn(plan, shared, false);
-  const wide = spec.int64 ? kernelIn(plan, shared, true) : narrow;
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
   const inner = shape === "recurrence" ? "entity" : "row";
-  const fixed = streams && plan.regular ? frame(slots, {}, inner, shared.base, shared.end) : undefined;
-  const one = fixed && oneRow(plan, narrow, shared, fixed);
+  const stage = (instance: Instance) => {
+    const narrow = kernelIn(plan, instance, false);
+    const fixed = streams && plan.regular ? frame(slots, {}, inner, instance.base, instance.end) : undefined;
+    return {
+      instance,
+      narrow,
+      wide: spec.int64 ? kernelIn(plan, instance, true) : narrow,
+      fixed,
+      one: fixed && oneRow(plan, narrow, instance, fixed),
+    };
+  };
+  let staged = stage(engine.shared);
+  // Scratch that would crowd the columns out of the staging area: the first call makes one with room for both.
+  const bulk = fixedScratch(plan, {});
+  let crowded = bulk > engine.staging / 4;
 
   return (inputs: Given, params?: Given, options: CallOptions = noOptions): Result => {
     if (options !== noOptions) checkOptions(plan, options);
@@ -82,6 +102,11 @@ function caller(plan: Plan, engine: Engine) {
     const args = plan.defaults.slice();
     readParams(plan, params, args);
     if (int64 || strict(plan, options.onInvalid)) checkDomain(plan, sources);
+    if (crowded) {
+      staged = stage(engine.create(engine.staging + bulk));
+      crowded = false;
+    }
+    const { instance, narrow, wide, fixed, one } = staged;
     if (scalar && one && !int64 && options === noOptions) return one(args, sources);
 
     const sizes = measure(plan, sources, known(plan, options));
@@ -89,23 +114,23 @@ function caller(plan: Plan, engine: Engine) {
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
       const grow = (bytes: number) => {
-        const instance = engine.large(bytes);
-        return { instance, kernel: kernelIn(plan, instance, false) };
+        const large = engine.large(bytes);
+        return { instance: large, kernel: kernelIn(plan, large, false) };
       };
-      runGroups({ plan, kernel, instance: shared, sizes, args, sources, sinks, grow });
+      runGroups({ plan, kernel, instance, sizes, args, sources, sinks, grow });
       const grouped = plan.inputs.some(({ field }, i) => field.kind === "offsets" && sources[i] !== undefined);
       return pack(plan, sinks, grouped || options.out !== undefined ? undefined : "group");
     }
     const from = spec.state ? initialState(plan, args, options.state, sizes, int64) : [];
-    const place = streams ? (fixed ?? frame(slots, sizes, inner, shared.base, shared.end)) : undefined;
+    const place = streams ? (fixed ?? frame(slots, sizes, inner, instance.base, instance.end)) : undefined;
     if (place?.rows)
-      stream({ plan, kernel, instance: shared, int64, frame: place, sizes, args, sources, sinks, states: { from } });
+      stream({ plan, kernel, instance, int64, frame: place, sizes, args, sources, sinks, states: { from } });
     else {
-      // What cannot be cut into blocks gets an instance of its size.
-      const instance = engine.large(bytesFor(slots, sizes));
-      const own = { ...layout(slots, sizes, instance.base), rows: Math.max(1, sizes[inner] ?? 1) };
-      const kernel = kernelIn(plan, instance, int64);
-      stream({ plan, kernel, instance, int64, frame: own, sizes, args, sources, sinks, states: { from } });
+      // What cannot be cut into blocks gets an instance of its own size.
+      const large = engine.large(bytesFor(slots, sizes));
+      const own = { ...layout(slots, sizes, large.base), rows: Math.max(1, sizes[inner] ?? 1) };
+      const kernel = kernelIn(plan, large, int64);
+      stream({ plan, kernel, instance: large, int64, frame: own, sizes, args, sources, sinks, states: { from } });
     }
     const single = scalar && streams && options.out === undefined && sinks[0]!.length === 1;
     return single ? row(plan, (i) => sinks[i]![0]!) : pack(plan, sinks);
@@ -114,7 +139,7 @@ function caller(plan: Plan, engine: Engine) {
 
 /** One row from numbers: straight into the staging area and out again. */
 function oneRow(plan: Plan, kernel: Kernel, { f64 }: Instance, { addresses }: Frame) {
-  const { inputs, outputs, states, lengthArg, axes } = plan;
+  const { inputs, outputs, states, scratch, lengthArg, axes } = plan;
   const at = addresses.map(cellAt);
   return (args: number[], sources: Sources): Result => {
     for (let i = 0; i < inputs.length; i++) {
@@ -129,15 +154,16 @@ function oneRow(plan: Plan, kernel: Kernel, { f64 }: Instance, { addresses }: Fr
     if (states.length) {
       const initial = initialState(plan, args, undefined, {}, false);
       for (let i = 0; i < states.length; i++) {
-        const { arg } = states[i]!;
+        const { arg, width } = states[i]!;
         args[arg] = addresses[arg]!;
-        f64[at[arg]!] = initial[i] as number;
+        for (let k = 0; k < width; k++) f64[at[arg]! + k] = initial[i] as number;
       }
     }
     for (let i = 0; i < outputs.length; i++) {
       const { arg, mirror } = outputs[i]!;
       args[arg] = mirror === undefined ? addresses[arg]! : 0;
     }
+    for (const { arg } of scratch) args[arg] = addresses[arg]!;
     kernel(...args);
     return row(plan, (i) => f64[at[outputs[i]!.mirror ?? outputs[i]!.arg]!]!);
   };

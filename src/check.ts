@@ -147,7 +147,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
         throw wrongKind(path, name, "an array of Float64Array or number", plane);
     return value;
   }
-  const expected = !field.dims.length ? "number" : blocked ? "Float64Array or number" : "Float64Array";
+  const expected = !slot.columns ? "number" : slot.numbers ? "Float64Array or number" : "Float64Array";
   throw wrongKind(path, name, Array.isArray(value) ? `${expected} (Float64Array.from makes one)` : expected, value);
 }
 

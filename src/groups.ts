@@ -13,10 +13,12 @@ import {
   layout,
 } from "./memory.ts";
 import { cells, type Plan, type Sizes, type Slot } from "./plan.ts";
+import type { Dims } from "./spec.ts";
 import type { Sinks } from "./stream.ts";
 
-/** Groups that share one block, at most. */
+/** Groups that share one block, at most; their own columns may take a quarter of the memory. */
 const together = 512;
+const share = 1 / 4;
 
 export interface GroupRun {
   readonly plan: Plan;
@@ -35,25 +37,32 @@ export function runGroups(run: GroupRun): void {
   const slots = columnsOf(plan);
   const groups = sizes.group!;
   const starts = offsetsOf(plan, run.sources) ?? Uint32Array.of(0, sizes.row!);
-  const space = frame(slots, { ...sizes, group: Math.min(groups, together) }, "row", instance.base, instance.end);
-  const piece = plan.spec.carry ? space.rows - (space.rows % chunk) : 0;
+  const perGroup = slots.filter(({ field }) => field.dims[0] === "group");
+  const bytes = perGroup.reduce((sum, { field }) => sum + 8 * cells(field.dims, { ...sizes, group: 1 }), 1);
+  const most = Math.max(1, Math.min(groups, together, Math.floor(((instance.end - instance.base) * share) / bytes)));
+  const space = frame(slots, { ...sizes, group: most }, "row", instance.base, instance.end);
+  const fits = space.end <= instance.end ? space.rows : -1;
 
   for (let group = 0; group < groups; ) {
     let next = group;
-    while (next < groups && next - group < together && starts[next + 1]! - starts[group]! <= space.rows) next++;
+    while (next < groups && next - group < most && starts[next + 1]! - starts[group]! <= fits) next++;
     const start = starts[group]!;
     if (next > group) {
       block(run, instance, kernel, space, starts.subarray(group, next + 1), group, start, starts[next]!, true);
       group = next;
-    } else if (piece) {
-      const end = starts[group + 1]!;
-      for (let at = start; at < end; at += piece)
-        block(run, instance, kernel, space, undefined, group, at, Math.min(at + piece, end), at === start);
-      group++;
     } else {
-      const own = { ...sizes, row: starts[group + 1]! - start, group: 1 };
-      const { instance: large, kernel: largeKernel } = grow(bytesFor(slots, own));
-      block(run, large, largeKernel, layout(slots, own, large.base), undefined, group, start, starts[group + 1]!, true);
+      // Too long for a block: in pieces when sums are carried from one to the next, else in one.
+      const end = starts[group + 1]!;
+      const piece = plan.spec.carry ? Math.max(fits - (fits % chunk), chunk) : end - start;
+      const own = { ...sizes, row: piece, group: 1 };
+      const large = piece <= fits ? { instance, kernel } : grow(bytesFor(slots, own));
+      const place = piece <= fits ? space : layout(slots, own, large.instance.base);
+      let at = start;
+      do {
+        const stop = Math.min(at + piece, end);
+        block(run, large.instance, large.kernel, place, undefined, group, at, stop, at === start);
+        at = stop;
+      } while (at < end);
       group++;
     }
   }
@@ -102,6 +111,7 @@ function block(
   plan.outputs.forEach((slot, i) => {
     args[slot.arg] = sinks[i] ? addresses[slot.arg]! : 0;
   });
+  for (const { arg } of plan.scratch) args[arg] = addresses[arg]!;
   kernel(...args);
   plan.outputs.forEach((slot, i) => {
     const at = cellAt(addresses[slot.arg]!);
@@ -111,13 +121,14 @@ function block(
 
 type SizeOf = (axis: string) => number;
 
-const span = (slot: Slot, sizeOf: SizeOf) =>
-  slot.field.dims.reduce<number>((product, dim) => product * (typeof dim === "number" ? dim : sizeOf(dim)), 1);
+const product = (dims: Dims, sizeOf: SizeOf) =>
+  dims.reduce<number>((product, dim) => product * (typeof dim === "number" ? dim : sizeOf(dim)), 1);
+
+const span = (slot: Slot, sizeOf: SizeOf) => product(slot.field.dims, sizeOf);
 
 /** Cells of a caller's column that one block covers. Rows or groups come first in every column of such a formula. */
 function range(slot: Slot, sizeOf: SizeOf, row: number, group: number): [number, number] {
   const [axis, ...rest] = slot.field.dims;
-  const width = cells(rest, {});
-  const first = (axis === "row" ? row : axis === "group" ? group : 0) * width;
+  const first = (axis === "row" ? row : axis === "group" ? group : 0) * product(rest, sizeOf);
   return [first, first + span(slot, sizeOf)];
 }

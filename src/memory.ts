@@ -79,4 +79,18 @@ export function startAbsent(
 }
 
 /** Every column of a plan that lives in memory. */
-export const columnsOf = (plan: Plan): readonly Slot[] => [...plan.inputs, ...plan.outputs, ...plan.states];
+export const columnsOf = (plan: Plan): readonly Slot[] => [
+  ...plan.inputs,
+  ...plan.outputs,
+  ...plan.states,
+  ...plan.scratch,
+];
+
+/** Bytes of scratch that a kernel takes however few rows it is given, as far as these lengths tell. */
+export function fixedScratch({ scratch }: Plan, sizes: Sizes): number {
+  const known = (dim: string | number) => typeof dim === "number" || sizes[dim] !== undefined;
+  return bytesFor(
+    scratch.filter(({ blocked, field: { dims } }) => !blocked && dims.every(known)),
+    sizes,
+  );
+}

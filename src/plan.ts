@@ -1,6 +1,6 @@
 // How a formula meets memory: which axis its rows run along, and what each column looks like around that axis.
 import { type Arg, axes, kernelName, signature } from "./abi.ts";
-import { type Dims, type Field, outputsOf, type Param, type Spec } from "./spec.ts";
+import { type Dims, type Field, field, outputsOf, type Param, type Spec } from "./spec.ts";
 
 /**
  * map: rows are independent. recurrence: entities are independent, ticks are not. groups: groups of rows are independent.
@@ -42,6 +42,8 @@ export interface Plan {
   readonly outputs: readonly Slot[];
   /** state of a recurrence, or what a reduction carries */
   readonly states: readonly Slot[];
+  /** work memory of the kernel: never copied in or out */
+  readonly scratch: readonly Slot[];
   /** where the first axis length stands among the arguments; the others follow */
   readonly lengthArg: number;
   readonly paramArg: number;
@@ -76,18 +78,20 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
             ? undefined
             : args.findIndex((arg) => arg.role === "state" && arg.name === field.mirrors),
         direct: role === "input" && !field.dims.length,
-        numbers: !offsets && (at >= 0 || !field.dims.length),
+        numbers: !offsets && (at >= 0 || !field.dims.length || (shape === "groups" && field.dims[0] === "group")),
         columns: !offsets && field.dims.length > 0,
       };
     });
   const remembered = Object.fromEntries(
     Object.entries(spec.state ?? spec.carry ?? {}).map(([name, { unit, dims }]) => [
       name,
-      { unit, kind: "real", range: [-Infinity, Infinity], dims: [spec.state ? "entity" : "group", ...dims] } as Field,
+      field([spec.state ? "entity" : "group", ...dims], unit),
     ]),
   );
+  const work = Object.fromEntries(Object.entries(spec.scratch ?? {}).map(([name, dims]) => [name, field(dims, "any")]));
   const inputs = slots("input", spec.inputs);
   const outputs = slots("output", outputsOf(spec));
+  const scratch = slots("scratch", work);
   const axisNames = axes(spec);
   return {
     path: `${domain}.${name}`,
@@ -100,11 +104,15 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     inputs,
     outputs,
     states: slots(spec.state ? "state" : "carry", remembered),
+    scratch,
     lengthArg: inputs.length,
     paramArg: inputs.length + axisNames.length,
     paramNames: Object.keys(spec.params ?? {}),
     defaults: boxed(args.map(({ role, name }) => (role === "param" ? initial(spec.params![name]!) : 0))),
-    regular: (shape === "map" || shape === "recurrence") && [...inputs, ...outputs].every(isRegular),
+    regular:
+      (shape === "map" || shape === "recurrence") &&
+      [...inputs, ...outputs].every(isRegular) &&
+      Object.values(spec.scratch ?? {}).every((dims) => dims.every((dim) => typeof dim === "number" || dim === inner)),
   };
 }
 

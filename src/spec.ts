@@ -83,6 +83,8 @@ export interface Spec {
   readonly state?: States;
   /** one set per group: what a reduction hands from one block of rows to the next */
   readonly carry?: States;
+  /** work memory of the kernel: the lengths whose product is its cells. What it holds before a call is anything */
+  readonly scratch?: Readonly<Record<string, Dims>>;
   readonly output: Field | Fields;
   /** a second kernel computes the same in 64-bit integers: every column may be a BigInt64Array instead */
   readonly int64?: boolean;

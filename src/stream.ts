@@ -88,6 +88,7 @@ export function place(
     const { arg } = plan.outputs[i]!;
     args[arg] = sinks[i] ? frame.addresses[arg]! : 0;
   }
+  for (const { arg } of plan.scratch) args[arg] = frame.addresses[arg]!;
   if ("from" in states) for (const slot of plan.states) args[slot.arg] = frame.addresses[slot.arg]!;
 }
 

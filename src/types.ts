@@ -13,7 +13,7 @@ export interface Column<U extends string = string> extends Float64Array {
 type UnitOf<F> = F extends Field<infer U> ? (U extends "any" ? string : U) : string;
 type HasRows<D extends Dims> = D extends readonly []
   ? false
-  : Extract<D[number], "row" | "tick" | "entity"> extends never
+  : Extract<D[number], "row" | "tick" | "entity" | "group"> extends never
     ? false
     : true;
 

@@ -41,6 +41,14 @@ describe("the signature of a kernel", () => {
   });
 });
 
+test("scratch memory comes last", () => {
+  const spec = { inputs: { x: column("1") }, output: column("1"), scratch: { order: ["row"], table: [2, 8] } };
+  expect(signature(spec).slice(-2)).toEqual([
+    { role: "scratch", name: "order", type: "i32" },
+    { role: "scratch", name: "table", type: "i32" },
+  ]);
+});
+
 test("axes come in the order in which inputs, then outputs first name them; fixed lengths are none", () => {
   const spec = { inputs: { a: field(["m", "k"], "1"), b: field(["k", 3], "1") }, output: field(["m", "n"], "1") };
   expect(axes(spec)).toEqual(["m", "k", "n"]);

@@ -65,6 +65,30 @@ const grading = domain({
   },
 });
 
+const working = domain({
+  squares: {
+    inputs: { x: column("n", [0, 19_999]) },
+    output: column("n"),
+    scratch: { table: [20_000], halves: ["row"] },
+  },
+  median: {
+    inputs: { x: column("1"), factor: perGroup(column("1")), offsets: offsets() },
+    output: perGroup(column("1")),
+    scratch: { sorted: ["row"] },
+  },
+  change: {
+    inputs: { x: signal(column("1")) },
+    state: { last: state("1", 0, [2]), skipped: state("n", 0) },
+    output: signal(column("1")),
+    scratch: { before: ["entity", 2] },
+  },
+  gram: {
+    inputs: { a: field(["m", "k"], "1") },
+    output: field(["k", "k"], "1"),
+    scratch: { turned: ["k", "m"] },
+  },
+});
+
 async function compiled(): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const options = [
@@ -88,7 +112,7 @@ async function compiled(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 const wasm = await compiled();
-const pack = bind({ linear, grading }, new WebAssembly.Module(wasm), { staging: 65536 });
+const pack = bind({ linear, grading, working }, new WebAssembly.Module(wasm), { staging: 65536 });
 const cells = (...values: number[]) => Float64Array.from(values);
 const drawn = (length: number, seed = 1) => Float64Array.from({ length }, random(seed));
 
@@ -330,6 +354,85 @@ describe("groups of groups", () => {
     );
     expect(() => pack.grading.orders({ x, items: Uint32Array.of(0, 2, 5), orders: Uint32Array.of(0, 2) })).toThrow(
       RangeError,
+    );
+  });
+});
+
+describe("scratch memory", () => {
+  const { squares, median, change, gram } = pack.working;
+
+  test("of a fixed size may be larger than the staging area", () => {
+    for (const n of [0, 1, 33, 9000]) {
+      const x = Float64Array.from(drawn(n, n + 1), (value) => Math.floor(value * 20_000));
+      const expected = x.map((value) => value * value - value / 2);
+      expectSameBits(squares({ x }), expected);
+      const space = squares.workspace(n);
+      space.inputs.x.set(x);
+      space.run();
+      expectSameBits(space.outputs.output, expected);
+    }
+    expect(squares({ x: 300 })).toBe(89_850);
+  });
+
+  test("of a cell a row follows the rows of a block, and a group longer than one", () => {
+    for (const n of [0, 1, 33, 700, 12_000]) {
+      const x = drawn(n, n + 2);
+      const cut = Math.floor(n / 3);
+      const calls = [[0, n] as const, [0, cut, cut, n] as const];
+      for (const starts of calls) {
+        const factor = drawn(starts.length - 1, 5);
+        const expected = Float64Array.from(factor, (scale, g) => {
+          const group = x.slice(starts[g], starts[g + 1]).sort();
+          return (group[group.length >> 1] ?? NaN) * scale;
+        });
+        expectSameBits(median({ x, factor, offsets: Uint32Array.from(starts) }), expected);
+      }
+    }
+  });
+
+  test("of an entity serves a series, a bank, a window and single events", () => {
+    for (const entities of [1, 3, 4000]) {
+      const x = drawn(entities * 3, entities);
+      const series = change({ x }, {}, { entities });
+      for (let e = 0; e < entities; e++) {
+        const [a, b, c] = [0, 1, 2].map((t) => x[t * entities + e]!) as [number, number, number];
+        expect([0, 1, 2].map((t) => series[t * entities + e])).toEqual([a, b - a, c - b - a]);
+      }
+      expectSameBits(change.bank(entities).run({ x }), series);
+      const windowed = change.bank(entities, {}, { window: 3 });
+      windowed.inputs.x.set(x);
+      windowed.run();
+      expectSameBits(windowed.outputs.output, series);
+      const indices = Uint32Array.from({ length: x.length }, (_, i) => i % entities);
+      expectSameBits(change.bank(entities).stepAt(indices, { x }), series);
+    }
+    expect(change({ x: 5 })).toBe(5);
+  });
+
+  test("of a matrix is as large as the call makes it", () => {
+    expect(gram({ a: cells(1, 2, 3, 4, 5, 6) }, {}, { sizes: { k: 2 } })).toEqual(cells(35, 44, 44, 56));
+    const [m, k] = [120, 90] as const;
+    const a = drawn(m * k, 4);
+    const turned = Float64Array.from(a, (_, i) => a[(i % m) * k + Math.floor(i / m)]!);
+    expectSameBits(gram({ a }, {}, { sizes: { k } }), product(turned, a, k, m, k));
+  });
+});
+
+describe("a number for each group", () => {
+  const { median } = pack.working;
+  const x = cells(3, 1, 2, 9, 8);
+  const offsets = Uint32Array.of(0, 3, 5);
+
+  test("comes as a column, or as one number for all", () => {
+    expect(median({ x, factor: cells(10, 1), offsets })).toEqual(cells(20, 9));
+    expect(median({ x, factor: 10, offsets })).toEqual(cells(20, 90));
+    expect(median({ x, factor: 10 })).toBe(30);
+  });
+
+  test("is refused when there are not as many as groups, or when it is none", () => {
+    expect(() => median({ x, factor: cells(1), offsets })).toThrow('working.median: "factor" expected length 2, got 1');
+    expect(() => median({ x, factor: "2" as never, offsets })).toThrow(
+      'working.median: "factor" expected Float64Array or number, got "2"',
     );
   });
 });

@@ -111,3 +111,17 @@ export function lost(a: f64, b: f64, sum: f64): f64 {
   const back = sum - a;
   return a - (sum - back) + (b - back);
 }
+
+/** Sum of any number of rows. */
+export function blockedSum(x: Series, n: i32): f64 {
+  let sum = 0.0;
+  let rest = 0.0;
+  for (let at = 0; at < n; at += CHUNK) {
+    const more = sumLanes(x.from(at), n - at < CHUNK ? n - at : CHUNK, false);
+    const before = sum;
+    sum = before + more;
+    rest += lost(before, more, sum);
+  }
+  const total = sum + rest;
+  return total == total ? total : sum;
+}

@@ -7,11 +7,16 @@ import * as core from "./core.ts";
 import * as energy from "./energy.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as linear from "./linear.ts";
 import type { AnyIo, AnyLoop, Loop } from "./loop.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
+import * as order from "./order.ts";
 import * as peers from "./peers.ts";
+import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as shares from "./shares.ts";
+import * as sums from "./sums.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
 
@@ -22,7 +27,7 @@ type Loops = { readonly [D in keyof Formulas]: { readonly [F in keyof Formulas[D
 /** One loop per formula; a formula without one does not compile. */
 export const loops: Loops = {
   control: { ...control, ...kalman },
-  core: { ...core, ...reduce },
+  core: { ...core, ...reduce, ...order, ...sums, ...shares, ...linear, ...random },
   energy,
   issuance,
   names,

@@ -91,7 +91,8 @@ describe.each(catalog)("$path", (entry) => {
     const call = anyCall(simd.lw, entry);
     for (const { name, field, blocked } of entry.plan.inputs) {
       const others = entry.plan.inputs.filter((slot) => slot.blocked && slot.name !== name && inputs[slot.name]);
-      if (!blocked || field.kind === "offsets" || inputs[name] === undefined || !others.length) continue;
+      const perGroup = field.dims[0] === "group" && field.kind !== "offsets";
+      if (!(blocked || perGroup) || inputs[name] === undefined || !others.length) continue;
       const column = inputs[name] as Float64Array;
       const first = column[0] as number;
       const full = { ...inputs, [name]: column.slice().fill(first) };
@@ -177,7 +178,10 @@ describe.each(groupings)("$path", (entry) => {
         const together = columnsIn(call(inputs, params));
         for (const g of range(4)) {
           const rows = range(n).slice(starts[g], starts[g + 1]);
-          const { [name!]: _, ...alone } = takeAll(entry.plan.inputs, inputs, sizes, "row", rows);
+          const picked = takeAll(entry.plan.inputs, inputs, sizes, "row", rows);
+          const { [name!]: _, ...alone } = takeAll(entry.plan.inputs, picked, { ...sizes, row: rows.length }, "group", [
+            g,
+          ]);
           const result = columnsIn(call(alone, params, { sizes: { row: rows.length } }));
           for (const { name, field } of entry.plan.outputs) {
             const column = together[name]!;

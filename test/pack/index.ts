@@ -136,3 +136,67 @@ export function grading_orders(
     put(out, o, sum);
   }
 }
+
+/** Each value's square, from a table as long as it must be, less its half, which waits in a cell of its own. */
+export function working_squares(x: usize, n: i32, out: usize, table: usize, halves: usize): void {
+  for (let k = 0; k < 20000; k++) put(table, k, <f64>k * <f64>k);
+  for (let i = 0; i < n; i++) put(halves, i, at(x, i) / 2);
+  for (let i = 0; i < n; i++) put(out, i, at(table, <i32>at(x, i)) - at(halves, i));
+}
+
+/** Middle value of a group, sorted aside, times the group's own factor. */
+export function working_median(
+  x: usize,
+  factor: usize,
+  starts: usize,
+  rows: i32,
+  groups: i32,
+  out: usize,
+  sorted: usize,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const start = <i32>load<u32>(starts + ((<usize>g) << 2));
+    const n = <i32>load<u32>(starts + ((<usize>(g + 1)) << 2)) - start;
+    for (let i = 0; i < n; i++) {
+      const value = at(x, start + i);
+      let k = i;
+      for (; k > 0 && at(sorted, k - 1) > value; k--) put(sorted, k, at(sorted, k - 1));
+      put(sorted, k, value);
+    }
+    put(out, g, n > 0 ? at(sorted, n >> 1) * at(factor, g) : NaN);
+  }
+}
+
+/** What changed since the tick before, of two cells an entity and tick. */
+export function working_change(
+  x: usize,
+  ticks: i32,
+  entities: i32,
+  last: usize,
+  skipped: usize,
+  out: usize,
+  before: usize,
+): void {
+  for (let t = 0; t < ticks; t++) {
+    for (let e = 0; e < 2 * entities; e++) put(before, e, at(last, e));
+    for (let e = 0; e < entities; e++) {
+      const value = at(x, t * entities + e);
+      if (abs(value) < Infinity) {
+        put(last, 2 * e, value);
+        put(last, 2 * e + 1, at(before, 2 * e));
+      } else put(skipped, e, at(skipped, e) + 1);
+      put(out, t * entities + e, at(last, 2 * e) - at(before, 2 * e) - at(before, 2 * e + 1));
+    }
+  }
+}
+
+/** a' a, by way of the transpose. */
+export function working_gram(a: usize, m: i32, k: i32, out: usize, turned: usize): void {
+  for (let i = 0; i < m; i++) for (let j = 0; j < k; j++) put(turned, j * m + i, at(a, i * k + j));
+  for (let p = 0; p < k; p++)
+    for (let q = 0; q < k; q++) {
+      let sum = 0.0;
+      for (let i = 0; i < m; i++) sum += at(turned, p * m + i) * at(turned, q * m + i);
+      put(out, p * k + q, sum);
+    }
+}

@@ -1,6 +1,7 @@
 // A kernel as a host without our facade calls it: pointers and numbers into its own memory, with guards around each column.
 import { kernelName, signature } from "../../src/abi.ts";
 import type { Cells, Given } from "../../src/check.ts";
+import { bytesFor, columnsOf, page } from "../../src/memory.ts";
 import type { Sizes, Slot } from "../../src/plan.ts";
 import type { Spec } from "../../src/spec.ts";
 import { wasmBytes } from "./builds.ts";
@@ -41,7 +42,7 @@ export interface Calling {
 export interface Called {
   readonly outputs: Readonly<Record<string, Float64Array>>;
   readonly states: Readonly<Record<string, Float64Array>>;
-  /** addresses of bytes that changed and belong to no output or state that was handed over */
+  /** addresses of bytes that changed and belong to no output, state or scratch that was handed over */
   readonly stray: readonly number[];
 }
 
@@ -51,6 +52,8 @@ const guard = 0x7ff4deaddeaddeadn;
 export function callRaw({ memory, heapBase, kernels }: Host, entry: Entry, calling: Calling): Called {
   const { plan, spec } = entry;
   const { inputs, sizes, params = {}, wanted = plan.outputs.map(({ name }) => name) } = calling;
+  const room = heapBase + bytesFor(columnsOf(plan), sizes) + 4096;
+  if (memory.buffer.byteLength < room) memory.grow(Math.ceil((room - memory.buffer.byteLength) / page));
   const cells = new Float64Array(memory.buffer);
   new BigUint64Array(memory.buffer).fill(guard, Math.ceil(heapBase / 8));
   let top = Math.ceil(heapBase / 16) * 16;
@@ -95,6 +98,7 @@ export function callRaw({ memory, heapBase, kernels }: Host, entry: Entry, calli
       outputs[name] = column;
       return at;
     }
+    if (role === "scratch") return writable(plan.scratch.find((slot) => slot.name === name)!).at;
     const { at, column } = writable(plan.states.find((slot) => slot.name === name)!);
     const { initial } = initials[name]!;
     column.fill(typeof initial === "string" ? paramValue(spec, initial, params) : initial);

@@ -1,0 +1,13 @@
+// @ts-nocheck asc checks this file; tsc has no u64.
+// Pseudorandom numbers. Integer work: both builds run the same scalar code, since CPUs multiply 64-bit integers one at a time.
+import { Series } from "../lib/series";
+import { splitmix64, unit } from "../lib/splitmix";
+
+export function core_uniform(index: Series, n: i32, seed: f64, out: Series): void {
+  const start = <u64>seed;
+  for (let i = 0; i < n; i++) {
+    const at = index[i];
+    const whole = at >= 0 && at <= 9007199254740991 && floor(at) == at;
+    out[i] = whole ? unit(splitmix64(start, <i64>at)) : NaN;
+  }
+}

@@ -1,0 +1,22 @@
+// @ts-nocheck asc checks this file; tsc has no u64.
+// splitmix64: a counter through a mixing function, so that any number of a sequence can be computed alone. Steele, Lea and Flood,
+// "Fast splittable pseudorandom number generators", 2014; constants of Stafford's variant 13.
+
+const GAMMA: u64 = 0x9e3779b97f4a7c15;
+
+/** The number at an index of the sequence of a seed; arithmetic wraps around. */
+export function splitmix64(seed: u64, index: u64): u64 {
+  return mix(seed + (index + 1) * GAMMA);
+}
+
+/** A bijection that leaves no trace of order among its inputs. */
+export function mix(z: u64): u64 {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+/** The top 53 bits as a number in [0, 1). */
+export function unit(bits: u64): f64 {
+  return <f64>(<i64>(bits >> 11)) * reinterpret<f64>(0x3ca0000000000000); // 2^-53
+}

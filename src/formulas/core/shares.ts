@@ -1,0 +1,58 @@
+import { code, column, domain, integer, offsets, perGroup } from "../../spec.ts";
+
+/** Totals shared out. */
+export const shares = domain({
+  /**
+   * Whole numbers in proportion to shares that sum to the total exactly: quotas share / sum * total rounded down, and one more to
+   * those with the largest fractions (compared to 12 decimals), of equal ones to the earlier row. Hamilton 1792.
+   */
+  largestRemainder: {
+    inputs: {
+      /** weights of the rows; a row of 0 gets nothing */
+      shares: column("any", [0, Infinity]),
+      /** what is shared out: a whole number */
+      total: perGroup(integer("n", [0, 1e15])),
+      offsets: offsets(),
+    },
+    /** parts; NaN throughout a group whose shares are all 0, whose sum is infinite, or where something is out of range */
+    output: integer("n"),
+    scratch: {
+      /** fractions, in units of 10^-12 */
+      keys: ["row"],
+      /** candidates for the last one that gets one more */
+      spare: ["row"],
+      /** how many fractions have each digit */
+      counters: [1024],
+    },
+  },
+
+  /**
+   * The point nearest to v that sums to the total within bounds: clamp(v - shift, low, high), where shift is the root of a
+   * falling piecewise linear function. Duchi et al. 2008; Wang and Lu 2015.
+   */
+  projectSimplex: {
+    inputs: {
+      /** the point to be moved */
+      v: column("any"),
+      /** least value of each row; 0 when left out */
+      low: column("any", [-Infinity, Infinity], { optional: true, otherwise: 0 }),
+      /** greatest value of each row; 1 when left out */
+      high: column("any", [-Infinity, Infinity], { optional: true, otherwise: 1 }),
+      /** what the values of a group sum to; 1 when left out */
+      total: { ...perGroup(column("any")), optional: true, otherwise: 1 },
+      offsets: offsets(),
+    },
+    output: {
+      /** the nearest point; NaN throughout a group that has none, or has a value out of range */
+      nearest: column("any"),
+      /** what is taken off each value that no bound holds */
+      shift: perGroup(column("any")),
+      /** infeasible where bounds leave no room: low above high, or the total out of their reach */
+      status: perGroup(code("solved", "infeasible")),
+    },
+    scratch: {
+      /** sum at a shift, rows at their bounds */
+      work: [4],
+    },
+  },
+});
