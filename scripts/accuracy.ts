@@ -1,6 +1,17 @@
-// Accuracy of the elementary functions over test/references, both builds: tsx scripts/accuracy.ts [--markdown] [function ...]
-// Exits 1 when one is past its bound. Needs build/probe-*.wasm (npm run probe).
-import { type Accuracy, accuracy, BUILDS, ELEMENTARY, loadProbe, readReferences } from "../test/support/ulp.ts";
+// Accuracy of our functions and of their peers over test/references, both builds: tsx scripts/accuracy.ts [--markdown]
+// [function ...]. Exits 1 when one of ours is past its bound. Needs build/probe-*.wasm (npm run probe).
+import { MEASURED } from "../test/support/functions.ts";
+import {
+  type Accuracy,
+  accuracy,
+  BUILDS,
+  boundOf,
+  loadProbe,
+  type Measured,
+  peerError,
+  readReferences,
+  unitOf,
+} from "../test/support/ulp.ts";
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const markdown = process.argv.includes("--markdown");
@@ -10,47 +21,49 @@ const header = [
   "function",
   "build",
   "points",
-  "max ULP",
+  "error",
+  "max",
   "99.9 %",
   "mean",
   "rounded right",
   "bound",
-  "Math.* max",
+  "max of others",
   "at",
 ];
 const rows: string[][] = [];
 let failed = false;
 
-for (const { name, bound, peer, instruction } of ELEMENTARY) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const references = readReferences(name);
+for (const of of MEASURED) {
+  if (wanted.length > 0 && !wanted.includes(of.name)) continue;
+  const references = readReferences(of.name);
   const measured = probes.map(({ build, probe }) => ({
     build,
-    ...accuracy(probe.map(name, references.inputs), references, instruction?.anyZero),
+    ...accuracy(of, probe.map(of.name, references.inputs), references),
   }));
+  const peers = Object.entries(of.peers ?? {}).map(
+    ([name, peer]) => `${name} ${peerError(of, peer, references).toPrecision(3)}`,
+  );
   const same = measured.every(({ max, mean }) => max === measured[0]?.max && mean === measured[0].mean);
   for (const row of same ? measured.slice(0, 1) : measured) {
-    failed ||= row.max > bound;
-    rows.push(show(name, same ? "both" : row.build, row, bound, peer && host(peer)));
-  }
-
-  function host(f: (...x: number[]) => number): number {
-    const outputs = references.results.map((_, i) => f(...references.inputs.map((column) => column[i] as number)));
-    return accuracy(outputs, references).max;
+    failed ||= !(row.max <= boundOf(of));
+    rows.push(show(of, same ? "both" : row.build, row, peers.join(", ")));
   }
 }
 
-function show(name: string, build: string, row: Accuracy, bound: number, host?: number): string[] {
+function show(of: Measured, build: string, row: Accuracy, peers: string): string[] {
+  const bound = boundOf(of);
+  const digits = (x: number) => ("ulp" in of ? x.toFixed(4) : x.toExponential(1));
   return [
-    name,
+    of.name,
     build,
     String(row.points),
-    row.max.toFixed(4) + (row.max > bound ? " PAST" : ""),
-    row.most.toFixed(4),
-    row.mean.toFixed(4),
+    unitOf(of),
+    digits(row.max) + (row.max <= bound ? "" : " PAST"),
+    digits(row.most),
+    digits(row.mean),
     `${(100 * row.rounded).toFixed(1)} %`,
     String(bound),
-    host === undefined ? "" : host.toPrecision(3),
+    peers,
     row.worst.join(", "),
   ];
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/trig.ts, expm1.ts, hyperbolic.ts, geomean.ts, halfturns.ts: python3 scripts/fits.py [trig | ...]
+"""Coefficients of assembly/lib/{trig,expm1,hyperbolic,geomean,halfturns,log2,cbrt,asin,atan}.ts: python3 scripts/fits.py [trig | ...]
 
 Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by
 the exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at
@@ -148,7 +148,66 @@ def halfturns():
     report("sin(pi v) / v in z = v^2", sine, lambda z: 1 / sine(z), 8, mpf(2) ** -40, mpf(1) / 4)
 
 
-FITS = {"trig": trig, "expm1": expm1, "tanh": tanh, "geomean": geomean, "halfturns": halfturns}
+def log2():
+    inverse = 1 / mp.log(2)
+    high = top(inverse, 26)
+    show("1/ln 2: 26 bits, the rest, all", [high, inverse - high, inverse])
+
+
+def cbrt():
+    """A guess y from the bits of x: those of y are some constant less a third of those of x. e = 1 - x y^3."""
+    third = double(mpf(1) / 3)
+
+    def misses(start):
+        out = []
+        for i in range(3000):
+            x = 1 + 7 * mpf(i) / 3000
+            pattern = mpf(2) ** 52 + (bits(x) >> 20)
+            y = struct.unpack("<d", struct.pack("<Q", (int(mp.nint(start - pattern * third)) << 20) % 2**64))[0]
+            out.append(1 - x * mpf(y) ** 3)
+        return min(out), max(out)
+
+    spread = lambda start: max(map(abs, misses(start)))
+    low = mpf(2) ** 52 * 4 / 3 + (4 * mpf(1023) / 3 - mpf(1) / 10) * 2**32
+    high = low + mpf(2) ** 32 / 10
+    for _ in range(40):  # the spread has one least value
+        a, b = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, b) if spread(a) < spread(b) else (a, high)
+    start = mp.nint(low)
+    least, most = misses(start)
+    show("the constant, in units of 2^20, plus 4/3 2^52", [start])
+    edge = max(-least, most) * (1 + mpf(2) ** -20)
+    report("(1 - e)^(-1/3)", lambda e: (1 - e) ** (-mpf(1) / 3), lambda e: (1 - e) ** (mpf(1) / 3), 5, -edge, edge)
+
+
+def asin():
+    low, high = mpf(2) ** -40, mpf(0.25)
+    f = lambda z: (mp.asin(mp.sqrt(z)) - mp.sqrt(z)) / (mp.sqrt(z) * z)
+    report("(asin x - x) / x^3 in z = x^2", f, lambda z: z * mp.sqrt(z) / mp.asin(mp.sqrt(z)), 12, low, high)
+    show("pi/2, the rest of it", [double(pi / 2), pi / 2 - double(pi / 2)])
+
+
+def atan():
+    low, high = mpf(2) ** -40, mpf(2) ** -8
+    f = lambda z: (mp.atan(mp.sqrt(z)) - mp.sqrt(z)) / (mp.sqrt(z) * z)
+    report("(atan t - t) / t^3 in z = t^2", f, lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)), 4, low, high)
+    middles = [mp.ldexp(1 + mpf(2 * i + 1) / 8, octave) for octave in range(-4, 4) for i in range(4)]
+    values = [mpf(0), *map(mp.atan, middles), pi / 2]
+    show("atan of the middle of each cell", values)
+    show("the rest of it", [x - double(x) for x in values])
+
+
+FITS = {
+    "trig": trig,
+    "expm1": expm1,
+    "tanh": tanh,
+    "geomean": geomean,
+    "halfturns": halfturns,
+    "log2": log2,
+    "cbrt": cbrt,
+    "asin": asin,
+    "atan": atan,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FITS:

@@ -39,7 +39,7 @@ function fill(text: string, name: string, table: string): string {
   return text.slice(0, from + start.length) + table + text.slice(to);
 }
 
-/** Without the column of Math.*, which another engine would fill in otherwise. */
+/** Without the column of Math and libraries, which another engine would fill in otherwise. */
 function ours(text: string): string {
   return text.replaceAll(/^(\| \w+ \| (?:both|simd|scalar) \|.*\|)[^|\n]*\|$/gm, "$1");
 }

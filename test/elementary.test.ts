@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { MEASURED } from "./support/functions.ts";
 import {
   accuracy,
   BUILDS,
+  boundOf,
   columnBits,
-  ELEMENTARY,
   fromBits,
   loadProbe,
+  type Measured,
   readReferences,
   toBits,
+  unitOf,
 } from "./support/ulp.ts";
 
 const probes = BUILDS.map((build) => ({ build, probe: loadProbe(build) }));
@@ -31,12 +34,14 @@ function toRaw(column: Float64Array, i: number): bigint {
   return columnBits(column)[i] as bigint;
 }
 
-describe.each(ELEMENTARY)("$name", ({ name, bound, instruction }) => {
+describe.each(MEASURED)("$name", (of) => {
+  const { name, instruction } = of;
+  const bound = boundOf(of);
   const references = readReferences(name);
   const { inputs } = references;
 
-  it.each(probes)(`stays within ${bound} ULP of the exact value on the $build build`, ({ probe }) => {
-    const { max, worst } = accuracy(probe.map(name, inputs), references, instruction?.anyZero);
+  it.each(probes)(`stays within ${bound} ${unitOf(of)} of the exact value on the $build build`, ({ probe }) => {
+    const { max, worst } = accuracy(of, probe.map(name, inputs), references);
     expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(bound);
   });
 
@@ -107,6 +112,40 @@ describe("special values", () => {
     ["log", [1], 0],
     ["log", [-1], nan],
     ["log", [Infinity], Infinity],
+    ["exp2", [-0], 1],
+    ["exp2", [1023], 2 ** 1023],
+    ["exp2", [1024], Infinity],
+    ["exp2", [-1074], least],
+    ["exp2", [-1075], 0],
+    ["exp2", [-Infinity], 0],
+    ["log2", [0], -Infinity],
+    ["log2", [-0], -Infinity],
+    ["log2", [least], -1074],
+    ["log2", [-1], nan],
+    ["log2", [Infinity], Infinity],
+    ["cbrt", [-0], -0],
+    ["cbrt", [-27], -3],
+    ["cbrt", [2 ** -1074], 2 ** -358],
+    ["cbrt", [-Infinity], -Infinity],
+    ["softplus", [-Infinity], 0],
+    ["softplus", [Infinity], Infinity],
+    ["softplus", [most], most],
+    ["softplus", [0], Math.LN2],
+    ["logAddExp", [-Infinity, -Infinity], -Infinity],
+    ["logAddExp", [Infinity, Infinity], Infinity],
+    ["logAddExp", [Infinity, -Infinity], Infinity],
+    ["logAddExp", [-Infinity, 3], 3],
+    ["logAddExp", [Infinity, nan], nan],
+    ["logAddExp", [most, most], most],
+    ["asin", [-0], -0],
+    ["asin", [-1], -Math.PI / 2],
+    ["asin", [-least], -least],
+    ["asin", [1.0000000000000002], nan],
+    ["asin", [Infinity], nan],
+    ["atan", [-0], -0],
+    ["atan", [-least], -least],
+    ["atan", [most], Math.PI / 2],
+    ["atan", [-Infinity], -Math.PI / 2],
     ["log1p", [-0], -0],
     ["log1p", [-1], -Infinity],
     ["log1p", [-least], -least],
@@ -153,6 +192,21 @@ describe("special values", () => {
     const far = references.inputs.map((column) => column.filter((x) => Math.abs(x) > 1e5 && Number.isFinite(x)));
     expect(far[0]?.length).toBeGreaterThan(100);
     for (const { probe } of probes) for (const y of probe.map(name, far)) expect(Math.abs(y)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe.each(probes)("exact results on the $build build", ({ probe }) => {
+  it("gives the powers of two of whole numbers, and back", () => {
+    const exponents = Float64Array.from({ length: 2098 }, (_, i) => i - 1074);
+    const powers = Float64Array.from(exponents, (e) => 2 ** e);
+    expect(probe.map("exp2", [exponents])).toEqual(powers);
+    expect(probe.map("log2", [powers])).toEqual(exponents);
+  });
+
+  it("gives the roots of cubes", () => {
+    const roots = Float64Array.from({ length: 20_000 }, (_, i) => (i - 10_000) * 7);
+    const cubes = roots.map((root) => root ** 3);
+    expect(probe.map("cbrt", [cubes])).toEqual(roots);
   });
 });
 
@@ -216,10 +270,25 @@ describe("the measure itself", () => {
     };
     const exact = one.results[0] as number;
     const next = fromBits(toBits(exact) + 1n);
-    expect(accuracy([exact], one).max).toBeLessThanOrEqual(0.5);
-    expect(accuracy([next], one).max).toBeCloseTo(1 - (one.rests[0] as number), 10);
+    const exp: Measured = { name: "exp", ulp: 0.75 };
+    expect(accuracy(exp, [exact], one).max).toBeLessThanOrEqual(0.5);
+    expect(accuracy(exp, [next], one).max).toBeCloseTo(1 - (one.rests[0] as number), 10);
     const zero = { inputs: [Float64Array.of(0)], results: Float64Array.of(0), rests: Float64Array.of(0) };
-    for (const wrong of [-0, Number.NaN, Infinity]) expect(accuracy([wrong], zero).max).toBe(Infinity);
-    expect(accuracy([Number.NaN], { ...zero, results: Float64Array.of(Infinity) }).max).toBe(Infinity);
+    for (const wrong of [-0, Number.NaN, Infinity]) expect(accuracy(exp, [wrong], zero).max).toBe(Infinity);
+    expect(accuracy(exp, [Number.NaN], { ...zero, results: Float64Array.of(Infinity) }).max).toBe(Infinity);
+  });
+
+  it("counts relative errors of small numbers as absolute ones", () => {
+    const one = (result: number, rest: number) => ({
+      inputs: [Float64Array.of(0)],
+      results: Float64Array.of(result),
+      rests: Float64Array.of(rest),
+    });
+    const of: Measured = { name: "", relative: 1e-14 };
+    expect(accuracy(of, [1 + 2 ** -50], one(1, 0)).max).toBe(2 ** -50);
+    expect(accuracy(of, [1 + 2 ** -52], one(1, 0.5)).max).toBe(2 ** -53);
+    expect(accuracy(of, [0], one(Number.MIN_VALUE, 0)).max).toBe(2 ** -52);
+    expect(accuracy({ ...of, least: 0.5 }, [2 ** -30], one(2 ** -20, 0)).max).toBeCloseTo(2 ** -19, 8);
+    expect(accuracy(of, [NaN], one(1, 0)).max).toBe(Infinity);
   });
 });

@@ -7,6 +7,10 @@ import { addBits, andBits, anyLane, exceeds, lookup, pooled, shiftLeft } from ".
 import { abs, add, clamp, eq, flag, floor, keep, le, lt, mul, splat, sub, valid } from "./lanes";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
+const LN_2: f64 = 0.6931471805599453;
+/** farFromOne for 2^x. */
+const FAR_2: f64 = 865;
+
 /** e to the x. */
 export function exp<V>(x: V): V {
   if (anyLane(farFromOne(x))) return expAnywhere(x, splat<V>(0));
@@ -19,6 +23,13 @@ export function expSum<V>(hi: V, lo: V): V {
   if (anyLane(farFromOne(hi))) return expAnywhere(hi, lo);
   const rounded = steps(hi);
   return power(rounded, add(rest(hi, rounded), lo));
+}
+
+/** 2 to the x: k/64 is exact, and with it 2^x of every whole x. */
+export function exp2<V>(x: V): V {
+  if (anyLane(exceeds(abs(x), splat<V>(FAR_2)))) return exp2Anywhere(x);
+  const rounded = steps2(x);
+  return power(rounded, rest2(x, rounded));
 }
 
 /** |x| > 600 or NaN: exp x, or the smallest term of its sum, may leave the normal numbers. */
@@ -35,6 +46,17 @@ function steps<V>(x: V): V {
 function rest<V>(x: V, rounded: V): V {
   const k = sub(rounded, pooled<V>(EXP, 1));
   return sub(sub(x, mul(k, pooled<V>(EXP, 2))), mul(k, pooled<V>(EXP, 3)));
+}
+
+/** The same for 2^x: k nearest 64 x. */
+function steps2<V>(x: V): V {
+  return add(mul(x, splat<V>(64)), pooled<V>(EXP, 1));
+}
+
+/** (x - k/64) ln 2; the difference is exact. */
+function rest2<V>(x: V, rounded: V): V {
+  const k = sub(rounded, pooled<V>(EXP, 1));
+  return mul(sub(x, mul(k, splat<V>(0.015625))), splat<V>(LN_2));
 }
 
 /** 2^(k/64) exp r. */
@@ -67,11 +89,22 @@ function expAnywhere<V>(hi: V, lo: V): V {
   const x = clamp(hi, -800, 800);
   const rounded = steps(x);
   const r = add(rest(x, rounded), keep(le(abs(lo), splat<V>(1)), lo));
+  return valid(eq(hi, hi), powerAnywhere(rounded, r));
+}
+
+function exp2Anywhere<V>(x: V): V {
+  const near = clamp(x, -1100, 1100);
+  const rounded = steps2(near);
+  return valid(eq(x, x), powerAnywhere(rounded, rest2(near, rounded)));
+}
+
+/** power for any k, over- and underflow included. */
+function powerAnywhere<V>(rounded: V, r: V): V {
   const k = sub(rounded, pooled<V>(EXP, 1));
   const exponent = floor(mul(sub(k, flag(lt(r, splat<V>(0)))), splat<V>(0.015625)));
   const fraction = sub(rounded, mul(exponent, splat<V>(64)));
   const value = stepValue(fraction);
-  return valid(eq(hi, hi), scaled(value, mul(value, excess(fraction, r)), exponent));
+  return scaled(value, mul(value, excess(fraction, r)), exponent);
 }
 
 /** (value + more) 2^exponent, for a sum in [1, 2). Adding unit rounds a subnormal result at its last place, once. */

@@ -42,7 +42,11 @@ export function logCurve<V>(r: V): V {
 
 /** log for any x: an ordinary lane stays what it is, and what another became is put right. */
 function logAnywhere<V>(x: V): V {
-  const near = logAfter(madeNormal(x), biasOfMadeNormal(x));
+  return logAtEnds(x, logAfter(madeNormal(x), biasOfMadeNormal(x)));
+}
+
+/** A logarithm: near where x is positive and finite, infinite at 0 and infinity, NaN below and for NaN. */
+export function logAtEnds<V>(x: V, near: V): V {
   const positive = select(eq(x, splat<V>(Infinity)), x, near);
   return valid(ge(x, splat<V>(0)), select(eq(x, splat<V>(0)), splat<V>(-Infinity), positive));
 }
@@ -96,12 +100,22 @@ export function logRatio<V>(place: V): V {
 
 /** e ln 2 - ln c to 42 places: exact. */
 export function logBase<V>(place: V, exponent: V): V {
-  return add(mul(exponent, pooled<V>(LOG, 0)), lookup(LOG_VALUES, cellOffset(place)));
+  return add(mul(exponent, pooled<V>(LOG, 0)), logCell(place));
+}
+
+/** -ln c to 42 places. */
+export function logCell<V>(place: V): V {
+  return lookup(LOG_VALUES, cellOffset(place));
 }
 
 /** What is missing from that. */
 export function logBaseRest<V>(place: V, exponent: V): V {
-  return add(mul(exponent, pooled<V>(LOG, 1)), lookup(LOG_RESTS, cellOffset(place)));
+  return add(mul(exponent, pooled<V>(LOG, 1)), logCellRest(place));
+}
+
+/** What is missing from -ln c. */
+export function logCellRest<V>(place: V): V {
+  return lookup(LOG_RESTS, cellOffset(place));
 }
 
 /** base + r - r^2/2, the square of the high part of r only, rounded. */

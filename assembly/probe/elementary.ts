@@ -1,12 +1,17 @@
 // Pairs first, and the odd one out through the one-lane body.
-import { exp } from "../lib/exp";
+import { asin } from "../lib/asin";
+import { atan } from "../lib/atan";
+import { cbrt } from "../lib/cbrt";
+import { exp, exp2 } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { sigmoid, tanh } from "../lib/hyperbolic";
 import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes";
 import { log } from "../lib/log";
 import { log1p } from "../lib/log1p";
+import { log2 } from "../lib/log2";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
+import { logAddExp, softplus } from "../lib/softplus";
 import { cos, sin } from "../lib/trig";
 
 function expColumn(x: Series, n: i32, out: Series): void {
@@ -61,6 +66,48 @@ function cosColumn(x: Series, n: i32, out: Series): void {
   let i = 0;
   if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, cos(x.at<v128>(i)));
   for (; i < n; i++) out[i] = cos(x[i]);
+}
+
+function exp2Column(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, exp2(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = exp2(x[i]);
+}
+
+function log2Column(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, log2(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = log2(x[i]);
+}
+
+function cbrtColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, cbrt(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = cbrt(x[i]);
+}
+
+function softplusColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, softplus(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = softplus(x[i]);
+}
+
+function asinColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, asin(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = asin(x[i]);
+}
+
+function atanColumn(x: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, atan(x.at<v128>(i)));
+  for (; i < n; i++) out[i] = atan(x[i]);
+}
+
+function logAddExpColumn(a: Series, b: Series, n: i32, out: Series): void {
+  let i = 0;
+  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, logAddExp(a.at<v128>(i), b.at<v128>(i)));
+  for (; i < n; i++) out[i] = logAddExp(a[i], b[i]);
 }
 
 function sqrtColumn(x: Series, n: i32, out: Series): void {
@@ -118,12 +165,18 @@ function lesser<V>(a: V, b: V): V {
 }
 
 export {
+  asinColumn as asin,
+  atanColumn as atan,
+  cbrtColumn as cbrt,
   clampColumn as clamp,
   cosColumn as cos,
+  exp2Column as exp2,
   expColumn as exp,
   expm1Column as expm1,
   floorColumn as floor,
   log1pColumn as log1p,
+  log2Column as log2,
+  logAddExpColumn as logAddExp,
   logColumn as log,
   maxColumn as max,
   minColumn as min,
@@ -132,6 +185,7 @@ export {
   selectColumn as select,
   sigmoidColumn as sigmoid,
   sinColumn as sin,
+  softplusColumn as softplus,
   sqrtColumn as sqrt,
   tanhColumn as tanh,
   truncColumn as trunc,

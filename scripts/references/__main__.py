@@ -25,10 +25,12 @@ import sys
 from mpmath import mp, mpf
 
 import elementary
+import further
+import normal
 from common import bits, rounded
 
 FOLDER = pathlib.Path(__file__).parent.parent.parent / "test" / "references"
-FUNCTIONS = {**elementary.FUNCTIONS}
+FUNCTIONS = {**elementary.FUNCTIONS, **further.FUNCTIONS, **normal.FUNCTIONS}
 
 
 def line(arguments, exact, special):

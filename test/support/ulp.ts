@@ -1,42 +1,32 @@
-// Elementary functions measured in ULP against test/references/*.txt (scripts/references says what is in them).
+// Functions measured against test/references/*.txt (scripts/references says what is in them).
 import { readFileSync } from "node:fs";
 
 export const BUILDS = ["simd", "scalar"] as const;
 export type Build = (typeof BUILDS)[number];
 
-interface Elementary {
-  name: string;
-  /** Largest error allowed, in ULP; 0 is bit for bit. */
-  bound: number;
-  /** What the host has for it. */
-  peer?: (...x: number[]) => number;
+/** A function with reference values, and how far it may be off. */
+export type Measured = {
+  readonly name: string;
+  /** An exact value closer to zero counts as this large, which makes the error absolute around a zero. */
+  readonly least?: number;
+  /** The same in the host and in libraries: measured at the same points, for comparison. */
+  readonly peers?: Readonly<Record<string, (...x: number[]) => number>>;
   /** A bare wasm instruction may return any NaN, and a zero of either sign where it is a sum. */
-  instruction?: { anyZero?: true };
-}
+  readonly instruction?: { readonly anyZero?: true };
+} & (
+  | {
+      /** Largest error allowed, in units of the last place of the exact value; 0 is bit for bit. */
+      readonly ulp: number;
+    }
+  | {
+      /** Largest error allowed, relative to the exact value; a subnormal one counts as the least normal number. */
+      readonly relative: number;
+    }
+);
 
-/**
- * Everything that has a reference file. A function is added here, in assembly/probe and in scripts/references.
- */
-export const ELEMENTARY: Elementary[] = [
-  { name: "exp", bound: 0.75, peer: Math.exp },
-  { name: "expm1", bound: 1.5, peer: Math.expm1 },
-  { name: "log", bound: 0.75, peer: Math.log },
-  { name: "log1p", bound: 1.5, peer: Math.log1p },
-  { name: "pow", bound: 0.75, peer: cPow },
-  { name: "tanh", bound: 1.5, peer: Math.tanh },
-  { name: "sigmoid", bound: 1.5, peer: (x: number) => 1 / (1 + Math.exp(-x)) },
-  { name: "sin", bound: 1.5, peer: Math.sin },
-  { name: "cos", bound: 1.5, peer: Math.cos },
-  { name: "sqrt", bound: 0.5, peer: Math.sqrt, instruction: {} },
-  { name: "floor", bound: 0, peer: Math.floor, instruction: {} },
-  { name: "trunc", bound: 0, peer: Math.trunc, instruction: {} },
-  { name: "roundHalfAway", bound: 0, instruction: { anyZero: true } },
-];
+export const boundOf = (of: Measured): number => ("ulp" in of ? of.ulp : of.relative);
 
-/** C's pow: unlike JavaScript's, pow(1, NaN), pow(1, inf) and pow(-1, inf) are 1. */
-function cPow(x: number, y: number): number {
-  return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
-}
+export const unitOf = (of: Measured): "ULP" | "relative" => ("ulp" in of ? "ULP" : "relative");
 
 export interface References {
   /** One column per argument. */
@@ -98,6 +88,17 @@ export function errorInUlp(x: number, result: number, rest: number): number {
   return Math.abs((x - result) / ulp(result) - rest);
 }
 
+/** Error of x in the unit that the function is measured in. */
+function errorOf(of: Measured, x: number, result: number, rest: number): number {
+  if (of.instruction?.anyZero && x === 0 && result === 0) return 0;
+  const size = Math.max(Math.abs(result), of.least ?? 0);
+  const small = of.least !== undefined && size === of.least;
+  const ulps = small && x === result ? Math.abs(rest) : errorInUlp(x, result, rest);
+  if (ulps === 0 || ulps === Infinity) return ulps;
+  // A quotient first: a product with the last place of a subnormal number would underflow.
+  return "ulp" in of ? ulps * (ulp(result) / ulp(size)) : ulps * (ulp(result) / Math.max(size, 2 ** -1022));
+}
+
 export interface Accuracy {
   points: number;
   max: number;
@@ -110,15 +111,10 @@ export interface Accuracy {
   rounded: number;
 }
 
-export function accuracy(
-  outputs: ArrayLike<number>,
-  { inputs, results, rests }: References,
-  anyZero = false,
-): Accuracy {
-  const errors = Float64Array.from(outputs, (output, i) => {
-    const result = results[i] as number;
-    return anyZero && output === 0 && result === 0 ? 0 : errorInUlp(output, result, rests[i] as number);
-  });
+export function accuracy(of: Measured, outputs: ArrayLike<number>, { inputs, results, rests }: References): Accuracy {
+  const errors = Float64Array.from(outputs, (output, i) =>
+    errorOf(of, output, results[i] as number, rests[i] as number),
+  );
   const sorted = errors.slice().sort();
   const max = sorted[sorted.length - 1] as number;
   const worst = errors.indexOf(max);
@@ -131,6 +127,18 @@ export function accuracy(
     rounded:
       Array.from(outputs).filter((output, i) => output === results[i] || Number.isNaN(output)).length / errors.length,
   };
+}
+
+/** Largest error of a peer where the exact value is finite; a zero of the wrong sign is forgiven. */
+export function peerError(of: Measured, peer: (...x: number[]) => number, references: References): number {
+  const { inputs, results, rests } = references;
+  let max = 0;
+  results.forEach((result, i) => {
+    const output = peer(...inputs.map((column) => column[i] as number));
+    if (Number.isFinite(result) && (output !== 0 || result !== 0))
+      max = Math.max(max, errorOf(of, output, result, rests[i] as number));
+  });
+  return max;
 }
 
 export interface Probe {

@@ -1,0 +1,23 @@
+/** The functions of jStat that ours are compared with; the package brings no types. */
+declare module "jstat" {
+  interface Distribution {
+    pdf(x: number, a: number, b: number): number;
+    cdf(x: number, a: number, b: number): number;
+    inv(p: number, a: number, b: number): number;
+  }
+  const jStat: {
+    readonly normal: Distribution;
+    readonly beta: Distribution;
+    readonly gamma: Distribution;
+    erf(x: number): number;
+    erfc(x: number): number;
+    gammaln(x: number): number;
+    betafn(a: number, b: number): number;
+    betaln(a: number, b: number): number;
+    ibeta(x: number, a: number, b: number): number;
+    ibetainv(p: number, a: number, b: number): number;
+    lowRegGamma(a: number, x: number): number;
+    gammapinv(p: number, a: number): number;
+  };
+  export default jStat;
+}
