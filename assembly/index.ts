@@ -12,6 +12,7 @@ export * from "./formulas/order";
 export * from "./formulas/peers";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
+export * from "./formulas/renyi";
 export * from "./formulas/reputation";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";

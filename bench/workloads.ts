@@ -72,6 +72,13 @@ const settings: Readonly<Record<string, Setting>> = {
   "core.topK": { sizes: { rank: 10 } },
   "core.uniform": { inputs: ({ row }) => ({ index: Float64Array.from({ length: row! }, (_, i) => i) }) },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
+  "privacy.rdpSubsampledGaussian": {
+    inputs: ({ row }, next) => ({
+      rate: new Float64Array(row!).fill(0.01),
+      sigma: uniform(row!, 0.8, 2, next),
+      order: Float64Array.from({ length: row! }, (_, i) => 2 + (i % 63)),
+    }),
+  },
   "network.peerDecay": {
     inputs: ({ tick, entity }, next) => ({ elapsed: uniform(tick! * entity!, 0, 60, next) }),
     start: (entities, next) =>

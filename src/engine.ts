@@ -16,8 +16,6 @@ export class Engine {
   readonly info: Info;
   /** first byte that instances may use, known once the first one exists */
   #base = 0;
-  /** making an instance costs more than sorting a hundred thousand rows in it: its pages are all new */
-  #lent: WeakRef<Instance> | undefined;
 
   constructor(
     readonly module: WebAssembly.Module,

@@ -89,7 +89,8 @@ export function core_covariance(
         const value = ownMean[j];
         meanOut[g * columns + j] = n > 0 && value == value ? value : NaN;
       }
-    if (covarianceOut.given) mirrored(ownProduct, columns, n > 1 ? n - 1 : n > 0 ? 1 : NaN, covarianceOut.from(g * cells));
+    if (covarianceOut.given)
+      mirrored(ownProduct, columns, n > 1 ? n - 1 : n > 0 ? 1 : NaN, covarianceOut.from(g * cells));
   }
 }
 

@@ -18,7 +18,7 @@ export function numberKeys(x: Series, n: i32, keys: usize): i32 {
   for (let i = 0; i < n; i++) {
     const key = keyOf(x[i], 0);
     store<u64>(to, key);
-    to += <usize>(key != NAN_KEY) << 3;
+    to += (<usize>(key != NAN_KEY)) << 3;
   }
   return <i32>((to - keys) >> 3);
 }
@@ -26,7 +26,7 @@ export function numberKeys(x: Series, n: i32, keys: usize): i32 {
 /** The k-th smallest of n keys, from 0; `spare` takes as many keys again. */
 export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize): u64 {
   const width: u64 = n < FEW ? 7 : 11;
-  const mask = (<usize>1 << <usize>width) - 1;
+  const mask = ((<usize>1) << (<usize>width)) - 1;
   let from = keys;
   while (n > RUN) {
     const first = load<u64>(from);
@@ -38,7 +38,7 @@ export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize
     const shift = high > width ? high - width : 0;
     clear(buckets, (mask + 1) >> 1);
     for (let at = from; at < end; at += 8) {
-      const slot = buckets + (((<usize>(load<u64>(at) >> shift)) & mask) << 2);
+      const slot = buckets + ((<usize>(load<u64>(at) >> shift) & mask) << 2);
       store<u32>(slot, load<u32>(slot) + 1);
     }
     let bucket: usize = 0;
@@ -52,7 +52,7 @@ export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize
     for (let at = from; at < end; at += 8) {
       const key = load<u64>(at);
       store<u64>(to, key);
-      to += <usize>(((<usize>(key >> shift)) & mask) == bucket) << 3;
+      to += (<usize>((<usize>(key >> shift) & mask) == bucket)) << 3;
     }
     from = spare;
     n = size;

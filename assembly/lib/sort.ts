@@ -65,7 +65,7 @@ function radixSort(
   counters: usize,
 ): usize {
   const bytes = (<usize>n) << 3;
-  const digits: usize = 1 << <usize>width;
+  const digits: usize = 1 << (<usize>width);
   const mask = digits - 1;
   let from = keys;
   let to = spare;
@@ -75,9 +75,9 @@ function radixSort(
   let next = counters + (digits << 2);
   let shift = ctz(varying);
   clear(ends, digits >> 1);
-  for (let at = from; at < from + bytes; at += 8) count(ends, (<usize>(load<u64>(at) >> shift)) & mask);
+  for (let at = from; at < from + bytes; at += 8) count(ends, <usize>(load<u64>(at) >> shift) & mask);
   while (true) {
-    varying &= ~(<u64>mask << shift);
+    varying &= ~((<u64>mask) << shift);
     const last = varying == 0;
     const nextShift = last ? 0 : ctz(varying);
     let sum: u32 = 0;
@@ -91,8 +91,8 @@ function radixSort(
     let row = fromRows;
     for (let at = from; at < end; at += 8) {
       const key = load<u64>(at);
-      if (!last) count(next, (<usize>(key >> nextShift)) & mask);
-      const place = <usize>count(ends, (<usize>(key >> shift)) & mask);
+      if (!last) count(next, <usize>(key >> nextShift) & mask);
+      const place = <usize>count(ends, <usize>(key >> shift) & mask);
       store<u64>(to + (place << 3), key);
       if (rows) {
         store<u32>(toRows + (place << 2), load<u32>(row));

@@ -15,6 +15,7 @@ import * as order from "./order.ts";
 import * as peers from "./peers.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as renyi from "./renyi.ts";
 import * as shares from "./shares.ts";
 import * as sums from "./sums.ts";
 
@@ -32,6 +33,7 @@ export const loops: Loops = {
   issuance,
   names,
   network: { ...network, ...peers },
+  privacy: { ...renyi },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

@@ -83,7 +83,7 @@ export const median: Loop<Core["median"]> = ({ inputs, outputs, sizes }) => {
   const numbers = new Float64Array(sizes.row);
   for (let g = 0; g < sizes.group; g++) {
     let n = 0;
-    for (let i = offsets[g]!; i < offsets[g + 1]!; i++) if (x[i] === x[i]) numbers[n++] = x[i]!;
+    for (let i = offsets[g]!; i < offsets[g + 1]!; i++) if (!Number.isNaN(x[i])) numbers[n++] = x[i]!;
     if (n === 0) {
       output[g] = NaN;
       continue;
@@ -105,7 +105,8 @@ function quickselect(a: Float64Array, n: number, k: number): void {
   let right = n - 1;
   while (left < right) {
     const [first, center, last] = [a[left]!, a[(left + right) >> 1]!, a[right]!];
-    const pivot = first < center ? (center < last ? center : Math.max(first, last)) : Math.max(center, Math.min(first, last));
+    const pivot =
+      first < center ? (center < last ? center : Math.max(first, last)) : Math.max(center, Math.min(first, last));
     let i = left;
     let j = right;
     while (i <= j) {

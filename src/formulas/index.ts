@@ -4,3 +4,4 @@ export { energy } from "./energy.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
 export { network } from "./network.ts";
+export { privacy } from "./privacy/index.ts";
