@@ -1,8 +1,10 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
 export * from "./formulas/beta";
+export * from "./formulas/budget";
 export * from "./formulas/control";
 export * from "./formulas/core";
 export * from "./formulas/energy";
+export * from "./formulas/gaussian";
 export * from "./formulas/health";
 export * from "./formulas/issuance";
 export * from "./formulas/kalman";

@@ -2,29 +2,10 @@
 // Costs in Renyi differential privacy, rounded up.
 import { expExcess } from "../lib/expexcess";
 import { expm1 } from "../lib/expm1";
-import {
-  add,
-  both,
-  div,
-  eq,
-  floor,
-  gt,
-  keep,
-  lt,
-  mul,
-  neg,
-  not,
-  select,
-  some,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
-import { log } from "../lib/log";
+import { add, both, div, eq, gt, mul, neg, select, splat, sub, valid, within } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
-import { integralCosts, sumCost, sumFits } from "../lib/subsampled";
+import { sampledCost } from "../lib/subsampled";
 
 const LARGEST: f64 = f64.MAX_VALUE;
 /** 1 + 2^-47: above 1 by more than all that rounding takes off below. */
@@ -83,30 +64,12 @@ function response<V>(alpha: V, worst: f64, p: f64): V {
   return select(eq(beta, splat<V>(0)), mul(d, loss), select(gt(x, splat<V>(FAR)), far, near));
 }
 
-/** What the sum and the integral may lack: 2^-44, and 2^-50 for each unit of the exponents that cancel. */
-const LACK: f64 = 5.684341886080802e-14;
-const LACK_EACH: f64 = 8.881784197001252e-16;
-/** What products below the doubles may have lost: 2^-1000. */
-const LEAST: f64 = 9.332636185032189e-302;
-
 export function privacy_rdpSubsampledGaussian(rate: Series, sigma: Series, order: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const q = rate.at<Lane>(i);
     const noise = sigma.at<Lane>(i);
     const alpha = order.at<Lane>(i);
     const ok = both(within(q, 0, 1), both(within(noise, 0.25, 1e6), within(alpha, 1, 1024)));
-    const beta = sub(alpha, splat<Lane>(1));
-    const sampled = both(gt(q, splat<Lane>(0)), lt(q, splat<Lane>(1)));
-    const whole = both(eq(floor(alpha), alpha), gt(beta, splat<Lane>(0)));
-    const losses = div(mul(alpha, splat<Lane>(0.5)), mul(noise, noise));
-    const summed = both(both(ok, sampled), both(whole, sumFits(q, noise, alpha)));
-    const integrated = both(both(ok, sampled), not(summed));
-    let cost = losses;
-    if (some(summed)) cost = select(summed, sumCost(q, noise, keep(summed, alpha)), cost);
-    if (some(integrated)) cost = select(integrated, integralCosts(q, noise, alpha, integrated), cost);
-    const lack = add(splat<Lane>(LACK), mul(mul(alpha, splat<Lane>(LACK_EACH)), sub(splat<Lane>(1), log(q))));
-    const above = add(add(cost, mul(cost, lack)), splat<Lane>(LEAST));
-    const all = keep(gt(q, splat<Lane>(0)), mul(losses, splat<Lane>(ABOVE)));
-    out.write(i, valid(ok, select(sampled, above, all)), i + 1 < n);
+    out.write(i, valid(ok, sampledCost(q, noise, alpha, ok)), i + 1 < n);
   }
 }

@@ -8,9 +8,12 @@ import {
   abs,
   add,
   both,
+  ceil,
   div,
+  eq,
   every,
   flag,
+  floor,
   gt,
   keep,
   le,
@@ -43,8 +46,34 @@ const INVERSE_ROOT_TWO_PI: f64 = 0.3989422804014327;
 /** Terms of the binomial series: |x| <= 1/8 there, or order |x| <= 1/2. */
 const TERMS: i32 = 17;
 
+/** What the sum and the integral may lack: 2^-44, and 2^-50 for each unit of the exponents that cancel. */
+const LACK: f64 = 5.684341886080802e-14;
+const LACK_EACH: f64 = 8.881784197001252e-16;
+/** What products below the doubles may have lost: 2^-1000. */
+const LEAST: f64 = 9.332636185032189e-302;
+
+/** 1 + 2^-50 */
+const ABOVE: f64 = 1.0000000000000009;
+
+/** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [1/4, 1e6], orders in [1, 1024]. */
+export function sampledCost<V>(q: V, sigma: V, order: V, ok: V): V {
+  const zero = splat<V>(0);
+  const one = splat<V>(1);
+  const everybody = div(mul(order, splat<V>(0.5)), mul(sigma, sigma));
+  const sampled = both(ok, both(gt(q, zero), lt(q, one)));
+  const whole = both(eq(floor(order), order), gt(order, one));
+  const summed = both(both(sampled, whole), sumFits(q, sigma, order));
+  const integrated = both(sampled, not(summed));
+  let cost = everybody;
+  if (some(summed)) cost = select(summed, sumCost(q, sigma, keep(summed, order)), cost);
+  if (some(integrated)) cost = select(integrated, integralCosts(q, sigma, order, integrated), cost);
+  const lack = add(splat<V>(LACK), mul(mul(order, splat<V>(LACK_EACH)), sub(one, log(q))));
+  const above = add(add(cost, mul(cost, lack)), splat<V>(LEAST));
+  return select(sampled, above, keep(gt(q, zero), mul(everybody, splat<V>(ABOVE))));
+}
+
 /** Where the sum over a whole order takes over from the integral: its factors stay within the doubles, and m + 1 grows by less than 2^256. */
-export function sumFits<V>(q: V, sigma: V, order: V): V {
+function sumFits<V>(q: V, sigma: V, order: V): V {
   const variance = mul(sigma, sigma);
   const rarity = neg(log(q));
   const least = min(mul(mul(variance, splat<V>(0.5)), mul(rarity, rarity)), mul(order, rarity));
@@ -57,7 +86,7 @@ export function sumFits<V>(q: V, sigma: V, order: V): V {
  * c = (i^2 - i) / (2 sigma^2). The factors go from term to term: m + 1 grows by v + 1, v + 1 by e + 1. Where m becomes large, 2^256
  * moves from it into the weight, or out of the whole sum. Lanes whose order is 0 take part without effect.
  */
-export function sumCost<V>(q: V, sigma: V, order: V): V {
+function sumCost<V>(q: V, sigma: V, order: V): V {
   const one = splat<V>(1);
   const zero = splat<V>(0);
   const beta = sub(order, one);
@@ -95,7 +124,7 @@ export function sumCost<V>(q: V, sigma: V, order: V): V {
 }
 
 /** integralCost in the lanes of a mask. */
-export function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
+function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
   if (!isVector<V>()) return integralCost(q as f64, sigma as f64, order as f64) as V;
   const wanted = flag(when);
   let first = 0.0;

@@ -2,9 +2,11 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as budget from "./budget.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as energy from "./energy.ts";
+import * as gaussian from "./gaussian.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
 import * as linear from "./linear.ts";
@@ -33,7 +35,7 @@ export const loops: Loops = {
   issuance,
   names,
   network: { ...network, ...peers },
-  privacy: { ...renyi },
+  privacy: { ...renyi, ...budget, ...gaussian },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

@@ -45,15 +45,17 @@ export const rdpSubsampledGaussian: Loop<Privacy["rdpSubsampledGaussian"]> = ({ 
     const noise = sigma[i]!;
     const alpha = order[i]!;
     const ok = q >= 0 && q <= 1 && noise >= 0.25 && noise <= 1e6 && alpha >= 1 && alpha <= 1024;
-    if (!ok) output[i] = none;
-    else if (q === 0) output[i] = 0;
-    else if (q === 1) output[i] = (alpha / (2 * noise * noise)) * above;
-    else {
-      const cost = Number.isInteger(alpha) && alpha > 1 ? finiteSum(q, noise, alpha) : integral(q, noise, alpha);
-      output[i] = cost * (1 + 2 ** -44 + 2 ** -50 * alpha * (1 - Math.log(q))) + 2 ** -1000;
-    }
+    output[i] = ok ? sampledCost(q, noise, alpha) : none;
   }
 };
+
+/** Rounded up as the kernel does. */
+export function sampledCost(q: number, sigma: number, order: number): number {
+  if (q === 0) return 0;
+  if (q === 1) return (order / (2 * sigma * sigma)) * (1 + 2 ** -50);
+  const cost = Number.isInteger(order) && order > 1 ? finiteSum(q, sigma, order) : integral(q, sigma, order);
+  return cost * (1 + 2 ** -44 + 2 ** -50 * order * (1 - Math.log(q))) + 2 ** -1000;
+}
 
 /** ln(1 + the sum of what each term has above its binomial weight) / (order - 1), in logarithms. */
 function finiteSum(q: number, sigma: number, order: number): number {

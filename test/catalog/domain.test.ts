@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Given } from "../../src/check.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
-import { cellColumns, type Entry, maps, poisoned, range, recurrences, shapesOf } from "../support/catalog.ts";
+import { cellColumns, type Entry, maps, poisoned, range, recurrences, shapesOf, takeAll } from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
 import { sample } from "../support/sample.ts";
 
@@ -114,7 +114,7 @@ describe.each(recurrences)("$path", (entry) => {
                   key === name ? (column as Float64Array).slice().fill(value) : column,
                 ]),
               );
-              bank.stepAt(Uint32Array.of(entity), pick(bad, entity));
+              bank.stepAt(Uint32Array.of(entity), takeAll(plan.inputs, bad, sizes, "entity", [entity]));
               const what = `${name}[${entity}] = ${value}`;
               for (const variable in before) {
                 const column = bank.state[variable]!;
@@ -171,11 +171,6 @@ describe.each(recurrences)("$path", (entry) => {
       }
     });
   });
-
-  const pick = (inputs: Given, entity: number): Given =>
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array).slice(entity, entity + 1)]),
-    );
 });
 
 /** Numbers as a row call wants them: yes or no, names. */
