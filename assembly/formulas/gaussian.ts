@@ -28,8 +28,9 @@ const LARGEST: f64 = f64.MAX_VALUE;
 const NARROW: f64 = 0.0625;
 const FAR: f64 = 1e9;
 const ROOT_TWO_PI: f64 = 2.5066282746310002;
-/** 2^-39: more than rounding takes off delta while t is exact; 2^-51 for each unit of what t is a difference of. */
-const LACK: f64 = 1.8189894035458565e-12;
+/** What rounding takes off delta: 2^-42, 2^-46 for each unit of t, and 2^-51 of what t is a difference of for each. */
+const LACK: f64 = 2.2737367544323206e-13;
+const LACK_FAR: f64 = 1.4210854715202004e-14;
 const LACK_EACH: f64 = 4.440892098500626e-16;
 /** What products below the doubles may have lost: 2^-1000. */
 const LEAST: f64 = 9.332636185032189e-302;
@@ -92,7 +93,8 @@ function deltaAbove<V>(epsilon: V, mu: V): V {
     delta = select(narrow, delta, wide);
   }
   const reach = min(add(size, splat<V>(2)), splat<V>(50));
-  const lack = add(splat<V>(LACK), mul(mul(reach, min(add(part, mu), splat<V>(FAR))), splat<V>(LACK_EACH)));
+  const each = add(splat<V>(LACK_FAR), mul(min(add(part, mu), splat<V>(FAR)), splat<V>(LACK_EACH)));
+  const lack = add(splat<V>(LACK), mul(reach, each));
   return min(add(add(delta, mul(delta, lack)), splat<V>(LEAST)), splat<V>(1));
 }
 

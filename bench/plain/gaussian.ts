@@ -37,7 +37,7 @@ function deltaAbove(epsilon: number, mu: number): number {
   } else if (t < 0) delta = 1 - bell * (mills(-t) + mills(t + mu));
   else delta = bell * (mills(t) - mills(t + mu));
   const reach = Math.min(Math.abs(t) + 2, 50);
-  const lack = 2 ** -39 + 2 ** -51 * reach * Math.min(part + mu, 1e9);
+  const lack = 2 ** -42 + reach * (2 ** -46 + 2 ** -51 * Math.min(part + mu, 1e9));
   return Math.min(delta + delta * lack + 2 ** -1000, 1);
 }
 

@@ -2,7 +2,7 @@
 """Exact Renyi divergences of noise mechanisms: python3 scripts/references/renyi.py
 
 Writes test/references/rdp.txt, one point a line: mechanism, its sigma, scale or probability of truth, order, and the divergence
-to 30 digits; and rdpSubsampledGaussian.txt: sampling rate, sigma, order, divergence. Of the latter, whole orders are the finite sum; others are the integral of (1 + x)^order - 1 - order x over a normal density by the
+to 30 digits; gaussianDelta.txt: sigma, epsilon, delta; and rdpSubsampledGaussian.txt: sampling rate, sigma, order, divergence. Of the latter, whole orders are the finite sum; others are the integral of (1 + x)^order - 1 - order x over a normal density by the
 trapezoidal rule, at half the step and half again: points where the two differ in the first 25 digits stop the script.
 Rates and orders are near each other's powers where the integrand has its mass in two places. Needs mpmath.
 """
@@ -95,6 +95,19 @@ def mechanisms(rng):
             yield name, noise, order
 
 
+def delta(sigma, epsilon):
+    tail = lambda x: mp.erfc(x / mp.sqrt(2)) / 2
+    half = 1 / (2 * sigma)
+    return tail(epsilon * sigma - half) - mp.exp(epsilon) * tail(epsilon * sigma + half)
+
+
+def gaussians(rng):
+    for _ in range(300):
+        sigma = 10 ** rng.uniform(-2, 6)
+        epsilon = rng.choice((0.0, (rng.uniform(-3, 30) + 1 / (2 * sigma)) / sigma, 10 ** rng.uniform(-6, 0) / sigma))
+        yield sigma, max(epsilon, 0.0)
+
+
 def write(name, lines):
     (FOLDER / f"{name}.txt").write_text("\n".join(lines) + "\n")
     print(f"{name}: {len(lines)} points")
@@ -105,6 +118,8 @@ def main():
     rng = random.Random("rdp")
     costs = ((name, x, a, MECHANISMS[name](mpf(x), mpf(a))) for name, x, a in mechanisms(rng))
     write("rdp", [f"{name} {x!r} {a!r} {show(cost)}" for name, x, a, cost in costs])
+    rng = random.Random("gaussianDelta")
+    write("gaussianDelta", [f"{x!r} {e!r} {show(delta(mpf(x), mpf(e)))}" for x, e in gaussians(rng)])
     rng = random.Random("rdpSubsampledGaussian")
     sampled = ((q, sigma, a, exact(q, sigma, a)) for q, sigma, a in points(rng))
     write("rdpSubsampledGaussian", [f"{q!r} {sigma!r} {a!r} {show(cost)}" for q, sigma, a, cost in sampled])
