@@ -1,4 +1,5 @@
 // The ABI: every kernel of every domain under its own name, and what a host needs to know to call them.
+export * from "./formulas/anonymity";
 export * from "./formulas/beta";
 export * from "./formulas/budget";
 export * from "./formulas/control";

@@ -2,6 +2,7 @@
 // independent second opinion.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
+import * as anonymity from "./anonymity.ts";
 import * as budget from "./budget.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
@@ -35,7 +36,7 @@ export const loops: Loops = {
   issuance,
   names,
   network: { ...network, ...peers },
-  privacy: { ...renyi, ...budget, ...gaussian },
+  privacy: { ...renyi, ...budget, ...gaussian, ...anonymity },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */
