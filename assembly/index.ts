@@ -4,6 +4,7 @@ export * from "./formulas/beta";
 export * from "./formulas/budget";
 export * from "./formulas/control";
 export * from "./formulas/core";
+export * from "./formulas/cvar";
 export * from "./formulas/energy";
 export * from "./formulas/gaussian";
 export * from "./formulas/health";
@@ -13,12 +14,14 @@ export * from "./formulas/linear";
 export * from "./formulas/names";
 export * from "./formulas/order";
 export * from "./formulas/peers";
+export * from "./formulas/portfolio";
 export * from "./formulas/random";
 export * from "./formulas/reduce";
 export * from "./formulas/renyi";
 export * from "./formulas/reputation";
 export * from "./formulas/shares";
 export * from "./formulas/smoothing";
+export * from "./formulas/subsidy";
 export * from "./formulas/sums";
 
 /** Raised on any change that a host written against the kernels would notice. */

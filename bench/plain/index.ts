@@ -16,10 +16,12 @@ import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as order from "./order.ts";
 import * as peers from "./peers.ts";
+import * as portfolio from "./portfolio.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
 import * as renyi from "./renyi.ts";
 import * as shares from "./shares.ts";
+import * as subsidy from "./subsidy.ts";
 import * as sums from "./sums.ts";
 
 export type { AnyIo, AnyLoop, Io, Loop } from "./loop.ts";
@@ -37,6 +39,7 @@ export const loops: Loops = {
   names,
   network: { ...network, ...peers },
   privacy: { ...renyi, ...budget, ...gaussian, ...anonymity },
+  subsidy: { ...subsidy, ...portfolio },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

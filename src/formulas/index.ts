@@ -5,3 +5,4 @@ export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
 export { network } from "./network.ts";
 export { privacy } from "./privacy/index.ts";
+export { subsidy } from "./subsidy.ts";
