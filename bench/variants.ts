@@ -4,7 +4,7 @@ import { bind } from "../src/bind.ts";
 import { type Catalog, isField, outputsOf } from "../src/spec.ts";
 import type { AnyCall } from "../test/support/builds.ts";
 import { plain } from "./plain/index.ts";
-import { type Columns, outputColumns, type Workload } from "./workloads.ts";
+import { type Columns, outputColumns, told, type Workload } from "./workloads.ts";
 
 /** Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1. */
 export const kinds = ["plain", "scalar", "simd", "scalar copied", "simd copied"] as const;
@@ -71,7 +71,7 @@ function workspace(kind: Kind, { inputs, params, sizes }: Workload, formula: Any
 }
 
 function window(kind: Kind, { inputs, params, sizes, start }: Workload, formula: AnyCall): Variant {
-  const bank = formula.bank(sizes.entity!, params, { window: sizes.tick });
+  const bank = formula.bank(sizes.entity!, params, { window: sizes.tick, sizes: told(sizes) });
   for (const name in bank.inputs) bank.inputs[name]!.set(inputs[name] as Float64Array);
   return { kind, run: () => bank.run(), restore: () => copyInto(bank.state, start), outputs: bank.outputs };
 }
@@ -100,7 +100,7 @@ const keep = (result: unknown) => {
 
 function copiedTicks(kind: Kind, work: Workload, formula: AnyCall): Variant {
   const { inputs, params, sizes, start } = work;
-  const bank = formula.bank(sizes.entity!, params);
+  const bank = formula.bank(sizes.entity!, params, { sizes: told(sizes) });
   // Of one tick, outputs that equal state are read there, as in the plain loop: no copies of what the bank holds anyway.
   const all = Object.entries(outputColumns(work.spec, work.sizes));
   const shown = (name: string) => (sizes.tick === 1 ? outputsOf(work.spec)[name]!.mirrors : undefined);

@@ -34,6 +34,8 @@ interface Setting {
 const uniform = (length: number, low: number, high: number, next: () => number) =>
   Float64Array.from({ length }, () => low + (high - low) * next());
 
+/** Whose row it is, where each of so many neighbours is of one bidder. */
+const bidders = (rows: number, each: number) => Float64Array.from({ length: rows }, (_, i) => Math.floor(i / each));
 /** Symmetric matrices, one a row, that have a Cholesky factor: their diagonals dominate. */
 function definite({ row, order }: Sizes, next: () => number): Float64Array {
   const n = order!;
@@ -46,16 +48,123 @@ function definite({ row, order }: Sizes, next: () => number): Float64Array {
   return matrix;
 }
 
+/** Rows of a group among many. */
+const groupLength = 100;
+
+/** Exponential waiting time of mean 1000 from a uniform number. */
+const waiting = (u: number) => -1000 * Math.log(1 - u);
+/** Adds up what it is given. */
+const running = () => {
+  let sum = 0;
+  return (x: number) => (sum += x);
+};
+
+/** Groups of one length, but for the last. */
+const windows = (rows: number, groups: number) =>
+  Uint32Array.from({ length: groups + 1 }, (_, g) => (g < groups ? g * groupLength : rows));
+/** Shapes of distributions with some evidence behind them. */
+const shapes = (rows: number, next: () => number) => ({
+  alpha: uniform(rows, 0.5, 100, next),
+  beta: uniform(rows, 0.5, 100, next),
+});
+
 const settings: Readonly<Record<string, Setting>> = {
+  "auction.candle": {
+    inputs: ({ row, group }, next) => ({
+      time: uniform(row!, 0, 100, next),
+      from: new Float64Array(group!).fill(50),
+      until: new Float64Array(group!).fill(100),
+    }),
+  },
+  "auction.softClose": {
+    params: { minIncrement: 0, end: 1e5, extension: 10, decay: 0.9 },
+    inputs: ({ tick, entity }, next) => ({ time: uniform(tick! * entity!, 0.99e5, 1e5, next) }),
+  },
+  "auction.vcgCombinatorial": {
+    inputs: ({ row }, next) => ({
+      bundle: uniform(row!, 1, 256, next).map(Math.floor),
+      bidder: bidders(row!, 2),
+    }),
+  },
+  "auction.vcgMultiUnit": {
+    inputs: ({ row, group }, next) => ({
+      value: uniform(row!, 1, 2, next).map((x, i) => Math.floor(1000 * x * (4 - (i % 4)))),
+      bidder: bidders(row!, 4),
+      units: new Float64Array(group!).fill(row! / group! / 4).map(Math.floor),
+    }),
+  },
+  "auction.vcgPosition": { sizes: { slot: 4 }, inputs: () => ({ rate: Float64Array.of(0.2, 0.1, 0.05, 0.02) }) },
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
   "core.cholesky": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
   "core.covariance": { sizes: { column: 8 } },
+  "consensus.asertTarget": {
+    inputs: ({ row }, next) => ({
+      anchor: new Float64Array(row!).fill(0x1802aee8),
+      elapsed: uniform(row!, 0, 2e8, next).map(Math.round),
+      height: uniform(row!, 0, 3e5, next).map(Math.round),
+    }),
+  },
+  "consensus.kalmanDifficulty": {
+    inputs: ({ tick, entity }, next) => ({ solveTime: uniform(tick! * entity!, 0, 1, next).map(waiting) }),
+  },
+  "consensus.lwma": {
+    inputs: ({ row, group }, next) => ({
+      difficulty: uniform(row!, 9e5, 1.1e6, next),
+      solveTime: uniform(row!, 0, 1, next).map((u) => waiting(u) * 0.06),
+      offsets: windows(row!, group!),
+    }),
+  },
+  "consensus.windowRetune": {
+    inputs: ({ row, group }, next) => ({
+      timestamps: uniform(row!, 1, 2000, next).map(running()),
+      difficulty: new Float64Array(group!).fill(1e6),
+      hint: new Float64Array(group!),
+      offsets: windows(row!, group!),
+    }),
+  },
+  "control.gainSchedule": {
+    sizes: { point: 8 },
+    inputs: ({ row, point }, next) => ({
+      x: uniform(row!, 0, 8, next),
+      points: Float64Array.from({ length: point! }, (_, j) => j),
+    }),
+  },
+  "control.relayRecord": {
+    inputs: ({ row }) => ({
+      error: Float64Array.from({ length: row! }, (_, i) => Math.sin(i / 5)),
+      time: Float64Array.from({ length: row! }, (_, i) => i / 4),
+    }),
+  },
+  "control.relayTune": {
+    inputs: ({ row }, next) => ({ amplitude: uniform(row!, 1, 2, next), hysteresis: uniform(row!, 0, 0.5, next) }),
+  },
+  "control.selfTuneZeroCross": {
+    inputs: ({ tick, entity }) => ({ time: Float64Array.from({ length: tick! * entity! }, (_, i) => i / entity!) }),
+  },
   "core.geoMean": { sizes: { factor: 4 }, inputs: () => ({ weights: Float64Array.of(0.35, 0.25, 0.25, 0.15) }) },
   "core.gram": { sizes: { column: 8 } },
+  "core.betaQuantile": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.gammaQuantile": { inputs: ({ row }, next) => ({ shape: shapes(row!, next).alpha }) },
+  "core.incompleteBeta": { inputs: ({ row }, next) => shapes(row!, next) },
+  "core.incompleteGamma": {
+    inputs: ({ row }, next) => {
+      const shape = shapes(row!, next).alpha;
+      return { shape, x: shape.map((a) => a * (0.5 + next())) };
+    },
+  },
   "core.integrate": { inputs: ({ row }) => ({ t: Float64Array.from({ length: row! }, (_, i) => i / 4) }) },
   "core.kernel": {
     params: { kind: "exponential", window: 100, rate: 0.05 },
     inputs: ({ row }, next) => ({ age: uniform(row!, 0, 100, next) }),
+  },
+  "fees.baseFee": {
+    inputs: ({ tick, entity }, next) => ({ used: uniform(tick! * entity!, 0, 2e6, next).map(Math.floor) }),
+    start: (entities, next) => ({ fee: uniform(entities, 1e3, 1e6, next).map(Math.floor) }),
+  },
+  "fees.congestion": { params: { gain: 5, exponent: 2.5 } },
+  "fees.progressive": {
+    sizes: { bracket: 4 },
+    inputs: () => ({ threshold: Float64Array.of(0, 100, 1000, 5000), rate: Float64Array.of(50, 100, 200, 300) }),
   },
   "core.largestRemainder": { inputs: ({ group }) => ({ total: new Float64Array(group!).fill(10_000) }) },
   "core.matrixVector": { sizes: { column: 8 } },
@@ -71,12 +180,35 @@ const settings: Readonly<Record<string, Setting>> = {
   "core.solve": { sizes: { order: 4 }, inputs: (sizes, next) => ({ matrix: definite(sizes, next) }) },
   "core.topK": { sizes: { rank: 10 } },
   "core.uniform": { inputs: ({ row }) => ({ index: Float64Array.from({ length: row! }, (_, i) => i) }) },
+  // Where people look; beyond ten deviations most of it is 0 and 1.
+  ...Object.fromEntries(
+    ["core.erf", "core.erfc", "core.normal"].map((path) => [
+      path,
+      { inputs: ({ row }: Sizes, next: () => number) => ({ x: uniform(row!, -4, 4, next) }) },
+    ]),
+  ),
+  "core.pow": {
+    inputs: ({ row }, next) => ({ x: uniform(row!, 0.01, 20, next), y: uniform(row!, -5, 5, next) }),
+  },
   "names.reservePrice": { inputs: ({ row }) => ({ minimum: new Float64Array(row!).fill(NaN) }) },
-  "privacy.rdpSubsampledGaussian": {
+  "network.forecast": { sizes: { season: 24 } },
+  "network.erlangC": {
     inputs: ({ row }, next) => ({
-      rate: new Float64Array(row!).fill(0.01),
-      sigma: uniform(row!, 0.8, 2, next),
-      order: Float64Array.from({ length: row! }, (_, i) => 2 + (i % 63)),
+      rate: uniform(row!, 1, 100, next),
+      service: uniform(row!, 0.05, 0.2, next),
+      servers: uniform(row!, 1, 33, next).map(Math.floor),
+    }),
+  },
+  "network.gossipFanout": {
+    inputs: ({ row }, next) => ({
+      nodes: uniform(row!, 2, 1e5, next).map(Math.floor),
+      loss: uniform(row!, 0, 0.2, next),
+    }),
+  },
+  "network.meshDegree": {
+    inputs: ({ row }, next) => ({
+      degree: uniform(row!, 0, 20, next).map(Math.floor),
+      known: uniform(row!, 20, 200, next).map(Math.floor),
     }),
   },
   "network.peerDecay": {
@@ -86,10 +218,15 @@ const settings: Readonly<Record<string, Setting>> = {
         ["validity", "response", "resource", "adherence"].map((name) => [name, uniform(entities, 0.1, 1, next)]),
       ),
   },
+  "privacy.rdpSubsampledGaussian": {
+    inputs: ({ row }, next) => ({
+      rate: new Float64Array(row!).fill(0.01),
+      sigma: uniform(row!, 0.8, 2, next),
+      order: Float64Array.from({ length: row! }, (_, i) => 2 + (i % 63)),
+    }),
+  },
 };
 
-/** Rows of a group among many. */
-const groupLength = 100;
 /** Ticks that a state has behind it when measuring starts. */
 const past = 3;
 
@@ -128,9 +265,9 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
 function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Columns {
   const { state: states = {} } = spec;
   const state = Object.fromEntries(
-    Object.entries(states).map(([name, { initial }]) => [
+    Object.entries(states).map(([name, { initial, dims }]) => [
       name,
-      new Float64Array(now.entity!).fill(typeof initial === "string" ? params[initial]! : initial),
+      new Float64Array(now.entity! * cells(dims, now)).fill(typeof initial === "string" ? params[initial]! : initial),
     ]),
   );
   if (!spec.state) return state;
@@ -139,6 +276,9 @@ function aged(path: string, spec: Spec, now: Sizes, params: AnyIo["params"]): Co
   plain(path)({ inputs, params, state, outputs: outputColumns(spec, sizes), sizes });
   return state;
 }
+
+/** Lengths that a bank must be told. */
+export const told = ({ tick: _, entity: __, ...others }: Sizes): Sizes => others;
 
 /** New columns for every output. */
 export function outputColumns(spec: Spec, sizes: Sizes): Record<string, Float64Array> {

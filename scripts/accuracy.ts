@@ -1,5 +1,6 @@
 // Accuracy of our functions and of their peers over test/references, both builds: tsx scripts/accuracy.ts [--markdown]
-// [function ...]. Exits 1 when one of ours is past its bound. Needs build/probe-*.wasm (npm run probe).
+// [--alone] [function ...]. Alone: without the peers, whose inverses take most of the time. Exits 1 when one of ours is past
+// its bound. Needs build/probe-*.wasm (npm run probe).
 import { MEASURED } from "../test/support/functions.ts";
 import {
   type Accuracy,
@@ -15,6 +16,7 @@ import {
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const markdown = process.argv.includes("--markdown");
+const alone = process.argv.includes("--alone");
 const probes = BUILDS.map((build) => ({ build, probe: loadProbe(build) }));
 
 const header = [
@@ -40,7 +42,7 @@ for (const of of MEASURED) {
     build,
     ...accuracy(of, probe.map(of.name, references.inputs), references),
   }));
-  const peers = Object.entries(of.peers ?? {}).map(
+  const peers = Object.entries((!alone && of.peers) || {}).map(
     ([name, peer]) => `${name} ${peerError(of, peer, references).toPrecision(3)}`,
   );
   const same = measured.every(({ max, mean }) => max === measured[0]?.max && mean === measured[0].mean);

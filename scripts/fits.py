@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/{trig,expm1,hyperbolic,geomean,halfturns,log2,cbrt,asin,atan}.ts: python3 scripts/fits.py [trig | ...]
+"""Coefficients of assembly/lib/{trig,expm1,hyperbolic,geomean,halfturns,log2,cbrt,asin,atan}.ts: python3 scripts/fits.py [trig ...]
 
 Prints each constant as exact bits with its value, and the error of the rounded coefficients. Polynomials are minimax by
 the exchange algorithm of Remez (1934), in the relative error that the weight asks for; rationals interpolate at
@@ -146,6 +146,7 @@ def geomean():
 def halfturns():
     sine = lambda z: mp.sin(pi * mp.sqrt(z)) / mp.sqrt(z)
     report("sin(pi v) / v in z = v^2", sine, lambda z: 1 / sine(z), 8, mpf(2) ** -40, mpf(1) / 4)
+
 
 
 def log2():

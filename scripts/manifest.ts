@@ -60,6 +60,7 @@ function describe(domain: string, name: string, spec: Spec) {
       "scratch",
       Object.fromEntries(Object.entries(spec.scratch ?? {}).map(([name, dims]) => [name, { dims }])),
     ),
+    ...(spec.sizes ? { sizes: spec.sizes } : {}),
     strict: spec.strict ?? false,
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,

@@ -25,6 +25,7 @@ import {
   type Kernel,
   type Layout,
   layout,
+  leastFor,
   startAbsent,
   view,
 } from "./memory.ts";
@@ -87,7 +88,7 @@ export class Bank {
     if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
     this.#strict = strict(plan, options.onInvalid);
     this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
-    this.#anyTicks = { ...options.sizes, entity: entities };
+    this.#anyTicks = { ...plan.spec.sizes, ...options.sizes, entity: entities };
     this.#oneTick = { ...this.#anyTicks, tick: 1 };
     this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
     for (const axis of plan.axes)
@@ -103,7 +104,8 @@ export class Bank {
     const ports = [...plan.inputs, ...plan.outputs.filter((slot) => !mirrored(slot)), ...plan.scratch];
     const stateBytes = bytesFor(plan.states, this.#sizes);
     const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
-    const instance = engine.create(stateBytes + windowBytes + engine.staging + fixedScratch(plan, this.#sizes));
+    const staging = Math.max(engine.staging, leastFor(columnsOf(plan), this.#sizes, "entity"));
+    const instance = engine.create(stateBytes + windowBytes + staging + fixedScratch(plan, this.#sizes));
     this.#live = { instance, kernel: instance.exports[kernelOf(plan, this.#int64)] as Kernel };
     this.#resident = layout(plan.states, this.#sizes, instance.base);
     this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };

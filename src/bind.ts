@@ -114,7 +114,7 @@ function caller(plan: Plan, engine: Engine) {
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
       const grow = (bytes: number) => {
-        const large = engine.large(bytes);
+        const large = engine.lend(bytes);
         return { instance: large, kernel: kernelIn(plan, large, false) };
       };
       runGroups({ plan, kernel, instance, sizes, args, sources, sinks, grow });
@@ -127,7 +127,7 @@ function caller(plan: Plan, engine: Engine) {
       stream({ plan, kernel, instance, int64, frame: place, sizes, args, sources, sinks, states: { from } });
     else {
       // What cannot be cut into blocks gets an instance of its own size.
-      const large = engine.large(bytesFor(slots, sizes));
+      const large = engine.lend(bytesFor(slots, sizes));
       const own = { ...layout(slots, sizes, large.base), rows: Math.max(1, sizes[inner] ?? 1) };
       const kernel = kernelIn(plan, large, int64);
       stream({ plan, kernel, instance: large, int64, frame: own, sizes, args, sources, sinks, states: { from } });

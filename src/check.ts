@@ -1,6 +1,6 @@
 // Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import type { Param, Range } from "./spec.ts";
+import type { Field, Param, Range } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -31,7 +31,13 @@ function describe(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : typeof value;
 }
 
-export const between = ([min, max]: Range) =>
+/** A range of whole numbers that ends where doubles stop being exact goes on to the end of 64-bit integers in those. */
+const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [
+  min,
+  max === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : max,
+];
+
+export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
@@ -59,8 +65,10 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
     return value ? 1 : 0;
   }
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  const [min, max] = (param as Extract<Param, { range: Range }>).range;
-  if (!(value >= min && value <= max)) throw wrongValue(path, name, `${min} to ${max}`, value);
+  const { range, whole } = param as Extract<Param, { range: Range }>;
+  const [min, max] = range;
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
   return value;
 }
 
@@ -153,7 +161,7 @@ function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | 
 
 /** Length of every axis: from `known`, from the columns, or 1 where nothing says. */
 export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
-  const { path, inputs, axes } = plan;
+  const { path, inputs, axes, spec } = plan;
   if (plan.regular) return measureRows(plan, sources, known);
   const sizes: Sizes = { ...known };
   for (let i = 0; i < inputs.length; i++) {
@@ -168,6 +176,8 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
     for (let i = 0; i < inputs.length; i++) waiting = !settle(plan, inputs[i]!, sources[i], sizes) || waiting;
   }
   for (const axis of axes) {
+    const usual = spec.sizes?.[axis];
+    if (sizes[axis] === undefined && usual !== undefined) sizes[axis] = usual;
     if (sizes[axis] !== undefined) continue;
     if (axis !== "row" && axis !== "tick" && axis !== "entity")
       throw new RangeError(
@@ -175,7 +185,10 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
       );
     sizes[axis] = 1;
   }
-  for (let i = 0; i < inputs.length; i++) checkLength(path, inputs[i]!, sources[i], sizes);
+  // Offsets first: where they are wrong, what belongs to groups seems to be.
+  for (const first of [true, false])
+    for (let i = 0; i < inputs.length; i++)
+      if ((inputs[i]!.field.kind === "offsets") === first) checkLength(path, inputs[i]!, sources[i], sizes);
   return sizes;
 }
 
@@ -262,18 +275,39 @@ export function checkDomain(plan: Plan, sources: Sources): void {
     const planes = Array.isArray(source) ? source : [source];
     for (const plane of planes) {
       if (typeof plane !== "object") checkCell(plan.path, slot, plane, -1);
-      else for (let row = 0; row < plane.length; row++) checkCell(plan.path, slot, plane[row]!, row);
+      else {
+        const row = plane instanceof Float64Array ? firstOutside(slot.field, plane) : 0;
+        for (let i = row; i < plane.length; i++) checkCell(plan.path, slot, plane[i]!, i);
+      }
     }
+    if (slot.field.rising) checkRising(plan.path, slot, source as Float64Array);
   });
+}
+
+/** The first row that is not plainly inside, or the length: 1 ns a row where checkCell takes 30. */
+function firstOutside({ kind, range, clamped }: Field, column: Float64Array): number {
+  const low = clamped ? -Infinity : Math.max(range[0], -Number.MAX_VALUE);
+  const high = clamped ? Infinity : Math.min(range[1], Number.MAX_VALUE);
+  const whole = kind !== "real";
+  for (let row = 0; row < column.length; row++) {
+    const x = column[row]!;
+    if (!(x >= low && x <= high) || (whole && Math.trunc(x) !== x)) return row;
+  }
+  return column.length;
+}
+
+function checkRising(path: string, { name }: Slot, table: Float64Array): void {
+  for (let i = 1; i < table.length; i++)
+    if (!(table[i]! > table[i - 1]!)) throw wrongValue(path, name, "to rise", `${table[i]} after ${table[i - 1]}`);
 }
 
 function checkCell(path: string, { name, field }: Slot, value: number | bigint, row: number): void {
   if (field.sparse && Number.isNaN(value)) return;
-  const [min, max] = field.range;
+  const [min, max] = typeof value === "bigint" ? wideRange(field.range) : field.range;
   const inside = field.clamped ? !Number.isNaN(value) : value >= min && value <= max;
   const fits = typeof value === "bigint" || field.kind === "real" ? true : Number.isInteger(value);
-  const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped;
+  const finite = typeof value === "bigint" || Number.isFinite(value) || field.clamped || field.extended;
   if (inside && fits && finite) return;
-  const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between(field.range)}`;
+  const expected = `${field.kind === "integer" ? "a whole number, " : ""}${between([min, max])}`;
   throw wrongValue(path, name, expected, row < 0 ? value : `${value} in row ${row}`);
 }

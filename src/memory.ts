@@ -63,6 +63,10 @@ export function frame(slots: readonly Slot[], sizes: Sizes, axis: string, base: 
   return { ...layout(slots, at(rows), base), rows };
 }
 
+/** Bytes in which a frame has its eight rows. */
+export const leastFor = (slots: readonly Slot[], sizes: Sizes, axis: string): number =>
+  bytesFor(slots, { ...sizes, tick: 1, [axis]: 8 }) + 128 * slots.length;
+
 /** Cells of one row of a column. */
 const width = (slot: Slot, sizes: Sizes) => cells(slot.pre, { ...sizes, tick: 1 }) * cells(slot.post, sizes);
 

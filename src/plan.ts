@@ -50,7 +50,7 @@ export interface Plan {
   readonly paramNames: readonly string[];
   /** kernel arguments with the defaults of all parameters and 0 for the rest */
   readonly defaults: readonly number[];
-  /** every column holds one cell per row (and tick), so a frame can be laid out once */
+  /** every column holds one cell per row (and tick), state a fixed number of them, so a frame can be laid out once */
   readonly regular: boolean;
 }
 
@@ -112,7 +112,9 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     regular:
       (shape === "map" || shape === "recurrence") &&
       [...inputs, ...outputs].every(isRegular) &&
-      Object.values(spec.scratch ?? {}).every((dims) => dims.every((dim) => typeof dim === "number" || dim === inner)),
+      [...Object.values(spec.scratch ?? {}), ...Object.values(spec.state ?? {}).map(({ dims }) => dims)].every((dims) =>
+        dims.every((dim) => typeof dim === "number" || dim === inner),
+      ),
   };
 }
 

@@ -2,7 +2,11 @@
 export { abiVersion } from "./abi.ts";
 export { type BindOptions, bind } from "./bind.ts";
 export type { Info } from "./engine.ts";
+export { workerRoles } from "./formulas/allocation/fairness.ts";
+export { type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
+export { chainHistory, statedAcceleration } from "./formulas/allocation/scale.ts";
 export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy.ts";
+export { congestionLanes } from "./formulas/fees.ts";
 export * as formulas from "./formulas/index.ts";
 export { baselinePresets } from "./formulas/issuance.ts";
 export { nameLength } from "./formulas/names.ts";

@@ -9,7 +9,7 @@ export type Dims = readonly (string | number)[];
  */
 export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
 
-/** Inclusive; an infinite end admits every finite number on that side. */
+/** Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. */
 export type Range = readonly [min: number, max: number];
 
 /** One input or output. */
@@ -25,8 +25,12 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly of?: string;
   /** values beyond `range` are brought to its ends instead of being invalid */
   readonly clamped?: boolean;
+  /** an infinite end of `range` is in the domain itself: infinities are values like any other */
+  readonly extended?: boolean;
   /** the caller may leave the column out */
   readonly optional?: boolean;
+  /** a table whose values rise; a kernel answers one that does not with NaN */
+  readonly rising?: boolean;
   /** what a column left out counts as; unless told, NaN: nothing observed */
   readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
@@ -42,6 +46,8 @@ export interface NumberParam<U extends string = string> {
   readonly unit: U;
   readonly default: number;
   readonly range: Range;
+  /** only whole numbers */
+  readonly whole?: boolean;
 }
 
 /** One of a few names; kernels see its index. */
@@ -85,6 +91,8 @@ export interface Spec {
   readonly carry?: States;
   /** work memory of the kernel: the lengths whose product is its cells. What it holds before a call is anything */
   readonly scratch?: Readonly<Record<string, Dims>>;
+  /** lengths of axes where neither the columns nor the caller tell */
+  readonly sizes?: Readonly<Record<string, number>>;
   readonly output: Field | Fields;
   /** a second kernel computes the same in 64-bit integers: every column may be a BigInt64Array instead */
   readonly int64?: boolean;
@@ -99,7 +107,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended">;
 const real: Range = [-Infinity, Infinity];
 const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 

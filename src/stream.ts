@@ -104,7 +104,8 @@ function placeOffsets({ plan, instance, frame, args, sources, sizes }: Run): voi
 export function setLengths(plan: Plan, args: number[], sizes: Sizes, count: number, depth: number): void {
   for (let i = 0; i < plan.axes.length; i++) {
     const axis = plan.axes[i]!;
-    args[plan.lengthArg + i] = axis === "row" || axis === "entity" ? count : axis === "tick" ? depth : sizes[axis]!;
+    const blocked = plan.shape !== "whole" && (axis === "row" || axis === "entity");
+    args[plan.lengthArg + i] = blocked ? count : axis === "tick" ? depth : sizes[axis]!;
   }
 }
 

@@ -29,7 +29,7 @@ type Planes<F, X> = F extends Field<string, readonly [string, "row"]> ? readonly
 
 type RowIn<F> =
   F extends Field<string, infer D>
-    ? D extends readonly []
+    ? D extends readonly [] | readonly ["group"]
       ? number
       : HasRows<D> extends true
         ? D extends readonly [string, "row"]

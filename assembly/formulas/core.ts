@@ -1,14 +1,23 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { erf } from "../lib/erf";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { emit } from "../lib/column";
 import { geoMean, geoMean4 } from "../lib/geomean";
 import { always, both, div, finite, first, ge, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import { halfBell } from "../lib/normal";
 import { Series } from "../lib/series";
 
-/** uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; 0 outside [0, w] */
-export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, out: Series): void {
+const HALF_PI_ROOT: f64 = 1.2533141373155003;
+const ROOT_HALF: f64 = 0.7071067811865476;
+
+/**
+ * uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; gaussian, v = u / s,
+ * e^(-v^2/2) / (s sqrt(pi/2) erf(w / (s sqrt 2))); 0 outside [0, w]
+ */
+export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, sigma: f64, out: Series): void {
   const mass = rate / -first(expm1(splat<Lane>(-rate * window)));
+  const peak = 1 / (sigma * HALF_PI_ROOT * first(erf(splat<Lane>((window / sigma) * ROOT_HALF))));
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const u = age.at<Lane>(i);
@@ -17,6 +26,7 @@ export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f
     if (kind == 1) weight = mul(splat<Lane>(mass), exp(mul(splat<Lane>(-rate), u)));
     else if (kind == 2)
       weight = div(mul(splat<Lane>(2), sub(splat<Lane>(1), div(u, splat<Lane>(window)))), splat<Lane>(window));
+    else if (kind == 3) weight = mul(splat<Lane>(peak), halfBell(div(u, splat<Lane>(sigma))));
     emit(out, i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
   }
 }

@@ -2,7 +2,7 @@
 // Costs in Renyi differential privacy, rounded up.
 import { expExcess } from "../lib/expexcess";
 import { expm1 } from "../lib/expm1";
-import { add, both, div, eq, gt, mul, neg, select, splat, sub, valid, within } from "../lib/lanes";
+import { add, both, div, eq, ge, gt, min, mul, neg, select, splat, sub, valid, within } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 import { sampledCost } from "../lib/subsampled";
@@ -28,9 +28,9 @@ export function privacy_rdp(
     const alpha = order.at<Lane>(i);
     let cost = splat<Lane>(0);
     if (mechanism == 0) cost = mul(splat<Lane>(0.5 * worst * worst), alpha);
-    else if (mechanism == 1) cost = laplace(alpha, worst);
-    else cost = response(alpha, worst, truth);
-    out.write(i, valid(within(alpha, 1, LARGEST), mul(cost, splat<Lane>(ABOVE))), i + 1 < n);
+    else if (mechanism == 1) cost = laplace(min(alpha, splat<Lane>(LARGEST)), worst);
+    else cost = response(min(alpha, splat<Lane>(LARGEST)), worst, truth);
+    out.write(i, valid(ge(alpha, splat<Lane>(1)), mul(cost, splat<Lane>(ABOVE))), i + 1 < n);
   }
 }
 

@@ -1,18 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Totals shared out over the rows of a group: in whole numbers, or within bounds.
+import { apportion } from "../lib/apportion";
 import { total as compensated } from "../lib/compensated";
 import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { splat } from "../lib/lanes";
-import { select } from "../lib/select";
 import { Series } from "../lib/series";
 import { clamped, findShift } from "../lib/simplex";
 import { blockedSum, lost } from "../lib/sum";
-
-/** Fractions are compared to 12 decimals: what is equal on paper is equal here. */
-const DECIMALS = 1e12;
-/** Largest total: below it quotas are less than half a unit off, all of them together less than one. */
-const MOST = 1e15;
 
 /** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
 export function core_largestRemainder(
@@ -29,50 +24,8 @@ export function core_largestRemainder(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const share = shares.from(begin);
-    const part = out.from(begin);
-    const total = totals[g];
-    const sum = sharesSum(share, n);
-    if (!(sum > 0 && sum < Infinity && total >= 0 && total <= MOST && floor(total) == total)) {
-      for (let i = 0; i < n; i++) part[i] = NaN;
-      continue;
-    }
-    let positive = 0;
-    let handed = 0.0;
-    for (let i = 0; i < n; i++) {
-      const quota = (share[i] / sum) * total;
-      part[i] = quota;
-      handed += floor(quota);
-      store<u64>(keys + ((<usize>positive) << 3), fraction(quota));
-      positive += <i32>(quota > 0);
-    }
-    // Rows of no share never get one more.
-    const more = <i32>(total - handed);
-    const least = more > 0 ? select(keys, positive, positive - more, spare, counters) : u64.MAX_VALUE;
-    let ties = more;
-    for (let i = 0; i < positive; i++) ties -= <i32>(load<u64>(keys + ((<usize>i) << 3)) > least);
-    for (let i = 0; i < n; i++) {
-      const quota = part[i];
-      const key = fraction(quota);
-      let extra = 0.0;
-      if (quota > 0 && key >= least) {
-        extra = key > least || ties > 0 ? 1 : 0;
-        ties -= <i32>(key == least);
-      }
-      part[i] = floor(quota) + extra;
-    }
+    apportion(shares.from(begin), n, totals[g], out.from(begin), keys, spare, counters);
   }
-}
-
-/** NaN where a share is negative or not a number. */
-function sharesSum(share: Series, n: i32): f64 {
-  let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && share[i] >= 0;
-  return fit ? blockedSum(share, n) : NaN;
-}
-
-function fraction(quota: f64): u64 {
-  return <u64>nearest((quota - floor(quota)) * DECIMALS);
 }
 
 /** clamp(v - shift, low, high), where shift makes the sum right. */
@@ -85,7 +38,6 @@ export function core_projectSimplex(
   rows: i32,
   groups: i32,
   nearest: Series,
-  shift: Series,
   status: Series,
   work: Series,
 ): void {
@@ -97,13 +49,12 @@ export function core_projectSimplex(
     const most = high.given ? high.from(begin) : high;
     const total = given<f64>(totals, g, 1);
     const state = project(point, least, most, n, total, work);
-    const by = state == 0 ? work[0] : NaN;
-    if (shift.given) shift[g] = by;
+    const shift = state == 0 ? work[0] : NaN;
     if (status.given) status[g] = state;
     if (!nearest.given) continue;
     const to = nearest.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      to.write(i, by == by ? clamped<Lane>(point, least, most, i, by) : splat<Lane>(NaN), i + 1 < n);
+      to.write(i, state == 0 ? clamped<Lane>(point, least, most, i, shift) : splat<Lane>(NaN), i + 1 < n);
     }
   }
 }

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
-import { add, either, eq, every, flag, ne, not, select, splat, valid } from "./lanes";
+import { add, both, either, eq, every, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -54,4 +54,15 @@ export function observed<V>(x: V): V {
 /** x is NaN: nothing was observed. */
 export function missing<V>(x: V): V {
   return ne(x, x);
+}
+
+/** A whole number within bounds. */
+export function isWhole<V>(x: V, least: f64, most: f64): V {
+  return both(within(x, least, most), eq(floor(x), x));
+}
+
+/** x with NaN beside its first lane. */
+export function alone<V>(x: V): V {
+  if (isVector<V>()) return f64x2.replace_lane(x, 1, NaN);
+  return x;
 }

@@ -23,7 +23,8 @@ export function expm1<V>(x: V): V {
   return anyLane(far) ? select(far, sub(exp(x), splat<V>(1)), y) : y;
 }
 
-function expm1Normal<V>(x: V): V {
+/** The same where x is not farFromOne. */
+export function expm1Normal<V>(x: V): V {
   const shifted = expSteps(x);
   const k = expCount(shifted);
   const value = expValue(shifted);
@@ -73,6 +74,13 @@ export function expTail<V>(shifted: V): V {
 
 function expOffset<V>(shifted: V): V {
   return andBits(shiftLeft(shifted, 3), pooled<V>(EXP, 10));
+}
+
+/** e^x where x is not farFromOne, without asking. */
+export function expNormal<V>(x: V): V {
+  const shifted = expSteps(x);
+  const value = expValue(shifted);
+  return add(value, expExcess(x, shifted, value));
 }
 
 /** e^x - v. */

@@ -32,3 +32,36 @@ export class Offsets {
     return load<u32>(changetype<usize>(this) + ((<usize>g) << 2));
   }
 }
+
+/**
+ * floor(a b / d), at most `limit`, without a product that could overflow: digit by digit of b where it would. d and
+ * limit are below 2^63, limit is at least 1.
+ */
+export function mulDiv(a: u64, b: u64, d: u64, limit: u64): u64 {
+  if (clz(a) + clz(b) >= 64) {
+    const quotient = (a * b) / d;
+    return quotient < limit ? quotient : limit;
+  }
+  const whole = a / d;
+  const part = a % d;
+  let quotient: u64 = 0;
+  let rest: u64 = 0;
+  for (let bit: i64 = 63 - <i64>clz(b); bit >= 0; bit--) {
+    if (whole > limit || quotient > limit >> 1) return limit;
+    quotient <<= 1;
+    rest <<= 1;
+    if (rest >= d) {
+      rest -= d;
+      quotient++;
+    }
+    if (((b >> bit) & 1) != 0) {
+      quotient += whole;
+      rest += part;
+      if (rest >= d) {
+        rest -= d;
+        quotient++;
+      }
+    }
+  }
+  return quotient < limit ? quotient : limit;
+}

@@ -4,9 +4,6 @@
 import { clear, keyOf, NAN_KEY } from "./keys";
 import { Series } from "./series";
 
-/** Cells of working memory that counting digits takes. */
-export const BUCKETS: i32 = 1024;
-
 /** Below this, fewer and smaller buckets: clearing and adding up a large table would cost more than the keys. */
 const FEW: i32 = 3000;
 /** So few candidates are sorted by insertion. */
@@ -23,7 +20,7 @@ export function numberKeys(x: Series, n: i32, keys: usize): i32 {
   return <i32>((to - keys) >> 3);
 }
 
-/** The k-th smallest of n keys, from 0; `spare` takes as many keys again. */
+/** The k-th smallest of n keys, from 0; `spare` takes as many keys again, `buckets` are 1024 cells of 8 bytes. */
 export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize): u64 {
   const width: u64 = n < FEW ? 7 : 11;
   const mask = ((<usize>1) << (<usize>width)) - 1;

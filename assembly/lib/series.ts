@@ -37,6 +37,22 @@ export class Series {
     else v128.store_lane<f64>(changetype<usize>(this) + ((<usize>i) << 3), x, 0);
   }
 
+  /** Reads the cell at i into the first lane and the cell at j into the second. */
+  gather<V>(i: i32, j: i32): V {
+    if (!isVector<V>()) return this[i] as V;
+    const first = v128.load64_zero(changetype<usize>(this) + ((<usize>i) << 3));
+    return v128.load_lane<f64>(changetype<usize>(this) + ((<usize>j) << 3), first, 1);
+  }
+
+  /** Writes where `gather` reads; of a v128 only the first lane when there is no pair. */
+  scatter<V>(i: i32, j: i32, x: V, pair: bool): void {
+    if (!isVector<V>()) this[i] = x as f64;
+    else {
+      v128.store_lane<f64>(changetype<usize>(this) + ((<usize>i) << 3), x, 0);
+      if (pair) v128.store_lane<f64>(changetype<usize>(this) + ((<usize>j) << 3), x, 1);
+    }
+  }
+
   /** Reads one f64 into every lane. */
   all<V>(i: i32): V {
     if (isVector<V>()) return v128.load64_splat(changetype<usize>(this) + ((<usize>i) << 3));

@@ -49,7 +49,27 @@ export function findShift(
     off = newton ? abs(miss) : f64.MAX_VALUE;
     shift = next;
   }
-  return shift;
+  return exactly(v, low, high, n, total, shift);
+}
+
+/** The shift from the piece that `near` lies on: (sum of what is free + sum of bounds that hold - total) / how many are free. */
+function exactly(v: Series, low: Series, high: Series, n: i32, total: f64, near: f64): f64 {
+  let sum = -total;
+  let rest = 0.0;
+  let free = 0.0;
+  for (let i = 0; i < n; i++) {
+    const least = given<f64>(low, i, 0);
+    const most = given<f64>(high, i, 1);
+    const moved = v[i] - near;
+    const held = moved <= least || moved >= most;
+    const term = moved <= least ? least : held ? most : v[i];
+    const before = sum;
+    sum = before + term;
+    rest += lost(before, term, sum);
+    free += held ? 0 : 1;
+  }
+  const shift = (sum + rest) / free;
+  return abs(shift) < Infinity ? shift : near;
 }
 
 /** The double in the middle of all doubles between two. */

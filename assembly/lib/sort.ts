@@ -4,9 +4,6 @@
 import { clear, keyOf } from "./keys";
 import { Series } from "./series";
 
-/** Cells of working memory that counting digits takes: two tables of 2048 u32. */
-export const COUNTERS: i32 = 2048;
-
 /** Below this, runs are merged: a table of digits would cost more than the keys. */
 const FEW: i32 = 48;
 /** Below this, digits of eight bits; from there on of eleven (measured: they meet near 2000). */
@@ -16,7 +13,7 @@ const RUN: i32 = 8;
 
 /**
  * Sorts `n` values into keys; returns where the sorted keys stand: `keys` or `spare`. `rows` is 0, or n cells of 8 bytes
- * whose halves take row numbers beside the keys: the first half beside `keys`, the second beside `spare`.
+ * whose halves take row numbers beside the keys: the first half beside `keys`, the second beside `spare`. `counters` are 2048 cells of 8 bytes: two tables of as many u32.
  */
 export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize, rows: usize, counters: usize): usize {
   if (n == 0) return keys;

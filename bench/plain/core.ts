@@ -1,4 +1,5 @@
 import type { core } from "../../src/formulas/core/index.ts";
+import { erfOf } from "./erf.ts";
 import { byTicks, countable, isShare, type Loop, scratch } from "./loop.ts";
 
 type Core = typeof core;
@@ -153,15 +154,25 @@ const betaUpdateSeries: Loop<Core["betaUpdate"]> = ({ inputs, params, state, out
 
 export const betaUpdate = byTicks<Core["betaUpdate"]>(betaUpdateBank, betaUpdateSeries);
 
-export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params: { kind, window, rate }, outputs, sizes }) => {
+export const kernel: Loop<Core["kernel"]> = ({ inputs: { age }, params, outputs, sizes }) => {
   const none = NaN;
+  const { kind, window, rate, sigma } = params;
   const { output = scratch(sizes.row) } = outputs;
-  const mass = kind === 0 ? 1 / window : kind === 1 ? rate / -Math.expm1(-rate * window) : 2 / window;
+  const masses = [
+    () => 1 / window,
+    () => rate / -Math.expm1(-rate * window),
+    () => 2 / window,
+    () => 1 / (sigma * Math.sqrt(Math.PI / 2) * erfOf((window / sigma) * Math.SQRT1_2)),
+  ];
+  const mass = masses[kind]!();
   for (let i = 0; i < sizes.row; i++) {
     const u = age[i]!;
-    if (u >= 0 && u <= window)
-      output[i] = kind === 0 ? mass : mass * (kind === 1 ? Math.exp(-rate * u) : 1 - u / window);
-    else output[i] = Number.isFinite(u) ? 0 : none;
+    if (u >= 0 && u <= window) {
+      const v = u / sigma;
+      const shape =
+        kind === 1 ? Math.exp(-rate * u) : kind === 2 ? 1 - u / window : kind === 3 ? Math.exp(-0.5 * v * v) : 1;
+      output[i] = mass * shape;
+    } else output[i] = Number.isFinite(u) ? 0 : none;
   }
 };
 

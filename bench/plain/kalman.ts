@@ -1,4 +1,4 @@
-import type { control } from "../../src/formulas/control.ts";
+import type { control } from "../../src/formulas/control/index.ts";
 import { byTicks, clamp, countable, type Loop, scratch } from "./loop.ts";
 
 type Control = typeof control;

@@ -17,30 +17,27 @@ export const gram: Loop<Core["gram"]> = ({ inputs, outputs, sizes }) => {
   const { x, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const n = sizes.column;
   const { output = scratch(sizes.group * n * n) } = outputs;
-  for (let g = 0; g < sizes.group; g++)
-    symmetric(x, offsets[g]!, offsets[g + 1]!, n, new Float64Array(n), 1, output.subarray(g * n * n, (g + 1) * n * n));
+  for (let g = 0; g < sizes.group; g++) {
+    const product = output.subarray(g * n * n, (g + 1) * n * n).fill(0);
+    for (let r = offsets[g]!; r < offsets[g + 1]!; r++) addSquare(x, r * n, n, product);
+    mirror(product, n, 1);
+  }
 };
 
-/** Row by row into the upper triangle, then mirrored. */
-function symmetric(
-  x: Float64Array,
-  start: number,
-  end: number,
-  n: number,
-  mean: Float64Array,
-  divisor: number,
-  out: Float64Array,
-): void {
-  out.fill(0);
-  for (let r = start; r < end; r++)
-    for (let i = 0; i < n; i++) {
-      const factor = x[r * n + i]! - mean[i]!;
-      for (let j = i; j < n; j++) out[i * n + j]! += factor * (x[r * n + j]! - mean[j]!);
-    }
+/** Adds the products of each two cells of a row to the upper triangle. */
+function addSquare(row: Float64Array, at: number, n: number, product: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const factor = row[at + i]!;
+    const to = i * n;
+    for (let j = i; j < n; j++) product[to + j]! += factor * row[at + j]!;
+  }
+}
+
+function mirror(product: Float64Array, n: number, divisor: number): void {
   for (let i = 0; i < n; i++)
     for (let j = i; j < n; j++) {
-      out[i * n + j]! /= divisor;
-      out[j * n + i] = out[i * n + j]!;
+      product[i * n + j]! /= divisor;
+      product[j * n + i] = product[i * n + j]!;
     }
 }
 
@@ -48,14 +45,19 @@ export const covariance: Loop<Core["covariance"]> = ({ inputs, outputs, sizes })
   const { x, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const n = sizes.column;
   const { mean = new Float64Array(sizes.group * n), covariance = scratch(sizes.group * n * n) } = outputs;
+  const centered = new Float64Array(n);
   for (let g = 0; g < sizes.group; g++) {
     const start = offsets[g]!;
     const end = offsets[g + 1]!;
     const middle = mean.subarray(g * n, (g + 1) * n).fill(0);
+    const product = covariance.subarray(g * n * n, (g + 1) * n * n).fill(0);
     for (let r = start; r < end; r++) for (let j = 0; j < n; j++) middle[j]! += x[r * n + j]!;
     for (let j = 0; j < n; j++) middle[j]! /= end - start;
-    const divisor = end - start > 1 ? end - start - 1 : end > start ? 1 : NaN;
-    symmetric(x, start, end, n, middle, divisor, covariance.subarray(g * n * n, (g + 1) * n * n));
+    for (let r = start; r < end; r++) {
+      for (let j = 0; j < n; j++) centered[j] = x[r * n + j]! - middle[j]!;
+      addSquare(centered, 0, n, product);
+    }
+    mirror(product, n, end - start > 1 ? end - start - 1 : end > start ? 1 : NaN);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { network } from "../../src/formulas/network.ts";
+import type { network } from "../../src/formulas/network/index.ts";
 import { byTicks, countable, isShare, type Loop, scratch } from "./loop.ts";
 
 type Network = typeof network;

@@ -10,7 +10,12 @@ export const sort: Loop<Core["sort"]> = ({ inputs, params: { descending }, outpu
     const group = x.subarray(offsets[g], offsets[g + 1]);
     if (order) {
       const rows = sortedRows(group, descending);
-      for (let i = 0; i < rows.length; i++) order[offsets[g]! + i] = rows[i]!;
+      const start = offsets[g]!;
+      for (let i = 0; i < rows.length; i++) {
+        order[start + i] = rows[i]!;
+        if (values) values[start + i] = group[rows[i]!]!;
+      }
+      continue;
     }
     if (!values) continue;
     const sorted = group.slice().sort();

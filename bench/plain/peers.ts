@@ -1,4 +1,4 @@
-import type { network } from "../../src/formulas/network.ts";
+import type { network } from "../../src/formulas/network/index.ts";
 import { clamp, countable, isFlag, isShare, type Loop, scratch, weighed } from "./loop.ts";
 
 type Network = typeof network;

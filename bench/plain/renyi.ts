@@ -12,11 +12,12 @@ export const rdp: Loop<Privacy["rdp"]> = ({ inputs, params, outputs, sizes }) =>
   const { mechanism, sigma, scale, sensitivity, truth } = params;
   const output = outputs.output!;
   for (let i = 0; i < sizes.row; i++) {
-    const alpha = order[i]!;
-    let cost = (alpha * (sensitivity / sigma) ** 2) / 2;
+    const given = order[i]!;
+    const alpha = Math.min(given, Number.MAX_VALUE);
+    let cost = (given * (sensitivity / sigma) ** 2) / 2;
     if (mechanism === 1) cost = laplace(alpha, sensitivity / scale);
     else if (mechanism === 2) cost = response(alpha, truth);
-    output[i] = alpha >= 1 && alpha < Infinity ? cost * above : none;
+    output[i] = given >= 1 ? cost * above : none;
   }
 };
 

@@ -3,39 +3,49 @@ import { clamp, type Loop, scratch } from "./loop.ts";
 
 type Core = typeof core;
 
+/** Hamilton's method for the shares of one group. */
+export function apportion(shares: Float64Array, total: number, parts: Float64Array): void {
+  const n = shares.length;
+  let sum = 0;
+  let whole = true;
+  for (let i = 0; i < n; i++) {
+    sum += shares[i]! >= 0 ? shares[i]! : NaN;
+    whole &&= Math.floor(shares[i]!) === shares[i];
+  }
+  if (!(sum > 0 && sum < Infinity && total >= 0 && total <= 1e15 && Number.isInteger(total))) {
+    parts.fill(NaN);
+    return;
+  }
+  const fractions = new Float64Array(n);
+  const exact = whole && sum <= 1e12 && sum * total <= 2 ** 52;
+  let left = total;
+  for (let i = 0; i < n; i++) {
+    const quota = (shares[i]! / sum) * total;
+    const product = shares[i]! * total;
+    const rest = exact ? product % sum : quota - Math.floor(quota);
+    parts[i] = exact ? (product - rest) / sum : Math.floor(quota);
+    fractions[i] = quota > 0 ? (exact ? rest : Math.round(rest * 1e12)) : -1;
+    left -= parts[i]!;
+  }
+  const rows = Uint32Array.from({ length: n }, (_, i) => i);
+  rows.sort((a, b) => fractions[b]! - fractions[a]! || a - b);
+  for (let k = 0; k < left; k++) parts[rows[k]!]! += 1;
+}
+
 export const largestRemainder: Loop<Core["largestRemainder"]> = ({ inputs, outputs, sizes }) => {
   const { shares, total, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { output = scratch(sizes.row) } = outputs;
-  const fractions = new Float64Array(sizes.row);
   for (let g = 0; g < sizes.group; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    let sum = 0;
-    for (let i = start; i < end; i++) sum += shares[i]! >= 0 ? shares[i]! : NaN;
-    const parts = total[g]!;
-    if (!(sum > 0 && sum < Infinity && parts >= 0 && parts <= 1e15 && Number.isInteger(parts))) {
-      output.fill(NaN, start, end);
-      continue;
-    }
-    let left = parts;
-    for (let i = start; i < end; i++) {
-      const quota = (shares[i]! / sum) * parts;
-      output[i] = Math.floor(quota);
-      fractions[i] = quota > 0 ? Math.round((quota - output[i]!) * 1e12) : -1;
-      left -= output[i]!;
-    }
-    const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-    rows.sort((a, b) => fractions[b]! - fractions[a]! || a - b);
-    for (let k = 0; k < left; k++) output[rows[k]!]! += 1;
+    const [start, end] = [offsets[g]!, offsets[g + 1]!];
+    apportion(shares.subarray(start, end), total[g]!, output.subarray(start, end));
   }
 };
 
-/** The shift by halving, sixty times, then exactly from what is between its bounds. */
+/** The shift by halving, sixty times, then from what is between its bounds: there every digit counts, so that sum is Neumaier's. */
 export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, sizes }) => {
   const none = NaN;
   const { v, low, high, total, offsets = Uint32Array.of(0, sizes.row) } = inputs;
-  const { nearest = new Float64Array(sizes.row), shift = scratch(sizes.group) } = outputs;
-  const { status = new Float64Array(sizes.group) } = outputs;
+  const { nearest = scratch(sizes.row), status = new Float64Array(sizes.group) } = outputs;
   const lows = low ?? new Float64Array(sizes.row);
   const highs = high ?? new Float64Array(sizes.row).fill(1);
   for (let g = 0; g < sizes.group; g++) {
@@ -57,7 +67,7 @@ export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, 
       below = Math.max(below, v[i]! - lows[i]!);
     }
     status[g] = finite !== 0 ? none : !ordered || least > goal || most < goal ? 1 : 0;
-    let by = none;
+    let shift = none;
     if (status[g] === 0) {
       for (let k = 0; k < 60; k++) {
         const middle = (above + below) / 2;
@@ -66,10 +76,9 @@ export const projectSimplex: Loop<Core["projectSimplex"]> = ({ inputs, outputs, 
         if (sum > goal) above = middle;
         else below = middle;
       }
-      by = start === end ? 0 : exactShift(v, lows, highs, start, end, goal, (above + below) / 2);
+      shift = start === end ? 0 : exactShift(v, lows, highs, start, end, goal, (above + below) / 2);
     }
-    shift[g] = by;
-    for (let i = start; i < end; i++) nearest[i] = clamp(v[i]! - by, lows[i]!, highs[i]!);
+    for (let i = start; i < end; i++) nearest[i] = clamp(v[i]! - shift, lows[i]!, highs[i]!);
   }
 };
 
@@ -83,15 +92,16 @@ function exactShift(
   near: number,
 ): number {
   let sum = -goal;
+  let rest = 0;
   let free = 0;
   for (let i = start; i < end; i++) {
     const value = v[i]! - near;
-    if (value <= low[i]!) sum += low[i]!;
-    else if (value >= high[i]!) sum += high[i]!;
-    else {
-      sum += v[i]!;
-      free++;
-    }
+    const held = value <= low[i]! || value >= high[i]!;
+    const term = value <= low[i]! ? low[i]! : held ? high[i]! : v[i]!;
+    const next = sum + term;
+    rest += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+    if (!held) free++;
   }
-  return free ? sum / free : near;
+  return free ? (sum + rest) / free : near;
 }

@@ -12,7 +12,7 @@ export const distressSoftmax: Loop<Subsidy["distressSoftmax"]> = ({ inputs, para
   const { alpha, beta, temperature, step } = params;
   const sink = scratch(sizes.row);
   const { distress = new Float64Array(sizes.row), target = new Float64Array(sizes.row), bps = sink } = outputs;
-  for (let g = 0; g < sizes.group; g++) {
+  for (let g = 0; g + 1 < offsets.length; g++) {
     const start = offsets[g]!;
     const end = offsets[g + 1]!;
     let fit = true;

@@ -1,8 +1,8 @@
 // Charts of scores and times, as Vega-Lite specifications over plain rows.
 import type { TopLevelSpec } from "vega-lite";
+import { colors, dates, measure } from "../shared/theme.ts";
 import { reputation } from "./model.ts";
 import type { Standing, Verdict } from "./ranking.ts";
-import { colors, dates, measure } from "./theme.ts";
 
 const verdicts: Verdict[] = ["kept", "too little evidence", "deactivated"];
 const verdictScale = { domain: verdicts, range: [colors.blue, colors.orange, colors.red] };

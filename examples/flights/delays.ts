@@ -1,7 +1,7 @@
 // Charts of daily delays: what was measured, and what an average and a filter make of it.
 import type { TopLevelSpec } from "vega-lite";
+import { colors, dates, measure } from "../shared/theme.ts";
 import { smoothing } from "./model.ts";
-import { colors, dates, measure } from "./theme.ts";
 
 export interface Day {
   readonly panel: string;

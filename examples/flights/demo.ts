@@ -1,6 +1,8 @@
 // The story: read, observe, compute with lanewise, compute in plain JavaScript, compare, tell.
 import { join, relative } from "node:path";
 import { load } from "lanewise";
+import { writeReport } from "../shared/report.ts";
+import { bold, millions, seconds, step, whole } from "../shared/terminal.ts";
 import { compare } from "./compare.ts";
 import { readFlights } from "./data.ts";
 import { lanes } from "./lanes.ts";
@@ -8,10 +10,8 @@ import { type Results, results } from "./model.ts";
 import { type Observations, observe } from "./observe.ts";
 import { plain } from "./plain.ts";
 import { standings } from "./ranking.ts";
-import { writeReport } from "./report.ts";
 import { fastest, rate, type Times, total } from "./stopwatch.ts";
 import { report, type Story, tell } from "./tell.ts";
-import { bold, millions, seconds, step, whole } from "./terminal.ts";
 
 const runs = 5;
 

@@ -1,4 +1,7 @@
 // Which charts the report shows, and of what.
+
+import type { Figure } from "../shared/report.ts";
+import { draw } from "../shared/theme.ts";
 import { ranking, scores, speed, switchedOff, trust } from "./charts.ts";
 import { type Flights, usMap } from "./data.ts";
 import { type Day, networkDelay, routeDelays, routeRange } from "./delays.ts";
@@ -7,9 +10,7 @@ import { routeMap } from "./map.ts";
 import { type Results, reputation } from "./model.ts";
 import type { Observations } from "./observe.ts";
 import { known, offByDay, type Standing } from "./ranking.ts";
-import type { Figure } from "./report.ts";
 import type { StageTime } from "./tables.ts";
-import { draw } from "./theme.ts";
 
 export async function figures(
   { days }: Flights,

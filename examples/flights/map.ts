@@ -1,8 +1,8 @@
 // Airports coloured by the score of the routes that leave them, with the deactivated routes as lines.
 import type { TopLevelSpec } from "vega-lite";
+import { colors } from "../shared/theme.ts";
 import { apart } from "./labels.ts";
 import type { Standing } from "./ranking.ts";
-import { colors } from "./theme.ts";
 
 export function routeMap(states: object, all: readonly Standing[]): TopLevelSpec {
   const shown = airports(all.filter(onMap));

@@ -1,7 +1,8 @@
 // The tables of the demo.
+
+import { percent, seconds, table, whole } from "../shared/terminal.ts";
 import type { Standing } from "./ranking.ts";
 import { type Stage, type Times, total } from "./stopwatch.ts";
-import { percent, seconds, table, whole } from "./terminal.ts";
 
 export const routeTable = (routes: readonly Standing[]) =>
   table(routes, [

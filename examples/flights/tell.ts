@@ -1,16 +1,16 @@
 // What came of it, in words and tables: in the terminal, and on the first page of the report.
 import { cpus } from "node:os";
 import type { Lanewise } from "lanewise";
+import type { Report } from "../shared/report.ts";
+import { bold, millions, seconds, whole } from "../shared/terminal.ts";
 import type { Distance } from "./compare.ts";
 import type { Flights } from "./data.ts";
 import { figures } from "./figures.ts";
 import { onTimeMinutes, type Results, reputation } from "./model.ts";
 import type { Observations } from "./observe.ts";
 import { everOff, known, type Standing } from "./ranking.ts";
-import type { Report } from "./report.ts";
 import { rate, type Times, total } from "./stopwatch.ts";
 import { routeTable, stages, timeTable } from "./tables.ts";
-import { bold, millions, seconds, whole } from "./terminal.ts";
 import { method, parameters } from "./words.ts";
 
 export interface Story {

@@ -26,11 +26,12 @@ from mpmath import mp, mpf
 
 import elementary
 import further
+import gamma
 import normal
 from common import bits, rounded
 
 FOLDER = pathlib.Path(__file__).parent.parent.parent / "test" / "references"
-FUNCTIONS = {**elementary.FUNCTIONS, **further.FUNCTIONS, **normal.FUNCTIONS}
+FUNCTIONS = {**elementary.FUNCTIONS, **further.FUNCTIONS, **gamma.FUNCTIONS, **normal.FUNCTIONS}
 
 
 def line(arguments, exact, special):

@@ -1,8 +1,15 @@
-export { control } from "./control.ts";
+export { ads } from "./ads/index.ts";
+export { allocation } from "./allocation/index.ts";
+export { auction } from "./auction.ts";
+export { cache } from "./cache.ts";
+export { consensus } from "./consensus.ts";
+export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy.ts";
+export { fees } from "./fees.ts";
 export { issuance } from "./issuance.ts";
 export { names } from "./names.ts";
-export { network } from "./network.ts";
+export { network } from "./network/index.ts";
 export { privacy } from "./privacy/index.ts";
+export { sampling } from "./sampling.ts";
 export { subsidy } from "./subsidy.ts";

@@ -3,7 +3,18 @@ import { describe, expect, test } from "vitest";
 import type { Given } from "../../src/check.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
-import { cellColumns, type Entry, maps, poisoned, range, recurrences, shapesOf, takeAll } from "../support/catalog.ts";
+import {
+  cellColumns,
+  type Entry,
+  maps,
+  optionsFor,
+  poisoned,
+  product,
+  range,
+  recurrences,
+  shapesOf,
+  takeAll,
+} from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
 import { sample } from "../support/sample.ts";
 
@@ -14,23 +25,25 @@ describe.each(maps)("$path", (entry) => {
 
   describe.each(builds)("on the $name build", ({ lw }) => {
     const call = anyCall(lw, entry);
-    const nan = { onInvalid: "nan" };
+    const nan = optionsFor(entry, sizes);
 
     test("answers a row outside the domain with NaN in every output", () => {
       const inputs = sample(spec, sizes, 32, { optional: true });
-      for (const { name, field, blocked } of cellColumns(entry))
-        for (const value of outside(field))
-          for (const row of blocked ? [1, 2, rows - 1] : []) {
-            const result = columnsIn(call(poisoned(inputs, name, { [row]: value }), {}, nan));
-            for (const output in result) expect(result[output]![row], `${output} where ${name} is ${value}`).toBeNaN();
+      for (const slot of cellColumns(entry))
+        for (const value of outside(slot.field))
+          for (const row of slot.blocked ? [1, 2, rows - 1] : []) {
+            const bad = poisoned(inputs, slot.name, { [row * product(slot.post, sizes)]: value });
+            const result = takeAll(plan.outputs, columnsIn(call(bad, {}, nan)), sizes, "row", [row]);
+            for (const output in result)
+              for (const cell of result[output]!) expect(cell, `${output} where ${slot.name} is ${value}`).toBeNaN();
           }
     });
 
     test("answers a row of numbers outside the domain with NaN, or null where there is no number", () => {
       const one = { ...sizes, row: 1 };
       const inputs = sample(spec, one, 33);
-      for (const { name, field, blocked, pre } of cellColumns(entry)) {
-        if (!blocked || pre.length || field.kind === "flag" || field.kind === "code") continue;
+      for (const { name, field, blocked, pre, post } of cellColumns(entry)) {
+        if (!blocked || pre.length || post.length || field.kind === "flag" || field.kind === "code") continue;
         const numbers = Object.fromEntries(
           plan.inputs
             .filter((slot) => inputs[slot.name] !== undefined)
@@ -114,7 +127,7 @@ describe.each(recurrences)("$path", (entry) => {
                   key === name ? (column as Float64Array).slice().fill(value) : column,
                 ]),
               );
-              bank.stepAt(Uint32Array.of(entity), takeAll(plan.inputs, bad, sizes, "entity", [entity]));
+              bank.stepAt(Uint32Array.of(entity), pick(bad, entity));
               const what = `${name}[${entity}] = ${value}`;
               for (const variable in before) {
                 const column = bank.state[variable]!;
@@ -171,6 +184,8 @@ describe.each(recurrences)("$path", (entry) => {
       }
     });
   });
+
+  const pick = (inputs: Given, entity: number): Given => takeAll(plan.inputs, inputs, sizes, "entity", [entity]);
 });
 
 /** Numbers as a row call wants them: yes or no, names. */

@@ -14,6 +14,9 @@ import {
   range,
   recurrences,
   shapesOf,
+  take,
+  takeAll,
+  told,
 } from "../support/catalog.ts";
 import { anyColumn, special } from "../support/doubles.ts";
 import { paramSets } from "../support/params.ts";
@@ -89,22 +92,20 @@ describe.each(maps)("$path", (entry) => {
 
   describe.each(builds)("on the $name build", ({ lw }) => {
     const call = anyCall(lw, entry);
-    const nan = { onInvalid: "nan" };
+    const nan = optionsFor(entry, sizes);
 
     test("keeps a bad value to its row", () => {
       const inputs = sample(spec, sizes, 31, { optional: true });
       const good = columnsIn(call(inputs, {}, nan));
-      for (const { name, blocked } of cellColumns(entry))
+      for (const { name, blocked, post } of cellColumns(entry))
         for (const value of special)
           for (const row of blocked ? range(rows) : []) {
-            const result = columnsIn(call(poisoned(inputs, name, { [row]: value }), {}, nan));
+            const bad = poisoned(inputs, name, { [row * product(post, sizes)]: value });
             const others = range(rows).filter((i) => i !== row);
-            for (const output in good) {
-              const [a, b] = [result[output]!, good[output]!].map((column) =>
-                Float64Array.from(others, (i) => column[i]!),
-              );
-              expectSameBits(a!, b!, `${name}[${row}] = 0x${value.toString(16)}: ${output}`);
-            }
+            const [a, b] = [columnsIn(call(bad, {}, nan)), good].map((columns) =>
+              takeAll(entry.plan.outputs, columns, sizes, "row", others),
+            );
+            expectSameBits(a!, b!, `${name}[${row}] = 0x${value.toString(16)}`);
           }
     });
   });
@@ -118,23 +119,26 @@ describe.each(groupings)("$path", (entry) => {
     const call = anyCall(lw, entry);
     const inputs = sample(spec, sizes, 41, { optional: true });
     const starts = Object.values(inputs).find((column) => column instanceof Uint32Array) as Uint32Array;
-    const good = columnsIn(call(inputs, {}, { onInvalid: "nan" }));
+    const good = columnsIn(call(inputs, {}, told(entry, sizes)));
     const groupOf = (row: number) => range(4).find((g) => starts[g]! <= row && row < starts[g + 1]!)!;
     for (const { name, field } of cellColumns(entry)) {
       // What belongs to no group concerns them all.
       if (field.dims[0] !== "row" && field.dims[0] !== "group") continue;
       const perGroup = field.dims[0] === "group";
       for (const value of special)
-        for (const cell of perGroup ? range(4) : [0, 7, 20]) {
-          const group = perGroup ? cell : groupOf(cell);
-          const result = columnsIn(call(poisoned(inputs, name, { [cell]: value }), {}, { onInvalid: "nan" }));
-          for (const { name: output, field } of plan.outputs) {
+        for (const place of perGroup ? range(4) : [0, 7, 20]) {
+          const group = perGroup ? place : groupOf(place);
+          const bad = poisoned(inputs, name, { [place * product(field.dims.slice(1), sizes)]: value });
+          const result = columnsIn(call(bad, {}, told(entry, sizes)));
+          for (const slot of plan.outputs) {
+            const axis = slot.field.dims[0] as string;
             const others =
-              field.dims[0] === "group"
+              axis === "group"
                 ? range(4).filter((g) => g !== group)
                 : range(21).filter((i) => i < starts[group]! || i >= starts[group + 1]!);
-            const [a, b] = [result, good].map((columns) => Float64Array.from(others, (i) => columns[output]![i]!));
-            expectSameBits(a!, b!, `${name}[${cell}] = 0x${value.toString(16)}: ${output}`);
+            const [a, b] = [result, good].map((columns) => take(columns[slot.name]!, slot, sizes, axis, others));
+            const what = `${name}[${place}] = 0x${value.toString(16)}: ${slot.name}`;
+            expectSameBits(a as Float64Array, b as Float64Array, what);
           }
         }
     }
@@ -151,21 +155,17 @@ describe.each(recurrences)("$path", (entry) => {
       const inputs = sample(spec, early, 52, { optional: true });
       const call = anyCall(lw, entry);
       const good = columnsIn(call(inputs, {}, optionsFor(entry, early)));
-      for (const { name, field } of cellColumns(entry)) {
-        // What belongs to no entity concerns them all.
-        if (!field.dims.includes("entity")) continue;
+      for (const { name, field } of cellColumns(entry))
         for (const value of special)
           for (const entity of range(entities)) {
-            const result = columnsIn(
-              call(poisoned(inputs, name, { [entities + entity]: value }), {}, optionsFor(entry, early)),
-            );
+            const cell = (entities + entity) * product(field.dims.slice(2), early);
+            const result = columnsIn(call(poisoned(inputs, name, { [cell]: value }), {}, optionsFor(entry, early)));
             const others = range(3 * entities).filter((i) => i % entities !== entity || i < entities);
             for (const output in good) {
               const [a, b] = [result, good].map((columns) => Float64Array.from(others, (i) => columns[output]![i]!));
               expectSameBits(a!, b!, `${name}[${entity}] = 0x${value.toString(16)}: ${output}`);
             }
           }
-      }
     });
   });
 });

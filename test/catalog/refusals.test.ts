@@ -4,7 +4,7 @@ import type { Given } from "../../src/check.ts";
 import { isField } from "../../src/spec.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { anyCall, simd } from "../support/builds.ts";
-import { catalog, groupings, optionsFor, poisoned, product, recurrences, shapesOf } from "../support/catalog.ts";
+import { catalog, groupings, optionsFor, poisoned, product, recurrences, shapesOf, told } from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
 import { badInputs, badOptions, badParams, expectRefusal, type Refusal } from "../support/refusals.ts";
 import { sample } from "../support/sample.ts";
@@ -86,15 +86,17 @@ describe.each(groupings)("$path", (entry) => {
     ["end behind the last row", [0, 2, 2, 10]],
     ["end with the largest number there is", [0, 2, 2, 4294967295]],
   ])("refuses offsets that %s", (what, offsets) => {
-    expect(() => call(inputs)).not.toThrow();
+    expect(() => call(inputs, {}, told(entry, sizes))).not.toThrow();
     expectRefusal(entry.path, [what, RangeError, name, {}], () =>
-      call({ ...inputs, [name]: Uint32Array.from(offsets) }),
+      call({ ...inputs, [name]: Uint32Array.from(offsets) }, {}, told(entry, sizes)),
     );
   });
 
   test("takes no offsets at all as no groups only when there are no rows", () => {
     const empty = new Uint32Array(0);
-    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () => call({ ...inputs, [name]: empty }));
+    expectRefusal(entry.path, ["no offsets", RangeError, name, {}], () =>
+      call({ ...inputs, [name]: empty }, {}, told(entry, sizes)),
+    );
   });
 });
 

@@ -6,7 +6,17 @@ import * as formulas from "../../src/formulas/index.ts";
 import type { Sizes } from "../../src/plan.ts";
 import { columnsIn, expectSameBits } from "../support/bits.ts";
 import { type AnyBank, anyCall, builds, simd } from "../support/builds.ts";
-import { beyond, type Entry, lengths, optionsFor, range, recurrences, stagings, takeAll } from "../support/catalog.ts";
+import {
+  beyond,
+  type Entry,
+  eventsOf,
+  lengths,
+  optionsFor,
+  range,
+  recurrences,
+  stagings,
+  takeAll,
+} from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
 import { random } from "../support/random.ts";
 import { sample } from "../support/sample.ts";
@@ -72,18 +82,10 @@ describe.each(recurrences)("$path", (entry) => {
 
         const picked = call.bank(entities, params);
         const order = shuffled(sizes, 5);
-        const events = Object.fromEntries(
-          Object.entries(inputs).map(([name, column]) => [
-            name,
-            Float64Array.from(order, (at) => (column as Float64Array)[at]!),
-          ]),
-        );
+        const events = eventsOf(plan.inputs, inputs, sizes, order);
         const indices = Uint32Array.from(order, (at) => at % entities);
         const answers = columnsIn(picked.stepAt(indices, events));
-        for (const { name } of plan.outputs) {
-          const expected = Float64Array.from(order, (at) => series[name]![at]!);
-          expectSameBits(answers[name]!, expected, `stepAt ${name} ${what}`);
-        }
+        expectSameBits(answers, eventsOf(plan.outputs, series, sizes, order), `stepAt ${what}`);
         expectSameBits(stateOf(picked), state, `stepAt ${what}`);
       }
     });
@@ -129,7 +131,7 @@ describe.each(recurrences)("$path", (entry) => {
     const one = sizesOf(entry, 1, 1);
     const inputs = sample(spec, one, 25);
     const numbers = Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [name, (column as Float64Array)[0]]),
+      Object.entries(inputs).map(([name, column]) => [name, single(column as Float64Array)]),
     );
     const columns = columnsIn(call(inputs, {}, optionsFor(entry, one)));
     const bank = call.bank(1);
@@ -144,12 +146,7 @@ describe.each(recurrences)("$path", (entry) => {
     const inputs = sample(spec, many, 26);
     const expected = columnsIn(anyCall(simd.lw, entry)(inputs, {}, optionsFor(entry, many)));
     const order = shuffled(many, 6);
-    const events = Object.fromEntries(
-      Object.entries(inputs).map(([name, column]) => [
-        name,
-        Float64Array.from(order, (at) => (column as Float64Array)[at]!),
-      ]),
-    );
+    const events = eventsOf(plan.inputs, inputs, many, order);
     for (const staging of stagings) {
       const call = anyCall(bind(formulas, simd.module, { staging }), entry);
       const bank = call.bank(many.entity!);
@@ -161,12 +158,7 @@ describe.each(recurrences)("$path", (entry) => {
           events,
         ),
       );
-      for (const name in answers)
-        expectSameBits(
-          answers[name]!,
-          Float64Array.from(order, (at) => expected[name]![at]!),
-          `stepAt, ${staging} bytes`,
-        );
+      expectSameBits(answers, eventsOf(plan.outputs, expected, many, order), `stepAt, ${staging} bytes`);
       expectSameBits(stateOf(picked), stateOf(bank), `${staging} bytes`);
     }
   });
@@ -198,13 +190,19 @@ describe.each(recurrences)("$path", (entry) => {
   });
 });
 
+/** A number, where an entity has one of it. */
+const single = (column: Float64Array) => (column.length === 1 ? column[0]! : column);
+
 /** Flags and codes as a row call wants them. */
-const withKinds = ({ plan }: Entry, numbers: Readonly<Record<string, number | undefined>>): Given =>
+const withKinds = ({ plan }: Entry, numbers: Readonly<Record<string, number | Float64Array>>): Given =>
   Object.fromEntries(
     plan.inputs
-      .filter(({ name }) => !Number.isNaN(numbers[name] ?? NaN))
+      .filter(({ name }) => numbers[name] !== undefined && !Number.isNaN(numbers[name]))
       .map(({ name, field }) => {
         const value = numbers[name]!;
-        return [name, field.kind === "flag" ? value === 1 : field.kind === "code" ? field.values![value] : value];
+        return [
+          name,
+          field.kind === "flag" ? value === 1 : field.kind === "code" ? field.values![value as number] : value,
+        ];
       }),
   );

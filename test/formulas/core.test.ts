@@ -21,23 +21,18 @@ golden("core.geoMean", {
   geo: (lw, { x, w }: { x: number[]; w: number[] }) => lw.core.geoMean({ x: column(...x), weights: column(...w) })[0],
 });
 
-golden(
-  "core.betaPosterior",
-  {
-    betapost: (lw, { a0, b0, s, f }: { a0: number; b0: number; s: number; f: number }) =>
-      lw.core.betaPosterior({ successes: s, failures: f, priorAlpha: a0, priorBeta: b0 }),
-  },
-  // Quantiles wait for the incomplete beta function.
-  { later: ({ fn }) => fn === "betaci" },
-);
+golden("core.betaPosterior", {
+  betapost: (lw, { a0, b0, s, f }: { a0: number; b0: number; s: number; f: number }) =>
+    lw.core.betaPosterior({ successes: s, failures: f, priorAlpha: a0, priorBeta: b0 }),
+  betaci: (lw, { alpha, beta, q }: { alpha: number; beta: number; q: number }) =>
+    lw.core.betaQuantile({ alpha, beta, p: q }),
+});
 
-type Shape = { kind: "uniform" | "exponential" | "triangular"; u: number; tau: number; k: number };
-golden(
-  "core.kernel",
-  { kern: (lw, { kind, u, tau, k }: Shape) => lw.core.kernel({ age: u }, { kind, window: tau, rate: k }) },
-  // The half-Gaussian waits for the error function.
-  { later: ({ inputs }) => (inputs as { kind: string }).kind === "gaussian" },
-);
+type Shape = { kind: "uniform" | "exponential" | "triangular" | "gaussian"; u: number; tau: number; k: number };
+golden("core.kernel", {
+  kern: (lw, { kind, u, tau, k }: Shape) =>
+    lw.core.kernel({ age: u }, { kind, window: tau, ...(kind === "gaussian" ? { sigma: k } : { rate: k }) }),
+});
 
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { ema, emaSteps, geoMean, betaPosterior, integrate, kernel } = lw.core;
@@ -199,13 +194,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe("core.kernel", () => {
-    test.each(["uniform", "exponential", "triangular"] as const)(
+    test.each(["uniform", "exponential", "triangular", "gaussian"] as const)(
       "%s has unit mass over its window, and none outside",
       (kind) => {
         const n = 20_001;
         const window = 2;
         const age = Float64Array.from({ length: n }, (_, i) => (window * i) / (n - 1));
-        const weights = kernel({ age }, { kind, window, rate: 1.5 });
+        const weights = kernel({ age }, { kind, window, rate: 1.5, sigma: 0.7 });
         expect(integrate({ y: weights }, { rule: "simpson", spacing: window / (n - 1) })).toBeCloseTo(1, 10);
         expect(kernel({ age: column(-1e-9, 2.0001, -1, 1e300) }, { kind, window })).toEqual(column(0, 0, 0, 0));
       },

@@ -59,5 +59,17 @@ export interface AnyCall {
   bank(entities: number, params?: Given, options?: Given): AnyBank;
 }
 
-export const anyCall = (lw: unknown, { domain, name }: { domain: string; name: string }): AnyCall =>
-  (lw as Record<string, Record<string, AnyCall>>)[domain]?.[name] as AnyCall;
+/** A formula by its name. Axes that only its state has, which no column tells, are three long. */
+export function anyCall(lw: unknown, { domain, name }: { domain: string; name: string }): AnyCall {
+  const call = (lw as Record<string, Record<string, AnyCall>>)[domain]?.[name] as AnyCall;
+  const dims = Object.values(call.spec.state ?? {}).flatMap(({ dims }) => dims);
+  const sizes = Object.fromEntries(dims.filter((dim) => typeof dim === "string").map((axis) => [axis, 3]));
+  if (!Object.keys(sizes).length) return call;
+  const told = (options: Given = {}): Given =>
+    typeof options === "object" && options !== null && options.sizes === undefined ? { ...options, sizes } : options;
+  return Object.assign((inputs: Given, params?: Given, options?: Given) => call(inputs, params, told(options)), {
+    spec: call.spec,
+    workspace: call.workspace,
+    bank: (entities: number, params?: Given, options?: Given) => call.bank(entities, params, told(options)),
+  });
+}

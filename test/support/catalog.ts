@@ -61,11 +61,21 @@ export function shapesOf({ plan }: Entry, n: number): readonly Sizes[] {
 }
 
 /** What a call must be told beside its columns. */
-export const optionsFor = ({ spec }: Entry, sizes: Sizes, more: Given = {}): Given => ({
-  onInvalid: "nan",
-  ...(spec.state ? { entities: sizes.entity } : {}),
+export const optionsFor = (entry: Entry, sizes: Sizes, more: Given = {}): Given => ({
+  ...(entry.spec.state ? { entities: sizes.entity } : {}),
+  ...told(entry, sizes),
   ...more,
 });
+
+/**
+ * NaN for invalid rows also where that must be asked for; and lengths that columns may leave open: how many of the best are
+ * wanted, how wide a row of a matrix is.
+ */
+export function told({ plan }: Entry, sizes: Sizes): { readonly onInvalid: "nan"; readonly sizes?: Sizes } {
+  const open = plan.axes.filter((axis) => !["row", "group", "tick", "entity"].includes(axis));
+  const lengths = Object.fromEntries(open.map((axis) => [axis, sizes[axis]!]));
+  return { onInvalid: "nan", ...(open.length ? { sizes: lengths } : {}) };
+}
 
 /** Inputs that are columns of cells: neither offsets nor one number for the whole call. */
 export const cellColumns = ({ plan }: Entry): readonly Slot[] =>
@@ -111,6 +121,24 @@ export const takeAll = (
       .map((slot) => {
         const column = columns[slot.name];
         return [slot.name, typeof column === "object" ? take(column as Cells, slot, sizes, axis, places) : column];
+      }),
+  ) as Record<string, Float64Array>;
+
+/** Ticks of entities as one event each, of any columns of a recurrence, in the order given: tick * entities + entity. */
+export const eventsOf = (slots: readonly Slot[], columns: Given, sizes: Sizes, order: readonly number[]) =>
+  Object.fromEntries(
+    slots
+      .filter(({ name }) => columns[name] !== undefined)
+      .map(({ name, field }) => {
+        const column = columns[name] as Float64Array;
+        const width = product(field.dims.slice(2), sizes);
+        return [
+          name,
+          Float64Array.from(
+            { length: order.length * width },
+            (_, i) => column[order[Math.floor(i / width)]! * width + (i % width)]!,
+          ),
+        ];
       }),
   ) as Record<string, Float64Array>;
 

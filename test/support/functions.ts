@@ -2,6 +2,7 @@
 // assembly/probe and to scripts/references.
 import { ELEMENTARY } from "./elementary.ts";
 import { NORMAL } from "./normal.ts";
+import { SPECIAL } from "./special.ts";
 import type { Measured } from "./ulp.ts";
 
-export const MEASURED: readonly Measured[] = [...ELEMENTARY, ...NORMAL];
+export const MEASURED: readonly Measured[] = [...ELEMENTARY, ...NORMAL, ...SPECIAL];

@@ -8,6 +8,7 @@ function draw(param: Param, next: () => number): unknown {
   if ("choices" in param) return param.choices[Math.floor(next() * param.choices.length)];
   if (!("range" in param)) return next() < 0.5;
   const [min, max] = param.range;
+  if (param.whole) return min + Math.floor(next() * (max - min + 1));
   if (Number.isFinite(min) && Number.isFinite(max) && max - min < 1e6) return min + next() * (max - min);
   const near = Number.isFinite(param.default) && param.default !== 0 ? param.default * (0.5 + next()) : 1 + 4 * next();
   const signed = param.default === -Infinity ? -near : near;
@@ -17,7 +18,8 @@ function draw(param: Param, next: () => number): unknown {
 /** Brings a set of parameters in line with the rules between them. */
 function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown>): Record<string, unknown> {
   const value = (name: string) => (given[name] ?? (params[name] as { default: number }).default) as number;
-  for (const rule of rules) {
+  // Rules may form a chain, low <= target <= high: as many passes as there are rules sort it.
+  for (const rule of rules.flatMap(() => rules)) {
     if (rule.rule === "ordered") {
       const [low, high] = rule.params;
       if (value(low) > value(high)) [given[low], given[high]] = [value(high), value(low)];

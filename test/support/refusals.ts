@@ -25,6 +25,7 @@ export function badParams({ params = {}, rules = [] }: Spec): Refusal[] {
       const [min, max] = param.range;
       wrong("a truth value", TypeError, true);
       wrong("NaN", RangeError, NaN);
+      if (param.whole) wrong("a number that is not whole", RangeError, min + 0.5);
       if (min > -Infinity)
         for (const value of [nextDown(min), min - 1, -Infinity]) wrong(`${value}`, RangeError, value);
       if (max < Infinity) for (const value of [nextUp(max), max + 2, Infinity]) wrong(`${value}`, RangeError, value);
@@ -74,7 +75,10 @@ export function badInputs({ spec, plan }: Entry, inputs: Given): Refusal[] {
       wrong("a bigint", 1n);
       wrong("a BigInt64Array", new BigInt64Array(9));
     }
-    if (field.kind !== "offsets" && columns.length > 1 && column instanceof Float64Array)
+    const shared = columns.some(
+      (other) => other.name !== name && other.field.dims.some((dim) => field.dims.includes(dim)),
+    );
+    if (field.kind !== "offsets" && shared && column instanceof Float64Array)
       bad.push([
         `${name}: a cell too many`,
         RangeError,

@@ -36,12 +36,13 @@ function column(
   { missing = 0, edges = 0 }: SampleOptions,
 ): Float64Array {
   const ends = field.range.filter((end) => Math.abs(end) <= Number.MAX_SAFE_INTEGER);
-  return Float64Array.from({ length }, () => {
+  const cells = Float64Array.from({ length }, () => {
     const what = next();
     if (what < missing) return NaN;
     if (what < missing + edges && ends.length) return ends[Math.floor(next() * ends.length)]!;
     return draw(field, next);
   });
+  return field.rising ? cells.sort() : cells;
 }
 
 /** Past this a range counts as open: numbers are then spread evenly over orders of magnitude, so that each branch is met. */

@@ -1,5 +1,9 @@
 import { beta } from "./beta.ts";
+import { betaFunctions } from "./betaFunctions.ts";
+import { functions } from "./functions.ts";
+import { gamma } from "./gamma.ts";
 import { linear } from "./linear.ts";
+import { normal } from "./normal.ts";
 import { order } from "./order.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
@@ -15,18 +19,26 @@ export const core: typeof smoothing &
   typeof weights &
   typeof beta &
   typeof reduce &
-  typeof order &
-  typeof sums &
-  typeof shares &
+  typeof betaFunctions &
+  typeof functions &
+  typeof gamma &
   typeof linear &
-  typeof random = {
+  typeof normal &
+  typeof order &
+  typeof random &
+  typeof shares &
+  typeof sums = {
   ...smoothing,
   ...weights,
   ...beta,
   ...reduce,
-  ...order,
-  ...sums,
-  ...shares,
+  ...betaFunctions,
+  ...functions,
+  ...gamma,
   ...linear,
+  ...normal,
+  ...order,
   ...random,
+  ...shares,
+  ...sums,
 };

@@ -4,7 +4,8 @@ import { code, column, domain, integer, offsets, perGroup } from "../../spec.ts"
 export const shares = domain({
   /**
    * Whole numbers in proportion to shares that sum to the total exactly: quotas share / sum * total rounded down, and one more to
-   * those with the largest fractions (compared to 12 decimals), of equal ones to the earlier row. Hamilton 1792.
+   * those with the largest fractions, of equal ones to the earlier row. Fractions are compared exactly where shares are whole and
+   * sum * total is at most 2^52, else to 12 decimals. Hamilton 1792.
    */
   largestRemainder: {
     inputs: {
@@ -17,7 +18,7 @@ export const shares = domain({
     /** parts; NaN throughout a group whose shares are all 0, whose sum is infinite, or where something is out of range */
     output: integer("n"),
     scratch: {
-      /** fractions, in units of 10^-12 */
+      /** fractions, as whole numbers */
       keys: ["row"],
       /** candidates for the last one that gets one more */
       spare: ["row"],
@@ -45,8 +46,6 @@ export const shares = domain({
     output: {
       /** the nearest point; NaN throughout a group that has none, or has a value out of range */
       nearest: column("any"),
-      /** what is taken off each value that no bound holds */
-      shift: perGroup(column("any")),
       /** infeasible where bounds leave no room: low above high, or the total out of their reach */
       status: perGroup(code("solved", "infeasible")),
     },

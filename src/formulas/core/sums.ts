@@ -4,7 +4,7 @@ import { choice, column, domain, offsets, perGroup, state } from "../../spec.ts"
 export const sums = domain({
   /**
    * Sum of each group. Compensated: as if computed with twice the digits, then rounded. Blocked: eight running sums folded as a
-   * tree every 1024 rows, compensated from there on; five times as fast. Neumaier 1974; Higham 1993.
+   * tree every 1024 rows, compensated from there on; several times as fast. Neumaier 1974; Higham 1993.
    */
   sum: {
     inputs: {

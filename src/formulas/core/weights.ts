@@ -30,12 +30,14 @@ export const weights = domain({
       age: column("s"),
     },
     params: {
-      /** shape: uniform 1 / window; exponential rate e^(-rate age) / (1 - e^(-rate window)); triangular 2 (1 - age / window) / window */
-      kind: choice("uniform", "exponential", "triangular"),
+      /** shape: uniform 1 / window; exponential rate e^(-rate age) / (1 - e^(-rate window)); triangular 2 (1 - age / window) / window; gaussian e^(-age^2 / (2 sigma^2)) over its integral, sigma sqrt(pi/2) erf(window / (sigma sqrt 2)) */
+      kind: choice("uniform", "exponential", "triangular", "gaussian"),
       /** longest age that counts */
       window: param("s", 1, [tiny, Infinity]),
       /** decay of the exponential shape */
       rate: param("1/s", 1, [tiny, Infinity]),
+      /** standard deviation of the gaussian shape before half of it is cut off */
+      sigma: param("s", 1, [tiny, Infinity]),
     },
     /** weight */
     output: column("1/s", [0, Infinity]),

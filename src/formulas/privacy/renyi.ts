@@ -5,13 +5,13 @@ const epsilon = column("nat", [0, Infinity]);
 /** What releases cost in Renyi differential privacy. Every cost is rounded up: never below the exact one. */
 export const renyi = domain({
   /**
-   * Renyi divergence of one release at each order, for a noise mechanism. Order 1 is the Kullback-Leibler divergence; the
-   * largest finite order gives the worst case. Mironov 2017, table II.
+   * Renyi divergence of one release at each order, for a noise mechanism. Order 1 is the Kullback-Leibler divergence, order
+   * infinity the worst case. Mironov 2017, table II.
    */
   rdp: {
     inputs: {
-      /** order, usually called alpha */
-      order: column("1", [1, Infinity]),
+      /** order, usually called alpha; infinity is the worst case */
+      order: column("1", [1, Infinity], { extended: true }),
     },
     params: {
       /** Gaussian or Laplace noise on a number, or one bit answered truthfully with some probability */

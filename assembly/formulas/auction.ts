@@ -1,0 +1,240 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
+import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
+import { exp } from "../lib/exp";
+import { Offsets } from "../lib/ints";
+import {
+  add,
+  always,
+  both,
+  div,
+  either,
+  eq,
+  every,
+  finite,
+  first,
+  flag,
+  ge,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  select,
+  some,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
+import { log1p } from "../lib/log1p";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+const SAFE: f64 = 9007199254740991;
+const MOST_QUALITY: f64 = 1e9;
+const LAST_UNIFORM: f64 = 0.9999999999999999;
+
+const SOLD: f64 = 0;
+const UNSOLD: f64 = 1;
+const INVALID: f64 = 2;
+
+/**
+ * winner = argmax bid quality; price = max(reserve, highest other score); two rows side by side, each lane with its own
+ * top two
+ */
+export function auction_secondPrice(
+  bid: Series,
+  quality: Series,
+  reserve: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  winner: Series,
+  price: Series,
+  surplus: Series,
+  status: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const end = offsets.at(g + 1, rows);
+    const least = reserve.given ? reserve[g] : 0;
+    let best = splat<Lane>(-1);
+    let second = best;
+    let ok = always<Lane>(least >= 0 && least <= SAFE);
+    for (let i = begin; i < end; i += LANES) {
+      const offer = i + 1 < end ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
+      const q = given<Lane>(quality, i, 1);
+      const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
+      ok = both(ok, either(fits, not(observed(offer))));
+      // A score that is NaN loses both comparisons.
+      const score = mul(offer, q);
+      second = max(second, min(score, best));
+      best = max(best, score);
+    }
+    const good = every(ok);
+    const top = highestLane(best);
+    const rival = max<f64>(highestLane(second), LANES == 2 ? lowestLane(best) : -1.0);
+    const sold = good && top >= least;
+    const due = sold ? max<f64>(least, rival) : 0.0;
+    if (winner.given) {
+      const place = sold
+        ? placeOf(top, bid.from(begin), quality.given ? quality.from(begin) : quality, end - begin)
+        : -1;
+      winner[g] = good ? <f64>place : NaN;
+    }
+    if (price.given) price[g] = good ? due : NaN;
+    if (surplus.given) surplus[g] = good ? (sold ? top - due : 0) : NaN;
+    if (status.given) status[g] = good ? (sold ? SOLD : UNSOLD) : INVALID;
+  }
+}
+
+/** The first row with this score. */
+function placeOf(score: f64, bid: Series, quality: Series, n: i32): i32 {
+  let i = 0;
+  while (i + LANES <= n && !some(eq(mul(bid.at<Lane>(i), given<Lane>(quality, i, 1)), splat<Lane>(score)))) i += LANES;
+  while (bid[i] * (quality.given ? quality[i] : 1.0) != score) i++;
+  return i;
+}
+
+function highestLane<V>(x: V): f64 {
+  if (isVector<V>()) return max<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x as f64;
+}
+
+function lowestLane<V>(x: V): f64 {
+  if (isVector<V>()) return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x as f64;
+}
+
+/**
+ * accepted = time < end and bid >= high (1 + increment); then high = bid, and when end - time <= window and fewer than
+ * the most extensions were made: end = min(hardEnd, max(end, time + extension)), extension *= decay
+ */
+export function auction_softClose(
+  time: Series,
+  bid: Series,
+  ticks: i32,
+  entities: i32,
+  closing: f64,
+  window: f64,
+  firstExtension: f64,
+  decay: f64,
+  maxExtensions: f64,
+  hardEnd: f64,
+  minIncrement: f64,
+  opening: f64,
+  end: Series,
+  high: Series,
+  extension: Series,
+  extensions: Series,
+  skipped: Series,
+  accepted: Series,
+  endOut: Series,
+  highOut: Series,
+): void {
+  const raise = splat<Lane>(1 + minIncrement);
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let closes = end.at<Lane>(e);
+    let top = high.at<Lane>(e);
+    let bar = mul(top, raise);
+    let more = extension.at<Lane>(e);
+    let made = extensions.at<Lane>(e);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const now = time.at<Lane>(i);
+      const offer = bid.at<Lane>(i);
+      const ok = both(finite(now), within(offer, 0, SAFE));
+      countSkipped(skipped, e, ok, pair);
+      const good = both(ok, both(lt(now, closes), ge(offer, bar)));
+      top = select(good, offer, top);
+      bar = select(good, mul(offer, raise), bar);
+      const extend = both(good, le(sub(closes, now), splat<Lane>(window)));
+      // A branch: bids need not wait for the end that the bid before them might have moved.
+      if (some(extend)) {
+        const may = both(extend, lt(made, splat<Lane>(maxExtensions)));
+        closes = select(may, min(max(closes, add(now, more)), splat<Lane>(hardEnd)), closes);
+        more = select(may, mul(more, splat<Lane>(decay)), more);
+        made = add(made, flag(may));
+      }
+      emit(accepted, i, flag(good), pair);
+      tell(endOut, i, closes, pair);
+      tell(highOut, i, top, pair);
+    }
+    end.write(e, canonical(closes), pair);
+    high.write(e, canonical(top), pair);
+    extension.write(e, canonical(more), pair);
+    extensions.write(e, canonical(made), pair);
+  }
+}
+
+/**
+ * end = from + u (until - from), or min(until, from - ln(1 - u) / hazard); survival of a bid at t: the chance that t <=
+ * end
+ */
+export function auction_candle(
+  time: Series,
+  bid: Series,
+  uniform: Series,
+  from: Series,
+  until: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  hazard: f64,
+  survival: Series,
+  end: Series,
+  winner: Series,
+  price: Series,
+  status: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const close = offsets.at(g + 1, rows);
+    const u = uniform[g];
+    const start = from[g];
+    const stop = until[g];
+    const length = stop - start;
+    const drawn = hazard == 0 ? start + u * length : min<f64>(start - first(log1p(splat<Lane>(-u))) / hazard, stop);
+    let ok = always<Lane>(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
+    let best = splat<Lane>(-1);
+    for (let i = begin; i < close; i += LANES) {
+      const pair = i + 1 < close;
+      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
+      const at = time.at<Lane>(i);
+      const fits = both(finite(at), either(within(offer, 0, SAFE), not(observed(offer))));
+      ok = both(ok, pair ? fits : either(fits, secondLane<Lane>()));
+      best = max(best, select(le(at, splat<Lane>(drawn)), offer, splat<Lane>(-1)));
+    }
+    const good = every(ok);
+    const top = highestLane(best);
+    if (survival.given) {
+      for (let i = begin; i < close; i += LANES) {
+        survival.write(i, valid(always<Lane>(good), chance(time.at<Lane>(i), start, stop, hazard)), i + 1 < close);
+      }
+    }
+    let place = -1;
+    if (winner.given && good && top >= 0) {
+      place = 0;
+      while (!(bid[begin + place] == top && time[begin + place] <= drawn)) place++;
+    }
+    if (end.given) end[g] = good ? drawn : NaN;
+    if (winner.given) winner[g] = good ? <f64>place : NaN;
+    if (price.given) price[g] = good ? max<f64>(top, 0) : NaN;
+    if (status.given) status[g] = good ? (top >= 0 ? SOLD : UNSOLD) : INVALID;
+  }
+}
+
+function chance<V>(t: V, start: f64, stop: f64, hazard: f64): V {
+  const passed = max(sub(t, splat<V>(start)), splat<V>(0));
+  const lasts = hazard == 0 ? div(sub(splat<V>(stop), t), splat<V>(stop - start)) : exp(mul(passed, splat<V>(-hazard)));
+  const before = select(le(t, splat<V>(start)), splat<V>(1), lasts);
+  return select(le(t, splat<V>(stop)), before, splat<V>(0));
+}
+
+/** True in the second lane only. */
+function secondLane<V>(): V {
+  if (isVector<V>()) return i64x2(0, -1);
+  return always<V>(false);
+}

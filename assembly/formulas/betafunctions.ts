@@ -1,0 +1,99 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { betaLower, betaTail, betaUpper } from "../lib/betainc";
+import { betaQuantile } from "../lib/betaquantile";
+import { canonical, emit, given } from "../lib/column";
+import { exp } from "../lib/exp";
+import { add, both, splat, sub, valid, within } from "../lib/lanes";
+import { lbeta } from "../lib/lbeta";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+const LEAST_SHAPE: f64 = 1e-300;
+const LARGEST_SHAPE: f64 = 1e9;
+
+/** Both shapes are such as incomplete functions answer for. */
+function shapes<V>(a: V, b: V): V {
+  return both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(b, LEAST_SHAPE, LARGEST_SHAPE));
+}
+
+function positive<V>(a: V, b: V): V {
+  return both(within(a, f64.MIN_VALUE, LARGEST), within(b, f64.MIN_VALUE, LARGEST));
+}
+
+export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const a = alpha.at<Lane>(i);
+    const b = beta.at<Lane>(i);
+    emit(output, i, valid(positive(a, b), canonical(lbeta(a, b))), i + 1 < n);
+  }
+}
+
+export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const a = alpha.at<Lane>(i);
+    const b = beta.at<Lane>(i);
+    emit(output, i, valid(positive(a, b), canonical(exp(lbeta(a, b)))), i + 1 < n);
+  }
+}
+
+export function core_incompleteBeta(
+  alpha: Series,
+  beta: Series,
+  x: Series,
+  n: i32,
+  lower: Series,
+  upper: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const a = alpha.at<Lane>(i);
+    const b = beta.at<Lane>(i);
+    const at = x.at<Lane>(i);
+    const ok = both(shapes(a, b), within(at, 0, 1));
+    const one = splat<Lane>(1);
+    const rest = sub(one, at);
+    const tail = betaTail(a, b, at, splat<Lane>(0), rest, sub(sub(one, rest), at));
+    emit(lower, i, valid(ok, betaLower(a, b, at, rest, tail)), pair);
+    if (upper.given) upper.write(i, valid(ok, betaUpper(a, b, at, rest, tail)), pair);
+  }
+}
+
+export function core_betaQuantile(alpha: Series, beta: Series, p: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const a = alpha.at<Lane>(i);
+    const b = beta.at<Lane>(i);
+    const share = p.at<Lane>(i);
+    const ok = both(shapes(a, b), within(share, 0, 1));
+    emit(output, i, valid(ok, betaQuantile(a, b, share)), i + 1 < n);
+  }
+}
+
+/** The quantiles (1 - level) / 2 and (1 + level) / 2 of the posterior. */
+export function core_betaInterval(
+  successes: Series,
+  failures: Series,
+  priorAlpha: Series,
+  priorBeta: Series,
+  n: i32,
+  level: f64,
+  lower: Series,
+  upper: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const s = successes.at<Lane>(i);
+    const f = failures.at<Lane>(i);
+    const a0 = given<Lane>(priorAlpha, i, 1);
+    const b0 = given<Lane>(priorBeta, i, 1);
+    const ok = both(both(within(s, 0, LARGEST_SHAPE / 2), within(f, 0, LARGEST_SHAPE / 2)), priors(a0, b0));
+    const a = add(a0, s);
+    const b = add(b0, f);
+    if (lower.given) lower.write(i, valid(ok, betaQuantile(a, b, splat<Lane>((1 - level) / 2))), pair);
+    if (upper.given) upper.write(i, valid(ok, betaQuantile(a, b, splat<Lane>((1 + level) / 2))), pair);
+  }
+}
+
+/** With counts of half the largest shape, the posterior's stay within it. */
+function priors<V>(a: V, b: V): V {
+  return both(within(a, LEAST_SHAPE, LARGEST_SHAPE / 2), within(b, LEAST_SHAPE, LARGEST_SHAPE / 2));
+}

@@ -1,0 +1,227 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { addBits, lookup } from "../lib/bits";
+import { canonical, emit, given, observed, tell } from "../lib/column";
+import { Offsets } from "../lib/ints";
+import {
+  add,
+  both,
+  div,
+  eq,
+  every,
+  finite,
+  ge,
+  gt,
+  lt,
+  min,
+  mul,
+  not,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
+
+/** Mean distance of the last upward crossings, at most five, and half of mean peak less mean trough between them. */
+export function control_relayRecord(
+  error: Series,
+  time: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  periodOut: Series,
+  amplitudeOut: Series,
+  crossingsOut: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const end = offsets.at(g + 1, rows);
+    let ok = true;
+    let below = false; // the last error that had a sign was negative
+    let high = 0.0;
+    let low = 0.0;
+    let crossings = 0;
+    // Crossings and swings of the last four periods, the latest first.
+    let c0 = 0.0;
+    let c1 = 0.0;
+    let c2 = 0.0;
+    let c3 = 0.0;
+    let c4 = 0.0;
+    let s1 = 0.0;
+    let s2 = 0.0;
+    let s3 = 0.0;
+    let s4 = 0.0;
+    for (let i = begin; i < end; i++) {
+      const e = error[i];
+      const t = time[i];
+      ok = ok && isFinite<f64>(e) && isFinite<f64>(t) && (i == begin || t > time[i - 1]);
+      if (below && e > 0) {
+        const before = error[i - 1];
+        c4 = c3;
+        c3 = c2;
+        c2 = c1;
+        c1 = c0;
+        c0 = time[i - 1] + (t - time[i - 1]) * (before / (before - e));
+        if (crossings > 0) {
+          s4 = s3;
+          s3 = s2;
+          s2 = s1;
+          s1 = high - low;
+        }
+        crossings++;
+        high = e;
+        low = e;
+      }
+      if (e != 0) below = e < 0;
+      high = e > high ? e : high;
+      low = e < low ? e : low;
+    }
+    let period = NaN;
+    let swing = NaN;
+    if (crossings == 2) {
+      period = c0 - c1;
+      swing = s1;
+    } else if (crossings == 3) {
+      period = (c0 - c2) / 2;
+      swing = (s1 + s2) / 2;
+    } else if (crossings == 4) {
+      period = (c0 - c3) / 3;
+      swing = (s1 + s2 + s3) / 3;
+    } else if (crossings > 4) {
+      period = (c0 - c4) / 4;
+      swing = (s1 + s2 + (s3 + s4)) / 4;
+    }
+    if (periodOut.given) periodOut[g] = canonical<f64>(ok ? period : NaN);
+    if (amplitudeOut.given) amplitudeOut[g] = canonical<f64>(ok ? swing / 2 : NaN);
+    if (crossingsOut.given) crossingsOut[g] = ok ? <f64>crossings : NaN;
+  }
+}
+
+/**
+ * Ku = 4 relay / (pi sqrt(amplitude^2 - hysteresis^2)); kp = 0.45 Ku, Ti = period / 1.2 or kp = Ku / 3.2, Ti = 2.2
+ * period
+ */
+export function control_relayTune(
+  relay: Series,
+  amplitude: Series,
+  period: Series,
+  hysteresis: Series,
+  n: i32,
+  rule: f64,
+  ultimateGain: Series,
+  kpOut: Series,
+  tiOut: Series,
+  kiOut: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const d = relay.at<Lane>(i);
+    const a = amplitude.at<Lane>(i);
+    const p = period.at<Lane>(i);
+    const h = given<Lane>(hysteresis, i, 0);
+    const swings = both(gt(a, h), within(h, 0, LARGEST));
+    const ok = both(both(swings, positive(a)), both(positive(d), positive(p)));
+    const depth = root(mul(sub(a, h), add(a, h)));
+    let ku = div(mul(splat<Lane>(4), d), mul(splat<Lane>(PI), depth));
+    let kp = rule == 0 ? mul(splat<Lane>(0.45), ku) : div(ku, splat<Lane>(3.2));
+    let ti = rule == 0 ? div(p, splat<Lane>(1.2)) : mul(splat<Lane>(2.2), p);
+    let ki = div(kp, ti);
+    // One look at what all outputs share keeps V8 from computing it anew behind each of the branches below.
+    if (!every(both(ok, observed(ki)))) {
+      ku = valid(ok, ku);
+      kp = valid(ok, kp);
+      ti = valid(ok, ti);
+      ki = canonical(valid(ok, ki));
+    }
+    emit(ultimateGain, i, ku, pair);
+    emit(kpOut, i, kp, pair);
+    emit(tiOut, i, ti, pair);
+    emit(kiOut, i, ki, pair);
+  }
+}
+
+function positive<V>(x: V): V {
+  return within(x, f64.MIN_VALUE, LARGEST);
+}
+
+/** kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4 (closedLoop + delay)) */
+export function control_simc(
+  gain: Series,
+  lag: Series,
+  delay: Series,
+  closedLoop: Series,
+  n: i32,
+  kpOut: Series,
+  tiOut: Series,
+  kiOut: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const k = gain.at<Lane>(i);
+    const tau = lag.at<Lane>(i);
+    const theta = delay.at<Lane>(i);
+    const own = given<Lane>(closedLoop, i, NaN);
+    const wanted = select(observed(own), own, theta);
+    const reach = add(wanted, theta);
+    const times = both(within(wanted, 0, LARGEST), both(within(theta, 0, LARGEST), positive(tau)));
+    const ok = both(both(times, gt(reach, splat<Lane>(0))), both(finite(k), not(eq(k, splat<Lane>(0)))));
+    let kp = div(tau, mul(k, reach));
+    let ti = min(tau, mul(splat<Lane>(4), reach));
+    let ki = div(kp, ti);
+    if (!every(both(ok, observed(ki)))) {
+      kp = valid(ok, kp);
+      ti = valid(ok, ti);
+      ki = canonical(valid(ok, ki));
+    }
+    emit(kpOut, i, kp, pair);
+    emit(tiOut, i, ti, pair);
+    emit(kiOut, i, ki, pair);
+  }
+}
+
+/** Bisection, both lanes in step, then a straight line: gain0 + (gain1 - gain0) (x - point0) / (point1 - point0) */
+export function control_gainSchedule(x: Series, points: Series, gains: Series, n: i32, size: i32, out: Series): void {
+  const fit = isTable(points, gains, size);
+  const last = size - 1;
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const at = x.at<Lane>(i);
+    let answer = splat<Lane>(NaN);
+    if (fit) {
+      let place = splat<Lane>(0); // a byte offset, as bits
+      for (let left = size; left > 1; ) {
+        const half = left >> 1;
+        const later = addBits(place, bytes<Lane>(half));
+        place = select(ge(at, lookup(changetype<usize>(points), later)), later, place);
+        left -= half;
+      }
+      const x0 = lookup(changetype<usize>(points), place);
+      const g0 = lookup(changetype<usize>(gains), place);
+      const inside = both(ge(at, x0), lt(at, splat<Lane>(points[last])));
+      const next = select(inside, addBits(place, bytes<Lane>(1)), place);
+      const x1 = lookup(changetype<usize>(points), next);
+      const g1 = lookup(changetype<usize>(gains), next);
+      const line = add(g0, div(mul(sub(g1, g0), sub(at, x0)), sub(x1, x0)));
+      answer = valid(finite(at), select(inside, line, g0));
+    }
+    tell(out, i, answer, pair);
+  }
+}
+
+/** Points that rise and gains that are numbers, at least one. */
+function isTable(points: Series, gains: Series, size: i32): bool {
+  let fit = size > 0;
+  for (let j = 0; j < size; j++)
+    fit = fit && isFinite<f64>(points[j]) && isFinite<f64>(gains[j]) && (j == 0 || points[j] > points[j - 1]);
+  return fit;
+}
+
+/** So many cells, as the bits of an offset. */
+function bytes<V>(count: i32): V {
+  return splat<V>(reinterpret<f64>((<u64>count) << 3));
+}

@@ -1,0 +1,58 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { canonical, emit } from "../lib/column";
+import { digamma } from "../lib/digamma";
+import { gammaLower, gammaTail, gammaUpper } from "../lib/gammainc";
+import { gammaQuantile } from "../lib/gammaquantile";
+import { lambertW } from "../lib/lambert";
+import { both, valid, within } from "../lib/lanes";
+import { lgamma } from "../lib/lgamma";
+import { Series } from "../lib/series";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+/** Shapes that incomplete functions answer for. */
+const LEAST_SHAPE: f64 = 1e-300;
+const LARGEST_SHAPE: f64 = 1e9;
+/** -1/e, rounded down */
+const BRANCH: f64 = -0.36787944117144233;
+
+export function core_logGamma(x: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const at = x.at<Lane>(i);
+    emit(output, i, valid(within(at, f64.MIN_VALUE, LARGEST), canonical(lgamma(at))), i + 1 < n);
+  }
+}
+
+export function core_digamma(x: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const at = x.at<Lane>(i);
+    emit(output, i, valid(within(at, f64.MIN_VALUE, LARGEST), canonical(digamma(at))), i + 1 < n);
+  }
+}
+
+export function core_lambertW(x: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const at = x.at<Lane>(i);
+    emit(output, i, valid(within(at, BRANCH, LARGEST), canonical(lambertW(at))), i + 1 < n);
+  }
+}
+
+export function core_incompleteGamma(shape: Series, x: Series, n: i32, lower: Series, upper: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const a = shape.at<Lane>(i);
+    const at = x.at<Lane>(i);
+    const ok = both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(at, 0, LARGEST));
+    const tail = gammaTail(a, at);
+    emit(lower, i, valid(ok, gammaLower(a, at, tail)), pair);
+    if (upper.given) upper.write(i, valid(ok, gammaUpper(a, at, tail)), pair);
+  }
+}
+
+export function core_gammaQuantile(shape: Series, p: Series, n: i32, output: Series): void {
+  for (let i = 0; i < n; i += LANES) {
+    const a = shape.at<Lane>(i);
+    const share = p.at<Lane>(i);
+    const ok = both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(share, 0, 1));
+    emit(output, i, valid(ok, gammaQuantile(a, share)), i + 1 < n);
+  }
+}

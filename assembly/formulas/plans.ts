@@ -1,0 +1,252 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// A machine shared out by percent, the clock, and how far the work has come.
+import { apportion, roundAndTrim, sharesSum } from "../lib/apportion";
+import { emit, given, isFlag, observed } from "../lib/column";
+import { Offsets } from "../lib/ints";
+import {
+  abs,
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  finite,
+  floor,
+  ge,
+  le,
+  lt,
+  min,
+  mul,
+  not,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
+import { Series } from "../lib/series";
+
+const MOST_HOURS: f64 = 1e9;
+/** The last moment of a day. */
+const LAST_HOUR: f64 = 23.999999999999996;
+/** How far percent may be off 100. */
+const SLACK: f64 = 1e-9;
+
+/** threads and GB, each by its own weights, each summing to what the machine has */
+export function allocation_phasePlan(
+  cpu: Series,
+  memory: Series,
+  threads: Series,
+  gigabytes: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  method: f64,
+  strict: f64,
+  threadsOut: Series,
+  gigabytesOut: Series,
+  keys: usize,
+  spare: usize,
+  counters: usize,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    const share = cpu.from(begin);
+    const claim = memory.given ? memory.from(begin) : share;
+    const all = strict == 0 || abs<f64>(sharesSum(share, n) - 100) <= SLACK;
+    const size = gigabytes.given ? gigabytes[g] : 0;
+    if (threadsOut.given)
+      parts(share, n, all ? threads[g] : NaN, method, threadsOut.from(begin), keys, spare, counters);
+    if (gigabytesOut.given) parts(claim, n, all ? size : NaN, method, gigabytesOut.from(begin), keys, spare, counters);
+  }
+}
+
+function parts(
+  share: Series,
+  n: i32,
+  total: f64,
+  method: f64,
+  part: Series,
+  keys: usize,
+  spare: usize,
+  counters: usize,
+): void {
+  if (method == 0) apportion(share, n, total, part, keys, spare, counters);
+  else roundAndTrim(share, n, total, part);
+}
+
+/** hour - 24 floor(hour / 24); what rounding puts beyond a day is its last moment */
+function hourOfDay<V>(hour: V): V {
+  const time = sub(hour, mul(floor(div(hour, splat<V>(24))), splat<V>(24)));
+  return select(lt(time, splat<V>(0)), splat<V>(LAST_HOUR), min(time, splat<V>(LAST_HOUR)));
+}
+
+function during<V>(time: V, from: f64, until: f64): V {
+  return both(ge(time, splat<V>(from)), lt(time, splat<V>(until)));
+}
+
+export function allocation_timeOfDay(
+  hour: Series,
+  n: i32,
+  night: f64,
+  evolution: f64,
+  nightFrom: f64,
+  nightUntil: f64,
+  peakFrom: f64,
+  peakUntil: f64,
+  evolutionFrom: f64,
+  evolutionUntil: f64,
+  window: Series,
+  worldModel: Series,
+  others: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const pair = i + 1 < n;
+    const asked = hour.at<Lane>(i);
+    const ok = within(asked, -MOST_HOURS, MOST_HOURS);
+    const time = hourOfDay(asked);
+    const dark = both(ok, during(time, nightFrom, nightUntil));
+    const late = both(ok, during(time, evolutionFrom, evolutionUntil));
+    const busy = during(time, peakFrom, peakUntil);
+    const kind = select(
+      dark,
+      splat<Lane>(1),
+      select(busy, splat<Lane>(2), select(late, splat<Lane>(3), splat<Lane>(0))),
+    );
+    const share = valid(either(dark, late), select(dark, splat<Lane>(night), splat<Lane>(evolution)));
+    emit(window, i, valid(ok, kind), pair);
+    emit(worldModel, i, share, pair);
+    // 1 less a NaN that is canonical is one too.
+    emit(others, i, valid(either(dark, late), sub(splat<Lane>(1), share)), pair);
+  }
+}
+
+/** early below first, middle up to second, late beyond; or (1 - a) early + (a - b) middle + b late with smooth steps a, b */
+function progressOf<V>(completion: V, early: f64, middle: f64, late: f64, first: f64, second: f64, halfWidth: f64): V {
+  const done = clamp(completion, 0, 1);
+  if (halfWidth == 0) {
+    const later = select(le(done, splat<V>(second)), splat<V>(middle), splat<V>(late));
+    return select(lt(done, splat<V>(first)), splat<V>(early), later);
+  }
+  const a = smoothStep(done, first, halfWidth);
+  const b = smoothStep(done, second, halfWidth);
+  const step = add(splat<V>(early), mul(splat<V>(middle - early), a));
+  return add(step, mul(splat<V>(late - middle), b));
+}
+
+/** t^2 (3 - 2 t), t = 1/2 + (x - middle) / (2 halfWidth) within [0, 1] */
+function smoothStep<V>(x: V, middle: f64, halfWidth: f64): V {
+  const t = clamp(add(splat<V>(0.5), div(sub(x, splat<V>(middle)), splat<V>(2 * halfWidth))), 0, 1);
+  return mul(mul(t, t), sub(splat<V>(3), mul(splat<V>(2), t)));
+}
+
+/** (1 - flex) share + flex clock */
+function blended<V>(share: V, clock: V, flex: f64): V {
+  const both = add(mul(splat<V>(1 - flex), share), mul(splat<V>(flex), clock));
+  return clamp(select(observed(clock), both, share), 0, 1);
+}
+
+export function allocation_progressShare(
+  completion: Series,
+  clock: Series,
+  n: i32,
+  early: f64,
+  middle: f64,
+  late: f64,
+  first: f64,
+  second: f64,
+  halfWidth: f64,
+  flex: f64,
+  out: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const done = completion.at<Lane>(i);
+    const wanted = given<Lane>(clock, i, NaN);
+    const ok = both(observed(done), either(within(wanted, 0, 1), not(observed(wanted))));
+    const share = progressOf(done, early, middle, late, first, second, halfWidth);
+    emit(out, i, valid(ok, blended(share, wanted, flex)), i + 1 < n);
+  }
+}
+
+/**
+ * weight = plan share * (share / planned) of the world model, * ((1 - share) / (1 - planned)) of the others, and memory likewise, where
+ * planned is what the plan gives the world model; times planned (1 - planned), so that nothing is divided
+ */
+export function allocation_schedule(
+  cpu: Series,
+  memory: Series,
+  worldModel: Series,
+  threads: Series,
+  gigabytes: Series,
+  hour: Series,
+  completion: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  method: f64,
+  night: f64,
+  evolution: f64,
+  nightFrom: f64,
+  nightUntil: f64,
+  peakFrom: f64,
+  peakUntil: f64,
+  evolutionFrom: f64,
+  evolutionUntil: f64,
+  early: f64,
+  middle: f64,
+  late: f64,
+  first: f64,
+  second: f64,
+  halfWidth: f64,
+  flex: f64,
+  threadsOut: Series,
+  gigabytesOut: Series,
+  shareOut: Series,
+  weight: Series,
+  keys: usize,
+  spare: usize,
+  counters: usize,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    const plan = cpu.from(begin);
+    const leads = worldModel.from(begin);
+    const planned = leadShare(plan, leads, n, sharesSum(plan, n), weight);
+    const done = given<f64>(completion, g, NaN);
+    const asked = given<f64>(hour, g, NaN);
+    const time = hourOfDay<f64>(asked);
+    let wanted = NaN;
+    if (time >= nightFrom && time < nightUntil) wanted = night;
+    else if (time >= evolutionFrom && time < evolutionUntil) wanted = evolution;
+    const reached = done == done ? progressOf<f64>(done, early, middle, late, first, second, halfWidth) : planned;
+    // A plan of one side only leaves nothing to move.
+    const movable = planned > 0 && planned < 1 && (done == done || wanted == wanted);
+    const ok = planned == planned && (asked != asked || abs<f64>(asked) <= MOST_HOURS);
+    const share = movable ? blended<f64>(reached, wanted, flex) : planned;
+    if (shareOut.given) shareOut[g] = ok ? share : NaN;
+    const lead = movable ? share * (1 - planned) : 1.0;
+    const rest = movable ? (1 - share) * planned : 1.0;
+    if (threadsOut.given) {
+      for (let i = 0; i < n; i++) weight[i] = plan[i] * (leads[i] == 1 ? lead : rest);
+      parts(weight, n, ok ? threads[g] : NaN, method, threadsOut.from(begin), keys, spare, counters);
+    }
+    if (gigabytesOut.given) {
+      const claim = memory.given ? memory.from(begin) : plan;
+      for (let i = 0; i < n; i++) weight[i] = claim[i] * (leads[i] == 1 ? lead : rest);
+      const size = gigabytes.given ? gigabytes[g] : 0;
+      parts(weight, n, ok ? size : NaN, method, gigabytesOut.from(begin), keys, spare, counters);
+    }
+  }
+}
+
+/** What the plan gives the world model; NaN where a row is neither the world model nor not. */
+function leadShare(plan: Series, leads: Series, n: i32, sum: f64, own: Series): f64 {
+  let fit = sum > 0 && sum < Infinity;
+  for (let i = 0; i < n; i++) {
+    fit = fit && (leads[i] == 0 || leads[i] == 1);
+    own[i] = leads[i] == 1 ? plan[i] : 0;
+  }
+  return fit ? min<f64>(sharesSum(own, n) / sum, 1) : NaN;
+}

@@ -1,0 +1,194 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// Volumes, speed-ups and intervals.
+import { canonical, emit, given } from "../lib/column";
+import { total } from "../lib/compensated";
+import { exp } from "../lib/exp";
+import { Offsets } from "../lib/ints";
+import {
+  add,
+  always,
+  both,
+  clamp,
+  div,
+  eq,
+  every,
+  finite,
+  first,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
+import { log } from "../lib/log";
+import { ending, lostLanes, upTo } from "../lib/pairs";
+import { pow } from "../lib/pow";
+import { Series } from "../lib/series";
+import { accumulate, CHUNK, sumLanes } from "../lib/sum";
+
+const LARGEST: f64 = f64.MAX_VALUE;
+const MOST: f64 = 1e15;
+/** How far parts of a whole may exceed it. */
+const SLACK: f64 = 1e-12;
+
+/** N = sum blocks perBlock; N bytes; N / (rate workers efficiency) */
+export function allocation_dataVolume(
+  blocks: Series,
+  perBlock: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  bytesPerTransaction: f64,
+  rate: f64,
+  workers: f64,
+  efficiency: f64,
+  sum: Series,
+  sumRest: Series,
+  transactions: Series,
+  totalOut: Series,
+  bytes: Series,
+  seconds: Series,
+  piece: Series,
+): void {
+  const speed = rate * workers * efficiency;
+  for (let g = 0; g < groups; g++) {
+    const end = offsets.at(g + 1, rows);
+    for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
+      const n = end - at < CHUNK ? end - at : CHUNK;
+      for (let i = 0; i < n; i += LANES) {
+        const pair = i + 1 < n;
+        const count = blocks.at<Lane>(at + i);
+        const each = perBlock.at<Lane>(at + i);
+        const product = valid(both(within(count, 0, MOST), within(each, 0, MOST)), mul(count, each));
+        piece.write(i, product, pair);
+        emit(transactions, at + i, product, pair);
+      }
+      accumulate(sum, sumRest, g, sumLanes(piece, n, false));
+    }
+    const all = canonical<f64>(total(sum[g], sumRest[g]));
+    if (totalOut.given) totalOut[g] = all;
+    if (bytes.given) bytes[g] = canonical<f64>(all * bytesPerTransaction);
+    if (seconds.given) seconds[g] = all == 0 ? 0 : canonical<f64>(all / speed);
+  }
+}
+
+/** product of s; exp(mean of ln s); 1 / (1 - sum f + sum f / s) */
+export function allocation_acceleration(
+  speedup: Series,
+  fraction: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  productOut: Series,
+  geometricMean: Series,
+  amdahl: Series,
+  work: Series,
+): void {
+  const factors = work;
+  const logs = work.from(2);
+  const parts = work.from(4);
+  const times = work.from(6);
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    const stage = speedup.from(begin);
+    const share = fraction.given ? fraction.from(begin) : fraction;
+    const equal = 1 / <f64>n;
+    let fit = n > 0;
+    for (let lane = 0; lane < 2; lane += LANES) {
+      let factor = splat<Lane>(1);
+      let logSum = splat<Lane>(0);
+      let logRest = logSum;
+      let part = logSum;
+      let partRest = logSum;
+      let time = logSum;
+      let timeRest = logSum;
+      let ok = always<Lane>(true);
+      for (let i = lane; i < n; i += 2) {
+        // Beside the last of an odd number stands a stage that changes nothing.
+        const s = upTo<Lane>(stage, i, n, 1);
+        const f = share.given ? upTo<Lane>(share, i, n, 0) : ending<Lane>(splat<Lane>(equal), i, n, 0);
+        ok = both(ok, both(within(s, f64.MIN_VALUE, LARGEST), within(f, 0, 1)));
+        factor = mul(factor, s);
+        if (geometricMean.given) {
+          const term = log(s);
+          const next = add(logSum, term);
+          logRest = add(logRest, lostLanes(logSum, term, next));
+          logSum = next;
+        }
+        if (amdahl.given) {
+          const spent = div(f, s);
+          const partNext = add(part, f);
+          const timeNext = add(time, spent);
+          partRest = add(partRest, lostLanes(part, f, partNext));
+          timeRest = add(timeRest, lostLanes(time, spent, timeNext));
+          part = partNext;
+          time = timeNext;
+        }
+      }
+      fit = fit && every(ok);
+      factors.put(lane, factor);
+      logs.put(lane, add(logSum, logRest));
+      parts.put(lane, add(part, partRest));
+      times.put(lane, select(finite(time), add(time, timeRest), time));
+    }
+    const all = parts[0] + parts[1];
+    const serial = all >= 1 ? 0.0 : 1 - all;
+    const mean = (logs[0] + logs[1]) / <f64>n;
+    if (productOut.given) productOut[g] = fit ? factors[0] * factors[1] : NaN;
+    if (geometricMean.given) geometricMean[g] = fit ? first(exp(splat<Lane>(mean))) : NaN;
+    if (amdahl.given) amdahl[g] = fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN;
+  }
+}
+
+/** 1 / (s + (1 - s) / n); n - s (n - 1); n / (1 + s (n - 1) + k n (n - 1)), largest at sqrt((1 - s) / k) */
+export function allocation_speedup(
+  processors: Series,
+  rows: i32,
+  serial: f64,
+  coherency: f64,
+  amdahl: Series,
+  gustafson: Series,
+  usl: Series,
+  peak: Series,
+): void {
+  const one = splat<Lane>(1);
+  const s = splat<Lane>(serial);
+  const best = splat<Lane>(coherency > 0 ? sqrt<f64>((1 - serial) / coherency) : Infinity);
+  for (let i = 0; i < rows; i += LANES) {
+    const pair = i + 1 < rows;
+    const asked = processors.at<Lane>(i);
+    const ok = within(asked, 1, MOST);
+    const n = valid(ok, asked);
+    const others = sub(n, one);
+    const waiting = mul(s, others);
+    const agreeing = mul(mul(splat<Lane>(coherency), n), others);
+    emit(amdahl, i, div(one, add(s, div(splat<Lane>(1 - serial), n))), pair);
+    emit(gustafson, i, sub(n, waiting), pair);
+    emit(usl, i, div(n, add(add(one, waiting), agreeing)), pair);
+    emit(peak, i, valid(ok, best), pair);
+  }
+}
+
+/** clamp(base (reference / volatility)^exponent, min, max); max where volatility is 0 */
+export function allocation_updateInterval(
+  volatility: Series,
+  n: i32,
+  base: f64,
+  reference: f64,
+  exponent: f64,
+  least: f64,
+  most: f64,
+  out: Series,
+): void {
+  for (let i = 0; i < n; i += LANES) {
+    const moves = volatility.at<Lane>(i);
+    const ok = within(moves, 0, LARGEST);
+    const ratio = div(splat<Lane>(reference), moves);
+    const steep = exponent == 1 ? ratio : pow(ratio, splat<Lane>(exponent));
+    const interval = clamp(mul(splat<Lane>(base), steep), least, most);
+    const still = eq(moves, splat<Lane>(0));
+    emit(out, i, valid(ok, select(still, splat<Lane>(most), interval)), i + 1 < n);
+  }
+}

@@ -1,0 +1,28 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// Sums over the rows of a group in two chains, even rows and odd ones: the lanes of a v128, or two passes of one lane each.
+//
+//   for (let lane = 0; lane < 2; lane += LANES) {
+//     for (let i = lane; i < n; i += 2) sum = add(sum, upTo<Lane>(column, i, n, 0));
+//     work.put(lane, sum);
+//   }
+//
+// leaves the same two sums in work[0] and work[1] of both builds.
+import { add, sub } from "./lanes";
+import { Series } from "./series";
+
+/** Reads what Series.at reads, with a filler beside the last of an odd number of rows. */
+export function upTo<V>(x: Series, i: i32, n: i32, filler: f64): V {
+  return ending<V>(x.at<V>(i), i, n, filler);
+}
+
+/** x, with the filler in a second lane that is beyond the last row. */
+export function ending<V>(x: V, i: i32, n: i32, filler: f64): V {
+  if (isVector<V>()) return i + 1 < n ? x : f64x2.replace_lane(x, 1, filler);
+  return x;
+}
+
+/** What rounding took from a + b = sum, lane by lane (Knuth's two-sum). */
+export function lostLanes<V>(a: V, b: V, sum: V): V {
+  const back = sub(sum, a);
+  return add(sub(a, sub(sum, back)), sub(b, back));
+}
