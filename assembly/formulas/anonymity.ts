@@ -157,8 +157,6 @@ export function privacy_dynamicK(
   releaseOut: Series,
 ): void {
   const one = splat<Lane>(1);
-  const floorK = ceil<f64>(kMin);
-  const ceiling = ceil<f64>(kMax);
   const hidden = splat<Lane>(ceil<f64>(1 / riskMax));
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
@@ -173,7 +171,7 @@ export function privacy_dynamicK(
     const factor = exponent == 0.5 ? root(sparse) : pow(sparse, splat<Lane>(exponent));
     const care = add(one, mul(splat<Lane>(weight), clamp(delicate, 0, 1)));
     const raw = div(mul(mul(splat<Lane>(base), factor), care), max(sure, splat<Lane>(confidenceMin)));
-    const required = clamp(max(ceil(raw), hidden), floorK, ceiling);
+    const required = clamp(max(ceil(raw), hidden), kMin, kMax);
     tell(rawOut, i, valid(ok, raw), pair);
     tell(kOut, i, valid(ok, required), pair);
     tell(releaseOut, i, valid(ok, keep(ge(people, required), one)), pair);
@@ -193,7 +191,7 @@ export function privacy_lDiversity(
   recursiveOut: Series,
   top: Series,
 ): void {
-  const apart = <i32>ceil<f64>(l) - 1;
+  const apart = <i32>l - 1;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Conditional value at risk: the mean of the worst losses.
-import { boundsFit, toPortfolio } from "../lib/box";
+import { boundsFit, rowOf, toPortfolio } from "../lib/box";
 import { Offsets } from "../lib/ints";
 import { valueOf } from "../lib/keys";
 import { numberKeys, select } from "../lib/select";
@@ -27,10 +27,11 @@ export function subsidy_cvar(
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
     const losses = loss.from(begin);
-    const worst = kthWorst(losses, n, tailSize(n, confidence), keys, spare, counters);
+    const k = tailSize(n, confidence);
+    const worst = kthWorst(losses, n, k, keys, spare, counters);
     if (varOut.given) varOut[g] = worst;
-    if (cvarOut.given) cvarOut[g] = meanOfTail(losses, n, confidence, worst);
-    if (tailOut.given) weighTail(losses, n, confidence, worst, tailOut.from(begin));
+    if (cvarOut.given) cvarOut[g] = meanOfTail(losses, n, k, worst);
+    if (tailOut.given) weighTail(losses, n, k, worst, tailOut.from(begin));
   }
 }
 
@@ -51,8 +52,7 @@ function kthWorst(losses: Series, n: i32, k: f64, keys: usize, spare: usize, cou
 }
 
 /** (sum of the losses beyond the k-th + what is left of k times the k-th) / k */
-function meanOfTail(losses: Series, n: i32, confidence: f64, worst: f64): f64 {
-  const k = tailSize(n, confidence);
+function meanOfTail(losses: Series, n: i32, k: f64, worst: f64): f64 {
   let excess = 0.0;
   for (let i = 0; i < n; i++) excess += max<f64>(losses[i] - worst, 0);
   const mean = worst + excess / k;
@@ -60,8 +60,7 @@ function meanOfTail(losses: Series, n: i32, confidence: f64, worst: f64): f64 {
 }
 
 /** 1 / k for each loss beyond the k-th, and for those equal to it until k is used up. */
-function weighTail(losses: Series, n: i32, confidence: f64, worst: f64, tail: Series): void {
-  const k = tailSize(n, confidence);
+function weighTail(losses: Series, n: i32, k: f64, worst: f64, tail: Series): void {
   let left = k;
   for (let i = 0; i < n; i++) left -= <f64>(losses[i] > worst);
   for (let i = 0; i < n; i++) {
@@ -74,13 +73,14 @@ function weighTail(losses: Series, n: i32, confidence: f64, worst: f64, tail: Se
   }
 }
 
-const STEPS: i32 = 3000;
+const STEPS: i32 = 1000;
 
 /** w' = P(w - size / sqrt(k + 1) g / |g|), g = the tail's mean losses; the best w of all */
 export function subsidy_cvarPortfolio(
   loss: Series,
   low: Series,
   high: Series,
+  rows: i32,
   scenarios: i32,
   assets: i32,
   confidence: f64,
@@ -97,40 +97,54 @@ export function subsidy_cvarPortfolio(
   point: Series,
   work: Series,
 ): void {
-  let fit = scenarios > 0 && assets > 0;
-  for (let i = 0; i < scenarios * assets; i++) fit = fit && abs(loss[i]) < Infinity;
-  const status = fit ? boundsFit(low, high, assets) : NaN;
-  let least = NaN;
-  if (status == 0) {
-    for (let j = 0; j < assets; j++) point[j] = 1 / <f64>assets;
-    toPortfolio(point, low, high, assets, current, work);
-    for (let step = 0; step < STEPS; step++) {
-      for (let s = 0; s < scenarios; s++) total[s] = dotLanes(loss.from(s * assets), current, assets);
-      const worst = kthWorst(total, scenarios, tailSize(scenarios, confidence), keys, spare, counters);
-      const risk = meanOfTail(total, scenarios, confidence, worst);
-      if (risk < least || step == 0) {
-        least = risk;
-        for (let j = 0; j < assets; j++) best[j] = current[j];
+  const k = tailSize(scenarios, confidence);
+  for (let r = 0; r < rows; r++) {
+    const losses = loss.from(r * scenarios * assets);
+    const least = rowOf(low, r, assets);
+    const most = rowOf(high, r, assets);
+    let fit = scenarios > 0 && assets > 0;
+    for (let i = 0; i < scenarios * assets; i++) fit = fit && abs(losses[i]) < Infinity;
+    const status = fit ? boundsFit(least, most, assets) : NaN;
+    let risk = NaN;
+    if (status == 0) {
+      for (let j = 0; j < assets; j++) point[j] = 1 / <f64>assets;
+      toPortfolio(point, least, most, assets, current, work);
+      for (let step = 0; step < STEPS; step++) {
+        for (let s = 0; s < scenarios; s++) total[s] = dotLanes(losses.from(s * assets), current, assets);
+        const worst = kthWorst(total, scenarios, k, keys, spare, counters);
+        const now = meanOfTail(total, scenarios, k, worst);
+        if (now < risk || step == 0) {
+          risk = now;
+          for (let j = 0; j < assets; j++) best[j] = current[j];
+        }
+        weighTail(total, scenarios, k, worst, tail);
+        const square = gradient(losses, tail, scenarios, assets, point);
+        if (!(square > 0 && square < Infinity)) break;
+        const size = 1 / sqrt(square * <f64>(step + 1));
+        for (let j = 0; j < assets; j++) point[j] = current[j] - size * point[j];
+        toPortfolio(point, least, most, assets, current, work);
       }
-      weighTail(total, scenarios, confidence, worst, tail);
-      for (let j = 0; j < assets; j++) point[j] = 0;
-      for (let s = 0; s < scenarios; s++) {
-        if (!(tail[s] > 0)) continue;
-        for (let j = 0; j < assets; j++) point[j] = point[j] + tail[s] * loss[s * assets + j];
-      }
-      // What all assets lose alike moves no weight.
-      let mean = 0.0;
-      for (let j = 0; j < assets; j++) mean += point[j] / <f64>assets;
-      let square = 0.0;
-      for (let j = 0; j < assets; j++) square += (point[j] - mean) * (point[j] - mean);
-      if (!(square > 0 && square < Infinity)) break;
-      const size = 1 / sqrt(square * <f64>(step + 1));
-      for (let j = 0; j < assets; j++) point[j] = current[j] - size * (point[j] - mean);
-      toPortfolio(point, low, high, assets, current, work);
     }
+    const solved = status == 0 && risk == risk;
+    if (weightsOut.given) for (let j = 0; j < assets; j++) weightsOut[r * assets + j] = solved ? best[j] : NaN;
+    if (cvarOut.given) cvarOut[r] = solved ? risk : NaN;
+    if (statusOut.given) statusOut[r] = status;
   }
-  const solved = status == 0 && least == least;
-  if (weightsOut.given) for (let j = 0; j < assets; j++) weightsOut[j] = solved ? best[j] : NaN;
-  if (cvarOut.given) cvarOut[0] = solved ? least : NaN;
-  if (statusOut.given) statusOut[0] = status;
+}
+
+/** The tail's losses by asset, less their mean, since what all lose alike moves no weight; the sum of their squares. */
+function gradient(loss: Series, tail: Series, scenarios: i32, assets: i32, to: Series): f64 {
+  for (let j = 0; j < assets; j++) to[j] = 0;
+  for (let s = 0; s < scenarios; s++) {
+    if (!(tail[s] > 0)) continue;
+    for (let j = 0; j < assets; j++) to[j] = to[j] + tail[s] * loss[s * assets + j];
+  }
+  let mean = 0.0;
+  for (let j = 0; j < assets; j++) mean += to[j] / <f64>assets;
+  let square = 0.0;
+  for (let j = 0; j < assets; j++) {
+    to[j] = to[j] - mean;
+    square += to[j] * to[j];
+  }
+  return square;
 }

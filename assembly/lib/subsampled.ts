@@ -40,6 +40,10 @@ const HUGE: f64 = 1.157920892373162e77;
 const LOG_HUGE: f64 = 177.445678223346;
 /** The normal density beyond is below 2^-58 of its peak. */
 const TAIL: f64 = 9;
+const LN_2: f64 = 0.6931471805599453;
+const TWO_PI_SQUARED: f64 = 19.739208802178716;
+/** e^-39.5 is what the rule may lack: half a sigma is then a step. */
+const DIGITS: f64 = 39.47841760435743;
 /** A part of a sum that does not matter: 2^-60. */
 const NOTHING: f64 = 8.673617379884035e-19;
 const INVERSE_ROOT_TWO_PI: f64 = 0.3989422804014327;
@@ -52,8 +56,8 @@ const LACK_EACH: f64 = 8.881784197001252e-16;
 /** What products below the doubles may have lost: 2^-1000. */
 const LEAST: f64 = 9.332636185032189e-302;
 
-/** 1 + 2^-50 */
-const ABOVE: f64 = 1.0000000000000009;
+/** 1 + 2^-47, as privacy_rdp. */
+const ABOVE: f64 = 1.0000000000000071;
 
 /** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [1/4, 1e6], orders in [1, 1024]. */
 export function sampledCost<V>(q: V, sigma: V, order: V, ok: V): V {
@@ -138,15 +142,16 @@ function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
 
 /**
  * Any order from 1: ln A / (order - 1) by the trapezoidal rule. The integrand is analytic up to a distance of pi sigma from the real
- * line and falls like the normal density, so the rule converges geometrically: 2^-46 at this step (measured against mpmath).
+ * line and falls like the normal density, so the rule converges geometrically: to 2^-46 at these steps (measured against mpmath).
  * Its mass lies to the left of 2 / sigma, to the right up to order / sigma, and may leave a gap: both ends are walked from.
  */
 function integralCost(q: f64, sigma: f64, order: f64): f64 {
   const beta = order - 1;
-  const step = min<f64>(0.5 * sigma, 0.6);
   const width = max<f64>(order, 2) / sigma + 2 * TAIL;
   const logRate = log<f64>(q);
-  const scale = highest(q, sigma, order, logRate);
+  const top = highest(q, sigma, order, logRate);
+  const scale = top > SCALED ? top : 0;
+  const step = stepFor(q, sigma, order, logRate, top);
   let total = 0.0;
   let before = 0.0;
   let k = <i32>ceil(width / step) & ~1;
@@ -217,8 +222,8 @@ function excess<V>(u: V, q: f64, logRate: f64, sigma: f64, order: f64, scale: f6
 }
 
 /**
- * About the largest exponent -u^2 / 2 + order ln(1 + x), or 0 where e to it is no danger. It curves down by at most 1, so points 40
- * apart miss its top by at most 200.
+ * About the largest exponent -u^2 / 2 + order ln(1 + x), or 0 where that is more. It curves down by at most 1, so points 40 apart
+ * miss its top by at most 200.
  */
 function highest(q: f64, sigma: f64, order: f64, logRate: f64): f64 {
   let top = 0.0;
@@ -230,5 +235,16 @@ function highest(q: f64, sigma: f64, order: f64, logRate: f64): f64 {
     else if (logX <= LARGE) ratio = log1p<f64>(exp<f64>(logX));
     top = max<f64>(top, order * ratio - 0.5 * u * u);
   }
-  return top > SCALED ? top : 0;
+  return top;
+}
+
+/**
+ * Nearest to the real line (1 + x)^order is singular over u = sigma ln((1 - q) / q) + 1 / (2 sigma), where x = 1 - 2 q. That costs
+ * the rule e^(-2 pi^2 sigma / step) of the integrand there, which may already be as much below its top.
+ */
+function stepFor(q: f64, sigma: f64, order: f64, logRate: f64, top: f64): f64 {
+  const u = sigma * (log1p<f64>(-q) - logRate) + 0.5 / sigma;
+  const there = order * (LN_2 + log1p<f64>(-q)) - 0.5 * u * u;
+  const below = max<f64>(top - max<f64>(there, 0), 0);
+  return min<f64>((TWO_PI_SQUARED * sigma) / max<f64>(DIGITS - below, 1), 0.6);
 }

@@ -56,8 +56,6 @@ export const dynamicK: Loop<Privacy["dynamicK"]> = ({ inputs, params, outputs, s
   const sink = scratch(sizes.row);
   const { raw = sink, k = sink, release = sink } = outputs;
   const hidden = Math.ceil(1 / riskMax);
-  const low = Math.ceil(kMin);
-  const high = Math.ceil(kMax);
   for (let i = 0; i < sizes.row; i++) {
     const d = density[i]!;
     const s = sensitivity[i]!;
@@ -67,7 +65,7 @@ export const dynamicK: Loop<Privacy["dynamicK"]> = ({ inputs, params, outputs, s
     const sparse = reference / Math.max(d, 1e-9);
     const factor = exponent === 0.5 ? Math.sqrt(sparse) : sparse ** exponent;
     const wanted = (base * factor * (1 + weight * clamp(s, 0, 1))) / Math.max(c, confidenceMin);
-    const required = clamp(Math.max(Math.ceil(wanted), hidden), low, high);
+    const required = clamp(Math.max(Math.ceil(wanted), hidden), kMin, kMax);
     raw[i] = ok ? wanted : none;
     k[i] = ok ? required : none;
     release[i] = ok ? Number(people >= required) : none;
@@ -94,7 +92,7 @@ export const lDiversity: Loop<Privacy["lDiversity"]> = ({ inputs, params: { c, l
     let entropy = 0;
     for (const x of counts) if (x > 0) entropy -= (x / total) * Math.log(x / total);
     let tail = 0;
-    for (let k = 0; k <= n - Math.ceil(l); k++) tail += counts[k]!;
+    for (let k = 0; k <= n - l; k++) tail += counts[k]!;
     distinct[g] = fit ? values : none;
     entropyL[g] = fit ? Math.exp(entropy) : none;
     recursive[g] = fit ? Number(counts[n - 1]! < c * tail) : none;

@@ -245,45 +245,50 @@ export const cvar: Loop<Subsidy["cvar"]> = ({ inputs, params: { confidence }, ou
 };
 
 export const cvarPortfolio: Loop<Subsidy["cvarPortfolio"]> = ({ inputs, params: { confidence }, outputs, sizes }) => {
-  const { loss, low, high } = inputs;
-  const { scenario, asset: n } = sizes;
-  const { weights = scratch(n), cvar: risk = new Float64Array(1), status: state = new Float64Array(1) } = outputs;
+  const { low, high } = inputs;
+  const { row, scenario, asset: n } = sizes;
+  const sink = scratch(row * n);
+  const { weights = sink, cvar: risk = sink, status: state = sink } = outputs;
   const k = tailSize(scenario, confidence);
   const total = new Float64Array(scenario);
   const tail = new Float64Array(scenario);
   const current = new Float64Array(n);
+  const best = new Float64Array(n);
   const point = new Float64Array(n);
-  const fit = scenario > 0 && n > 0 && loss.every(Number.isFinite);
-  const status = fit ? room(low, high, 0, n) : NaN;
-  let least = NaN;
-  weights.fill(NaN, 0, n);
-  if (status === 0) project(point.fill(1 / n), low, high, 0, current);
-  for (let step = 0; step < 3000 && status === 0; step++) {
-    for (let s = 0; s < scenario; s++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += loss[s * n + j]! * current[j]!;
-      total[s] = sum;
+  for (let r = 0; r < row; r++) {
+    const loss = inputs.loss.subarray(r * scenario * n, (r + 1) * scenario * n);
+    const fit = scenario > 0 && n > 0 && loss.every(Number.isFinite);
+    const status = fit ? room(low, high, r * n, n) : NaN;
+    let least = NaN;
+    best.fill(NaN);
+    if (status === 0) project(point.fill(1 / n), low, high, r * n, current);
+    for (let step = 0; step < 1000 && status === 0; step++) {
+      for (let s = 0; s < scenario; s++) {
+        let sum = 0;
+        for (let j = 0; j < n; j++) sum += loss[s * n + j]! * current[j]!;
+        total[s] = sum;
+      }
+      const worst = kthWorst(total, k);
+      const now = meanOfTail(total, k, worst);
+      if (step === 0 || now < least) {
+        least = now;
+        best.set(current);
+      }
+      weighTail(total, k, worst, tail);
+      point.fill(0);
+      for (let s = 0; s < scenario; s++)
+        if (tail[s]! > 0) for (let j = 0; j < n; j++) point[j]! += tail[s]! * loss[s * n + j]!;
+      let mean = 0;
+      for (let j = 0; j < n; j++) mean += point[j]! / n;
+      let square = 0;
+      for (let j = 0; j < n; j++) square += (point[j]! - mean) ** 2;
+      if (!(square > 0 && square < Infinity)) break;
+      const size = 1 / Math.sqrt(square * (step + 1));
+      for (let j = 0; j < n; j++) point[j] = current[j]! - size * (point[j]! - mean);
+      project(point, low, high, r * n, current);
     }
-    const worst = kthWorst(total, k);
-    const now = meanOfTail(total, k, worst);
-    if (step === 0 || now < least) {
-      least = now;
-      weights.set(current);
-    }
-    weighTail(total, k, worst, tail);
-    point.fill(0);
-    for (let s = 0; s < scenario; s++)
-      if (tail[s]! > 0) for (let j = 0; j < n; j++) point[j]! += tail[s]! * loss[s * n + j]!;
-    let mean = 0;
-    for (let j = 0; j < n; j++) mean += point[j]! / n;
-    let square = 0;
-    for (let j = 0; j < n; j++) square += (point[j]! - mean) ** 2;
-    if (!(square > 0 && square < Infinity)) break;
-    const size = 1 / Math.sqrt(square * (step + 1));
-    for (let j = 0; j < n; j++) point[j] = current[j]! - size * (point[j]! - mean);
-    project(point, low, high, 0, current);
+    weights.set(Number.isNaN(least) ? best.fill(NaN) : best, r * n);
+    risk[r] = least;
+    state[r] = status;
   }
-  if (Number.isNaN(least)) weights.fill(NaN, 0, n);
-  risk[0] = least;
-  state[0] = status;
 };

@@ -53,7 +53,7 @@ export const rdpSubsampledGaussian: Loop<Privacy["rdpSubsampledGaussian"]> = ({ 
 /** Rounded up as the kernel does. */
 export function sampledCost(q: number, sigma: number, order: number): number {
   if (q === 0) return 0;
-  if (q === 1) return (order / (2 * sigma * sigma)) * (1 + 2 ** -50);
+  if (q === 1) return (order / (2 * sigma * sigma)) * above;
   const cost = Number.isInteger(order) && order > 1 ? finiteSum(q, sigma, order) : integral(q, sigma, order);
   return cost * (1 + 2 ** -44 + 2 ** -50 * order * (1 - Math.log(q))) + 2 ** -1000;
 }

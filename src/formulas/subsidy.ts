@@ -263,17 +263,18 @@ export const subsidy = domain({
   },
 
   /**
-   * Portfolio of least conditional value at risk with sum w = 1 and low <= w <= high, by projected subgradients: the best of 3000
+   * Portfolio of least conditional value at risk with sum w = 1 and low <= w <= high, by projected subgradients: the best of 1000
    * points, usually within 1e-3 of the range of losses. Rockafellar and Uryasev 2000; Shor 1985.
+   * One portfolio a row.
    */
   cvarPortfolio: {
     inputs: {
       /** loss of each asset in each scenario */
-      loss: field(["scenario", "asset"], "any", any),
+      loss: field(["row", "scenario", "asset"], "any", any),
       /** least weights; 0 when left out */
-      low: field(["asset"], "1", any, { optional: true, otherwise: 0 }),
+      low: field(["row", "asset"], "1", any, { optional: true, otherwise: 0 }),
       /** greatest weights; 1 when left out */
-      high: field(["asset"], "1", any, { optional: true, otherwise: 1 }),
+      high: field(["row", "asset"], "1", any, { optional: true, otherwise: 1 }),
     },
     params: {
       /** confidence, usually called beta */
@@ -281,11 +282,11 @@ export const subsidy = domain({
     },
     output: {
       /** weights; NaN unless solved */
-      weights: field(["asset"], "1"),
+      weights,
       /** their conditional value at risk */
-      cvar: scalar("any"),
+      cvar: column("any"),
       /** infeasible: bounds leave no room */
-      status: { ...code("solved", "infeasible"), dims: [] as const },
+      status: code("solved", "infeasible"),
     },
     scratch: {
       /** loss of the portfolio in each scenario, and the weight of the scenario */

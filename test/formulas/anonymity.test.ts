@@ -83,7 +83,7 @@ describe.each(builds)("privacy.dynamicK on the $name build", ({ lw }) => {
     const dense = { density: 1e9, sensitivity: 0, confidence: 1 };
     expect(dynamicK(dense, { riskMax: 0.01 }).k).toBe(100);
     expect(dynamicK(dense, { riskMax: 0.01, kMax: 50 }).k).toBe(50);
-    expect(dynamicK(dense, { riskMax: 1, kMin: 5.5 }).k).toBe(6);
+    expect(dynamicK(dense, { riskMax: 1, kMin: 6 }).k).toBe(6);
   });
 
   test("asks for more where fewer live, of what is more sensitive, and where the place is less sure", () => {

@@ -71,9 +71,9 @@ export const anonymity = domain({
       /** highest risk of one person: the group has 1 / risk people or more */
       riskMax: param("1", 0.09, [1e-9, 1]),
       /** least requirement */
-      kMin: param("n", 5, [1, 1e9]),
+      kMin: { ...param("n", 5, [1, 1e9]), whole: true },
       /** highest requirement; it also caps the one of `riskMax` */
-      kMax: param("n", 500, [1, 1e9]),
+      kMax: { ...param("n", 500, [1, 1e9]), whole: true },
     },
     rules: [{ rule: "ordered", params: ["kMin", "kMax"] }],
     output: {
@@ -98,7 +98,7 @@ export const anonymity = domain({
       /** how much the most frequent value may exceed the tail, for recursive diversity */
       c: param("1", 2, [0, 1e9]),
       /** where that tail starts: the most frequent value is 1 */
-      l: param("n", 2, [1, 64]),
+      l: { ...param("n", 2, [1, 64]), whole: true },
     },
     output: {
       /** values that occur */

@@ -141,7 +141,7 @@ export const budgets = domain({
       /** part of what was spent that fades with each query */
       forget: param("1", 0.05, [0, 1]),
       /** queries refused after one that would have exceeded the budget */
-      coolOff: param("n", 10_000, [0, Number.MAX_SAFE_INTEGER]),
+      coolOff: { ...param("n", 10_000, [0, Number.MAX_SAFE_INTEGER]), whole: true },
     },
     state: {
       /** epsilon spent */
