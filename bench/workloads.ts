@@ -245,6 +245,13 @@ const settings: Readonly<Record<string, Setting>> = {
         ["validity", "response", "resource", "adherence"].map((name) => [name, uniform(entities, 0.1, 1, next)]),
       ),
   },
+  "privacy.rdpSubsampledGaussian": {
+    inputs: ({ row }, next) => ({
+      rate: new Float64Array(row!).fill(0.01),
+      sigma: uniform(row!, 0.8, 2, next),
+      order: Float64Array.from({ length: row! }, (_, i) => 2 + (i % 63)),
+    }),
+  },
 };
 
 /** Ticks that a state has behind it when measuring starts. */

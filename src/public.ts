@@ -10,6 +10,8 @@ export { congestionLanes } from "./formulas/fees.ts";
 export * as formulas from "./formulas/index.ts";
 export { baselinePresets } from "./formulas/issuance.ts";
 export { nameLength } from "./formulas/names.ts";
+export { rdpOrders } from "./formulas/privacy/budget.ts";
+export { subsidyMarkets } from "./formulas/subsidy.ts";
 export type { Lanewise, LoadOptions, Wasm } from "./load.ts";
 export type { Catalog, Domain, Field, Param, Spec } from "./spec.ts";
 export * as spec from "./spec.ts";

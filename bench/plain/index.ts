@@ -7,8 +7,10 @@ import * as adsPacing from "./ads-pacing.ts";
 import * as adsQuality from "./ads-quality.ts";
 import * as adsUplift from "./ads-uplift.ts";
 import * as allocation from "./allocation.ts";
+import * as anonymity from "./anonymity.ts";
 import * as auction from "./auction.ts";
 import * as betaFunctions from "./betaFunctions.ts";
+import * as budget from "./budget.ts";
 import * as cache from "./cache.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
@@ -19,6 +21,7 @@ import * as forecast from "./forecast.ts";
 import * as functions from "./functions.ts";
 import * as gains from "./gains.ts";
 import * as gamma from "./gamma.ts";
+import * as gaussian from "./gaussian.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
@@ -41,10 +44,13 @@ import * as pi0 from "./pi0.ts";
 import * as pi0balance from "./pi0balance.ts";
 import * as pi0states from "./pi0states.ts";
 import * as plans from "./plans.ts";
+import * as portfolio from "./portfolio.ts";
 import * as random from "./random.ts";
 import * as reduce from "./reduce.ts";
+import * as renyi from "./renyi.ts";
 import * as sampling from "./sampling.ts";
 import * as shares from "./shares.ts";
+import * as subsidy from "./subsidy.ts";
 import * as sums from "./sums.ts";
 import * as tuning from "./tuning.ts";
 import * as vcg from "./vcg.ts";
@@ -91,7 +97,9 @@ export const loops: Loops = {
   names,
   network: { ...network, ...peers, ...limits, ...gossip, ...forecast, ...admission },
   pi0: { ...pi0, ...pi0states, ...pi0balance },
+  privacy: { ...renyi, ...budget, ...gaussian, ...anonymity },
   sampling,
+  subsidy: { ...subsidy, ...portfolio },
 };
 
 /** The loop of `energy.treasuryFee` or any other. */

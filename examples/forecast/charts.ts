@@ -1,6 +1,6 @@
 // How far off each method is by horizon, and what the year to come looked like from one month.
 import type { TopLevelSpec } from "vega-lite";
-import { colors, measure } from "../flights/theme.ts";
+import { colors, measure } from "../shared/theme.ts";
 import type { Method } from "./methods.ts";
 import { horizon, type Series } from "./series.ts";
 

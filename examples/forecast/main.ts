@@ -2,9 +2,9 @@
 // prints how far off each was, and writes report/forecast.html. It needs the built library: npm run build.
 import { join, relative } from "node:path";
 import { load } from "lanewise";
-import { writeReport } from "../flights/report.ts";
-import { bold, step, table } from "../flights/terminal.ts";
-import { draw } from "../flights/theme.ts";
+import { writeReport } from "../shared/report.ts";
+import { bold, step, table } from "../shared/terminal.ts";
+import { draw } from "../shared/theme.ts";
 import { byHorizon, outlook, type Score } from "./charts.ts";
 import { errors, type Method, methods, weights } from "./methods.ts";
 import { horizon, readSeries, splits } from "./series.ts";

@@ -8,7 +8,7 @@ import { analyse, type Day, model } from "./analysis.ts";
 import { drawdowns, regimes, volatility } from "./charts.ts";
 import { index, stocks } from "./data.ts";
 
-const path = "build/market.html";
+const path = "report/market.html";
 const lw = loadSync();
 const { days, risk, tail, bars, correlation } = analyse(lw, index(), stocks());
 

@@ -26,7 +26,7 @@ export interface Report {
   readonly figures: readonly Figure[];
   /** how it was computed, with the parameters that differ from the usual ones */
   readonly method: readonly string[];
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly Parameter[] | undefined;
   readonly made: string;
 }
 

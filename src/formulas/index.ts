@@ -13,4 +13,6 @@ export { market } from "./market/index.ts";
 export { names } from "./names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";
+export { privacy } from "./privacy/index.ts";
 export { sampling } from "./sampling.ts";
+export { subsidy } from "./subsidy.ts";

@@ -1,0 +1,201 @@
+// @ts-nocheck asc checks this file; tsc has no f64 indexing.
+// Portfolios by their covariance, one a row.
+import { boundsFit, covarianceIn, rowOf, toPortfolio } from "../lib/box";
+import { given } from "../lib/column";
+import { dotLanes } from "../lib/dot";
+import { Series } from "../lib/series";
+
+const SOLVED: f64 = 0;
+const INFEASIBLE: f64 = 1;
+const INDEFINITE: f64 = 2;
+const UNFINISHED: f64 = 3;
+
+const STEPS: i32 = 20000;
+const TOLERANCE: f64 = 1e-14;
+
+/** w' = P(y + (mean - gamma C y) / L), y = w' + (t - 1) / t' (w' - w), t' = (1 + sqrt(1 + 4 t^2)) / 2; t = 1 again on a step back */
+export function subsidy_meanVariance(
+  covariance: Series,
+  mean: Series,
+  low: Series,
+  high: Series,
+  rows: i32,
+  assets: i32,
+  riskAversion: f64,
+  riskFree: f64,
+  weightsOut: Series,
+  meanOut: Series,
+  varianceOut: Series,
+  sharpeOut: Series,
+  residualOut: Series,
+  statusOut: Series,
+  matrix: Series,
+  factor: Series,
+  ahead: Series,
+  before: Series,
+  after: Series,
+  point: Series,
+  work: Series,
+): void {
+  const n = assets;
+  for (let r = 0; r < rows; r++) {
+    const expected = rowOf(mean, r, n);
+    const least = rowOf(low, r, n);
+    const most = rowOf(high, r, n);
+    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, matrix, factor) : NaN;
+    let fit = status == status;
+    for (let i = 0; i < n; i++) fit = fit && abs(given<f64>(expected, i, 0)) < Infinity;
+    const room = boundsFit(least, most, n);
+    if (!fit || room != room) status = NaN;
+    else if (room == INFEASIBLE) status = INFEASIBLE;
+    if (status == SOLVED) {
+      const step = 1 / (riskAversion * largestEigenvalue(matrix, n));
+      for (let i = 0; i < n; i++) point[i] = 1 / <f64>n;
+      toPortfolio(point, least, most, n, before, work);
+      for (let i = 0; i < n; i++) ahead[i] = before[i];
+      status = UNFINISHED;
+      let t = 1.0;
+      for (let k = 0; k < STEPS && status == UNFINISHED; k++) {
+        ascend(matrix, expected, n, ahead, riskAversion, step, point);
+        toPortfolio(point, least, most, n, after, work);
+        let back = 0.0;
+        let far = 0.0;
+        for (let i = 0; i < n; i++) {
+          const moved = after[i] - before[i];
+          back += moved * (ahead[i] - after[i]);
+          far = max(far, abs(moved));
+        }
+        const next = back > 0 ? 1 : (1 + sqrt(1 + 4 * t * t)) / 2;
+        const momentum = back > 0 ? 0 : (t - 1) / next;
+        for (let i = 0; i < n; i++) {
+          ahead[i] = after[i] + momentum * (after[i] - before[i]);
+          before[i] = after[i];
+        }
+        t = next;
+        if (far < TOLERANCE) status = SOLVED;
+      }
+    }
+    const done = status == SOLVED || status == UNFINISHED;
+    let gain = 0.0;
+    let risk = 0.0;
+    for (let i = 0; i < n && done; i++) {
+      gain += before[i] * given<f64>(expected, i, 0);
+      risk += before[i] * dotLanes(matrix.from(i * n), before, n);
+    }
+    risk = max(risk, 0);
+    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? before[i] : NaN;
+    if (meanOut.given) meanOut[r] = done ? plain(gain) : NaN;
+    if (varianceOut.given) varianceOut[r] = done ? plain(risk) : NaN;
+    if (sharpeOut.given) sharpeOut[r] = done ? plain((gain - riskFree) / sqrt(risk)) : NaN;
+    if (statusOut.given) statusOut[r] = status;
+    if (!residualOut.given) continue;
+    let off = 0.0;
+    if (done) {
+      ascend(matrix, expected, n, before, riskAversion, 1, point);
+      toPortfolio(point, least, most, n, after, work);
+    }
+    for (let i = 0; i < n && done; i++) off = max(off, abs(after[i] - before[i]));
+    residualOut[r] = done ? plain(off) : NaN;
+  }
+}
+
+/** Any NaN made the canonical one. */
+function plain(x: f64): f64 {
+  return x == x ? x : NaN;
+}
+
+/** No less than the largest eigenvalue: the largest row sum of absolute values, or the root of the sum of squares if that is less. */
+function largestEigenvalue(matrix: Series, n: i32): f64 {
+  let top = 0.0;
+  let squares = 0.0;
+  for (let i = 0; i < n; i++) {
+    let sum = 0.0;
+    for (let j = 0; j < n; j++) sum += abs(matrix[i * n + j]);
+    top = max(top, sum);
+    squares += dotLanes(matrix.from(i * n), matrix.from(i * n), n);
+  }
+  return min(top, sqrt(squares));
+}
+
+/** A step along the gradient. */
+function ascend(matrix: Series, mean: Series, n: i32, from: Series, riskAversion: f64, step: f64, point: Series): void {
+  for (let i = 0; i < n; i++) {
+    const slope = given<f64>(mean, i, 0) - riskAversion * dotLanes(matrix.from(i * n), from, n);
+    point[i] = from[i] + step * slope;
+  }
+}
+
+const ROUNDS: i32 = 1000;
+/** A round that changes no weight by more than this part was the last; one that is cut off is good up to the second. */
+const SETTLED: f64 = 1e-15;
+const CLOSE: f64 = 1e-12;
+
+/** x_i = (-c + sqrt(c^2 + 4 C_ii b_i)) / (2 C_ii), c = sum of C_ij x_j over the others, in the form that does not cancel */
+export function subsidy_riskParity(
+  covariance: Series,
+  budget: Series,
+  rows: i32,
+  assets: i32,
+  weightsOut: Series,
+  shareOut: Series,
+  sigmaOut: Series,
+  statusOut: Series,
+  matrix: Series,
+  factor: Series,
+  x: Series,
+): void {
+  const n = assets;
+  for (let r = 0; r < rows; r++) {
+    const parts = rowOf(budget, r, n);
+    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, matrix, factor) : NaN;
+    let total = 0.0;
+    let fit = status == status;
+    for (let i = 0; i < n; i++) {
+      const part = given<f64>(parts, i, 1);
+      fit = fit && part > 0 && part < Infinity;
+      total += part;
+    }
+    fit = fit && total < Infinity;
+    if (!fit) status = NaN;
+    else if (status == INDEFINITE) status = 1;
+    for (let i = 0; i < n && status == SOLVED; i++) {
+      const variance = matrix[i * n + i];
+      if (variance > 0) x[i] = sqrt(given<f64>(parts, i, 1) / total / variance);
+      else status = 1;
+    }
+    if (status == SOLVED) {
+      let change = Infinity;
+      for (let k = 0; k < ROUNDS && change > SETTLED; k++) change = settle(matrix, parts, n, total, x);
+      if (!(change <= CLOSE)) status = 2;
+    }
+    const done = status == SOLVED || status == 2;
+    let sum = 0.0;
+    for (let i = 0; i < n && done; i++) sum += x[i];
+    let risk = 0.0;
+    for (let i = 0; i < n && done; i++) risk += (x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum);
+    for (let i = 0; i < n; i++) {
+      if (weightsOut.given) weightsOut[r * n + i] = done ? plain(x[i] / sum) : NaN;
+      if (!shareOut.given) continue;
+      const share = done ? ((x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum)) / risk : NaN;
+      shareOut[r * n + i] = plain(share);
+    }
+    if (sigmaOut.given) sigmaOut[r] = done ? plain(sqrt(risk)) : NaN;
+    if (statusOut.given) statusOut[r] = status;
+  }
+}
+
+/** One round; the largest relative change. */
+function settle(matrix: Series, parts: Series, n: i32, total: f64, x: Series): f64 {
+  let change = 0.0;
+  for (let i = 0; i < n; i++) {
+    const variance = matrix[i * n + i];
+    const before = x[i];
+    x[i] = 0;
+    const c = dotLanes(matrix.from(i * n), x, n);
+    const b = given<f64>(parts, i, 1) / total;
+    const root = sqrt(c * c + 4 * variance * b);
+    x[i] = c > 0 ? (2 * b) / (root + c) : (root - c) / (2 * variance);
+    change = max(change, abs(x[i] - before) / x[i]);
+  }
+  return change;
+}
