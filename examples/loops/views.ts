@@ -7,6 +7,7 @@ import { difficultyLoops } from "./difficulty.ts";
 import { epidemics } from "./epidemics.ts";
 import { issuance } from "./issuance.ts";
 import { overload } from "./overload.ts";
+import { pacingLoops } from "./pacing.ts";
 import { truthful } from "./truthful.ts";
 import { tuningLoops } from "./tuning.ts";
 
@@ -197,11 +198,34 @@ const century: View = {
   },
 };
 
+const pacing: View = {
+  title: "A day's budget",
+  caption: `Mean share of the budget that 32 campaigns have spent by the minute of the day, against traffic that comes and goes with the
+    hour. Unpaced money is gone soon after noon; both rules end the day within 2 % of the budget.`,
+  show(lw) {
+    const rows = Object.entries(pacingLoops(lw)).map(([rule, figures]) => ({ rule, ...figures }));
+    return {
+      table: table(rows, [
+        { title: "rule", cell: ({ rule }) => rule },
+        { title: "furthest from its budget", cell: ({ worst }) => percent(worst), right: true },
+        { title: "all spent by minute", cell: ({ over }) => over.toFixed(0), right: true },
+        { title: "worth per unit paid", cell: ({ worth }) => worth.toFixed(3), right: true },
+        { title: "off the traffic's curve", cell: ({ off }) => percent(off), right: true },
+      ]),
+      chart: lines(
+        rows.flatMap(({ rule, track }) => points("spent", rule, track, 10)),
+        { x: "minute", y: "share of the budget", range: [0, 1.05] },
+      ),
+    };
+  },
+};
+
 export const views: Readonly<Record<string, View>> = {
   difficulty,
   tuning,
   epidemics: epidemic,
   overload: flood,
+  pacing,
   truthful: honesty,
   issuance: century,
 };

@@ -1,17 +1,4 @@
-import {
-  code,
-  column,
-  domain,
-  field,
-  integer,
-  mirror,
-  offsets,
-  param,
-  perGroup,
-  scalar,
-  signal,
-  state,
-} from "../spec.ts";
+import { code, column, domain, field, integer, mirror, offsets, param, perGroup, signal, state } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const any = [-Infinity, Infinity] as const;
