@@ -245,11 +245,40 @@ const settings: Readonly<Record<string, Setting>> = {
         ["validity", "response", "resource", "adherence"].map((name) => [name, uniform(entities, 0.1, 1, next)]),
       ),
   },
+  "privacy.dynamicK": { inputs: ({ row }, next) => ({ confidence: uniform(row!, 0.3, 1, next) }) },
+  "privacy.gaussianDelta": { inputs: ({ row }, next) => ({ epsilon: uniform(row!, 0, 5, next) }) },
+  "privacy.gaussianSigma": {
+    inputs: ({ row }, next) => ({ epsilon: uniform(row!, 0.1, 5, next), delta: uniform(row!, 1e-8, 1e-4, next) }),
+  },
+  "privacy.rdp": { params: { mechanism: "laplace", scale: 4 } },
+  "privacy.rdpLedger": {
+    inputs: ({ tick, entity }) => ({
+      sigma: new Float64Array(tick! * entity!).fill(1.1),
+      rate: new Float64Array(tick! * entity!).fill(0.01),
+    }),
+  },
   "privacy.rdpSubsampledGaussian": {
     inputs: ({ row }, next) => ({
       rate: new Float64Array(row!).fill(0.01),
       sigma: uniform(row!, 0.8, 2, next),
       order: Float64Array.from({ length: row! }, (_, i) => 2 + (i % 63)),
+    }),
+  },
+  "subsidy.cvarPortfolio": { sizes: { scenario: 20, asset: 4 } },
+  "subsidy.meanVariance": {
+    sizes: { asset: 4 },
+    inputs: ({ row, asset }, next) => ({
+      covariance: definite({ row: row!, order: asset! }, next),
+      mean: uniform(row! * asset!, 0, 1, next),
+      low: new Float64Array(row! * asset!),
+      high: uniform(row! * asset!, 0.4, 1, next),
+    }),
+  },
+  "subsidy.riskParity": {
+    sizes: { asset: 4 },
+    inputs: ({ row, asset }, next) => ({
+      covariance: definite({ row: row!, order: asset! }, next),
+      budget: uniform(row! * asset!, 0.1, 1, next),
     }),
   },
 };

@@ -14,6 +14,7 @@ import {
   div,
   either,
   eq,
+  every,
   floor,
   ge,
   gt,
@@ -41,6 +42,8 @@ import { sampledCost } from "../lib/subsampled";
 const LEAST_ORDER: f64 = 1.01;
 /** 2^-49: more than rounding takes off a sum of a few terms, as a part of the largest. */
 const LACK: f64 = 1.7763568394002505e-15;
+/** 1 - 2^-50 */
+const BELOW: f64 = 0.9999999999999991;
 /** 1 + 2^-51: more than rounding takes off a product and a sum. */
 const ABOVE: f64 = 1.0000000000000004;
 
@@ -57,6 +60,7 @@ export function privacy_rdpToDp(
   edgeOut: Series,
   deltaOut: Series,
 ): void {
+  const covered = coveredBy(delta);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
@@ -68,7 +72,7 @@ export function privacy_rdpToDp(
       const alpha = order.at<Lane>(i);
       const cost = rdp.at<Lane>(i);
       const ok = both(within(alpha, 1, 1e9), within(cost, 0, 1e12));
-      const spent = valid(ok, epsilonAt(cost, extraAt(alpha, delta), delta));
+      const spent = valid(ok, epsilonAt(cost, extraAt(alpha, delta), covered));
       const risk = deltaOut.given ? deltaAt(alpha, cost, epsilon) : cost;
       for (let lane = 0; lane < LANES && i + lane < end; lane++) {
         const value = laneOf(spent, lane);
@@ -104,12 +108,16 @@ function extraAt<V>(alpha: V, delta: f64): V {
   return select(gt(alpha, splat<V>(LEAST_ORDER)), add(sub(less, more), slack), splat<V>(Infinity));
 }
 
-/** cost + extra, never below 0; 0 where delta^2 + e^-cost > 1, or nothing was spent. */
-function epsilonAt<V>(cost: V, extra: V, delta: f64): V {
+/** Costs below this are covered by delta alone: delta^2 + e^-cost > 1. */
+function coveredBy(delta: f64): f64 {
+  return -log1p<f64>(-delta * delta) * BELOW;
+}
+
+/** cost + extra, never below 0; 0 where delta covers the cost, or nothing was spent. */
+function epsilonAt<V>(cost: V, extra: V, covered: f64): V {
   const zero = splat<V>(0);
-  const nothing = either(gt(add(splat<V>(delta * delta), expm1(neg(cost))), zero), eq(cost, zero));
-  const sum = add(cost, extra);
-  return select(nothing, zero, max(add(sum, mul(cost, splat<V>(LACK))), zero));
+  const nothing = either(lt(cost, splat<V>(covered)), eq(cost, zero));
+  return select(nothing, zero, max(add(add(cost, extra), mul(cost, splat<V>(LACK))), zero));
 }
 
 /** min(sqrt(1 - e^-cost), e^((a - 1) (cost - epsilon + ln(1 - 1 / a))) / a), rounded up. */
@@ -149,6 +157,7 @@ export function privacy_rdpLedger(
   extra: Series,
 ): void {
   for (let k = 0; k < ORDERS; k++) extra[k] = extraAt<f64>(orderOf(k), delta);
+  const covered = coveredBy(delta);
   const asked = epsilonOut.given || orderOut.given;
   let noise = NaN;
   let share = NaN;
@@ -170,22 +179,31 @@ export function privacy_rdpLedger(
         }
       } else skipped[e] = skipped[e] + 1;
       if (!asked) continue;
-      let least = Infinity;
-      let best = 0;
-      let known = true;
-      for (let k = 0; k < ORDERS; k += LANES) {
-        const spent = epsilonAt(total.at<Lane>(k), extra.at<Lane>(k), delta);
-        for (let lane = 0; lane < LANES && k + lane < ORDERS; lane++) {
-          const value = laneOf(spent, lane);
-          known = known && value == value;
-          if (value < least) {
-            least = value;
-            best = k + lane;
-          }
-        }
+      // Each lane keeps its least and where it was; the last order stands alone in both builds.
+      let least = splat<Lane>(Infinity);
+      let best = splat<Lane>(0);
+      let place = pairOf<Lane>(0, 1);
+      let known = always<Lane>(true);
+      for (let k = 0; k + 1 < ORDERS; k += LANES) {
+        const spent = epsilonAt(total.at<Lane>(k), extra.at<Lane>(k), covered);
+        const less = lt(spent, least);
+        least = select(less, spent, least);
+        best = select(less, place, best);
+        known = both(known, eq(spent, spent));
+        place = add(place, splat<Lane>(<f64>LANES));
       }
-      if (epsilonOut.given) epsilonOut[i] = known ? least : NaN;
-      if (orderOut.given) orderOut[i] = known ? orderOf(best) : NaN;
+      let value = epsilonAt<f64>(total[ORDERS - 1], extra[ORDERS - 1], covered);
+      let at = ORDERS - 1;
+      const fine = every(known) && value == value;
+      for (let lane = 0; lane < LANES; lane++) {
+        const other = laneOf(least, lane);
+        const there = <i32>laneOf(best, lane);
+        if (other > value || (other == value && there > at)) continue;
+        value = other;
+        at = there;
+      }
+      if (epsilonOut.given) epsilonOut[i] = fine ? value : NaN;
+      if (orderOut.given) orderOut[i] = fine ? orderOf(at) : NaN;
     }
   }
 }

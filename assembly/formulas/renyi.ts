@@ -2,7 +2,7 @@
 // Costs in Renyi differential privacy, rounded up.
 import { expExcess } from "../lib/expexcess";
 import { expm1 } from "../lib/expm1";
-import { add, both, div, eq, ge, gt, min, mul, neg, select, splat, sub, valid, within } from "../lib/lanes";
+import { add, both, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid, within } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 import { sampledCost } from "../lib/subsampled";
@@ -46,9 +46,10 @@ function laplace<V>(alpha: V, t: f64): V {
   const grown = mul(beta, loss);
   const shrunk = expExcess(neg(mul(alpha, loss)));
   const sum = add(mul(alpha, expExcess(grown)), mul(beta, shrunk));
-  const near = div(log1p(div(sum, add(alpha, beta))), beta);
-  const far = sub(loss, div(log1p(div(beta, alpha)), beta));
-  return select(eq(beta, splat<V>(0)), shrunk, select(gt(grown, splat<V>(FAR)), far, near));
+  let cost = div(log1p(div(sum, add(alpha, beta))), beta);
+  const far = gt(grown, splat<V>(FAR));
+  if (some(far)) cost = select(far, sub(loss, div(log1p(div(beta, alpha)), beta)), cost);
+  return select(eq(beta, splat<V>(0)), shrunk, cost);
 }
 
 /** ln(cosh x + d sinh x) / b, where b = a - 1, x = b L, L = ln(p / (1 - p)), d = 2 p - 1; L + ln p / b where x is large */

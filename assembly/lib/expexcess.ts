@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { pooled } from "./bits";
 import { expm1 } from "./expm1";
-import { abs, add, le, mul, select, splat, sub } from "./lanes";
+import { abs, add, every, le, mul, select, splat, sub } from "./lanes";
 
 // biome-ignore format: one constant a line
 /** 1 / (k + 2)! */
@@ -25,5 +25,7 @@ const EXCESS = memory.data<f64>([
 export function expExcess<V>(x: V): V {
   let sum = pooled<V>(EXCESS, 12);
   for (let k = 11; k >= 0; k--) sum = add(mul(sum, x), pooled<V>(EXCESS, k));
-  return select(le(abs(x), splat<V>(0.5)), mul(mul(x, x), sum), sub(expm1(x), x));
+  const series = mul(mul(x, x), sum);
+  const near = le(abs(x), splat<V>(0.5));
+  return every(near) ? series : select(near, series, sub(expm1(x), x));
 }

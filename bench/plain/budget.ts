@@ -16,8 +16,11 @@ function extraAt(alpha: number, delta: number): number {
   return less - more + (1 - less + (Math.log(alpha) - Math.log(delta)) / (alpha - 1)) * lack;
 }
 
-function epsilonAt(cost: number, extra: number, delta: number): number {
-  if (cost === 0 || delta * delta + Math.expm1(-cost) > 0) return 0;
+/** Costs below this are covered by delta alone. */
+const coveredBy = (delta: number) => -Math.log1p(-delta * delta) * (1 - 2 ** -50);
+
+function epsilonAt(cost: number, extra: number, covered: number): number {
+  if (cost === 0 || cost < covered) return 0;
   return Math.max(cost + extra + cost * lack, 0);
 }
 
@@ -33,6 +36,7 @@ export const rdpToDp: Loop<Privacy["rdpToDp"]> = ({ inputs, params, outputs, siz
   const none = NaN;
   const { order, rdp, offsets = Uint32Array.of(0, sizes.row) } = inputs;
   const { delta, epsilon } = params;
+  const covered = coveredBy(delta);
   const sink = scratch(sizes.group);
   const { epsilon: spent = sink, order: orders = sink, edge = sink, delta: risk = sink } = outputs;
   for (let g = 0; g < sizes.group; g++) {
@@ -46,7 +50,7 @@ export const rdpToDp: Loop<Privacy["rdpToDp"]> = ({ inputs, params, outputs, siz
       const alpha = order[i]!;
       const cost = rdp[i]!;
       fit = fit && alpha >= 1 && alpha <= 1e9 && cost >= 0 && cost <= 1e12;
-      const value = epsilonAt(cost, extraAt(alpha, delta), delta);
+      const value = epsilonAt(cost, extraAt(alpha, delta), covered);
       if (value < least) {
         least = value;
         best = i;
@@ -67,6 +71,7 @@ export const rdpLedger: Loop<Privacy["rdpLedger"]> = ({ inputs, params: { delta 
   const { rdp, skipped } = state;
   const sink = scratch(sizes.tick * sizes.entity);
   const { epsilon = sink, order = sink } = outputs;
+  const covered = coveredBy(delta);
   const extra = Float64Array.from(rdpOrders, (alpha) => extraAt(alpha, delta));
   const n = extra.length;
   const cost = new Float64Array(n);
@@ -91,7 +96,7 @@ export const rdpLedger: Loop<Privacy["rdpLedger"]> = ({ inputs, params: { delta 
       let best = 0;
       let known = true;
       for (let k = 0; k < n; k++) {
-        const value = epsilonAt(rdp[at + k]!, extra[k]!, delta);
+        const value = epsilonAt(rdp[at + k]!, extra[k]!, covered);
         known = known && !Number.isNaN(value);
         if (value < least) {
           least = value;
