@@ -11,3 +11,22 @@ export interface Setting {
 
 export const uniform = (length: number, low: number, high: number, next: () => number): Float64Array =>
   Float64Array.from({ length }, () => low + (high - low) * next());
+
+/** Rows of a group among many. */
+export const groupLength = 100;
+
+/** Groups of one length, but for the last. */
+export const windows = (rows: number, groups: number) =>
+  Uint32Array.from({ length: groups + 1 }, (_, g) => (g < groups ? g * groupLength : rows));
+
+/** Symmetric matrices, one a row, that have a Cholesky factor: their diagonals dominate. */
+export function definite({ row, order }: Sizes, next: () => number): Float64Array {
+  const n = order!;
+  const matrix = uniform(row! * n * n, -1, 1, next);
+  for (let at = 0; at < matrix.length; at += n * n)
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < i; j++) matrix[at + j * n + i] = matrix[at + i * n + j]!;
+      matrix[at + i * n + i] = n + next();
+    }
+  return matrix;
+}

@@ -1,0 +1,24 @@
+import { type Setting, uniform } from "./setting.ts";
+
+export const control: Readonly<Record<string, Setting>> = {
+  "control.gainSchedule": {
+    sizes: { point: 8 },
+    inputs: ({ row, point }, next) => ({
+      x: uniform(row!, 0, 8, next),
+      points: Float64Array.from({ length: point! }, (_, j) => j),
+    }),
+  },
+  "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "control.relayRecord": {
+    inputs: ({ row }) => ({
+      error: Float64Array.from({ length: row! }, (_, i) => Math.sin(i / 5)),
+      time: Float64Array.from({ length: row! }, (_, i) => i / 4),
+    }),
+  },
+  "control.relayTune": {
+    inputs: ({ row }, next) => ({ amplitude: uniform(row!, 1, 2, next), hysteresis: uniform(row!, 0, 0.5, next) }),
+  },
+  "control.selfTuneZeroCross": {
+    inputs: ({ tick, entity }) => ({ time: Float64Array.from({ length: tick! * entity! }, (_, i) => i / entity!) }),
+  },
+};
