@@ -166,7 +166,7 @@ export function fees_baseFee(
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     // What stands beside a last single fee is not one, and could ask for the long way.
-    let base = pair ? fee.at<Lane>(e) : fee.all<Lane>(e);
+    let base = fee.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used.at<Lane>(i);
       const ok = both(whole(space, SAFE), whole(base, SAFE));

@@ -64,7 +64,8 @@ export function control_kalmanLevel(
     let x = estimate.at<Lane>(e);
     let p = variance.at<Lane>(e);
     let s = scale.at<Lane>(e);
-    let r = noise.at<Lane>(e);
+    // Never 0: what is beside the last of an odd number must not end as 0 / 0, which would have every tick looked at twice.
+    let r = noise.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const z = measured.at<Lane>(i);
       const start = p;

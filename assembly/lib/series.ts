@@ -22,6 +22,11 @@ export class Series {
     return this[i] as V;
   }
 
+  /** Reads the pair that starts at i, or the cell at i into every lane where there is no pair: no garbage beside it. */
+  held<V>(i: i32, pair: bool): V {
+    return pair ? this.at<V>(i) : this.all<V>(i);
+  }
+
   /** Writes what `at` reads. */
   put<V>(i: i32, x: V): void {
     if (isVector<V>()) v128.store(changetype<usize>(this) + ((<usize>i) << 3), x);
