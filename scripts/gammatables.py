@@ -12,6 +12,8 @@ from mpmath import chebyfit, cos, digamma, e, euler, findroot, lambertw, log, lo
 mp.dps = 50
 ROOT = Path(__file__).resolve().parent.parent
 STIRLING_FROM = 8
+STIRLING_EARLY_FROM = mpf("3.5")
+DIGAMMA_FROM = 3
 NODES = 24
 
 
@@ -45,8 +47,8 @@ ZERO = findroot(digamma, 1.46)
 
 
 def digamma_middle(d):
-    """digamma(3/2 + d) / (3/2 + d - zero)."""
-    z = mpf(1.5) + d
+    """digamma(1 + d) / (1 + d - zero)."""
+    z = 1 + d
     return psi(1, ZERO) if abs(z - ZERO) < mpf(10) ** -20 else digamma(z) / (z - ZERO)
 
 
@@ -109,8 +111,9 @@ def pool(name, doc, values):
 def main():
     lgamma, lgamma_off = polynomial(lgamma_at_2, mpf(-0.5), mpf(0.5), 18)
     remainder, remainder_off = polynomial(stirling, mpf(0), mpf(1) / STIRLING_FROM**2, 7)
-    middle, middle_off = rational(digamma_middle, mpf(-0.5), mpf(0.5), 6, 6)
-    tail, tail_off = polynomial(digamma_tail, mpf(0), mpf(1) / STIRLING_FROM**2, 7)
+    early, early_off = polynomial(stirling, mpf(0), 1 / STIRLING_EARLY_FROM**2, 9)
+    middle, middle_off = rational(digamma_middle, mpf(0), mpf(2), 6, 7)
+    tail, tail_off = polynomial(digamma_tail, mpf(0), mpf(1) / DIGAMMA_FROM**2, 11)
     root_high = double(ZERO)
     nodes = gauss(NODES)
     edge, edge_off = polynomial(lambert_edge, mpf(0), mpf(0.7), 16)
@@ -124,14 +127,20 @@ def main():
             remainder,
         ),
         pool(
+            "STIRLING_EARLY",
+            f"the same for x >= {nstr(STIRLING_EARLY_FROM, 2)}, off by {nstr(early_off, 2)}, which is a fiftieth of that in ln gamma",
+            early,
+        ),
+        pool(
             "DIGAMMA",
-            "digamma(3/2 + d) = (3/2 + d - zero) (c0 + ... + c6 d^6) / (1 + c7 d + ... + c12 d^6), |d| <= 1/2, off by "
-            f"{nstr(middle_off, 2)}; 13 and 14: zero - 3/2 in two parts",
-            [*middle, root_high - mpf(1.5), ZERO - root_high],
+            "digamma(1 + d) = (1 + d - zero) (c0 + ... + c6 d^6) / (1 + c7 d + ... + c13 d^7), 0 <= d <= 2, off by "
+            f"{nstr(middle_off, 2)}; 14 and 15: zero - 1 in two parts",
+            [*middle, root_high - 1, ZERO - root_high],
         ),
         pool(
             "DIGAMMA_TAIL",
-            f"x^2 (ln x - 1 / (2 x) - digamma x) by rising powers of 1 / x^2, x >= {STIRLING_FROM}, off by {nstr(tail_off, 2)}",
+            f"x^2 (ln x - 1 / (2 x) - digamma x) by rising powers of 1 / x^2, x >= {DIGAMMA_FROM}, off by {nstr(tail_off, 2)}, "
+            "which is a hundredth of that in digamma x",
             tail,
         ),
         pool(

@@ -1,46 +1,45 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-// ln gamma x for x > 0. From 8 on Stirling's formula and its remainder; below, x is moved by whole steps to 2 + d, |d| <= 1/2,
-// where ln gamma is d times a polynomial: so the zeros at 1 and 2 keep full relative accuracy. Both ends need one logarithm.
-// NIST Digital Library of Mathematical Functions, 5.5 and 5.11. Constants by scripts/gammatables.py.
-import { LGAMMA, STIRLING } from "./gammatables";
-import { add, div, every, ge, gt, lt, mul, select, some, splat, sub, valid } from "./lanes";
+// ln gamma x for x > 0. From 3.5 on Stirling's formula and its remainder; below, ln gamma(2 + d), |d| <= 1/2, which is d times a
+// polynomial, and the logarithm of the steps from there: so the zeros at 1 and 2 keep full relative accuracy. Both ends need
+// one logarithm. NIST Digital Library of Mathematical Functions, 5.5 and 5.11. Constants by scripts/gammatables.py.
+import { pooled } from "./bits";
+import { LGAMMA, STIRLING, STIRLING_EARLY } from "./gammatables";
+import { add, div, every, ge, gt, keep, lt, mul, neg, select, splat, sub, valid } from "./lanes";
 import { log } from "./log";
 import { cubic, linear, quadratic } from "./polynomial";
 
-/** From here on Stirling's formula. */
+/** From here on `remainder`. */
 export const LARGE: f64 = 8;
+/** From here on Stirling's formula is shorter, with a longer remainder. */
+const FAR: f64 = 3.5;
 /** (ln(2 pi) - 1) / 2 */
 const HALF_LOG: f64 = 0.4189385332046727;
 
 /** ln gamma x, relative error below 7e-16; infinity at 0 and at infinity, NaN below 0. */
 export function lgamma<V>(x: V): V {
-  const large = ge(x, splat<V>(LARGE));
-  if (every(large)) return far(x, log(x));
+  const distant = ge(x, splat<V>(FAR));
+  if (every(distant)) return far(x, log(x));
   const one = splat<V>(1);
-  let z = select(large, splat<V>(2), x);
-  let steps = one;
-  // Down from 2.5 and more: gamma x = (x - 1) (x - 2) ... gamma z.
-  for (let k = 0; k < 6; k++) {
-    const down = ge(z, splat<V>(2.5));
-    if (!some(down)) break;
-    z = select(down, sub(z, one), z);
-    steps = select(down, mul(steps, z), steps);
-  }
-  // Up from below 1.5, at most twice: gamma x = gamma z / (x (x + 1)). d is formed from x, for its last bits count near 1.
-  const low = lt(x, splat<V>(1.5));
   const least = lt(x, splat<V>(0.5));
-  const d = select(least, x, select(low, sub(x, one), sub(z, splat<V>(2))));
-  const risen = select(least, mul(x, add(x, one)), x);
-  const logarithm = log(select(large, x, select(low, risen, steps)));
-  const near = add(mul(d, atTwo(d)), select(low, sub(splat<V>(0), logarithm), logarithm));
-  if (!some(large)) return valid(ge(x, splat<V>(0)), near);
-  return valid(ge(x, splat<V>(0)), select(large, far(x, logarithm), near));
+  const low = lt(x, splat<V>(1.5));
+  const high = ge(x, splat<V>(2.5));
+  // d is formed from x, for its last bits count near 1. The steps: x (x + 1), x, 1, x - 1.
+  const d = sub(x, sub(add(splat<V>(2), keep(high, one)), add(keep(low, one), keep(least, one))));
+  const steps = select(low, x, select(high, sub(x, one), one));
+  const logarithm = log(select(distant, x, select(least, mul(x, add(x, one)), steps)));
+  const near = add(mul(d, atTwo(d)), select(low, neg(logarithm), logarithm));
+  return valid(ge(x, splat<V>(0)), select(distant, far(x, logarithm), near));
 }
 
-/** Stirling's formula, x >= 8. */
+/** Stirling's formula, x >= 3.5. */
 function far<V>(x: V, logarithm: V): V {
-  const small = add(splat<V>(HALF_LOG), remainder(x));
-  const y = add(mul(sub(x, splat<V>(0.5)), sub(logarithm, splat<V>(1))), small);
+  const inverse = div(splat<V>(1), x);
+  const t = mul(inverse, inverse);
+  const t2 = mul(t, t);
+  const t4 = mul(t2, t2);
+  const high = add(cubic(STIRLING_EARLY, 4, t, t2), mul(t4, pooled<V>(STIRLING_EARLY, 8)));
+  const rest = mul(inverse, add(cubic(STIRLING_EARLY, 0, t, t2), mul(t4, high)));
+  const y = add(mul(sub(x, splat<V>(0.5)), sub(logarithm, splat<V>(1))), add(splat<V>(HALF_LOG), rest));
   return select(gt(x, splat<V>(f64.MAX_VALUE)), x, y);
 }
 
