@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Rows that say what to do.
-import { emit, given } from "../lib/column";
+import { blank, emit, given, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import {
@@ -10,6 +10,7 @@ import {
   clamp,
   copysign,
   div,
+  every,
   first,
   flag,
   ge,
@@ -81,11 +82,19 @@ export function market_arb(
     const mid = div(mul(ya, entering), add(xa, entering));
     const arriving = mul(gb, mid);
     const gross = sub(div(mul(xb, arriving), add(yb, arriving)), input);
-    emit(inputOut, i, valid(ok, input), pair);
-    emit(midOut, i, valid(ok, mid), pair);
-    emit(grossOut, i, valid(ok, gross), pair);
-    emit(netOut, i, valid(ok, sub(gross, cost)), pair);
-    emit(tradeOut, i, valid(ok, flag(gt(gross, cost))), pair);
+    const net = sub(gross, cost);
+    emit(inputOut, i, input, pair);
+    emit(midOut, i, mid, pair);
+    emit(grossOut, i, gross, pair);
+    emit(netOut, i, net, pair);
+    emit(tradeOut, i, flag(gt(gross, cost)), pair);
+    // The condition looks at net on purpose; see energy_treasuryFee.
+    if (every(both(ok, observed(net)))) continue;
+    blank(inputOut, i, ok, pair);
+    blank(midOut, i, ok, pair);
+    blank(grossOut, i, ok, pair);
+    blank(netOut, i, ok, pair);
+    blank(tradeOut, i, ok, pair);
   }
 }
 
