@@ -1,12 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { orBits, shiftRight } from "../lib/bits";
-import { canonical, emit, isWhole } from "../lib/column";
+import { canonical, emit, isWhole, observed } from "../lib/column";
 import { exp, powerOfTwo } from "../lib/exp";
 import {
   add,
   both,
   clamp,
   div,
+  every,
   finite,
   floor,
   ge,
@@ -111,8 +112,10 @@ export function consensus_asertTarget(
     const f = sub(q, mul(shifts, splat<Lane>(65536)));
     // 700 halvings or doublings take any target past its bounds.
     const scale = powerOfTwo(sub(clamp(shifts, -700, 700), splat<Lane>(16)));
-    const next = min(max(floor(mul(mul(from, fixedPower(f)), scale)), splat<Lane>(1)), easiest);
-    emit(targetOut, i, valid(ok, next), pair);
+    let next = min(max(floor(mul(mul(from, fixedPower(f)), scale)), splat<Lane>(1)), easiest);
+    // The condition looks at the target on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(next)))) next = valid(ok, next);
+    emit(targetOut, i, next, pair);
     if (bitsOut.given) bitsOut.write(i, valid(ok, compact(next)), pair);
   }
 }

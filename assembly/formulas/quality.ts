@@ -156,9 +156,17 @@ export function ads_signalParts(
     const seen = both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
     const ok = both(seen, both(within(run, 0, f64.MAX_VALUE), both(within(left, 0, 1), within(lost, 0, 1))));
     const late = add(mul(splat<Lane>(5e5), c), mul(splat<Lane>(2e5), d));
-    emit(freshness, i, valid(ok, add(add(mul(splat<Lane>(1e6), a), mul(splat<Lane>(8e5), b)), late)), pair);
-    emit(readiness, i, valid(ok, clamp(mul(run, splat<Lane>(1e6 / 6)), 1e5, 1e6)), pair);
-    const open = max(min(left, sub(splat<Lane>(1), lost)), splat<Lane>(0.1));
-    emit(privacy, i, valid(ok, mul(splat<Lane>(1e6), open)), pair);
+    let fresh = add(add(mul(splat<Lane>(1e6), a), mul(splat<Lane>(8e5), b)), late);
+    let ready = clamp(mul(run, splat<Lane>(1e6 / 6)), 1e5, 1e6);
+    let open = mul(splat<Lane>(1e6), max(min(left, sub(splat<Lane>(1), lost)), splat<Lane>(0.1)));
+    // The condition looks at the parts on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(add(fresh, open))))) {
+      fresh = valid(ok, fresh);
+      ready = valid(ok, ready);
+      open = valid(ok, open);
+    }
+    emit(freshness, i, fresh, pair);
+    emit(readiness, i, ready, pair);
+    emit(privacy, i, open, pair);
   }
 }

@@ -10,6 +10,7 @@ import {
   div,
   either,
   eq,
+  every,
   first,
   ge,
   le,
@@ -66,12 +67,18 @@ export function sampling_size(
     const ok = both(both(isWhole(all, 1, SAFE), within(p, 0, 1)), fits);
     const spread = mul(p, sub(one, p));
     const scaled = div(quantile, e);
-    const endless = mul(mul(scaled, scaled), spread);
+    let endless = mul(mul(scaled, scaled), spread);
     const finite = ceil(div(endless, add(one, div(sub(endless, one), all))));
     // One at least; where one is enough the quotient could be 0 / 0.
-    const found = select(le(endless, one), one, min(finite, all));
-    emit(size, i, valid(both(ok, observed(e)), found), pair);
-    emit(infinite, i, valid(both(ok, observed(e)), endless), pair);
+    let found = select(le(endless, one), one, min(finite, all));
+    const sized = both(ok, observed(e));
+    // The condition looks at the sizes on purpose; see energy_treasuryFee.
+    if (!every(both(sized, observed(found)))) {
+      found = valid(sized, found);
+      endless = valid(sized, endless);
+    }
+    emit(size, i, found, pair);
+    emit(infinite, i, endless, pair);
     if (achieved.given) {
       const looked = select(observed(taken), taken, found);
       const left = max(sub(all, looked), splat<Lane>(0));
@@ -112,8 +119,15 @@ export function sampling_bounds(
     const endless = mul(mul(scaled, scaled), splat<Lane>(half));
     const finite = mul(endless, div(add(all, one), add(all, endless)));
     const sized = both(ok, observed(e));
-    emit(hoeffding, i, valid(sized, ceil(endless)), pair);
-    emit(serfling, i, valid(sized, min(ceil(finite), all)), pair);
+    let drawn = ceil(endless);
+    let kept = min(ceil(finite), all);
+    // The condition looks at the sizes on purpose; see energy_treasuryFee.
+    if (!every(both(sized, observed(kept)))) {
+      drawn = valid(sized, drawn);
+      kept = valid(sized, kept);
+    }
+    emit(hoeffding, i, drawn, pair);
+    emit(serfling, i, kept, pair);
     const squared = div(splat<Lane>(half), taken);
     const rest = sub(one, div(sub(min(taken, all), one), all));
     const measured = both(ok, observed(taken));
@@ -245,8 +259,10 @@ export function sampling_hybrid(
     const fits = both(isWhole(all, 1, SAFE), both(isWhole(fresh, 0, SAFE), ge(old, zero)));
     const ok = both(fits, within(part, 0, 1));
     const looked = min(ceil(mul(old, part)), old);
-    const work = add(fresh, looked);
-    emit(processed, i, valid(ok, work), pair);
+    let work = add(fresh, looked);
+    // The condition looks at the work on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(work)))) work = valid(ok, work);
+    emit(processed, i, work, pair);
     emit(workFraction, i, valid(ok, div(work, all)), pair);
     if (standardError.given) {
       // Where nothing is old, nothing is unknown.

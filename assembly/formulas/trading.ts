@@ -121,9 +121,11 @@ export function market_kelly(
     const a = loss.at<Lane>(i);
     const ok = both(within(chance, 0, 1), both(within(b, 1e-100, 1e100), within(a, 1e-100, 1e100)));
     const other = sub(splat<Lane>(1), chance);
-    const full = sub(div(chance, a), div(other, b));
+    let full = sub(div(chance, a), div(other, b));
+    // The condition looks at the stake on purpose; see energy_treasuryFee.
+    if (!every(both(ok, observed(full)))) full = valid(ok, full);
     const size = clamp(mul(splat<Lane>(fraction), full), 0, cap);
-    emit(fullOut, i, valid(ok, full), pair);
+    emit(fullOut, i, full, pair);
     emit(sizeOut, i, valid(ok, size), pair);
     if (growthOut.given) {
       const up = mul(chance, log1p(mul(b, size)));
