@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How series move together.
 import { canonical, countSkipped } from "../lib/column";
+import { comoments } from "../lib/comoments";
 import { addGram, BLOCK } from "../lib/dense";
-import { blockedDot, center } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { add, both, clamp, div, every, ge, mul, root, select, splat, sub, within } from "../lib/lanes";
 import { Series } from "../lib/series";
@@ -18,12 +18,11 @@ export function market_pearson(
   rows: i32,
   groups: i32,
   out: Series,
-  left: Series,
-  right: Series,
+  sums: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
-    out[g] = correlation(x.from(begin), y.from(begin), offsets.at(g + 1, rows) - begin, left, right);
+    out[g] = correlation(x.from(begin), y.from(begin), offsets.at(g + 1, rows) - begin, sums);
   }
 }
 
@@ -36,8 +35,7 @@ export function market_lag(
   count: i32,
   groups: i32,
   out: Series,
-  left: Series,
-  right: Series,
+  sums: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
@@ -52,8 +50,7 @@ export function market_lag(
           x.from(lag < 0 ? begin + ahead : begin),
           y.from(lag > 0 ? begin + ahead : begin),
           n - ahead,
-          left,
-          right,
+          sums,
         );
       }
       out[g * count + k] = value;
@@ -61,11 +58,10 @@ export function market_lag(
   }
 }
 
-function correlation(x: Series, y: Series, n: i32, left: Series, right: Series): f64 {
+function correlation(x: Series, y: Series, n: i32, sums: Series): f64 {
   if (n < 2) return NaN;
-  center(x, n, left);
-  center(y, n, right);
-  return share(blockedDot(left, right, n), blockedDot(left, left, n), blockedDot(right, right, n));
+  comoments(x, y, n, sums);
+  return share(sums[2], sums[0], sums[1]);
 }
 
 /** xy / sqrt(xx yy), NaN where that is no number; two roots, so that nothing overflows. */

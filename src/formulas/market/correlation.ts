@@ -19,10 +19,8 @@ export const correlations = domain({
     /** NaN also of a group with a value that is NaN or out of its domain */
     output: perGroup(correlation),
     scratch: {
-      /** x less its mean */
-      left: ["row"],
-      /** y less its mean */
-      right: ["row"],
+      /** sums about the means, and the lanes they are added up in */
+      sums: [18],
     },
   },
 
@@ -40,10 +38,8 @@ export const correlations = domain({
     /** one value for each group and lag */
     output: field(["group", "lag"], "1", [-1, 1]),
     scratch: {
-      /** x less its mean */
-      left: ["row"],
-      /** y less its mean */
-      right: ["row"],
+      /** sums about the means, and the lanes they are added up in */
+      sums: [18],
     },
   },
 
