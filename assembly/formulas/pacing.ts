@@ -7,7 +7,6 @@ import {
   clamp,
   div,
   either,
-  eq,
   every,
   flag,
   ge,
@@ -262,82 +261,4 @@ export function ads_pacingKappa(
     remaining.write(e, canonical(left), pair);
     target.write(e, canonical(goal), pair);
   }
-}
-
-/** e = curve - spent / budget; integral = clamp(integral + e, +-1); p = clamp(p + kp e + ki integral, 0, 1) */
-export function ads_pacingThrottle(
-  spent: Series,
-  curve: Series,
-  budget: Series,
-  ticks: i32,
-  entities: i32,
-  kp: f64,
-  ki: f64,
-  initial: f64,
-  participation: Series,
-  integral: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
-      const from = e;
-      e = throttleTick(spent, curve, budget, e, entities, kp, ki, participation, integral);
-      mirror(out, participation, from, e);
-    }
-    if (e >= entities) break;
-    const pair = e + 1 < entities;
-    let p = participation.at<Lane>(e);
-    let sum = integral.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const gone = spent.at<Lane>(i);
-      const due = curve.at<Lane>(i);
-      const all = budget.at<Lane>(i);
-      const ok = both(within(due, 0, 1), both(within(gone, 0, LARGEST), within(all, 0, LARGEST)));
-      if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
-      const funded = both(ok, gt(all, splat<Lane>(0)));
-      const error = behind(gone, due, all);
-      sum = select(funded, clamp(add(sum, error), -1, 1), sum);
-      p = select(funded, throttled(p, error, sum, kp, ki), select(ok, splat<Lane>(0), p));
-      tell(out, i, p, pair);
-    }
-    participation.write(e, canonical(p), pair);
-    integral.write(e, canonical(sum), pair);
-  }
-}
-
-/** One tick of the entities from e on, up to the first pair that is not well. */
-function throttleTick(
-  spent: Series,
-  curve: Series,
-  budget: Series,
-  e: i32,
-  entities: i32,
-  kp: f64,
-  ki: f64,
-  participation: Series,
-  integral: Series,
-): i32 {
-  for (const end = entities - LANES; e <= end; e += LANES) {
-    const gone = spent.at<Lane>(e);
-    const due = curve.at<Lane>(e);
-    const all = budget.at<Lane>(e);
-    const fit = both(within(due, 0, 1), both(within(gone, 0, LARGEST), within(all, f64.MIN_VALUE, LARGEST)));
-    const error = behind(gone, due, all);
-    const sum = clamp(add(integral.at<Lane>(e), error), -1, 1);
-    const p = throttled(participation.at<Lane>(e), error, sum, kp, ki);
-    if (!every(both(fit, eq(p, p)))) break;
-    integral.put(e, sum);
-    participation.put(e, p);
-  }
-  return e;
-}
-
-/** What of the budget should be gone and is not; finite, so that a gain of 0 makes it 0. */
-function behind<V>(spent: V, curve: V, budget: V): V {
-  return sub(curve, min(div(spent, budget), splat<V>(LARGEST)));
-}
-
-function throttled<V>(p: V, error: V, sum: V, kp: f64, ki: f64): V {
-  return clamp(add(add(p, mul(splat<V>(kp), error)), mul(splat<V>(ki), sum)), 0, 1);
 }
