@@ -8,43 +8,54 @@ import { Series } from "./series";
 export const BLOCK: i32 = 64;
 
 /** Columns that tiles sweep over before the next ones come: with BLOCK rows, what stays in the first-level cache. */
-const SWEEP: i32 = 32;
+const SWEEP: i32 = 36;
+/** Cells of a tile's row. */
+const WIDTH: i32 = 3 * LANES;
 
 /** product[i][j] += sum over rows of x[r][i] * x[r][j], for j >= i and a few cells beside; at most BLOCK rows. */
 export function addGram(x: Series, rows: i32, columns: i32, product: Series): void {
   for (let from = 0; from < columns; from += SWEEP) {
     const end = min<i32>(from + SWEEP, columns);
     for (let i = 0; i < end; i += 2) {
-      for (let j = max<i32>(i, from); j < end; j += 2 * LANES) addTile(x, rows, columns, i, j, end, product);
+      for (let j = max<i32>(i, from); j < end; j += WIDTH) addTile(x, rows, columns, i, j, end, product);
     }
   }
 }
 
-/** Rows i and i + 1 of the product, 2 * LANES cells wide. At the end of a sweep the second half repeats the first and is not written. */
+/** Rows i and i + 1 of the product. At the end of a sweep what is beyond repeats the first cells and is not written. */
 function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, end: i32, product: Series): void {
-  const wide = j + LANES < end;
-  const k = wide ? j + LANES : j;
+  const two = j + LANES < end;
+  const three = j + 2 * LANES < end;
+  const k = two ? j + LANES : j;
+  const l = three ? j + 2 * LANES : j;
   let a = splat<Lane>(0);
   let b = a;
   let c = a;
   let d = a;
+  let e = a;
+  let f = a;
   let row = x;
   for (let r = 0; r < rows; r++) {
-    const u = row.at<Lane>(j);
-    const v = row.at<Lane>(k);
     const upper = row.all<Lane>(i);
     const lower = row.all<Lane>(i + 1);
+    const u = row.at<Lane>(j);
     a = add(a, mul(upper, u));
+    d = add(d, mul(lower, u));
+    const v = row.at<Lane>(k);
     b = add(b, mul(upper, v));
-    c = add(c, mul(lower, u));
-    d = add(d, mul(lower, v));
+    e = add(e, mul(lower, v));
+    const w = row.at<Lane>(l);
+    c = add(c, mul(upper, w));
+    f = add(f, mul(lower, w));
     row = row.from(columns);
   }
   addTo(product, i * columns, j, columns, a);
-  if (wide) addTo(product, i * columns, k, columns, b);
+  if (two) addTo(product, i * columns, k, columns, b);
+  if (three) addTo(product, i * columns, l, columns, c);
   if (i + 1 == columns) return;
-  addTo(product, (i + 1) * columns, j, columns, c);
-  if (wide) addTo(product, (i + 1) * columns, k, columns, d);
+  addTo(product, (i + 1) * columns, j, columns, d);
+  if (two) addTo(product, (i + 1) * columns, k, columns, e);
+  if (three) addTo(product, (i + 1) * columns, l, columns, f);
 }
 
 function addTo(product: Series, row: i32, j: i32, columns: i32, more: Lane): void {
