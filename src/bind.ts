@@ -46,6 +46,7 @@ interface CallOptions {
 }
 
 const noOptions: CallOptions = {};
+const noSizes: Sizes = {};
 
 /** A catalogue of formulas over a compiled module with their kernels. */
 export function bind<const C extends Catalog>(
@@ -176,9 +177,12 @@ function row({ spec, outputs }: Plan, value: (i: number) => number): Result {
   return result;
 }
 
+const optionNames = ["out", "onInvalid", "sizes"];
+const optionNamesWithState = [...optionNames, "entities", "state"];
+
 function checkOptions({ path, spec }: Plan, options: CallOptions): void {
   if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-  const names = ["out", "onInvalid", "sizes", ...(spec.state ? ["entities", "state"] : [])];
+  const names = spec.state ? optionNamesWithState : optionNames;
   for (const name in options) if (!names.includes(name)) throw unknownName(path, "option", name, names);
   if (options.out === null) throw wrongKind(path, "out", "columns to write to", null);
 }
@@ -186,7 +190,7 @@ function checkOptions({ path, spec }: Plan, options: CallOptions): void {
 /** Axis lengths that the inputs need not tell. */
 function known({ path, spec, axes }: Plan, { sizes, entities }: CallOptions): Sizes {
   checkSizes(path, axes, sizes);
-  if (!spec.state) return sizes ?? {};
+  if (!spec.state) return sizes ?? noSizes;
   const entity = entities === undefined ? (sizes?.entity ?? 1) : count(path, "entities", entities, 1);
   return sizes ? { ...sizes, entity } : { entity };
 }

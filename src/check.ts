@@ -44,13 +44,17 @@ export const between = ([min, max]: readonly [number, number | bigint]) =>
 export function readParams(plan: Plan, given: Given | undefined, args: number[]): void {
   if (given === undefined) return;
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "params", "an object", given);
+  let some = false;
   for (const name in given) {
     const at = plan.paramNames.indexOf(name);
     if (at < 0) throw unknownName(plan.path, "parameter", name, plan.paramNames);
     const value = given[name];
-    if (value !== undefined) args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value);
+    if (value === undefined) continue;
+    args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value);
+    some = true;
   }
-  if (plan.spec.rules) checkRules(plan, args);
+  // Defaults keep the rules.
+  if (some && plan.spec.rules) checkRules(plan, args);
 }
 
 function readParam(path: string, name: string, param: Param, value: unknown): number {

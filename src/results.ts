@@ -13,19 +13,36 @@ export function sinksFor(plan: Plan, sizes: Sizes, out: unknown, int64: boolean)
   const make = int64 ? BigInt64Array : Float64Array;
   if (out === undefined) return plan.outputs.map((slot) => new make(extent(slot, sizes)) as Float64Array);
   if (out === null) return plan.outputs.map(() => undefined);
-  const given = isField(plan.spec.output) ? { [bare]: out } : (out as Given);
-  if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "out", "an object of columns", out);
-  const known = plan.outputs.map(({ name }) => name);
-  for (const name in given) if (!known.includes(name)) throw unknownName(plan.path, "output", name, known);
+  if (isField(plan.spec.output)) return [sink(plan, plan.outputs[0]!, sizes, out, make)];
+  if (typeof out !== "object") throw wrongKind(plan.path, "out", "an object of columns", out);
+  const given = out as Given;
+  for (const name in given)
+    if (!plan.outputs.some((slot) => slot.name === name))
+      throw unknownName(
+        plan.path,
+        "output",
+        name,
+        plan.outputs.map((slot) => slot.name),
+      );
   return plan.outputs.map((slot) => {
     const column = given[slot.name];
-    if (column === undefined) return undefined;
-    const name = slot.name === bare ? "out" : `out.${slot.name}`;
-    if (!(column instanceof make)) throw wrongKind(plan.path, name, make.name, column);
-    const expected = extent(slot, sizes);
-    if (column.length !== expected) throw wrongValue(plan.path, name, `length ${expected}`, column.length);
-    return column as Float64Array;
+    return column === undefined ? undefined : sink(plan, slot, sizes, column, make);
   });
+}
+
+/** The caller's column for one output. */
+function sink(
+  { path }: Plan,
+  slot: Slot,
+  sizes: Sizes,
+  column: unknown,
+  make: typeof Float64Array | typeof BigInt64Array,
+): Float64Array {
+  const name = () => (slot.name === bare ? "out" : `out.${slot.name}`);
+  if (!(column instanceof make)) throw wrongKind(path, name(), make.name, column);
+  const expected = extent(slot, sizes);
+  if (column.length !== expected) throw wrongValue(path, name(), `length ${expected}`, column.length);
+  return column as Float64Array;
 }
 
 /** The result of a call on columns; what spans no axis comes as a number. */

@@ -25,6 +25,8 @@ export class Workspace {
   readonly #instance: Instance;
   readonly #kernel: Kernel;
   readonly #layout: Layout;
+  /** kernel arguments of a run over all rows with the default parameters */
+  readonly #args: readonly number[];
 
   constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
     if (int64 && !plan.spec.int64) throw wrongValue(plan.path, "int64", "false: this formula works in doubles", true);
@@ -37,6 +39,11 @@ export class Workspace {
     this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
     this.#kernel = this.#instance.exports[kernelOf(plan, int64)] as Kernel;
     this.#layout = layout(columnsOf(plan), sizes, this.#instance.base);
+    const args = plan.defaults.slice();
+    plan.args.forEach(({ role, name }, i) => {
+      args[i] = role === "length" ? sizes[name]! : (this.#layout.addresses[i] ?? args[i]!);
+    });
+    this.#args = args;
     const cells = view(this.#instance, int64);
     const column = (slot: Slot) => {
       const address = this.#layout.addresses[slot.arg]!;
@@ -53,21 +60,20 @@ export class Workspace {
 
   /** Computes the outputs from the inputs as they stand; of the first `rows` rows when told. */
   run(params?: Given, rows?: number): void {
-    const { args: signature, path, states, spec, axes, defaults, regular } = this.#plan;
+    const { path, states, spec, axes, lengthArg, regular } = this.#plan;
     const axis = axes[0]!;
     if (rows !== undefined) {
       if (!regular) throw new RangeError(`${path}: "rows" expected to be left out: make a workspace of the right size`);
       if (count(path, "rows", rows, 0) > this.#sizes[axis]!)
         throw wrongValue(path, "rows", `at most ${this.#sizes[axis]}`, rows);
     }
-    const args = signature.map(({ role, name }, i) =>
-      role === "length"
-        ? name === axis
-          ? (rows ?? this.#sizes[name]!)
-          : this.#sizes[name]!
-        : (this.#layout.addresses[i] ?? defaults[i]!),
-    );
-    readParams(this.#plan, params, args);
+    let args = this.#args;
+    if (params !== undefined || rows !== undefined) {
+      const own = args.slice();
+      if (rows !== undefined) own[lengthArg] = rows;
+      readParams(this.#plan, params, own);
+      args = own;
+    }
     states.forEach((slot) => {
       const at = cellAt(this.#layout.addresses[slot.arg]!);
       this.#instance.f64.fill(spec.carry![slot.name]!.initial as number, at, at + extent(slot, this.#sizes));
