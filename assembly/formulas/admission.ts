@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, emit, given, observed } from "../lib/column";
 import {
   add,
@@ -28,10 +29,6 @@ import {
 } from "../lib/lanes";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-/** 2^53 - 1 */
-const SAFE: f64 = 9007199254740991;
 
 /** rate * time */
 export function network_littleLaw(rate: Series, time: Series, n: i32, out: Series): void {

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How well people hide among others.
+import { LARGEST } from "../lib/bounds";
 import { given, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
@@ -32,7 +33,6 @@ import { log } from "../lib/log";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const MOST: f64 = 9007199254740991;
 
 /** Even rows and odd rows add up apart, then together: the lanes of the SIMD build. */

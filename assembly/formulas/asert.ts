@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { orBits, shiftRight } from "../lib/bits";
+import { LARGEST } from "../lib/bounds";
 import { canonical, emit, isWhole, observed } from "../lib/column";
 import { exp, powerOfTwo } from "../lib/exp";
 import {
@@ -26,7 +27,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 const TWO_24: f64 = 16777216;
 const TWO_47: f64 = 140737488355328;

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
@@ -31,8 +32,6 @@ import {
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
 const MOST_QUALITY: f64 = 1e9;
 const LAST_UNIFORM: f64 = 0.9999999999999999;
 

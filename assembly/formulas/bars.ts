@@ -1,18 +1,17 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Prices over time.
-import { canonical, countSkipped, emit, given, missing, observed, tell } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, given, isPrice, observed, tell } from "../lib/column";
 import { logRatio } from "../lib/growth";
 import {
   add,
   both,
   div,
-  either,
   every,
   first,
   flag,
   floor,
   ge,
-  gt,
   keep,
   le,
   lt,
@@ -28,9 +27,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
 
 /** bucket = floor(time / width): first, largest, smallest and last price, sum of volumes */
 export function market_bars(
@@ -152,10 +148,6 @@ export function market_logReturn(
     }
     last.write(e, canonical(before), pair);
   }
-}
-
-function isPrice<V>(x: V): V {
-  return within(x, 1e-150, 1e150);
 }
 
 /** drawdown = 1 - price / high; bear where price <= peak (1 - threshold), bull where price >= trough (1 + threshold) */

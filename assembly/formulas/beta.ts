@@ -1,9 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, given, mirror, observed, tell } from "../lib/column";
 import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** alpha = a0 + s, beta = b0 + f; the moments share one reciprocal: with t = alpha + beta, 1 / (t (t + 1)). */
 export function core_betaPosterior(

@@ -1,13 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { betaLower, betaTail, betaUpper } from "../lib/betainc";
 import { betaQuantile } from "../lib/betaquantile";
+import { LARGEST } from "../lib/bounds";
 import { canonical, emit, given } from "../lib/column";
 import { exp } from "../lib/exp";
 import { add, both, splat, sub, valid, within } from "../lib/lanes";
 import { lbeta } from "../lib/lbeta";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const LEAST_SHAPE: f64 = 1e-300;
 const LARGEST_SHAPE: f64 = 1e9;
 

@@ -19,6 +19,7 @@ import {
   ge,
   gt,
   keep,
+  laneOf,
   le,
   lt,
   max,
@@ -26,6 +27,7 @@ import {
   mul,
   neg,
   not,
+  pairOf,
   roundHalfAway,
   select,
   splat,
@@ -92,11 +94,6 @@ export function privacy_rdpToDp(
     }
     if (deltaOut.given) deltaOut[g] = fit ? min<f64>(leastDelta, 1) : NaN;
   }
-}
-
-function laneOf<V>(x: V, lane: i32): f64 {
-  if (!isVector<V>()) return x as f64;
-  return lane == 0 ? f64x2.extract_lane(x, 0) : f64x2.extract_lane(x, 1);
 }
 
 /** ln(1 - 1 / a) - ln(delta a) / (a - 1), rounded up; infinite where it says nothing. */
@@ -212,12 +209,6 @@ export function privacy_rdpLedger(
 function costAt<V>(k: i32, q: f64, sigma: f64): V {
   const order = pairOf<V>(orderOf(k), orderOf(k + 1));
   return sampledCost(splat<V>(q), splat<V>(sigma), order, always<V>(true));
-}
-
-/** The first number, and in a second lane the other. */
-function pairOf<V>(x: f64, y: f64): V {
-  if (isVector<V>()) return f64x2.replace_lane(f64x2.splat(x), 1, y);
-  return x as V;
 }
 
 const LEAST_COST: f64 = 1e-12;

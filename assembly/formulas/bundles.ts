@@ -1,12 +1,12 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vickrey, Clarke and Groves on sets of items.
 import { checkBidders, endOfBidder, startOfBidder } from "../lib/bidders";
+import { SAFE } from "../lib/bounds";
 import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { add, both, every, first, floor, max, some, splat } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const SAFE: f64 = 9007199254740991;
 const MOST_BUNDLE: f64 = 65535;
 
 const SOLD: f64 = 0;

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Tiers, hit ratios and access times.
+import { SAFE } from "../lib/bounds";
 import { emit, isWhole, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
@@ -11,6 +12,7 @@ import {
   both,
   div,
   every,
+  flag,
   ge,
   gt,
   keep,
@@ -25,10 +27,10 @@ import {
   valid,
   within,
 } from "../lib/lanes";
-import { lostLanes, upTo } from "../lib/pairs";
+import { upTo } from "../lib/pairs";
 import { Series } from "../lib/series";
+import { lost } from "../lib/twosum";
 
-const SAFE: f64 = 9007199254740991;
 const MOST_TIME: f64 = 1e15;
 const MOST_EXPONENT: f64 = 8;
 const MOST_RATE: f64 = 1e100;
@@ -182,14 +184,10 @@ export function cache_che(
     const found = hit.from(begin);
     for (let i = 0; i < n; i += LANES) {
       const r = asked.at<Lane>(i);
-      const share = t < Infinity ? neg(expm1(mul(r, splat<Lane>(-t)))) : flagOf(gt(r, splat<Lane>(0)));
+      const share = t < Infinity ? neg(expm1(mul(r, splat<Lane>(-t)))) : flag(gt(r, splat<Lane>(0)));
       found.write(i, t == t ? add(share, splat<Lane>(0)) : splat<Lane>(NaN), i + 1 < n);
     }
   }
-}
-
-function flagOf<V>(when: V): V {
-  return keep(when, splat<V>(1));
 }
 
 /** Objects that are asked for, or NaN where a rate is out of range; the sums of their rates are left in work. */
@@ -204,9 +202,9 @@ function popular(rate: Series, n: i32, work: Series): f64 {
       const r = upTo<Lane>(rate, i, n, 0);
       ok = both(ok, within(r, 0, MOST_RATE));
       const next = add(sum, r);
-      rest = add(rest, lostLanes(sum, r, next));
+      rest = add(rest, lost(sum, r, next));
       sum = next;
-      count = add(count, flagOf(gt(r, splat<Lane>(0))));
+      count = add(count, flag(gt(r, splat<Lane>(0))));
     }
     fit = fit && every(ok);
     work.put(lane, add(sum, rest));
@@ -225,7 +223,7 @@ function occupied(rate: Series, n: i32, t: f64, work: Series): f64 {
       const r = upTo<Lane>(rate, i, n, 0);
       const kept = expm1(mul(r, splat<Lane>(-t)));
       const next = sub(sum, kept);
-      rest = add(rest, lostLanes(sum, neg(kept), next));
+      rest = add(rest, lost(sum, neg(kept), next));
       sum = next;
       slope = add(slope, mul(r, add(kept, splat<Lane>(1))));
     }
@@ -244,7 +242,7 @@ function answered(rate: Series, n: i32, t: f64, work: Series): void {
       const r = upTo<Lane>(rate, i, n, 0);
       const more = mul(r, neg(expm1(mul(r, splat<Lane>(-t)))));
       const next = add(sum, more);
-      rest = add(rest, lostLanes(sum, more, next));
+      rest = add(rest, lost(sum, more, next));
       sum = next;
     }
     work.put(lane, add(sum, rest));

@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, isFlag, observed, tell } from "../lib/column";
 import {
   add,
@@ -20,8 +21,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** limit = clamp(dropped ? decrease limit : limit + increase, min, max) */
 export function network_aimd(

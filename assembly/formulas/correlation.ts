@@ -3,6 +3,7 @@
 import { canonical, countSkipped } from "../lib/column";
 import { comoments } from "../lib/comoments";
 import { addGram, BLOCK } from "../lib/dense";
+import { faded } from "../lib/filter";
 import { Offsets } from "../lib/ints";
 import { add, both, clamp, div, every, ge, mul, root, select, splat, sub, within } from "../lib/lanes";
 import { Series } from "../lib/series";
@@ -113,10 +114,6 @@ export function market_ewma(
     squareY.write(e, canonical(yy), pair);
     product.write(e, canonical(xy), pair);
   }
-}
-
-function faded<V>(mean: V, value: V, decay: f64): V {
-  return add(mul(splat<V>(decay), mean), mul(splat<V>(1 - decay), value));
 }
 
 function shareOf<V>(xy: V, xx: V, yy: V): V {

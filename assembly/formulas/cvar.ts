@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Conditional value at risk: the mean of the worst losses.
 import { boundsFit, rowOf, toPortfolio } from "../lib/box";
+import { dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { valueOf } from "../lib/keys";
 import { numberKeys, select } from "../lib/select";
 import { Series } from "../lib/series";
-import { dotLanes } from "../lib/dot";
 
 /** A tail this close to a whole number of losses is one: (1 - 0.7) 10 is not 3 in doubles. */
 const WHOLE: f64 = 1e-9;

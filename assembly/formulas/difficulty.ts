@@ -1,12 +1,10 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { add, clamp, div, every, first, max, min, mul, roundHalfAway, select, splat, sub, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
 
 /**
  * l- = l + d, d- = phi d, a, b, c as in control_kalmanTrend with its noise scaled by s; nu = clamp(1 - x e^(l-) / (n

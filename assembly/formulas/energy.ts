@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, isWhole, mirror, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { cosHalfTurns } from "../lib/halfturns";
 import { tanh } from "../lib/hyperbolic";
@@ -10,7 +11,6 @@ import {
   both,
   clamp,
   div,
-  eq,
   every,
   floor,
   le,
@@ -26,10 +26,7 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-import { accumulate, CHUNK } from "../lib/sum";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
+import { accumulate, CHUNK, treeOf } from "../lib/sum";
 
 /** sum of max(capacity - available, 0) / sum of capacity, both in the fixed order of lib/sum, four rows side by side. */
 export function energy_gridUtilization(
@@ -56,35 +53,23 @@ export function energy_gridUtilization(
   }
 }
 
-/** Energy in use, or capacity, of up to CHUNK providers; NaN when a figure is invalid. */
+/** Energy in use, or capacity, of up to CHUNK providers, four lanes; NaN when a figure is invalid. */
 function chunkUse(capacity: Series, available: Series, n: i32, use: bool): f64 {
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  let i = 0;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    for (; i + 4 <= n; i += 4) {
-      a = add(a, share<v128>(capacity, available, i, use));
-      b = add(b, share<v128>(capacity, available, i + 2, use));
-    }
-    s0 = f64x2.extract_lane(a, 0);
-    s1 = f64x2.extract_lane(a, 1);
-    s2 = f64x2.extract_lane(b, 0);
-    s3 = f64x2.extract_lane(b, 1);
-  } else {
-    for (; i + 4 <= n; i += 4) {
-      s0 += share<f64>(capacity, available, i, use);
-      s1 += share<f64>(capacity, available, i + 1, use);
-      s2 += share<f64>(capacity, available, i + 2, use);
-      s3 += share<f64>(capacity, available, i + 3, use);
-    }
-  }
-  let sum = s0 + s1 + (s2 + s3);
-  for (; i < n; i++) sum += share<f64>(capacity, available, i, use);
+  let sum = useLanes<Lane>(capacity, available, n, use, 0);
+  if (LANES == 1) sum += useLanes<Lane>(capacity, available, n, use, 2);
+  for (let i = n & ~3; i < n; i++) sum += share<f64>(capacity, available, i, use);
   return sum;
+}
+
+function useLanes<V>(capacity: Series, available: Series, n: i32, use: bool, from: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  const end = n & ~3;
+  for (let i = from; i < end; i += 4) {
+    a = add(a, share<V>(capacity, available, i, use));
+    b = add(b, share<V>(capacity, available, i + LANES, use));
+  }
+  return treeOf(a, b);
 }
 
 function share<V>(capacity: Series, available: Series, i: i32, use: bool): V {
@@ -185,8 +170,11 @@ export function energy_settlement(
     const s = slashBps.at<Lane>(i);
     const held = stake.at<Lane>(i);
     let due = mul(k, p);
-    const money = both(both(whole(k, SAFE), whole(p, SAFE)), both(whole(held, SAFE), le(due, splat<Lane>(SAFE))));
-    const ok = both(money, both(whole(t, 10000), both(whole(j, 10000), whole(s, 10000))));
+    const money = both(
+      both(isWhole(k, 0, SAFE), isWhole(p, 0, SAFE)),
+      both(isWhole(held, 0, SAFE), le(due, splat<Lane>(SAFE))),
+    );
+    const ok = both(money, both(isWhole(t, 0, 10000), both(isWhole(j, 0, 10000), isWhole(s, 0, 10000))));
     const quotient = floor(div(due, splat<Lane>(10000)));
     const rest = sub(due, mul(quotient, splat<Lane>(10000)));
     let taken = basisPoints(quotient, rest, s);
@@ -201,10 +189,6 @@ export function energy_settlement(
     emit(slash, i, taken, pair);
     emit(stakeAfter, i, valid(ok, max(sub(held, taken), splat<Lane>(0))), pair);
   }
-}
-
-function whole<V>(x: V, most: f64): V {
-  return both(within(x, 0, most), eq(floor(x), x));
 }
 
 /**

@@ -4,9 +4,10 @@ import { apportion } from "../lib/apportion";
 import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { add, always, both, every, keep, le, min, mul, not, select, splat, within } from "../lib/lanes";
-import { ending, lostLanes, upTo } from "../lib/pairs";
+import { ending, upTo } from "../lib/pairs";
 import { Series } from "../lib/series";
-import { blockedSum, lost } from "../lib/sum";
+import { blockedSum } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
 const MOST: f64 = 1e100;
 const LEAST: f64 = 1e-100;
@@ -81,8 +82,8 @@ function filled(demand: Series, weight: Series, n: i32, level: f64, work: Series
       const weightOpen = keep(not(full), w);
       const nextHeld = add(held, demandHeld);
       const nextOpen = add(open, weightOpen);
-      heldRest = add(heldRest, lostLanes(held, demandHeld, nextHeld));
-      openRest = add(openRest, lostLanes(open, weightOpen, nextOpen));
+      heldRest = add(heldRest, lost(held, demandHeld, nextHeld));
+      openRest = add(openRest, lost(open, weightOpen, nextOpen));
       held = nextHeld;
       open = nextOpen;
     }

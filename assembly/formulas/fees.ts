@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
-import { geoMean4 } from "../lib/geomean";
+import { SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, given, isWhole, observed, tell } from "../lib/column";
+import { power } from "../lib/geomean";
 import { Ints, mulDiv } from "../lib/ints";
 import {
   abs,
@@ -21,6 +22,7 @@ import {
   min,
   mul,
   neg,
+  pairOf,
   select,
   some,
   splat,
@@ -30,12 +32,7 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const SAFE: f64 = 9007199254740991;
 const BPS: f64 = 10000;
-
-function whole<V>(x: V, most: f64): V {
-  return both(within(x, 0, most), eq(floor(x), x));
-}
 
 /**
  * fee = floor(sum_k rate_k (min(x, t_(k+1)) - t_k)+ / 10000). The brackets below that of x are summed once for all
@@ -59,7 +56,7 @@ export function fees_progressive(
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const x = amount.at<Lane>(i);
-    const ok = both(always<Lane>(fit), whole(x, SAFE));
+    const ok = both(always<Lane>(fit), isWhole(x, 0, SAFE));
     let start = splat<Lane>(0);
     let share = rate.all<Lane>(0);
     let units = start;
@@ -142,13 +139,6 @@ export function fees_congestion(
   }
 }
 
-/** x^y as a geometric mean of x alone: pow's special cases are not needed here. */
-function power<V>(x: V, y: f64): V {
-  const one = splat<V>(1);
-  const none = splat<V>(0);
-  return geoMean4(x, one, one, one, splat<V>(y), none, none, none);
-}
-
 /** fee' = fee +- floor(floor(fee |used - target| / target) / denominator), at least 1; by minStep or more upwards */
 export function fees_baseFee(
   used: Series,
@@ -172,7 +162,7 @@ export function fees_baseFee(
     let base = fee.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used.at<Lane>(i);
-      const ok = both(whole(space, SAFE), whole(base, SAFE));
+      const ok = both(isWhole(space, 0, SAFE), isWhole(base, 0, SAFE));
       countSkipped(skipped, e, ok, pair);
       const distance = abs(sub(space, splat<Lane>(aim)));
       const product = mul(base, distance);
@@ -199,7 +189,7 @@ function longStep<V>(fee: V, distance: V, when: V, target: f64, denominator: f64
   const one = integerStep(first(a), first(b), scale);
   if (isVector<V>()) {
     const two = integerStep(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), scale);
-    return f64x2.replace_lane(f64x2.splat(one), 1, two);
+    return pairOf<V>(one, two);
   }
   return one as V;
 }
@@ -252,7 +242,7 @@ export function fees_split(fee: Series, percent: Series, n: i32, consumer: Serie
     const pair = i + 1 < n;
     const due = fee.at<Lane>(i);
     const share = percent.at<Lane>(i);
-    const ok = both(whole(due, SAFE), whole(share, 100));
+    const ok = both(isWhole(due, 0, SAFE), isWhole(share, 0, 100));
     const quotient = floor(div(due, splat<Lane>(100)));
     const rest = sub(due, mul(quotient, splat<Lane>(100)));
     let part = add(mul(quotient, share), ceil(div(mul(rest, share), splat<Lane>(100))));

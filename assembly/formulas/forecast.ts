@@ -1,24 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
-import { offset0, offset1 } from "../lib/bits";
-import {
-  add,
-  both,
-  every,
-  floor,
-  ge,
-  keep,
-  lt,
-  max,
-  mul,
-  not,
-  root,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, both, every, keep, lt, max, mul, not, root, select, splat, sub, valid, within } from "../lib/lanes";
+import { index0, index1, placeIn } from "../lib/ring";
 import { Series } from "../lib/series";
 
 /**
@@ -120,24 +103,9 @@ export function network_forecast(
   }
 }
 
-/** Places in the season, also where somebody wrote something else to the state. */
-function placeIn<V>(season: f64, phase: V): V {
-  return keep(both(ge(phase, splat<V>(0)), lt(phase, splat<V>(season))), floor(phase));
-}
-
 /** Places up to a season too far, from its start on. */
 function wrapped<V>(place: V, season: f64): V {
   return select(lt(place, splat<V>(season)), place, max(sub(place, splat<V>(season)), splat<V>(0)));
-}
-
-/** A place as an index: added to 2^52, a number below 2^32 stands in the low bits. */
-function index0<V>(place: V): i32 {
-  return <i32>offset0(add(place, splat<V>(4503599627370496)));
-}
-
-/** That of the second lane. */
-function index1<V>(place: V): i32 {
-  return isVector<V>() ? <i32>offset1(add(place, splat<V>(4503599627370496))) : 0;
 }
 
 /** The mean of a first season that has come round is the level, and the season what differs from it. */

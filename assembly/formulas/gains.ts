@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { addBits, lookup } from "../lib/bits";
-import { canonical, emit, given, observed, tell } from "../lib/column";
+import { LARGEST } from "../lib/bounds";
+import { canonical, emit, given, isPositive, observed, tell } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import {
   add,
@@ -24,7 +25,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
 
 /** Mean distance of the last upward crossings, at most five, and half of mean peak less mean trough between them. */
@@ -125,7 +125,7 @@ export function control_relayTune(
     const p = period.at<Lane>(i);
     const h = given<Lane>(hysteresis, i, 0);
     const swings = both(gt(a, h), within(h, 0, LARGEST));
-    const ok = both(both(swings, positive(a)), both(positive(d), positive(p)));
+    const ok = both(both(swings, isPositive(a)), both(isPositive(d), isPositive(p)));
     const depth = root(mul(sub(a, h), add(a, h)));
     let ku = div(mul(splat<Lane>(4), d), mul(splat<Lane>(PI), depth));
     let kp = rule == 0 ? mul(splat<Lane>(0.45), ku) : div(ku, splat<Lane>(3.2));
@@ -143,10 +143,6 @@ export function control_relayTune(
     emit(tiOut, i, ti, pair);
     emit(kiOut, i, ki, pair);
   }
-}
-
-function positive<V>(x: V): V {
-  return within(x, f64.MIN_VALUE, LARGEST);
 }
 
 /** kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4 (closedLoop + delay)) */
@@ -168,7 +164,7 @@ export function control_simc(
     const own = given<Lane>(closedLoop, i, NaN);
     const wanted = select(observed(own), own, theta);
     const reach = add(wanted, theta);
-    const times = both(within(wanted, 0, LARGEST), both(within(theta, 0, LARGEST), positive(tau)));
+    const times = both(within(wanted, 0, LARGEST), both(within(theta, 0, LARGEST), isPositive(tau)));
     const ok = both(both(times, gt(reach, splat<Lane>(0))), both(finite(k), not(eq(k, splat<Lane>(0)))));
     let kp = div(tau, mul(k, reach));
     let ti = min(tau, mul(splat<Lane>(4), reach));

@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The exact (epsilon, delta) of Gaussian noise. With t = epsilon / mu - mu / 2, phi the normal density and R(x) = (1 - P(x)) / phi(x)
 // Mills' ratio, e^epsilon phi(t + mu) = phi(t), so delta = phi(t) (R(t) - R(t + mu)): nothing of size e^epsilon is ever formed.
+import { LARGEST } from "../lib/bounds";
 import {
   abs,
   add,
@@ -23,7 +24,6 @@ import {
 import { halfBell, normalCdf, tailFrom, tailRatio } from "../lib/normal";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 /** Up to here the difference of ratios is the integral of -R'(x) = 1 - x R(x), by five points of Gauss and Legendre. */
 const NARROW: f64 = 0.0625;
 const FAR: f64 = 1e9;

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, emit, given, observed } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, emit, given, isWhole, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import {
@@ -10,11 +11,9 @@ import {
   clamp,
   div,
   either,
-  eq,
   every,
   first,
   flag,
-  floor,
   ge,
   gt,
   keep,
@@ -34,16 +33,8 @@ import {
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
-/** 2^53 - 1 */
-const SAFE: f64 = 9007199254740991;
 /** Largest number below 1. */
 const ALMOST_ONE: f64 = 0.9999999999999999;
-
-/** A whole number that doubles hold exactly, 0 or more. */
-function isCount<V>(x: V): V {
-  return both(within(x, 0, SAFE), eq(floor(x), x));
-}
 
 /**
  * p = (1 - loss) (linkMin + (1 - linkMin) health), raw = (ln n - ln(-ln R)) / p, F = min(clamp(ceil(raw), min, max), n - 1);
@@ -72,7 +63,7 @@ export function network_gossipFanout(
     const size = nodes.at<Lane>(i);
     const h = health.at<Lane>(i);
     const lost = loss.at<Lane>(i);
-    const ok = both(both(isCount(size), observed(h)), within(lost, 0, ALMOST_ONE));
+    const ok = both(both(isWhole(size, 0, SAFE), observed(h)), within(lost, 0, ALMOST_ONE));
     let link = mul(sub(one, lost), add(splat<Lane>(linkMin), mul(splat<Lane>(1 - linkMin), clamp(h, 0, 1))));
     const spread = log(max(size, one));
     let wanted = div(add(spread, splat<Lane>(safety)), link);

@@ -1,9 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { blank, canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** The four scores at once; see the functions of the single ones below. */
 export function network_healthComponents(

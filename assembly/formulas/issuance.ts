@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, given, mirror, observed as isNumber, tell } from "../lib/column";
-import { geoMean4 } from "../lib/geomean";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, given, isWhole, mirror, observed as isNumber, tell } from "../lib/column";
+import { power } from "../lib/geomean";
 import { Ints } from "../lib/ints";
 import {
   add,
@@ -8,7 +9,6 @@ import {
   ceil,
   clamp,
   div,
-  eq,
   every,
   floor,
   gt,
@@ -24,9 +24,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
 
 /** b = clamp(alpha * observed + (1 - alpha) * b, min, max) */
 export function issuance_adaptiveBaseline(
@@ -135,13 +132,6 @@ export function issuance_blockReward(
   }
 }
 
-/** x^y as a geometric mean of x alone: pow's special cases are not needed here, and its code need not be shipped. */
-function power<V>(x: V, y: f64): V {
-  const one = splat<V>(1);
-  const none = splat<V>(0);
-  return geoMean4(x, one, one, one, splat<V>(y), none, none, none);
-}
-
 /** sqrt(max(x / max(baseline, 1), floor)) */
 function growth<V>(x: V, baseline: V, least: f64): V {
   return root(max(div(x, max(baseline, splat<V>(1))), splat<V>(least)));
@@ -171,7 +161,7 @@ export function issuance_supplyCap(
     let total = emitted.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const due = reward.at<Lane>(i);
-      const ok = isWhole(due);
+      const ok = isWhole(due, 0, SAFE);
       countSkipped(skipped, e, ok, pair);
       const fresh = select(ok, min(due, room(limit, total)), splat<Lane>(0));
       total = add(total, fresh);
@@ -198,16 +188,12 @@ function capTick(
     const before = emitted.at<Lane>(e);
     const fresh = min(due, room(limit, before));
     const total = add(before, fresh);
-    if (!every(both(isWhole(due), isNumber(total)))) break;
+    if (!every(both(isWhole(due, 0, SAFE), isNumber(total)))) break;
     emitted.put(e, total);
     emit(minted, e, fresh, true);
     emit(remaining, e, room(limit, total), true);
   }
   return e;
-}
-
-function isWhole<V>(x: V): V {
-  return both(within(x, 0, SAFE), eq(floor(x), x));
 }
 
 function room<V>(limit: f64, total: V): V {

@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
+import { corrected } from "../lib/filter";
 import {
   add,
   both,
@@ -166,8 +167,4 @@ export function control_kalmanSteady(q: Series, r: Series, n: i32, prior: Series
     emit(prior, i, p, pair);
     emit(gain, i, valid(ok, canonical(div(p, add(p, noise)))), pair);
   }
-}
-
-function corrected<V>(x: V, gain: V, surprise: V): V {
-  return add(x, mul(gain, surprise));
 }

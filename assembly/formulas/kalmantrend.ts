@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Level and slope: a Kalman filter of two states.
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
+import { corrected } from "../lib/filter";
 import { add, div, every, finite, keep, max, mul, splat, sub, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
 
@@ -149,8 +150,4 @@ function priorTrend<V>(p22: V, phi: f64, q1: f64): V {
 
 function posterior<V>(prior: V, gain: V, seen: V): V {
   return max(sub(prior, mul(gain, seen)), splat<V>(1e-18));
-}
-
-function corrected<V>(x: V, gain: V, surprise: V): V {
-  return add(x, mul(gain, surprise));
 }

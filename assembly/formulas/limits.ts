@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, emit, observed } from "../lib/column";
 import {
   add,
@@ -22,10 +23,6 @@ import {
 } from "../lib/lanes";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-/** 2^53 - 1 */
-const SAFE: f64 = 9007199254740991;
 
 /**
  * rate = clamp(base H R C, minRate, maxFactor base), H = floor + (1 - floor) health, R = reputation^power,

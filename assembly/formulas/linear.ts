@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
-import { allWithin } from "../lib/column";
 import { factorize, substitute } from "../lib/cholesky";
+import { allWithin } from "../lib/column";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
 import { blockedDot, dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";

@@ -1,14 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { emit, observed } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { emit, isWhole, observed } from "../lib/column";
 import { Ints } from "../lib/ints";
 import {
   add,
   both,
   ceil,
   clamp,
-  eq,
   every,
-  floor,
   gt,
   keep,
   lt,
@@ -23,15 +22,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-/** 2^53 - 1 */
-const SAFE: f64 = 9007199254740991;
-
-/** A whole number that doubles hold exactly, 0 or more. */
-function isCount<V>(x: V): V {
-  return both(within(x, 0, SAFE), eq(floor(x), x));
-}
 
 /** ceil(base clamp(score, floor, 1)) below low, round(base min(score, max / base)) above high, else base */
 export function network_scoredFanout(
@@ -78,7 +68,7 @@ export function network_meshDegree(
     const pair = i + 1 < n;
     const peers = degree.at<Lane>(i);
     const seen = known.at<Lane>(i);
-    const ok = both(isCount(peers), isCount(seen));
+    const ok = both(isWhole(peers, 0, SAFE), isWhole(seen, 0, SAFE));
     const all = max(seen, peers);
     let more = keep(lt(peers, splat<Lane>(low)), sub(min(all, goal), peers));
     let less = keep(gt(peers, splat<Lane>(high)), sub(peers, goal));

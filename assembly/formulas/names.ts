@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { emit, given, isFlag, observed } from "../lib/column";
 import {
   add,
@@ -19,8 +20,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** base * max(floor, 1 - sensitivity * max(0, length - free)) * (1 + weight * clamp(prior / base - 1, 0, cap)) */
 export function names_reservePrice(

@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, emit, given, mirror, missing, observed, sound, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import {
@@ -24,8 +25,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
-const LARGEST_MONEY: f64 = 9007199254740991;
 /** Least multiplier of the multiplicative rule, and the exponent that it is sure to end at the highest with. */
 const LEAST: f64 = 1e-3;
 const STEEPEST: f64 = 700;
@@ -220,7 +219,7 @@ export function ads_pacingKappa(
       const more = spend.at<Lane>(i);
       const told = given<Lane>(campaign, i, NaN);
       const inAll = select(observed(told), told, more);
-      const ok = both(within(more, 0, LARGEST_MONEY), within(inAll, 0, LARGEST_MONEY));
+      const ok = both(within(more, 0, SAFE), within(inAll, 0, SAFE));
       if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const active = both(ok, gt(inAll, zero));
       const nextAll = add(all, inAll);

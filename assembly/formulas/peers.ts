@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { emit, given, observed } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import {
@@ -21,8 +22,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** score = validity^w1 * response^w2 * resource^w3 * adherence^w4; weakest = index of the smallest, the first of equals */
 export function network_peerScore(

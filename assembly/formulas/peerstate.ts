@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What a peer is remembered for: events, and time that heals.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, given, isFlag, missing, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { geoMean4 } from "../lib/geomean";
-import { log } from "../lib/log";
 import {
   add,
   always,
@@ -28,9 +28,8 @@ import {
   valid,
   within,
 } from "../lib/lanes";
+import { log } from "../lib/log";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /** Penalties and rewards in the order of the inputs; a component never falls below the floor nor rises above 1. */
 export function network_peerEvents(

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Operators that make one number of the rows of a group.
+import { LARGEST } from "../lib/bounds";
 import { allWithin, canonical, given, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
@@ -8,9 +9,9 @@ import { both, div, first as lane, gt, keep, mul, splat, sub, valid, within } fr
 import { log } from "../lib/log";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
-import { accumulate, blockedSum, CHUNK, lost, sumLanes } from "../lib/sum";
+import { accumulate, blockedSum, CHUNK, sumLanes } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const MOST: f64 = 1e150;
 
 /** initial (1 - e^(-rate t)) e^(sum of log1p(gain_i P_i / parts)), parts 1 or the number of nodes */

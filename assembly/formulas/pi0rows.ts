@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { allWithin, emit, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
@@ -6,7 +7,6 @@ import { add, always, both, clamp, div, flag, lt, max, mul, neg, splat, sub, val
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const MOST = 1e150;
 
 /** (sum of w_j r_j) e^(-decay t) p */

@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Portfolios by their covariance, one a row.
 import { boundsFit, covarianceIn, rowOf, toPortfolio } from "../lib/box";
-import { given } from "../lib/column";
+import { canonical, given } from "../lib/column";
 import { dotLanes } from "../lib/dot";
 import { Series } from "../lib/series";
 
@@ -84,9 +84,9 @@ export function subsidy_meanVariance(
     }
     risk = max(risk, 0);
     if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? before[i] : NaN;
-    if (meanOut.given) meanOut[r] = done ? plain(gain) : NaN;
-    if (varianceOut.given) varianceOut[r] = done ? plain(risk) : NaN;
-    if (sharpeOut.given) sharpeOut[r] = done ? plain((gain - riskFree) / sqrt(risk)) : NaN;
+    if (meanOut.given) meanOut[r] = done ? canonical<f64>(gain) : NaN;
+    if (varianceOut.given) varianceOut[r] = done ? canonical<f64>(risk) : NaN;
+    if (sharpeOut.given) sharpeOut[r] = done ? canonical<f64>((gain - riskFree) / sqrt(risk)) : NaN;
     if (statusOut.given) statusOut[r] = status;
     if (!residualOut.given) continue;
     let off = 0.0;
@@ -95,13 +95,8 @@ export function subsidy_meanVariance(
       toPortfolio(point, least, most, n, after, work);
     }
     for (let i = 0; i < n && done; i++) off = max(off, abs(after[i] - before[i]));
-    residualOut[r] = done ? plain(off) : NaN;
+    residualOut[r] = done ? canonical<f64>(off) : NaN;
   }
-}
-
-/** Any NaN made the canonical one. */
-function plain(x: f64): f64 {
-  return x == x ? x : NaN;
 }
 
 /** No less than the largest eigenvalue: the largest row sum of absolute values, or the root of the sum of squares if that is less. */
@@ -174,12 +169,12 @@ export function subsidy_riskParity(
     let risk = 0.0;
     for (let i = 0; i < n && done; i++) risk += (x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum);
     for (let i = 0; i < n; i++) {
-      if (weightsOut.given) weightsOut[r * n + i] = done ? plain(x[i] / sum) : NaN;
+      if (weightsOut.given) weightsOut[r * n + i] = done ? canonical<f64>(x[i] / sum) : NaN;
       if (!shareOut.given) continue;
       const share = done ? ((x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum)) / risk : NaN;
-      shareOut[r * n + i] = plain(share);
+      shareOut[r * n + i] = canonical<f64>(share);
     }
-    if (sigmaOut.given) sigmaOut[r] = done ? plain(sqrt(risk)) : NaN;
+    if (sigmaOut.given) sigmaOut[r] = done ? canonical<f64>(sqrt(risk)) : NaN;
     if (statusOut.given) statusOut[r] = status;
   }
 }

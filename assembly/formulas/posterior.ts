@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Beta posteriors against each other, and draws from them.
-import { canonical, emit } from "../lib/column";
+import { exceeds } from "../lib/betaorder";
 import { betaQuantile } from "../lib/betaquantile";
+import { canonical, emit } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { add, both, clamp, div, mul, root, splat, sub, valid, within } from "../lib/lanes";
 import { normalCdf } from "../lib/normal";
-import { exceeds } from "../lib/betaorder";
 import { Series } from "../lib/series";
 
 const LEAST_SHAPE: f64 = 0.01;

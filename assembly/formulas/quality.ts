@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, emit, given, missing, observed } from "../lib/column";
 import { cbrt } from "../lib/cbrt";
+import { allWithin, canonical, emit, given, missing, observed } from "../lib/column";
 import { dotLanes } from "../lib/dot";
 import { sigmoid } from "../lib/hyperbolic";
 import {
@@ -54,7 +54,7 @@ export function ads_qualityModel(
       const target = label.given ? label[i] : NaN;
       const known = target == target;
       let p = NaN;
-      if (allFit(sample, features) && (!known || (target >= 0 && target <= 1))) {
+      if (allWithin(sample, features, -LARGEST_FEATURE, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
         p = first(sigmoid(splat<Lane>(dotLanes(sample, w, features) + b)));
         if (known) {
           const pace = halfway == halfway ? rate / sqrt<f64>(1 + learnt / halfway) : rate;
@@ -76,21 +76,9 @@ export function ads_qualityModel(
   }
 }
 
-function allFit(x: Series, n: i32): bool {
-  let i = 0;
-  let fit = true;
-  if (ASC_FEATURE_SIMD) {
-    let ok = always<v128>(true);
-    for (; i + 2 <= n; i += 2) ok = both(ok, le(abs(x.at<v128>(i)), splat<v128>(LARGEST_FEATURE)));
-    fit = every(ok);
-  }
-  for (; i < n; i++) fit = fit && abs<f64>(x[i]) <= LARGEST_FEATURE;
-  return fit;
-}
-
 /** sigmoid(sum of w_j x_j + b). Feature j is column j, n rows after the one before. */
 export function ads_qualityScore(x: Series, weights: Series, bias: Series, features: i32, n: i32, out: Series): void {
-  const fit = allFit(weights, features);
+  const fit = allWithin(weights, features, -LARGEST_FEATURE, LARGEST_FEATURE);
   for (let i = 0; i < n; i += LANES) {
     let sum = given<Lane>(bias, i, 0);
     let ok = both(always<Lane>(fit), le(abs(sum), splat<Lane>(LARGEST_FEATURE)));

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Costs in Renyi differential privacy, rounded up.
+import { LARGEST } from "../lib/bounds";
 import { expExcess } from "../lib/expexcess";
 import { expm1 } from "../lib/expm1";
 import { add, both, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid, within } from "../lib/lanes";
@@ -7,7 +8,6 @@ import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
 import { sampledCost } from "../lib/subsampled";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 /** 1 + 2^-47: above 1 by more than all that rounding takes off below. */
 const ABOVE: f64 = 1.0000000000000071;
 /** Where e^x counts alone beside 1. */

@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST } from "../lib/bounds";
 import { countSkipped, emit, given, isFlag, missing, observed, tell } from "../lib/column";
 import { geoMean4 } from "../lib/geomean";
 import {
@@ -20,8 +21,6 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /**
  * Four Beta posteriors per provider. A success adds 1 to alpha, a failure 1 to beta; a response slower than the threshold

@@ -2,26 +2,9 @@
 // Statistics of the last values. Time is cut into blocks as long as the window. A window is the end of one block, whose sums are made
 // when it is complete, and the beginning of the next, whose sums grow: nothing is ever taken off a sum, so nothing drifts, and each value
 // is added twice. (M. van Herk 1992 and J. Gil and M. Werman 1993 do so for extremes.)
-import { offset0, offset1 } from "../lib/bits";
 import { canonical, countSkipped } from "../lib/column";
-import {
-  add,
-  always,
-  both,
-  clamp,
-  div,
-  floor,
-  ge,
-  keep,
-  lt,
-  mul,
-  root,
-  select,
-  some,
-  splat,
-  sub,
-  within,
-} from "../lib/lanes";
+import { add, always, both, clamp, div, ge, mul, root, select, some, splat, sub, within } from "../lib/lanes";
+import { index0, index1, placeIn } from "../lib/ring";
 import { Series } from "../lib/series";
 
 const SIZE: f64 = 1e150;
@@ -158,19 +141,4 @@ function scattered<V>(products: V, x: V, y: V, n: V): V {
 /** 0 where a block begins. */
 function restarted<V>(begins: V, sum: V): V {
   return select(begins, splat<V>(0), sum);
-}
-
-/** Places in the block, also where somebody wrote something else to the state. */
-function placeIn<V>(length: f64, place: V): V {
-  return keep(both(ge(place, splat<V>(0)), lt(place, splat<V>(length))), floor(place));
-}
-
-/** A place as an index: added to 2^52, a number below 2^32 stands in the low bits. */
-function index0<V>(place: V): i32 {
-  return <i32>offset0(add(place, splat<V>(4503599627370496)));
-}
-
-/** That of the second lane. */
-function index1<V>(place: V): i32 {
-  return isVector<V>() ? <i32>offset1(add(place, splat<V>(4503599627370496))) : 0;
 }

@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Samples: how many, how far off, and of which.
 import { apportion } from "../lib/apportion";
+import { SAFE } from "../lib/bounds";
 import { emit, given, isWhole, observed } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import {
@@ -28,9 +29,9 @@ import {
 import { log } from "../lib/log";
 import { normalQuantile } from "../lib/quantile";
 import { Series } from "../lib/series";
-import { blockedSum, lost } from "../lib/sum";
+import { blockedSum } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
-const SAFE: f64 = 9007199254740991;
 const LEAST_MARGIN: f64 = 1e-9;
 const MOST_ERROR: f64 = 1e9;
 const MOST_STRATUM: f64 = 1e15;

@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Volumes, speed-ups and intervals.
+import { LARGEST } from "../lib/bounds";
 import { canonical, emit, given } from "../lib/column";
-import { total } from "../lib/compensated";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
 import {
@@ -22,12 +22,12 @@ import {
   within,
 } from "../lib/lanes";
 import { log } from "../lib/log";
-import { ending, lostLanes, upTo } from "../lib/pairs";
+import { ending, upTo } from "../lib/pairs";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
-import { accumulate, CHUNK, sumLanes } from "../lib/sum";
+import { accumulate, CHUNK, sumLanes, total } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const MOST: f64 = 1e15;
 /** How far parts of a whole may exceed it. */
 const SLACK: f64 = 1e-12;
@@ -114,15 +114,15 @@ export function allocation_acceleration(
         if (geometricMean.given) {
           const term = log(s);
           const next = add(logSum, term);
-          logRest = add(logRest, lostLanes(logSum, term, next));
+          logRest = add(logRest, lost(logSum, term, next));
           logSum = next;
         }
         if (amdahl.given) {
           const spent = div(f, s);
           const partNext = add(part, f);
           const timeNext = add(time, spent);
-          partRest = add(partRest, lostLanes(part, f, partNext));
-          timeRest = add(timeRest, lostLanes(time, spent, timeNext));
+          partRest = add(partRest, lost(part, f, partNext));
+          timeRest = add(timeRest, lost(time, spent, timeNext));
           part = partNext;
           time = timeNext;
         }

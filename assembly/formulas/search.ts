@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How a search moves: mutation rates, annealing, proposals that vary together.
 import { atan } from "../lib/atan";
+import { LARGEST, SAFE } from "../lib/bounds";
 import { emit, given, isWhole, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import {
@@ -31,8 +32,6 @@ import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 import { sin } from "../lib/trig";
 
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
 const PI: f64 = 3.141592653589793;
 const QUARTER_PI: f64 = 0.7853981633974483;
 const TWO_PI: f64 = 6.283185307179586;

@@ -1,13 +1,13 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Totals shared out over the rows of a group: in whole numbers, or within bounds.
 import { apportion } from "../lib/apportion";
-import { total as compensated } from "../lib/compensated";
 import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { splat } from "../lib/lanes";
 import { Series } from "../lib/series";
 import { clamped, findShift } from "../lib/simplex";
-import { blockedSum, lost } from "../lib/sum";
+import { blockedSum, total as compensated } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
 /** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
 export function core_largestRemainder(

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Where support goes, and how much.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, given, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
@@ -24,7 +25,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 const WHOLE: f64 = 10000;
 
 /** s = alpha (U* - U) + beta (m* - m); p = softmax(s / temperature); x = c + step (p - c); bps = round(10 000 x / sum x) */

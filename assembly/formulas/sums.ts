@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
-import { addProducts, addRows, total } from "../lib/compensated";
+import { addProducts, addRows } from "../lib/compensated";
 import { dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";
 import { runningSum } from "../lib/scan";
 import { Series } from "../lib/series";
-import { accumulate, CHUNK, sumLanes } from "../lib/sum";
+import { accumulate, CHUNK, sumLanes, total } from "../lib/sum";
 
 export function core_sum(
   x: Series,

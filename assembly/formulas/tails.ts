@@ -1,16 +1,18 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Rare and large losses, and ways back.
+import { canonical } from "../lib/column";
 import { blockedDot, center } from "../lib/dot";
 import { logRatio } from "../lib/growth";
 import { Offsets } from "../lib/ints";
-import { first, mul, splat, sub } from "../lib/lanes";
 import { valueOf } from "../lib/keys";
+import { first, mul, splat, sub } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { normalDensity } from "../lib/normal";
 import { normalQuantile } from "../lib/quantile";
 import { numberKeys, select } from "../lib/select";
 import { Series } from "../lib/series";
-import { blockedSum, lost } from "../lib/sum";
+import { blockedSum } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
 /** Beyond this, fourth powers overflow. */
 const SIZE: f64 = 1e70;
@@ -57,21 +59,21 @@ export function market_tailRisk(
     const deviation = sqrt<f64>((m2 * n) / (n - 1));
     const skew = m3 / (m2 * sqrt<f64>(m2));
     const kurtosis = m4 / (m2 * m2) - 3;
-    if (gaussianVaR.given) gaussianVaR[g] = number(-(mean + z * deviation));
-    if (gaussianES.given) gaussianES[g] = number(-(mean - (deviation * density) / chance));
+    if (gaussianVaR.given) gaussianVaR[g] = canonical<f64>(-(mean + z * deviation));
+    if (gaussianES.given) gaussianES[g] = canonical<f64>(-(mean - (deviation * density) / chance));
     if (cornishFisherVaR.given) {
       const bent =
         z +
         ((z * z - 1) * skew) / 6 +
         ((z * z * z - 3 * z) * kurtosis) / 24 -
         ((2 * z * z * z - 5 * z) * skew * skew) / 36;
-      cornishFisherVaR[g] = number(-(mean + bent * deviation));
+      cornishFisherVaR[g] = canonical<f64>(-(mean + bent * deviation));
     }
     if (monotone.given) monotone[g] = rises(skew, kurtosis);
-    if (skewOut.given) skewOut[g] = number(skew);
-    if (kurtosisOut.given) kurtosisOut[g] = number(kurtosis);
+    if (skewOut.given) skewOut[g] = canonical<f64>(skew);
+    if (kurtosisOut.given) kurtosisOut[g] = canonical<f64>(kurtosis);
     if (historicalES.given) {
-      historicalES[g] = n == n ? number(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
+      historicalES[g] = n == n ? canonical<f64>(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
     }
   }
 }
@@ -128,8 +130,8 @@ export function market_hill(
     const xi = k < <f64>n ? tailIndex(losses.from(begin), n, <i32>k, keys, spare, counters) : NaN;
     const alpha = 1 / xi;
     if (xiOut.given) xiOut[g] = xi;
-    if (alphaOut.given) alphaOut[g] = number(alpha);
-    if (errorOut.given) errorOut[g] = number(alpha / sqrt<f64>(k));
+    if (alphaOut.given) alphaOut[g] = canonical<f64>(alpha);
+    if (errorOut.given) errorOut[g] = canonical<f64>(alpha / sqrt<f64>(k));
   }
 }
 
@@ -209,16 +211,11 @@ export function market_meanReversion(
       if (slope > -1 && slope < 0) halfLife = -LN2 / first(log1p(splat<Lane>(slope)));
       else if (slope == slope) halfLife = Infinity;
     }
-    if (slopeOut.given) slopeOut[g] = number(slope);
-    if (meanOut.given) meanOut[g] = number(mean);
+    if (slopeOut.given) slopeOut[g] = canonical<f64>(slope);
+    if (meanOut.given) meanOut[g] = canonical<f64>(mean);
     if (halfLifeOut.given) halfLifeOut[g] = halfLife;
-    if (tStatOut.given) tStatOut[g] = number(tStat);
-    if (alphaOut.given) alphaOut[g] = number(alpha);
-    if (betaOut.given) betaOut[g] = number(beta);
+    if (tStatOut.given) tStatOut[g] = canonical<f64>(tStat);
+    if (alphaOut.given) alphaOut[g] = canonical<f64>(alpha);
+    if (betaOut.given) betaOut[g] = canonical<f64>(beta);
   }
-}
-
-/** x with any NaN made the canonical one. */
-function number(x: f64): f64 {
-  return x == x ? x : NaN;
 }

@@ -1,14 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Pacing by the share of auctions taken part in.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, mirror, sound, tell } from "../lib/column";
 import { add, both, clamp, div, eq, every, gt, min, mul, select, splat, sub, within } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const LARGEST_MONEY: f64 = 9007199254740991;
-/** Least multiplier of the multiplicative rule, and the exponent that it is sure to end at the highest with. */
-const LEAST: f64 = 1e-3;
-const STEEPEST: f64 = 700;
 
 /** e = curve - spent / budget; integral = clamp(integral + e, +-1); p = clamp(p + kp e + ki integral, 0, 1) */
 export function ads_pacingThrottle(

@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, observed, tell } from "../lib/column";
+import { canonical, countSkipped, isPositive, observed, tell } from "../lib/column";
 import {
   abs,
   add,
@@ -19,12 +19,9 @@ import {
   some,
   splat,
   sub,
-  within,
 } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
-
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /**
  * At a change of sign: Ku = sensitivity / amplitude, kp = 0.6 Ku, ki = 1.2 Ku / period, amplitude = 0. Then
@@ -114,10 +111,6 @@ export function control_selfTuneZeroCross(
   }
 }
 
-function positive<V>(x: V): V {
-  return within(x, f64.MIN_VALUE, LARGEST);
-}
-
 /**
  * phi = (y', u'), k = P phi / (forgetting + phi P phi), (a, b) += k (y - (a, b) phi), P = (P - k phi P) / forgetting,
  * scaled down to a trace of `limit`. Model: tau = -dt / ln a, gain = b / (1 - a), delay dt / 2. Gains by control_simc,
@@ -189,7 +182,7 @@ export function control_selfTuneRls(
       const g0 = add(mul(va, last), mul(vb, output));
       const g1 = add(mul(vb, last), mul(vc, output));
       const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
-      const learns = both(both(ok, gt(power, splat<Lane>(1e-12))), positive(spread));
+      const learns = both(both(ok, gt(power, splat<Lane>(1e-12))), isPositive(spread));
       const surprise = sub(y, add(mul(a, last), mul(b, output)));
       const inverse = div(one, spread);
       const k0 = mul(g0, inverse);

@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { SAFE } from "../lib/bounds";
 import { canonical, countSkipped, sound, tell } from "../lib/column";
 import {
   add,
@@ -20,7 +21,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const LARGEST: f64 = 9007199254740991;
 const LEAST_PROPENSITY: f64 = 1e-6;
 
 /** p = (s + a) / (n + 2a); lift = p_t - p_c; z = lift / sqrt(p_t q_t / (n_t + 2a) + p_c q_c / (n_c + 2a)) */
@@ -145,12 +145,12 @@ export function ads_runningUplift(
 
 /** 0 <= s, n */
 function isCount<V>(s: V, n: V): V {
-  return both(within(s, 0, LARGEST), within(n, 0, LARGEST));
+  return both(within(s, 0, SAFE), within(n, 0, SAFE));
 }
 
 /** 0 <= s <= n */
 export function isArm<V>(s: V, n: V): V {
-  return both(ge(s, splat<V>(0)), both(le(s, n), le(n, splat<V>(LARGEST))));
+  return both(ge(s, splat<V>(0)), both(le(s, n), le(n, splat<V>(SAFE))));
 }
 
 export function rateOf<V>(s: V, n: V, prior: f64): V {

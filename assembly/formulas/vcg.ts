@@ -2,13 +2,13 @@
 // Vickrey, Clarke and Groves on units and on slots: the highest bids win, and each winner pays what the others lose by
 // it.
 import { checkBidders, endOfBidder } from "../lib/bidders";
+import { SAFE } from "../lib/bounds";
 import { alone, emit, given, observed } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { always, both, either, every, first, floor, mul, not, splat, within } from "../lib/lanes";
 import { leaders, Places, ranking } from "../lib/rank";
 import { Series } from "../lib/series";
 
-const SAFE: f64 = 9007199254740991;
 const MOST_QUALITY: f64 = 1e9;
 
 const SOLD: f64 = 0;

@@ -1,7 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How much prices move.
-import { canonical, countSkipped, mirror, observed, tell } from "../lib/column";
+import { LARGEST } from "../lib/bounds";
+import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/column";
 import { blockedDot, center } from "../lib/dot";
+import { faded } from "../lib/filter";
 import { logRatio } from "../lib/growth";
 import { Offsets } from "../lib/ints";
 import { add, both, div, every, le, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
@@ -9,7 +11,6 @@ import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { blockedSum } from "../lib/sum";
 
-const LARGEST: f64 = f64.MAX_VALUE;
 /** Beyond this, squares overflow. */
 const SIZE: f64 = 1e150;
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
@@ -65,10 +66,6 @@ function volatilityTick(
     if (out.given) out.put(e, root(mul(next, splat<Lane>(periods))));
   }
   return e;
-}
-
-function faded<V>(mean: V, value: V, decay: f64): V {
-  return add(mul(splat<V>(decay), mean), mul(splat<V>(1 - decay), value));
 }
 
 /** v' = omega + alpha r^2 + beta v; forecast = omega (1 + s + ... + s^(k - 2)) + s^(k - 1) v', s = alpha + beta */
@@ -191,9 +188,9 @@ export function market_rangeVol(
       drift.write(i, valid(ok, add(mul(up, sub(up, move)), mul(down, sub(down, move)))), pair);
       body.write(i, valid(ok, move), pair);
     }
-    if (parkinsonOut.given) parkinsonOut[g] = number(blockedSum(range, n) / (4 * LN2 * <f64>n));
-    if (garmanKlassOut.given) garmanKlassOut[g] = number(blockedSum(klass, n) / <f64>n);
-    if (rogersSatchellOut.given) rogersSatchellOut[g] = number(blockedSum(drift, n) / <f64>n);
+    if (parkinsonOut.given) parkinsonOut[g] = canonical<f64>(blockedSum(range, n) / (4 * LN2 * <f64>n));
+    if (garmanKlassOut.given) garmanKlassOut[g] = canonical<f64>(blockedSum(klass, n) / <f64>n);
+    if (rogersSatchellOut.given) rogersSatchellOut[g] = canonical<f64>(blockedSum(drift, n) / <f64>n);
     if (yangZhangOut.given) {
       const m = n - 1;
       if (m < 2) {
@@ -207,7 +204,7 @@ export function market_rangeVol(
       const mean = blockedSum(drift.from(1), m) / <f64>m;
       // The first bar gives no more than its close, but that must be one.
       const first = drift[0] * 0;
-      yangZhangOut[g] = number(
+      yangZhangOut[g] = canonical<f64>(
         sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first,
       );
     }
@@ -218,13 +215,4 @@ export function market_rangeVol(
 function sampleVariance(x: Series, n: i32): f64 {
   center(x, n, x);
   return blockedDot(x, x, n) / <f64>(n - 1);
-}
-
-function isPrice<V>(x: V): V {
-  return within(x, 1e-150, 1e150);
-}
-
-/** x with any NaN made the canonical one. */
-function number(x: f64): f64 {
-  return x == x ? x : NaN;
 }

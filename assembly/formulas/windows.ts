@@ -1,4 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, emit, given, isWhole } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import {
@@ -18,6 +19,7 @@ import {
   min,
   mul,
   not,
+  pairOf,
   roundHalfAway,
   select,
   splat,
@@ -26,10 +28,8 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
-import { CHUNK, lost } from "../lib/sum";
-
-const LARGEST: f64 = f64.MAX_VALUE;
-const SAFE: f64 = 9007199254740991;
+import { CHUNK, treeOf } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
 /**
  * Averages of the block times with weights 2 / 6, 2 / 16 and 2 / 61; next = round(clamp(D (T / max(1, (s + 3 m + 8 l) /
@@ -58,7 +58,7 @@ export function consensus_windowRetune(
     const start1 = LANES == 2 && pair ? offsets.at(g + 1, rows) : start0;
     const n1 = LANES == 2 && pair ? offsets.at(g + 2, rows) - start1 : n0;
     const common = n0 < n1 ? n0 : n1;
-    const lengths = lanes<Lane>(n0, n1);
+    const lengths = pairOf<Lane>(<f64>n0, <f64>n1);
     let before = chains<Lane>(timestamps, start0, start1);
     let known = either(finite(before), lt(lengths, one));
     let rises = ge(lengths, splat<Lane>(2));
@@ -134,11 +134,6 @@ function chains<V>(x: Series, i: i32, j: i32): V {
   return x[i] as V;
 }
 
-function lanes<V>(a: i32, b: i32): V {
-  if (isVector<V>()) return f64x2.replace_lane(f64x2.splat(<f64>a), 1, <f64>b);
-  return (<f64>a) as V;
-}
-
 /** next = round(1 / (mean(1 / D) L / (N (N + 1) T / 2))), L = max(sum of i clamp(time_i, +-6 T), N^2 T / 20) */
 export function consensus_lwma(
   difficulty: Series,
@@ -181,36 +176,23 @@ export function consensus_lwma(
 
 /** Sum of i clamp(time_i, +-bound) over up to CHUNK blocks, four lanes; the first of them counts `weight`. */
 function chunkTime(time: Series, n: i32, weight: f64, bound: f64): f64 {
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  let i = 0;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    let w = f64x2.replace_lane(splat<v128>(weight), 1, weight + 1);
-    for (; i + 4 <= n; i += 4) {
-      a = add(a, mul(w, bounded(time.at<v128>(i), bound)));
-      b = add(b, mul(add(w, splat<v128>(2)), bounded(time.at<v128>(i + 2), bound)));
-      w = add(w, splat<v128>(4));
-    }
-    s0 = f64x2.extract_lane(a, 0);
-    s1 = f64x2.extract_lane(a, 1);
-    s2 = f64x2.extract_lane(b, 0);
-    s3 = f64x2.extract_lane(b, 1);
-  } else {
-    for (; i + 4 <= n; i += 4) {
-      const w = weight + <f64>i;
-      s0 += w * bounded<f64>(time[i], bound);
-      s1 += (w + 1) * bounded<f64>(time[i + 1], bound);
-      s2 += (w + 2) * bounded<f64>(time[i + 2], bound);
-      s3 += (w + 3) * bounded<f64>(time[i + 3], bound);
-    }
-  }
-  let sum = s0 + s1 + (s2 + s3);
-  for (; i < n; i++) sum += (weight + <f64>i) * bounded<f64>(time[i], bound);
+  let sum = timeLanes<Lane>(time, n, weight, bound, 0);
+  if (LANES == 1) sum += timeLanes<Lane>(time, n, weight, bound, 2);
+  for (let i = n & ~3; i < n; i++) sum += (weight + <f64>i) * bounded<f64>(time[i], bound);
   return sum;
+}
+
+function timeLanes<V>(time: Series, n: i32, weight: f64, bound: f64, from: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  let w = pairOf<V>(weight + <f64>from, weight + <f64>from + 1);
+  const end = n & ~3;
+  for (let i = from; i < end; i += 4) {
+    a = add(a, mul(w, bounded(time.at<V>(i), bound)));
+    b = add(b, mul(add(w, splat<V>(<f64>LANES)), bounded(time.at<V>(i + LANES), bound)));
+    w = add(w, splat<V>(4));
+  }
+  return treeOf(a, b);
 }
 
 function bounded<V>(time: V, bound: f64): V {
@@ -219,33 +201,21 @@ function bounded<V>(time: V, bound: f64): V {
 
 /** Sum of 1 / D over up to CHUNK blocks, four lanes; NaN when one is invalid. */
 function chunkEase(difficulty: Series, n: i32): f64 {
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  let i = 0;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    for (; i + 4 <= n; i += 4) {
-      a = add(a, ease(difficulty.at<v128>(i)));
-      b = add(b, ease(difficulty.at<v128>(i + 2)));
-    }
-    s0 = f64x2.extract_lane(a, 0);
-    s1 = f64x2.extract_lane(a, 1);
-    s2 = f64x2.extract_lane(b, 0);
-    s3 = f64x2.extract_lane(b, 1);
-  } else {
-    for (; i + 4 <= n; i += 4) {
-      s0 += ease<f64>(difficulty[i]);
-      s1 += ease<f64>(difficulty[i + 1]);
-      s2 += ease<f64>(difficulty[i + 2]);
-      s3 += ease<f64>(difficulty[i + 3]);
-    }
-  }
-  let sum = s0 + s1 + (s2 + s3);
-  for (; i < n; i++) sum += ease<f64>(difficulty[i]);
+  let sum = easeLanes<Lane>(difficulty, n, 0);
+  if (LANES == 1) sum += easeLanes<Lane>(difficulty, n, 2);
+  for (let i = n & ~3; i < n; i++) sum += ease<f64>(difficulty[i]);
   return sum;
+}
+
+function easeLanes<V>(difficulty: Series, n: i32, from: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  const end = n & ~3;
+  for (let i = from; i < end; i += 4) {
+    a = add(a, ease(difficulty.at<V>(i)));
+    b = add(b, ease(difficulty.at<V>(i + LANES)));
+  }
+  return treeOf(a, b);
 }
 
 function ease<V>(difficulty: V): V {

@@ -2,9 +2,9 @@
 // x with I_x(a, b) = p, over ln(x / (1 - x)) and the logarithm of the smaller of p and 1 - p, as gammaquantile.ts. Of x and 1 - x
 // the smaller is carried, so that neither end loses digits. Started by Abramowitz and Stegun 26.5.22, or by the leading power
 // of the end where the density is largest.
-import { betaDensity, UNSCALE } from "./gammadensity";
 import { betaLowerInside, betaTailOf } from "./betainc";
 import { exp } from "./exp";
+import { betaDensity, UNSCALE } from "./gammadensity";
 import {
   abs,
   add,

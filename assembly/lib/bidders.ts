@@ -1,9 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Bids of one bidder as neighbouring rows, bidders in rising order. A bidder without a name (NaN, or no column) has one
 // bid.
+import { SAFE } from "./bounds";
 import { Series } from "./series";
-
-const SAFE: f64 = 9007199254740991;
 
 /** What checkBidders finds, as auctions report it. */
 const ORDERED: f64 = 0;

@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // What kernels do with columns that callers may leave out, and with observations they skip.
+import { LARGEST } from "./bounds";
 import {
   add,
   always,
@@ -73,6 +74,16 @@ export function countSkipped<V>(skipped: Series, i: i32, ok: V, pair: bool): voi
 /** 0 or 1. */
 export function isFlag<V>(x: V): V {
   return either(eq(x, splat<V>(0)), eq(x, splat<V>(1)));
+}
+
+/** A finite number above 0. */
+export function isPositive<V>(x: V): V {
+  return within(x, f64.MIN_VALUE, LARGEST);
+}
+
+/** A price: squares and ratios of any two neither overflow nor vanish. */
+export function isPrice<V>(x: V): V {
+  return within(x, 1e-150, 1e150);
 }
 
 /** x is a number: something was observed. */

@@ -3,7 +3,7 @@
 // CHUNK rows, the last n mod 4 rows after the fold. Measured from the first row, so that a series that does not move gives zeros.
 import { add, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { accumulate, CHUNK } from "./sum";
+import { accumulate, CHUNK, total } from "./sum";
 
 // What `work` holds: lanes of three sums, the sums, and what rounding left out of each.
 const SUMS: i32 = 12;
@@ -29,8 +29,8 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
     accumulate(work.from(SUMS), work.from(RESTS), 0, sumX);
     accumulate(work.from(SUMS), work.from(RESTS), 1, sumY);
   }
-  const meanX = total(work, 0) / <f64>n;
-  const meanY = total(work, 1) / <f64>n;
+  const meanX = total(work[SUMS], work[RESTS]) / <f64>n;
+  const meanY = total(work[SUMS + 1], work[RESTS + 1]) / <f64>n;
   clear(work);
   for (let at = 0; at < n; at += CHUNK) {
     const size = min<i32>(n - at, CHUNK);
@@ -52,7 +52,7 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
     accumulate(work.from(SUMS), work.from(RESTS), 1, yy);
     accumulate(work.from(SUMS), work.from(RESTS), 2, xy);
   }
-  for (let k = 0; k < 3; k++) work[k] = total(work, k);
+  for (let k = 0; k < 3; k++) work[k] = total(work[SUMS + k], work[RESTS + k]);
 }
 
 function clear(work: Series): void {
@@ -61,12 +61,6 @@ function clear(work: Series): void {
 
 function folded(work: Series, k: i32): f64 {
   return work[k] + work[k + 1] + (work[k + 2] + work[k + 3]);
-}
-
-function total(work: Series, k: i32): f64 {
-  const sum = work[SUMS + k];
-  const whole = sum + work[RESTS + k];
-  return whole == whole ? whole : sum;
 }
 
 /** Lanes of the sums of x and y less their starts; of four rows those at `from` and behind, twice LANES of them. */

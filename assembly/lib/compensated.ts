@@ -2,105 +2,47 @@
 // Sums as if with twice the digits: what rounding takes from each addition, and from each product, is itself summed. Four lanes, row
 // i in lane i mod 4, so that builds agree; the last n mod 4 rows come after. Relative error: one rounding, plus about
 // n^2 2^-106 times sum |x| / |sum x|. Ogita, Rump and Oishi, "Accurate sum and dot product", 2005, algorithms 4.4 and 5.3.
-import { add, mul, splat, sub } from "./lanes";
+import { add, laneOf, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { accumulate, lost } from "./sum";
+import { accumulate, treeOf } from "./sum";
+import { lost } from "./twosum";
 
 /** Adds n rows to sum[g] + rest[g]. */
 export function addRows(x: Series, n: i32, sum: Series, rest: Series, g: i32): void {
   const whole = n & ~3;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    let aRest = a;
-    let bRest = a;
-    for (let i = 0; i < whole; i += 4) {
-      const u = x.at<v128>(i);
-      const v = x.at<v128>(i + 2);
-      const aSum = add(a, u);
-      const bSum = add(b, v);
-      aRest = add(aRest, left<v128>(a, u, aSum));
-      bRest = add(bRest, left<v128>(b, v, bSum));
-      a = aSum;
-      b = bSum;
-    }
-    fold(sum, rest, g, lane0(a), lane1(a), lane0(b), lane1(b), lane0(aRest), lane1(aRest), lane0(bRest), lane1(bRest));
-  } else {
-    let s0 = 0.0;
-    let s1 = 0.0;
-    let s2 = 0.0;
-    let s3 = 0.0;
-    let r0 = 0.0;
-    let r1 = 0.0;
-    let r2 = 0.0;
-    let r3 = 0.0;
-    for (let i = 0; i < whole; i += 4) {
-      const t0 = s0 + x[i];
-      const t1 = s1 + x[i + 1];
-      const t2 = s2 + x[i + 2];
-      const t3 = s3 + x[i + 3];
-      r0 += lost(s0, x[i], t0);
-      r1 += lost(s1, x[i + 1], t1);
-      r2 += lost(s2, x[i + 2], t2);
-      r3 += lost(s3, x[i + 3], t3);
-      s0 = t0;
-      s1 = t1;
-      s2 = t2;
-      s3 = t3;
-    }
-    fold(sum, rest, g, s0, s1, s2, s3, r0, r1, r2, r3);
-  }
+  let off = rowLanes<Lane>(x, whole, 0, sum, rest, g);
+  if (LANES == 1) off += rowLanes<Lane>(x, whole, 2, sum, rest, g);
+  rest[g] = rest[g] + off;
   for (let i = whole; i < n; i++) accumulate(sum, rest, g, x[i]);
+}
+
+/** Of each four rows those at `from`, twice LANES of them, in lanes that are added to the sum; returns what these have lost. */
+function rowLanes<V>(x: Series, n: i32, from: i32, sum: Series, rest: Series, g: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  let aRest = a;
+  let bRest = a;
+  for (let i = from; i < n; i += 4) {
+    const u = x.at<V>(i);
+    const v = x.at<V>(i + LANES);
+    const aSum = add(a, u);
+    const bSum = add(b, v);
+    aRest = add(aRest, lost(a, u, aSum));
+    bRest = add(bRest, lost(b, v, bSum));
+    a = aSum;
+    b = bSum;
+  }
+  addLanes(sum, rest, g, a);
+  addLanes(sum, rest, g, b);
+  return treeOf(aRest, bRest);
 }
 
 /** Adds the products of n rows to sum[g] + rest[g]. */
 export function addProducts(x: Series, y: Series, n: i32, sum: Series, rest: Series, g: i32): void {
   const whole = n & ~3;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    let aRest = a;
-    let bRest = a;
-    for (let i = 0; i < whole; i += 4) {
-      const u = mul(x.at<v128>(i), y.at<v128>(i));
-      const v = mul(x.at<v128>(i + 2), y.at<v128>(i + 2));
-      const aSum = add(a, u);
-      const bSum = add(b, v);
-      aRest = add(aRest, add(left<v128>(a, u, aSum), cut<v128>(x.at<v128>(i), y.at<v128>(i), u)));
-      bRest = add(bRest, add(left<v128>(b, v, bSum), cut<v128>(x.at<v128>(i + 2), y.at<v128>(i + 2), v)));
-      a = aSum;
-      b = bSum;
-    }
-    fold(sum, rest, g, lane0(a), lane1(a), lane0(b), lane1(b), lane0(aRest), lane1(aRest), lane0(bRest), lane1(bRest));
-  } else {
-    let s0 = 0.0;
-    let s1 = 0.0;
-    let s2 = 0.0;
-    let s3 = 0.0;
-    let r0 = 0.0;
-    let r1 = 0.0;
-    let r2 = 0.0;
-    let r3 = 0.0;
-    for (let i = 0; i < whole; i += 4) {
-      const p0 = x[i] * y[i];
-      const p1 = x[i + 1] * y[i + 1];
-      const p2 = x[i + 2] * y[i + 2];
-      const p3 = x[i + 3] * y[i + 3];
-      const t0 = s0 + p0;
-      const t1 = s1 + p1;
-      const t2 = s2 + p2;
-      const t3 = s3 + p3;
-      r0 += lost(s0, p0, t0) + cut<f64>(x[i], y[i], p0);
-      r1 += lost(s1, p1, t1) + cut<f64>(x[i + 1], y[i + 1], p1);
-      r2 += lost(s2, p2, t2) + cut<f64>(x[i + 2], y[i + 2], p2);
-      r3 += lost(s3, p3, t3) + cut<f64>(x[i + 3], y[i + 3], p3);
-      s0 = t0;
-      s1 = t1;
-      s2 = t2;
-      s3 = t3;
-    }
-    fold(sum, rest, g, s0, s1, s2, s3, r0, r1, r2, r3);
-  }
+  let off = productLanes<Lane>(x, y, whole, 0, sum, rest, g);
+  if (LANES == 1) off += productLanes<Lane>(x, y, whole, 2, sum, rest, g);
+  rest[g] = rest[g] + off;
   for (let i = whole; i < n; i++) {
     const product = x[i] * y[i];
     accumulate(sum, rest, g, product);
@@ -108,37 +50,29 @@ export function addProducts(x: Series, y: Series, n: i32, sum: Series, rest: Ser
   }
 }
 
-/** Four lanes and what they lost, in order. */
-function fold(
-  sum: Series,
-  rest: Series,
-  g: i32,
-  s0: f64,
-  s1: f64,
-  s2: f64,
-  s3: f64,
-  r0: f64,
-  r1: f64,
-  r2: f64,
-  r3: f64,
-): void {
-  accumulate(sum, rest, g, s0);
-  accumulate(sum, rest, g, s1);
-  accumulate(sum, rest, g, s2);
-  accumulate(sum, rest, g, s3);
-  rest[g] = rest[g] + (r0 + r1 + (r2 + r3));
+function productLanes<V>(x: Series, y: Series, n: i32, from: i32, sum: Series, rest: Series, g: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  let aRest = a;
+  let bRest = a;
+  for (let i = from; i < n; i += 4) {
+    const u = mul(x.at<V>(i), y.at<V>(i));
+    const v = mul(x.at<V>(i + LANES), y.at<V>(i + LANES));
+    const aSum = add(a, u);
+    const bSum = add(b, v);
+    aRest = add(aRest, add(lost(a, u, aSum), cut(x.at<V>(i), y.at<V>(i), u)));
+    bRest = add(bRest, add(lost(b, v, bSum), cut(x.at<V>(i + LANES), y.at<V>(i + LANES), v)));
+    a = aSum;
+    b = bSum;
+  }
+  addLanes(sum, rest, g, a);
+  addLanes(sum, rest, g, b);
+  return treeOf(aRest, bRest);
 }
 
-/** The sum with what was lost given back. Where it overflowed or was not a number, nothing can be. */
-export function total(sum: f64, rest: f64): f64 {
-  const value = sum + rest;
-  return value == value ? value : sum == sum ? sum : NaN;
-}
-
-/** What rounding took from a + b = sum (Knuth's two-sum), as `lost` of lib/sum. */
-function left<V>(a: V, b: V, sum: V): V {
-  const back = sub(sum, a);
-  return add(sub(a, sub(sum, back)), sub(b, back));
+/** The lanes of x, in order. */
+function addLanes<V>(sum: Series, rest: Series, g: i32, x: V): void {
+  for (let lane = 0; lane < LANES; lane++) accumulate(sum, rest, g, laneOf(x, lane));
 }
 
 /** What rounding took from a * b = product (Dekker's two-product). Not a number where a factor exceeds 2^996. */
@@ -155,12 +89,4 @@ function cut<V>(a: V, b: V, product: V): V {
 function high<V>(x: V): V {
   const scaled = mul(x, splat<V>(134217729));
   return sub(scaled, sub(scaled, x));
-}
-
-function lane0(x: v128): f64 {
-  return f64x2.extract_lane(x, 0);
-}
-
-function lane1(x: v128): f64 {
-  return f64x2.extract_lane(x, 1);
 }

@@ -2,7 +2,8 @@
 // Sums of products in one fixed order: eight lanes, folded as a tree.
 import { add, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { blockedSum, CHUNK, lost } from "./sum";
+import { blockedSum, CHUNK, total } from "./sum";
+import { lost } from "./twosum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
 export function dotLanes(x: Series, y: Series, n: i32): f64 {
@@ -58,8 +59,7 @@ export function blockedDot(x: Series, y: Series, n: i32): f64 {
     sum = before + more;
     rest += lost(before, more, sum);
   }
-  const total = sum + rest;
-  return total == total ? total : sum;
+  return total(sum, rest);
 }
 
 /** Writes x less its mean to `to` and returns the mean. Measured from the first row, so that a series that does not move gives zeros. */

@@ -14,14 +14,14 @@ const FAR_2: f64 = 865;
 /** e to the x. */
 export function exp<V>(x: V): V {
   if (anyLane(farFromOne(x))) return expAnywhere(x, splat<V>(0));
-  const rounded = steps(x);
+  const rounded = expSteps(x);
   return power(rounded, rest(x, rounded));
 }
 
 /** e to the hi + lo, where |lo| <= 2^-14 unless hi overflows or underflows. Error as exp, and that of the sum. */
 export function expSum<V>(hi: V, lo: V): V {
   if (anyLane(farFromOne(hi))) return expAnywhere(hi, lo);
-  const rounded = steps(hi);
+  const rounded = expSteps(hi);
   return power(rounded, add(rest(hi, rounded), lo));
 }
 
@@ -38,7 +38,7 @@ export function farFromOne<V>(x: V): V {
 }
 
 /** The integer k nearest x 64/ln 2, plus 1.5 * 2^52: k stands in the low bits. */
-function steps<V>(x: V): V {
+export function expSteps<V>(x: V): V {
   return add(mul(x, pooled<V>(EXP, 0)), pooled<V>(EXP, 1));
 }
 
@@ -87,7 +87,7 @@ function stepOffset<V>(rounded: V): V {
 /** expSum for any hi, the same bits where both apply. Where exp hi over- or underflows lo counts for nothing, NaN or not. */
 function expAnywhere<V>(hi: V, lo: V): V {
   const x = clamp(hi, -800, 800);
-  const rounded = steps(x);
+  const rounded = expSteps(x);
   const r = add(rest(x, rounded), keep(le(abs(lo), splat<V>(1)), lo));
   return valid(eq(hi, hi), powerAnywhere(rounded, r));
 }

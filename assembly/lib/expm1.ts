@@ -3,7 +3,7 @@
 // carried along. P. T. P. Tang, "Table-driven implementation of the expm1 function in IEEE floating-point arithmetic",
 // ACM TOMS 18 (1992). Error below 1.1 ULP for every double; -0 stays -0, NaN is canonical.
 import { addBits, andBits, anyLane, lookup, pooled, shiftLeft } from "./bits";
-import { exp, farFromOne } from "./exp";
+import { exp, expSteps, farFromOne } from "./exp";
 import { add, mul, select, splat, sub } from "./lanes";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
@@ -52,11 +52,6 @@ function c<V>(i: i32): V {
 
 // The parts of exp where x is not farFromOne: e^x = v + v (r + tail + curve), k = the integer nearest x 64/ln 2,
 // r = x - k ln 2/64.
-
-/** k + 1.5 * 2^52: k in the last bits. */
-export function expSteps<V>(x: V): V {
-  return add(mul(x, pooled<V>(EXP, 0)), pooled<V>(EXP, 1));
-}
 
 export function expCount<V>(shifted: V): V {
   return sub(shifted, pooled<V>(EXP, 1));

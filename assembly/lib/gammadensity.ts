@@ -6,7 +6,8 @@ import { expSum } from "./exp";
 import { add, div, keep, lt, mul, select, some, splat, sub } from "./lanes";
 import { LARGE, remainder } from "./lgamma";
 import { log } from "./log";
-import { lostFrom, shareHigh, shareLow } from "./logshare";
+import { shareHigh, shareLow } from "./logshare";
+import { lost } from "./twosum";
 
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 
@@ -40,9 +41,9 @@ function steps<V>(a: V): V {
 function scaled<V>(sum: V, low: V): V {
   const scale = splat<V>(SCALE_HIGH);
   const lifted = add(sum, scale);
-  const rest = add(add(low, lostFrom(sum, scale, lifted)), splat<V>(SCALE_LOW));
+  const rest = add(add(low, lost(sum, scale, lifted)), splat<V>(SCALE_LOW));
   const head = add(lifted, rest);
-  return expSum(head, lostFrom(lifted, rest, head));
+  return expSum(head, lost(lifted, rest, head));
 }
 
 /** 2^128 x^a e^-x / gamma(a) for 0 < x. */
@@ -56,8 +57,8 @@ export function gammaDensity<V>(a: V, x: V): V {
   const less = sub(top, x);
   const sum = add(most, less);
   const rests = add(
-    add(lostFrom(grows, sub(falls, stirling), most), lostFrom(top, sub(falls, x), less)),
-    lostFrom(most, less, sum),
+    add(lost(grows, sub(falls, stirling), most), lost(top, sub(falls, x), less)),
+    lost(most, less, sum),
   );
   const small = add(splat<V>(HALF_LOG_TWO_PI), add(remainder(top), mul(raisedRest(a, top), log(top))));
   const low = sub(add(sub(shareLow(a, x), shareLow(power, top)), rests), small);
@@ -67,7 +68,7 @@ export function gammaDensity<V>(a: V, x: V): V {
 /** 2^128 (x + xRest)^a (y + yRest)^b / B(a, b) where x + xRest + y + yRest = 1. */
 export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
   const c = add(a, b);
-  const cRest = lostFrom(a, b, c);
+  const cRest = lost(a, b, c);
   const half = splat<V>(0.5);
   const zero = splat<V>(0);
   const topA = raised(a);
@@ -86,9 +87,9 @@ export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
   const sumB = add(second, fourth);
   const sumAB = add(sumA, sumB);
   const sum = add(sumAB, fifth);
-  const lost = add(
-    add(lostFrom(first, third, sumA), lostFrom(second, fourth, sumB)),
-    add(lostFrom(sumA, sumB, sumAB), lostFrom(sumAB, fifth, sum)),
+  const dropped = add(
+    add(lost(first, third, sumA), lost(second, fourth, sumB)),
+    add(lost(sumA, sumB, sumAB), lost(sumAB, fifth, sum)),
   );
   const lows = add(
     add(sub(shareLow(a, x), shareLow(powerA, topA)), sub(shareLow(b, y), shareLow(powerB, topB))),
@@ -105,6 +106,6 @@ export function betaDensity<V>(a: V, b: V, x: V, xRest: V, y: V, yRest: V): V {
     ),
   );
   const remainders = sub(remainder(topC), add(remainder(topA), remainder(topB)));
-  const low = add(add(lows, lost), add(add(rests, whole), sub(remainders, splat<V>(HALF_LOG_TWO_PI))));
+  const low = add(add(lows, dropped), add(add(rests, whole), sub(remainders, splat<V>(HALF_LOG_TWO_PI))));
   return mul(mul(steps(a), div(steps(b), steps(c))), scaled(sum, low));
 }

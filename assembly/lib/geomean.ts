@@ -52,6 +52,13 @@ export function geoMean4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V):
   return powerOf2(add(add(add(share(a, bias, wa), share(b, bias, wb)), share(c, bias, wc)), share(d, bias, wd)));
 }
 
+/** x^y as the mean of x alone, for those who need none of pow's special cases and would rather not ship its code. */
+export function power<V>(x: V, y: f64): V {
+  const one = splat<V>(1);
+  const none = splat<V>(0);
+  return geoMean4(x, one, one, one, splat<V>(y), none, none, none);
+}
+
 /** weight log2 x */
 function share<V>(x: V, bias: V, weight: V): V {
   const place = logPlace(x);

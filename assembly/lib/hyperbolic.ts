@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // tanh and sigmoid by the parts of exp, e^x = value + excess, with one division each. All doubles; NaN is canonical.
 import { addBits, andBits, anyLane, exceeds, pooled, shiftRight } from "./bits";
-import { exp, farFromOne } from "./exp";
-import { expExcess, expSteps, expValue } from "./expm1";
+import { exp, expSteps, farFromOne } from "./exp";
+import { expExcess, expValue } from "./expm1";
 import { abs, add, copysign, div, eq, le, min, mul, select, splat, sub, valid } from "./lanes";
 
 // biome-ignore format: one constant a line, numbered

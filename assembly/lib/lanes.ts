@@ -201,3 +201,15 @@ function mask(condition: bool): f64 {
 function truth(x: f64): bool {
   return <bool>(<i32>reinterpret<u64>(x));
 }
+
+/** x in the first lane and y in the second, where there is one. */
+export function pairOf<V>(x: f64, y: f64): V {
+  if (isVector<V>()) return f64x2.replace_lane(f64x2.splat(x), 1, y);
+  return x as V;
+}
+
+/** One lane as a number. */
+export function laneOf<V>(x: V, lane: i32): f64 {
+  if (!isVector<V>()) return x as f64;
+  return lane == 0 ? f64x2.extract_lane(x, 0) : f64x2.extract_lane(x, 1);
+}

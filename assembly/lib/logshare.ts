@@ -32,9 +32,3 @@ export function shareLow<V>(weight: V, x: V): V {
   const low = add(add(sub(base, high), r), add(logBaseRest(place, exponent), logCurve(r)));
   return add(mul(sub(weight, highHalf(weight)), high), mul(weight, low));
 }
-
-/** What rounding took from a + b = sum (D. E. Knuth, The Art of Computer Programming 2, 4.2.2). */
-export function lostFrom<V>(a: V, b: V, sum: V): V {
-  const back = sub(sum, a);
-  return add(sub(a, sub(sum, back)), sub(b, back));
-}

@@ -20,9 +20,3 @@ export function ending<V>(x: V, i: i32, n: i32, filler: f64): V {
   if (isVector<V>()) return i + 1 < n ? x : f64x2.replace_lane(x, 1, filler);
   return x;
 }
-
-/** What rounding took from a + b = sum, lane by lane (Knuth's two-sum). */
-export function lostLanes<V>(a: V, b: V, sum: V): V {
-  const back = sub(sum, a);
-  return add(sub(a, sub(sum, back)), sub(b, back));
-}

@@ -2,10 +2,10 @@
 // Running sums, eight rows at a time: sums within the eight as a tree of depth three (Kogge and Stone 1973), on top of what came
 // before, which is accumulated with its rounding errors once every eight rows. So the chain from block to block is one addition.
 import { canonical } from "./column";
-import { total } from "./compensated";
 import { add, splat } from "./lanes";
 import { Series } from "./series";
-import { accumulate, lost } from "./sum";
+import { accumulate, total } from "./sum";
+import { lost } from "./twosum";
 
 /** out[i] = what came before + x[0] + ... + x[i]; sum[g] + rest[g] is what came before, and is brought up to date. */
 export function runningSum(x: Series, n: i32, sum: Series, rest: Series, g: i32, out: Series): void {

@@ -6,7 +6,8 @@ import { given } from "./column";
 import { keyOf, valueOf } from "./keys";
 import { add, both, flag, ge, le, max, min, not, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { CHUNK, lost } from "./sum";
+import { CHUNK } from "./sum";
+import { lost } from "./twosum";
 
 /** Steps at most; halving alone would need 64, since it halves what lies between two doubles. */
 const STEPS: i32 = 200;

@@ -4,7 +4,8 @@ import { emit } from "./column";
 import { exp } from "./exp";
 import { add, div, splat, sub } from "./lanes";
 import { Series } from "./series";
-import { CHUNK, lost } from "./sum";
+import { CHUNK } from "./sum";
+import { lost } from "./twosum";
 
 /** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
 export function highest(x: Series, n: i32): f64 {

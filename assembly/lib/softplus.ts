@@ -2,8 +2,8 @@
 // log(1 + e^-d) added to the larger of two: nothing overflows. Of e^-d, and of 1 + e^-d, what rounding cut off is carried into the
 // logarithm.
 import { anyLane } from "./bits";
-import { exp, farFromOne } from "./exp";
-import { expExcess, expSteps, expValue } from "./expm1";
+import { exp, expSteps, farFromOne } from "./exp";
+import { expExcess, expValue } from "./expm1";
 import { abs, add, both, div, eq, max, neg, select, splat, sub, valid } from "./lanes";
 import { logPlus } from "./log1p";
 

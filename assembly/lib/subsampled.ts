@@ -23,6 +23,7 @@ import {
   mul,
   neg,
   not,
+  pairOf,
   select,
   some,
   splat,
@@ -137,7 +138,7 @@ function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
     first = integralCost(f64x2.extract_lane(q, 0), f64x2.extract_lane(sigma, 0), f64x2.extract_lane(order, 0));
   if (f64x2.extract_lane(wanted, 1) == 1)
     second = integralCost(f64x2.extract_lane(q, 1), f64x2.extract_lane(sigma, 1), f64x2.extract_lane(order, 1));
-  return f64x2.replace_lane(f64x2.splat(first), 1, second);
+  return pairOf<V>(first, second);
 }
 
 /**

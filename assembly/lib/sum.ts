@@ -3,9 +3,10 @@
 // interleaved lanes that are folded as a tree (row i in lane i mod 8, the last n mod 8 rows after the fold); chunk sums are
 // accumulated together with their rounding errors (Neumaier 1974). Error: at most CHUNK / 8 + 10 roundings of the largest
 // chunk's sum of |x|, however many rows there are; a few ULP in practice.
-import { add, keep, mul, splat, sub } from "./lanes";
 import { observed } from "./column";
+import { add, keep, mul, splat, sub } from "./lanes";
 import { Series } from "./series";
+import { lost } from "./twosum";
 
 /** Rows summed as one unit. Callers may hand a long column over in pieces cut at multiples of it. */
 export const CHUNK: i32 = 1024;
@@ -64,33 +65,21 @@ export function sumLanes(x: Series, n: i32, odd: bool): f64 {
 
 /** Sum of (x - middle)^2 over up to CHUNK rows, NaN left out; four lanes. */
 export function squares(x: Series, n: i32, middle: f64): f64 {
-  let s0 = 0.0;
-  let s1 = 0.0;
-  let s2 = 0.0;
-  let s3 = 0.0;
-  let i = 0;
-  if (ASC_FEATURE_SIMD) {
-    let a = splat<v128>(0);
-    let b = a;
-    for (; i + 4 <= n; i += 4) {
-      a = add(a, square<v128>(x, i, middle));
-      b = add(b, square<v128>(x, i + 2, middle));
-    }
-    s0 = f64x2.extract_lane(a, 0);
-    s1 = f64x2.extract_lane(a, 1);
-    s2 = f64x2.extract_lane(b, 0);
-    s3 = f64x2.extract_lane(b, 1);
-  } else {
-    for (; i + 4 <= n; i += 4) {
-      s0 += square<f64>(x, i, middle);
-      s1 += square<f64>(x, i + 1, middle);
-      s2 += square<f64>(x, i + 2, middle);
-      s3 += square<f64>(x, i + 3, middle);
-    }
-  }
-  let sum = s0 + s1 + (s2 + s3);
-  for (; i < n; i++) sum += square<f64>(x, i, middle);
+  let sum = squareLanes<Lane>(x, n, middle, 0);
+  if (LANES == 1) sum += squareLanes<Lane>(x, n, middle, 2);
+  for (let i = n & ~3; i < n; i++) sum += square<f64>(x, i, middle);
   return sum;
+}
+
+function squareLanes<V>(x: Series, n: i32, middle: f64, from: i32): f64 {
+  let a = splat<V>(0);
+  let b = a;
+  const end = n & ~3;
+  for (let i = from; i < end; i += 4) {
+    a = add(a, square<V>(x, i, middle));
+    b = add(b, square<V>(x, i + LANES, middle));
+  }
+  return treeOf(a, b);
 }
 
 function square<V>(x: Series, i: i32, middle: f64): V {
@@ -106,10 +95,19 @@ export function accumulate(sum: Series, rest: Series, g: i32, x: f64): void {
   rest[g] = rest[g] + lost(before, x, sum[g]);
 }
 
-/** What rounding took from a + b = sum (Knuth's two-sum). */
-export function lost(a: f64, b: f64, sum: f64): f64 {
-  const back = sum - a;
-  return a - (sum - back) + (b - back);
+/**
+ * Two accumulators, as a tree. A sum in four lanes has one body for both builds: it takes of each four rows those at `from` and twice
+ * LANES of them, so that two lanes call it once and one lane calls it for 0 and 2 and adds the two.
+ */
+export function treeOf<V>(a: V, b: V): f64 {
+  if (!isVector<V>()) return (a as f64) + (b as f64);
+  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1) + (f64x2.extract_lane(b, 0) + f64x2.extract_lane(b, 1));
+}
+
+/** The sum with what was lost given back. Where it overflowed or was not a number, nothing can be. */
+export function total(sum: f64, rest: f64): f64 {
+  const value = sum + rest;
+  return value == value ? value : sum == sum ? sum : NaN;
 }
 
 /** Sum of any number of rows. */
@@ -122,6 +120,5 @@ export function blockedSum(x: Series, n: i32): f64 {
     sum = before + more;
     rest += lost(before, more, sum);
   }
-  const total = sum + rest;
-  return total == total ? total : sum;
+  return total(sum, rest);
 }

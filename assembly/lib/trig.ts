@@ -4,7 +4,7 @@
 // trigonometric functions", SIGNUM Newsletter 18, 1983).
 import { anyLane, exceeds } from "./bits";
 import { c, circle, fill, near } from "./circle";
-import { abs } from "./lanes";
+import { abs, pairOf } from "./lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** 64 zeros, then the first 1216 bits of 2/pi. */
@@ -42,7 +42,7 @@ function mixed<V>(x: V, y: V, quarters: i64): V {
   if (isVector<V>()) {
     const first = lane(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0), quarters);
     const second = lane(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1), quarters);
-    return f64x2.replace_lane(f64x2.splat(first), 1, second);
+    return pairOf<V>(first, second);
   }
   return lane(x as f64, y as f64, quarters) as V;
 }
