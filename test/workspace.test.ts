@@ -6,6 +6,15 @@ import { random } from "./support/random.ts";
 const { lw } = simd;
 const column = (...values: number[]) => Float64Array.from(values);
 
+/** Three rows whose fees differ, and differ from those of other parameters. */
+function feeSpace() {
+  const space = lw.energy.treasuryFee.workspace(3);
+  space.inputs.utilization.set([0.5, 0.7, 0.9]);
+  space.inputs.providers.set([4, 9, 25]);
+  space.inputs.hour.set([3, 9, 18]);
+  return space;
+}
+
 describe("a workspace", () => {
   test("is filled, run and read in place", () => {
     const space = lw.energy.treasuryFee.workspace(2);
@@ -44,6 +53,24 @@ describe("a workspace", () => {
     for (const name of ["utilization", "providers", "hour"] as const) space.inputs[name].set(inputs[name]);
     space.run();
     expectSameBits({ ...space.outputs }, lw.energy.treasuryFee(inputs));
+  });
+
+  test("computes the first rows alone when told so, and leaves the others as they are", () => {
+    const space = feeSpace();
+    const whole = lw.energy.treasuryFee(space.inputs).fee;
+    space.outputs.fee.fill(-1);
+    space.run(undefined, 2);
+    expect([...space.outputs.fee]).toEqual([whole[0], whole[1], -1]);
+    space.run();
+    expectSameBits(space.outputs.fee, whole);
+  });
+
+  test("forgets the parameters of a run by the next", () => {
+    const space = feeSpace();
+    for (const params of [{ base: 200 }, { target: 0.5 }, undefined]) {
+      space.run(params);
+      expectSameBits(space.outputs.fee, lw.energy.treasuryFee(space.inputs, params).fee);
+    }
   });
 
   test("has columns that do not overlap and start on cache lines", () => {
