@@ -56,6 +56,8 @@ export interface NumberParam<U extends string = string> {
 export interface ChoiceParam<V extends string = string> {
   readonly default: V;
   readonly choices: readonly V[];
+  /** names of earlier versions, refused by an error that tells the name of today */
+  readonly renamed?: Readonly<Record<string, V>>;
 }
 
 /** On or off; kernels see 1 or 0. */
@@ -220,6 +222,12 @@ export const param = <const U extends string>(unit: U, initial: number, range: R
 export const choice = <const V extends readonly [string, ...string[]]>(...choices: V): ChoiceParam<V[number]> => ({
   default: choices[0],
   choices,
+});
+
+/** The same choice, some of whose names were others in earlier versions. */
+export const renamed = <const V extends string>(of: ChoiceParam<V>, names: Readonly<Record<string, V>>) => ({
+  ...of,
+  renamed: names,
 });
 
 export const toggle = (initial: boolean): ToggleParam => ({ default: initial });

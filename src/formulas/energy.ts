@@ -8,6 +8,7 @@ import {
   offsets,
   param,
   perGroup,
+  renamed,
   signal,
   sparse,
   state,
@@ -45,8 +46,9 @@ export const energy = domain({
 
   /**
    * Treasury fee that rises with congestion, falls with competition and follows the time of day:
-   * base * congestion * liquidity * time, clamped and rounded half away from zero. The seed's form of congestion is
-   * 1 + tanh(e / scale), upstream's clamp(1 + tanh(e) / scale, 0.5, 2), where e = utilization - target.
+   * base * congestion * liquidity * time, clamped and rounded half away from zero. Congestion is
+   * 1 + tanh(e / scale) in the form `smooth`, clamp(1 + tanh(e) / scale, 0.5, 2) in the form `linear`, where
+   * e = utilization - target.
    */
   treasuryFee: {
     inputs: {
@@ -76,8 +78,8 @@ export const energy = domain({
       min: param("bps", 100, [0, 10000]),
       /** highest fee */
       max: param("bps", 1000, [0, 10000]),
-      /** which congestion curve */
-      form: choice("seed", "upstream"),
+      /** congestion curve: one that bends smoothly to 0 and 2, or one that is nearly a line, cut off at 0.5 and 2 */
+      form: renamed(choice("smooth", "linear"), { seed: "smooth", upstream: "linear" }),
       /** off: the fee is `base`, neither clamped nor rounded */
       enabled: toggle(true),
     },

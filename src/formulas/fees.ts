@@ -5,8 +5,7 @@ const safe = Number.MAX_SAFE_INTEGER;
 const bps: Range = [0, 10_000];
 
 /**
- * Parameters of fees.congestion for the two lanes of the seed's chain; industry pays at least 1.5 times what consumers
- * pay.
+ * Parameters of fees.congestion for a chain with two lanes; industry pays at least 1.5 times what consumers pay.
  */
 export const congestionLanes = {
   /** single users */

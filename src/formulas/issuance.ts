@@ -91,7 +91,7 @@ export const issuance = domain({
       decentralizationMin: param("1", 0.5, [0, Infinity]),
       /** highest decentralisation factor */
       decentralizationMax: param("1", 1.5, [0, Infinity]),
-      /** exponent of the remaining share: 2 now, 1 at the seed's date */
+      /** exponent of the remaining share: 2 unless told, 1 in the first version of the rule */
       sharpness: param("1", 2, [tiny, 64]),
       /** off: the reward is `raw`, not a whole number */
       integer: toggle(true),

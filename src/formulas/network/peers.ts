@@ -7,6 +7,7 @@ import {
   integer,
   mirror,
   param,
+  renamed,
   signal,
   sparse,
   state,
@@ -90,8 +91,8 @@ export const peers = domain({
   /**
    * Penalties and rewards of peers. Of an event that nominally retains b, loss l = 1 - b, a component keeps
    * b + l (1 - health) / 2 under the law `retention` (the default: losses scale from one half to 1 with health),
-   * max(0, 1 - l (2 - health)) under `seedLiteral`, max(0, 1 - l (1/2 + health)) under `seedProse`. Components never fall
-   * below 0.1. One tick may bring any of the events; they apply in the order of the inputs.
+   * max(0, 1 - l (2 - health)) under `lossFalls` (with health), max(0, 1 - l (1/2 + health)) under `lossRises`. Components never
+   * fall below 0.1. One tick may bring any of the events; they apply in the order of the inputs.
    */
   peerEvents: {
     inputs: {
@@ -113,7 +114,7 @@ export const peers = domain({
     params: {
       ...peerWeights,
       /** how health scales losses */
-      law: choice("retention", "seedLiteral", "seedProse"),
+      law: renamed(choice("retention", "lossFalls", "lossRises"), { seedLiteral: "lossFalls", seedProse: "lossRises" }),
       /** what an invalid message nominally retains */
       invalidRetention: param("1", 0.95, [0, 1]),
       /** least component */
