@@ -4,33 +4,24 @@
 // `--probe` builds the elementary functions for the tests instead. `--quick` optimises little: the same bits from slower code,
 // in half the time, for trying an edit.
 import { mkdirSync, writeFileSync } from "node:fs";
-import asc from "assemblyscript/asc";
 import binaryen from "binaryen";
+import { compile } from "../compiler/asc.ts";
+import { assembled } from "./kernels.ts";
 import { pooled } from "./pool.ts";
 
 const probe = process.argv.includes("--probe");
 const quick = process.argv.includes("--quick") ? ["--optimizeLevel", "1"] : [];
+const files = probe ? new Map<string, string>() : assembled();
 mkdirSync("build", { recursive: true });
 
 for (const build of ["simd", "scalar"] as const) {
-  const text = pooled(await compile(probe ? "assembly/probe/index.ts" : "assembly/index.ts", build));
+  const entry = probe ? "assembly/probe/index.ts" : "assembly/index.ts";
+  const text = pooled(await compile(entry, build, files, quick));
   if (probe) write(`probe-${build}`, text);
   else {
     write(`lanewise-${build}`, text);
     write(`engine-${build}`, importMemory(text));
   }
-}
-
-/** WebAssembly text of an entry, through the options of asconfig.json. */
-async function compile(entry: string, build: "simd" | "scalar"): Promise<string> {
-  let text = "";
-  const { error, stderr } = await asc.main([entry, "--target", build, "--textFile", "module.wat", ...quick], {
-    writeFile: (name, contents) => {
-      if (name === "module.wat") text = contents.toString();
-    },
-  });
-  if (error) throw new Error(`asc ${entry} --target ${build}: ${error.message}\n${stderr.toString()}`);
-  return text;
 }
 
 /** The same module over a memory that its host brings. */

@@ -4,7 +4,7 @@ import { type Field, outputsOf, type Spec } from "./spec.ts";
 /** Raised on any change that a host written against the kernels would notice. */
 export const abiVersion = 1;
 
-export type Role = "input" | "length" | "param" | "state" | "carry" | "output" | "scratch";
+export type Role = "index" | "input" | "length" | "param" | "state" | "carry" | "output" | "scratch";
 
 export interface Arg {
   readonly role: Role;
@@ -16,6 +16,9 @@ export interface Arg {
 /** Exported name of the kernel; its twin on 64-bit integers ends in `_i64`. */
 export const kernelName = (domain: string, formula: string, int64 = false) =>
   `${domain}_${formula}${int64 ? "_i64" : ""}`;
+
+/** The kernel of a recurrence that takes events: one a row, with the entity whose turn it is. */
+export const eventsName = (kernel: string) => `${kernel}_events`;
 
 /** Inputs, one length per axis, parameters, state, outputs, scratch. Address 0: an optional column left out, an output not wanted. */
 export function signature(spec: Spec): readonly Arg[] {
@@ -29,6 +32,16 @@ export function signature(spec: Spec): readonly Arg[] {
     ...named("carry", spec.carry ?? {}, () => "i32"),
     ...named("output", outputsOf(spec), () => "i32"),
     ...named("scratch", spec.scratch ?? {}, () => "i32"),
+  ];
+}
+
+/** Entity of each event (u32), how many events, and then as `signature` without ticks and entities. */
+export function eventSignature(spec: Spec): readonly Arg[] {
+  const once = ({ role, name }: Arg) => !(role === "length" && (name === "tick" || name === "entity"));
+  return [
+    { role: "index", name: "index", type: "i32" },
+    { role: "length", name: "event", type: "i32" },
+    ...signature(spec).filter(once),
   ];
 }
 

@@ -29,11 +29,10 @@ import {
   startAbsent,
   view,
 } from "./memory.ts";
-import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
+import { cells, eventsOf, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { pack, type Result, sinksFor } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
 import { stream } from "./stream.ts";
-import { waves } from "./waves.ts";
 
 export interface BankOptions {
   /** where state starts instead of the spec's initial values: a number for all entities, or a column */
@@ -70,12 +69,11 @@ export class Bank {
   readonly #resident: Layout;
   readonly #window: number;
   readonly #windowAt: Layout | undefined;
-  #live: { readonly instance: Instance; readonly kernel: Kernel } | undefined;
+  #live: { readonly instance: Instance; readonly kernel: Kernel; readonly events: Kernel } | undefined;
   /** kernel arguments of a run over the window */
   #inPlace: number[] | undefined;
   #steady: Frame | undefined;
   #picked: Frame | undefined;
-  #waves = waves();
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
@@ -106,7 +104,8 @@ export class Bank {
     const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
     const staging = Math.max(engine.staging, leastFor(columnsOf(plan), this.#sizes, "entity"));
     const instance = engine.create(stateBytes + windowBytes + staging + fixedScratch(plan, this.#sizes));
-    this.#live = { instance, kernel: instance.exports[kernelOf(plan, this.#int64)] as Kernel };
+    const kernel = instance.exports[kernelOf(plan, this.#int64)] as Kernel;
+    this.#live = { instance, kernel, events: instance.exports[eventsOf(plan, this.#int64)] as Kernel };
     this.#resident = layout(plan.states, this.#sizes, instance.base);
     this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
     this.#windowAt = this.#window ? layout(ports, this.#sizes, this.#resident.end) : undefined;
@@ -195,30 +194,36 @@ export class Bank {
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
   stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
     checkStepOptions(this.#plan.path, options);
-    const { instance, kernel } = this.#alive();
+    const { instance, events } = this.#alive();
     const plan = this.#plan;
-    const { path } = plan;
-    if (!(indices instanceof Uint32Array)) throw wrongKind(path, "indices", "Uint32Array", indices);
-    for (let i = 0; i < indices.length; i++)
-      if (indices[i]! >= this.entities)
-        throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
+    if (!(indices instanceof Uint32Array)) throw wrongKind(plan.path, "indices", "Uint32Array", indices);
     const sources = this.#read(given);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
-    this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
+    this.#picked ??= frame(
+      [...plan.inputs, ...plan.outputs, ...plan.scratch, plan.index!],
+      sizes,
+      "entity",
+      this.#staging(),
+      instance.end,
+    );
+    const args = this.#args.slice();
+    plan.states.forEach(({ arg }, i) => {
+      args[arg] = this.#states.at[i]!;
+    });
     const run = {
       plan,
-      kernel,
+      kernel: events,
       instance,
       int64: this.#int64,
       frame: this.#picked,
       sizes,
-      args: this.#args.slice(),
+      args,
       sources,
       sinks,
-      states: { from: [] },
+      states: this.#states,
     };
-    streamEvents(run, this.state, this.#waves(indices, this.entities));
+    streamEvents(run, indices, this.entities);
     return options.out === null ? undefined : pack(plan, sinks);
   }
 

@@ -1,63 +1,41 @@
-// Observations of some entities of a bank, in any order: their state is brought together, stepped wave by wave, and put back.
-import { cellAt, view } from "./memory.ts";
-import { cells, type Slot } from "./plan.ts";
-import { place, type Run, setLengths } from "./stream.ts";
-import type { Waves } from "./waves.ts";
+// Observations of some entities of a bank, in any order: the kernel takes them one after the other and reaches for state where it
+// lies. Inputs and outputs stream past in blocks.
+import { wrongValue } from "./check.ts";
+import { view } from "./memory.ts";
+import type { Plan } from "./plan.ts";
+import { moveIn, moveOut, place, type Run, setLengths } from "./stream.ts";
 
-/** `frame` holds inputs, outputs and state; `state` is the bank's own. */
-export function streamEvents(
-  run: Run,
-  state: Readonly<Record<string, Float64Array>>,
-  { entities, events, starts }: Waves,
-): void {
-  const { plan, frame, sizes, args, sources, sinks, kernel } = run;
-  const memory = view(run.instance, run.int64);
-  const { rows } = frame;
-  const width = ({ post }: Slot) => cells(post, sizes);
-  const at = ({ arg }: Slot) => cellAt(frame.addresses[arg]!);
-  place(run, memory, rows);
-
-  for (let start = 0; start < entities.length; start += rows) {
-    const some = entities.subarray(start, start + rows);
-    for (const slot of plan.states) gather(memory, at(slot), state[slot.name]!, some, width(slot));
-    for (let k = 0; k + 1 < starts.length; ) {
-      const size = starts[k + 1]! - starts[k]!;
-      const count = Math.min(some.length, size - start);
-      if (count <= 0) break;
-      // Waves of the same entities are ticks: one entity with many events is one call.
-      let depth = 1;
-      if (count === size)
-        while (starts[k + depth + 1]! - starts[k + depth]! === size && (depth + 1) * size <= rows) depth++;
-      const picked = events.subarray(starts[k]! + start, starts[k]! + start + count * depth);
-      for (let i = 0; i < plan.inputs.length; i++) {
-        const source = sources[i];
-        const slot = plan.inputs[i]!;
-        if (slot.blocked && typeof source === "object")
-          gather(memory, at(slot), source as Float64Array, picked, width(slot));
-      }
-      setLengths(plan, args, sizes, count, depth);
-      kernel(...args);
-      for (let i = 0; i < plan.outputs.length; i++) {
-        const sink = sinks[i];
-        const slot = plan.outputs[i]!;
-        if (sink) scatter(memory, at(slot), sink, picked, width(slot));
-      }
-      k += depth;
-    }
-    for (const slot of plan.states) scatter(memory, at(slot), state[slot.name]!, some, width(slot));
+/** `frame` holds inputs, outputs and the entities whose turn it is; state stays where it is. */
+export function streamEvents(run: Run, indices: Uint32Array, entities: number): void {
+  const { plan, frame, sizes, args, kernel, instance } = run;
+  const memory = view(instance, run.int64);
+  const address = frame.addresses[plan.index!.arg]!;
+  const { length } = indices;
+  const own = taken(run, indices, address >>> 2);
+  for (let i = 0; i < length; i++)
+    if (own[i]! >= entities) throw wrongValue(plan.path, "indices", `0 to ${entities - 1}`, `${own[i]} at ${i}`);
+  place(run, memory, Math.min(frame.rows, length));
+  for (let start = 0; start < length; start += frame.rows) {
+    const count = Math.min(frame.rows, length - start);
+    const block = { start, count, inner: length, first: 0, depth: 1 };
+    if (count < length) instance.u32.set(own.subarray(start, start + count), address >>> 2);
+    moveIn(run, memory, block);
+    setLengths(plan, args, sizes, count, 1);
+    kernel(...eventArgs(plan, args, address, count));
+    moveOut(run, memory, block);
   }
 }
 
-function gather(memory: Float64Array, at: number, column: Float64Array, rows: Uint32Array, width: number): void {
-  if (width === 1) for (let i = 0; i < rows.length; i++) memory[at + i] = column[rows[i]!]!;
-  else
-    for (let i = 0; i < rows.length; i++)
-      for (let k = 0; k < width; k++) memory[at + i * width + k] = column[rows[i]! * width + k]!;
+/** The caller's indices as they are now: what is checked is what the kernel reads. In its memory where they fit. */
+function taken({ frame, instance }: Run, indices: Uint32Array, at: number): Uint32Array {
+  if (indices.length > frame.rows) return indices.slice();
+  instance.u32.set(indices, at);
+  return instance.u32.subarray(at, at + indices.length);
 }
 
-function scatter(memory: Float64Array, at: number, column: Float64Array, rows: Uint32Array, width: number): void {
-  if (width === 1) for (let i = 0; i < rows.length; i++) column[rows[i]!] = memory[at + i]!;
-  else
-    for (let i = 0; i < rows.length; i++)
-      for (let k = 0; k < width; k++) column[rows[i]! * width + k] = memory[at + i * width + k]!;
+/** Arguments of a tick as the kernel of events takes them. */
+function eventArgs({ eventArgs }: Plan, args: readonly number[], index: number, count: number): number[] {
+  const list = [index, count];
+  for (const arg of eventArgs) list.push(args[arg]!);
+  return list;
 }

@@ -1,5 +1,5 @@
 // How a formula meets memory: which axis its rows run along, and what each column looks like around that axis.
-import { type Arg, axes, kernelName, signature } from "./abi.ts";
+import { type Arg, axes, eventSignature, eventsName, kernelName, signature } from "./abi.ts";
 import { type Dims, type Field, field, outputsOf, type Param, type Spec } from "./spec.ts";
 
 /**
@@ -46,6 +46,10 @@ export interface Plan {
   readonly scratch: readonly Slot[];
   /** where the first axis length stands among the arguments; the others follow */
   readonly lengthArg: number;
+  /** of a recurrence: the entities whose turn it is, behind all arguments */
+  readonly index: Slot | undefined;
+  /** positions among the kernel's arguments of what the kernel of events takes behind the index */
+  readonly eventArgs: readonly number[];
   readonly paramArg: number;
   readonly paramNames: readonly string[];
   /** kernel arguments with the defaults of all parameters and 0 for the rest */
@@ -106,6 +110,8 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     states: slots(spec.state ? "state" : "carry", remembered),
     scratch,
     lengthArg: inputs.length,
+    index: spec.state && { ...inputs[0]!, name: "indices", field: field(["entity"], "entity"), ...turns(args.length) },
+    eventArgs: spec.state ? eventPositions(args, eventSignature(spec)) : [],
     paramArg: inputs.length + axisNames.length,
     paramNames: Object.keys(spec.params ?? {}),
     defaults: boxed(args.map(({ role, name }) => (role === "param" ? initial(spec.params![name]!) : 0))),
@@ -117,6 +123,12 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
       ),
   };
 }
+
+/** A column of one cell an event. */
+const turns = (arg: number) => ({ blocked: true, pre: [], post: [], width: 1, arg, direct: false, mirror: undefined });
+
+const eventPositions = (args: readonly Arg[], events: readonly Arg[]) =>
+  events.slice(2).map(({ role, name }) => args.findIndex((arg) => arg.role === role && arg.name === name));
 
 const isRegular = ({ field: { dims } }: Slot) =>
   !dims.length ||
@@ -148,6 +160,7 @@ function shapeOf(spec: Spec): Shape {
 }
 
 export const kernelOf = ({ domain, name }: Plan, int64: boolean) => kernelName(domain, name, int64);
+export const eventsOf = (plan: Plan, int64: boolean) => eventsName(kernelOf(plan, int64));
 
 /** Cells that dims span. */
 export function cells(dims: Dims, sizes: Sizes): number {

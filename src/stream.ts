@@ -22,7 +22,7 @@ export interface Run {
 }
 
 export function stream(run: Run): void {
-  const { plan, frame, sizes, args, sources, sinks, states, kernel } = run;
+  const { plan, frame, sizes, args, states, kernel } = run;
   const memory = view(run.instance, run.int64);
   const entities = plan.shape === "recurrence";
   const inner = plan.shape === "whole" ? 1 : sizes[entities ? "entity" : "row"]!;
@@ -49,21 +49,36 @@ export function stream(run: Run): void {
     }
     for (let first = 0; first < outer; first += depth) {
       const block = { start, count, inner, first, depth: Math.min(depth, outer - first) };
-      for (let i = 0; i < plan.inputs.length; i++) {
-        const slot = plan.inputs[i]!;
-        const source = sources[i];
-        if (slot.blocked && typeof source === "object")
-          read(memory, frame.addresses[slot.arg]!, slot, source, sizes, block);
-      }
+      moveIn(run, memory, block);
       setLengths(plan, args, sizes, count, block.depth);
       kernel(...args);
-      for (let i = 0; i < plan.outputs.length; i++) {
-        const sink = sinks[i];
-        const slot = plan.outputs[i]!;
-        const from = outer === 1 && slot.mirror !== undefined ? args[slot.mirror]! : frame.addresses[slot.arg]!;
-        if (sink) write(memory, from, slot, sink, sizes, block);
-      }
+      moveOut(run, memory, block, outer === 1);
     }
+  }
+}
+
+/** Columns of the caller that one block covers. */
+export function moveIn({ plan, frame, sizes, sources }: Run, memory: Float64Array, block: Block): void {
+  for (let i = 0; i < plan.inputs.length; i++) {
+    const slot = plan.inputs[i]!;
+    const source = sources[i];
+    if (slot.blocked && typeof source === "object")
+      read(memory, frame.addresses[slot.arg]!, slot, source, sizes, block);
+  }
+}
+
+/** What a block has computed; `mirrored`: outputs that equal state are read there. */
+export function moveOut(
+  { plan, frame, sizes, args, sinks }: Run,
+  memory: Float64Array,
+  block: Block,
+  mirrored = false,
+): void {
+  for (let i = 0; i < plan.outputs.length; i++) {
+    const sink = sinks[i];
+    const slot = plan.outputs[i]!;
+    const from = mirrored && slot.mirror !== undefined ? args[slot.mirror]! : frame.addresses[slot.arg]!;
+    if (sink) write(memory, from, slot, sink, sizes, block);
   }
 }
 
@@ -109,7 +124,7 @@ export function setLengths(plan: Plan, args: number[], sizes: Sizes, count: numb
   }
 }
 
-interface Block {
+export interface Block {
   /** first row, how many, out of how many */
   readonly start: number;
   readonly count: number;

@@ -1,0 +1,94 @@
+// Every body of a folder -> one AssemblyScript module with their kernels, and with what hosts need beside the kernels by hand.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { kernelName } from "../src/abi.ts";
+import type { Catalog, Spec } from "../src/spec.ts";
+import { type Body, readBodies } from "./body.ts";
+import { Graph } from "./graph.ts";
+import { kernel } from "./kernel.ts";
+import { eachByOne } from "./onebyone.ts";
+import { readWords, type Words } from "./words.ts";
+
+/** How the names of files end whose kernels keep loops of their own; the others hold step bodies. */
+const loops = ".loops.ts";
+
+export interface Sources {
+  /** folder of the step bodies and of kernels by hand */
+  readonly formulas: string;
+  /** folder of the lanes and the maths */
+  readonly lib: string;
+  readonly vocabulary: string;
+}
+
+export interface Assembled {
+  /** the generated module */
+  readonly text: string;
+  /** files of kernels by hand, with the loops that they keep */
+  readonly hand: readonly string[];
+}
+
+export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, only?: string): Assembled {
+  const files = readdirSync(formulas, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .map((file) => join(formulas, file));
+  const words = readWords(vocabulary);
+  const isBody = (file: string) => relative(formulas, file).includes("/") && !file.endsWith(loops);
+  const bodies = files.filter(isBody).flatMap((file) => readBodies(file, words));
+  const hand = files.filter((file) => !isBody(file));
+  const written = new Set(bodies.map(({ path }) => path));
+  const kernels = bodies.filter(({ path }) => !only || path === only).map((body) => generate(body, catalog, words));
+  const others = only ? [] : recurrences(catalog).filter(({ path }) => !written.has(path));
+  const text = [...kernels, ...others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64))].join("\n");
+  const byHand = others.length ? `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";\n` : "";
+  return { text: `${byHand}${imports(text, lib)}\nconst TRASH = memory.data(16, 16);\n\n${text}`, hand };
+}
+
+function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
+  const [domain = "", name = ""] = path.split(".");
+  const spec = catalog[domain]?.[name];
+  if (!spec) throw new Error(`${path}: a body without a spec`);
+  const graph = new Graph();
+  return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
+}
+
+/** Recurrences and their twins on 64-bit integers. */
+function recurrences(catalog: Catalog): { path: string; name: string; spec: Spec; int64: boolean }[] {
+  return Object.entries(catalog).flatMap(([domain, specs]) =>
+    Object.entries(specs)
+      .filter(([, { state }]) => state)
+      .flatMap(([name, spec]) =>
+        (spec.int64 ? [false, true] : [false]).map((int64) => ({
+          path: int64 ? "" : `${domain}.${name}`,
+          name: kernelName(domain, name, int64),
+          spec,
+          int64,
+        })),
+      ),
+  );
+}
+
+/** Lanes and columns are every kernel's; of the rest a name belongs to one file. */
+const first = ["lanes.ts", "column.ts", "series.ts"];
+
+/** What the text calls, from wherever in the library it is. */
+function imports(text: string, lib: string): string {
+  const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const owner = new Map<string, string>();
+  const called = new Set([...text.matchAll(/(?<![\w.$])(\w+)(?=[<(])/g)].map(([, name]) => name!));
+  for (const file of files.sort((a, b) => rank(b) - rank(a)))
+    for (const [, name] of readFileSync(join(lib, file), "utf8").matchAll(/^export function (\w+)/gm)) {
+      if (!called.has(name!)) continue;
+      const other = owner.get(name!);
+      if (other && !rank(other)) throw new Error(`"${name}" is a function of lib/${other} and of lib/${file}`);
+      if (!other) owner.set(name!, file);
+    }
+  const named = new Map<string, string[]>();
+  for (const [name, file] of owner) named.set(file, [...(named.get(file) ?? []), name]);
+  const lines = [...named].map(
+    ([file, names]) => `import { ${names.sort().join(", ")} } from "./lib/${file.replace(".ts", "")}";`,
+  );
+  return [`import { Series } from "./lib/series";`, `import { Ints } from "./lib/ints";`, ...lines].join("\n");
+}
+
+const rank = (file: string) => Number(first.includes(relative("", file)));

@@ -1,0 +1,403 @@
+// From the text of a step body to its graph, through TypeScript's own parser. Whatever a kernel cannot do is said at its line.
+import { dirname, resolve } from "node:path";
+import ts from "typescript";
+import { type Field, outputsOf, type Spec } from "../src/spec.ts";
+import { type Graph, mask, type Node } from "./graph.ts";
+import type { Hints } from "./step.ts";
+import { BodyError, declarations, parse, type Words } from "./words.ts";
+
+/** How a body is looked at. */
+export interface View {
+  /** every required input is valid and every state that `seen` asks about a number; the schedule asks whether that holds */
+  readonly sound: boolean;
+  /** parameters whose value is known: index of a choice, a toggle */
+  readonly known: Readonly<Record<string, number>>;
+  /** every number parameter is a column, read as `name$p` */
+  readonly varying?: boolean;
+}
+
+export interface Meaning {
+  /** next state and outputs by name */
+  readonly results: ReadonlyMap<string, Node>;
+  readonly assumed: ReadonlySet<Node>;
+  /** what `expect` asks of a row beside its domain, and values that it wants finite */
+  readonly expected: readonly Node[];
+  readonly firm: readonly Node[];
+}
+
+type Scope = Map<string, Node>;
+
+/** A `step(domain.formula, body, hints)` call of a file, ready to be looked at. */
+export interface Body {
+  readonly path: string;
+  readonly hints: Hints<Spec>;
+  readonly look: (graph: Graph, spec: Spec, view: View) => Meaning;
+}
+
+/** The steps of a file. Helpers and constants may stand in another file beside it. */
+export function readBodies(path: string, words: Words): Body[] {
+  const file = parse(path);
+  const own = declarations(file);
+  const declared = new Map([...imported(file), ...own]);
+  const bodies: Body[] = [];
+  for (const call of own.values()) {
+    if (!ts.isCallExpression(call) || call.expression.getText() !== "step") continue;
+    const [spec, body, hints] = call.arguments;
+    if (!spec || !ts.isPropertyAccessExpression(spec)) throw new BodyError(call, "a step begins with `domain.formula`");
+    if (!body || !ts.isArrowFunction(body)) throw new BodyError(call, "a step needs an arrow function");
+    bodies.push({
+      path: spec.getText(),
+      hints: hints ? (plainValue(hints) as Hints<Spec>) : {},
+      look: (graph, spec, view) => new Reader(graph, words, declared, spec, view).read(body),
+    });
+  }
+  return bodies;
+}
+
+/** What a file imports from those beside it. */
+function imported(file: ts.SourceFile): Map<string, ts.Expression> {
+  const found = new Map<string, ts.Expression>();
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const names = statement.importClause?.namedBindings;
+    const at = statement.moduleSpecifier.text;
+    if (!/^\.\.?\//.test(at) || /\/(src|compiler)\//.test(at) || !names || !ts.isNamedImports(names)) continue;
+    const beside = parse(resolve(dirname(file.fileName), at));
+    const all = new Map([...imported(beside), ...declarations(beside)]);
+    for (const [name, value] of all) found.set(name, value);
+  }
+  return found;
+}
+
+/** The value of a literal. */
+function plainValue(at: ts.Expression): unknown {
+  if (ts.isStringLiteral(at)) return at.text;
+  if (ts.isNumericLiteral(at)) return Number(at.text);
+  if (at.kind === ts.SyntaxKind.TrueKeyword || at.kind === ts.SyntaxKind.FalseKeyword)
+    return at.kind === ts.SyntaxKind.TrueKeyword;
+  if (ts.isArrayLiteralExpression(at)) return at.elements.map(plainValue);
+  if (ts.isObjectLiteralExpression(at))
+    return Object.fromEntries(
+      at.properties.map((property) => {
+        if (!ts.isPropertyAssignment(property)) throw new BodyError(property, "hints are written out");
+        return [property.name.getText(), plainValue(property.initializer)];
+      }),
+    );
+  throw new BodyError(at, "hints are written out: strings, numbers, lists");
+}
+
+class Reader {
+  readonly assumed = new Set<Node>();
+  readonly expected: Node[] = [];
+  readonly firm: Node[] = [];
+  readonly #loads = new Map<string, Node>();
+  /** where parameters are found: a name that stands for all of them */
+  #params: string | undefined;
+  /** and one for all columns */
+  #row: string | undefined;
+  constructor(
+    readonly graph: Graph,
+    readonly words: Words,
+    readonly declared: ReadonlyMap<string, ts.Expression>,
+    readonly spec: Spec,
+    readonly view: View,
+  ) {}
+
+  read(body: ts.ArrowFunction): Meaning {
+    const { graph, spec } = this;
+    const scope: Scope = new Map();
+    const states = Object.keys(spec.state ?? {}).filter((name) => name !== "skipped");
+    const [row, params] = body.parameters;
+    const bind = (parameter: ts.ParameterDeclaration | undefined, value: (name: string, at: ts.Node) => Node) => {
+      if (!parameter || !ts.isObjectBindingPattern(parameter.name)) return parameter?.name.getText();
+      for (const { name, propertyName } of parameter.name.elements)
+        scope.set(name.getText(), value((propertyName ?? name).getText(), name));
+      return undefined;
+    };
+    const outputs = outputsOf(spec);
+    const open = (name: string, at: ts.Node) =>
+      name in outputs && !states.includes(name) && !(name in spec.inputs)
+        ? this.graph.literal(NaN)
+        : this.column(name, at);
+    this.#row = bind(row, open);
+    if (this.#row !== undefined)
+      for (const name of [...Object.keys(spec.inputs), ...states])
+        scope.set(`${this.#row}.${name}`, this.column(name, row!));
+    this.#params = bind(params, (name, at) => this.param(name, at));
+
+    const returned = ts.isBlock(body.body) ? this.block(body.body.statements, scope) : undefined;
+    const result = strip(ts.isBlock(body.body) ? (returned ?? body) : body.body);
+    const results = new Map<string, Node>();
+    if (!ts.isObjectLiteralExpression(result))
+      throw new BodyError(result, "a step ends with `return { state and outputs }`");
+    for (const property of result.properties) {
+      const name = property.name!.getText();
+      if (!states.includes(name) && !(name in outputs))
+        throw new BodyError(property, `"${name}" is no state or output of this formula`);
+      const value = ts.isShorthandPropertyAssignment(property)
+        ? this.name(property.name, scope)
+        : this.expression((property as ts.PropertyAssignment).initializer, scope);
+      value.label ??= name;
+      results.set(name, graph.lift(value));
+    }
+    for (const name of [...states, ...Object.keys(outputs).filter((name) => !outputs[name]!.mirrors)])
+      if (!results.has(name)) throw new BodyError(result, `"${name}" is never assigned`);
+    return { results, assumed: this.assumed, expected: this.expected, firm: this.firm };
+  }
+
+  /** An input or a state before this tick. */
+  column(name: string, at: ts.Node): Node {
+    const { inputs, state = {} } = this.spec;
+    if (!(name in inputs) && (!(name in state) || name === "skipped"))
+      throw new BodyError(at, `"${name}" is no input or state of this formula`);
+    return this.#loads.get(name) ?? loaded(this.graph, this.spec, name, this.#loads);
+  }
+
+  param(name: string, at: ts.Node): Node {
+    const { graph, view } = this;
+    const param = this.spec.params?.[name];
+    if (!param) throw new BodyError(at, `"${name}" is no parameter of this formula`);
+    const toggle = typeof param.default === "boolean";
+    const known = view.known[name];
+    if (known !== undefined) return graph.literal(toggle ? known !== 0 : known);
+    if (view.varying && "range" in param)
+      return graph.make("load", [], { text: `${name}$p`, lane: true, fixed: false });
+    const number = graph.make("name", [], { text: `${name}$p`, fixed: true });
+    return toggle ? graph.compare("!=", number, graph.literal(0)) : number;
+  }
+
+  block(statements: readonly ts.Statement[], scope: Scope): ts.Expression | undefined {
+    for (const [k, statement] of statements.entries()) {
+      if (ts.isReturnStatement(statement)) return statement.expression;
+      if (ts.isVariableStatement(statement))
+        for (const { name, initializer } of statement.declarationList.declarations) {
+          if (!initializer || !ts.isIdentifier(name))
+            throw new BodyError(name, "give every variable one name and a value");
+          const value = this.expression(initializer, scope);
+          if (!["literal", "name", "load"].includes(value.op)) value.label ??= name.text;
+          scope.set(name.text, value);
+        }
+      else if (ts.isExpressionStatement(statement)) this.assign(statement.expression, scope);
+      else if (ts.isIfStatement(statement)) {
+        const when = this.expression(statement.expression, scope);
+        if (when.lane)
+          throw new BodyError(
+            statement,
+            "an `if` on lanes (number parameters may be columns too): choose values with `? :`, or ask `if (some(...))`",
+          );
+        const way = (s: ts.Statement | undefined, taken: boolean) => {
+          const inner: Scope = new Map(scope);
+          if (when.value === !taken || !s) return { inner, returned: undefined };
+          return { inner, returned: this.branch(when, () => this.block(ts.isBlock(s) ? s.statements : [s], inner)) };
+        };
+        const [yes, no] = [way(statement.thenStatement, true), way(statement.elseStatement, false)];
+        // A helper may return early: the rest of it is the other branch.
+        if (yes.returned) {
+          const rest = no.returned ?? this.block(statements.slice(k + 1), scope);
+          if (!rest) throw new BodyError(statement, "one way of this `if` returns a value, the other none");
+          const value = this.graph.pick(
+            when,
+            this.expression(yes.returned, yes.inner),
+            this.expression(rest, no.returned ? no.inner : scope),
+          );
+          const at = ts.factory.createIdentifier(`$${value.id}`);
+          scope.set(at.text, value);
+          return at;
+        }
+        for (const [name, old] of scope) {
+          const [a, b] =
+            when.value === undefined
+              ? [yes.inner.get(name)!, no.inner.get(name)!]
+              : [(when.value ? yes : no).inner.get(name)!, (when.value ? yes : no).inner.get(name)!];
+          if (a !== old || b !== old) scope.set(name, this.graph.pick(when, a, b));
+        }
+      } else throw new BodyError(statement, "a step knows const, let, assignments, if and return");
+    }
+    return undefined;
+  }
+
+  /** What stands in one way of a branch only some calls need; nothing is assumed for it. */
+  branch<T>(when: Node, read: () => T): T {
+    const deeper = when.lane || when.value !== undefined ? 0 : 1;
+    this.#depth += deeper;
+    const result = read();
+    this.#depth -= deeper;
+    return result;
+  }
+  #depth = 0;
+
+  assign(at: ts.Expression, scope: Scope): void {
+    if (ts.isCallExpression(at) && at.expression.getText() === "expect") {
+      const holds = this.expression(at.arguments[0]!, scope);
+      if (holds.op === "finite") this.firm.push(holds.args[0]!);
+      else this.expected.push(holds);
+      return;
+    }
+    const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
+    if (!ts.isBinaryExpression(at) || !/^[-+*/]?=$/.test(op)) throw new BodyError(at, "this statement does nothing");
+    const name = at.left.getText();
+    const field =
+      this.#row !== undefined && name.startsWith(`${this.#row}.`) ? name.slice(this.#row.length + 1) : undefined;
+    if (field !== undefined && !(field in outputsOf(this.spec)) && !scope.has(name))
+      throw new BodyError(at.left, `"${field}" is no state or output of this formula`);
+    if (field === undefined && (!ts.isIdentifier(at.left) || !scope.has(name)))
+      throw new BodyError(at.left, `"${name}" is no variable or state`);
+    if ((field ?? name) in this.spec.inputs && scope.get(name) === this.#loads.get(field ?? name))
+      throw new BodyError(at.left, `"${name}" is an input`);
+    const value = this.expression(at.right, scope);
+    const next = op === "=" ? value : this.graph.arithmetic(op[0]!, scope.get(name)!, value);
+    if (!["literal", "name", "load"].includes(next.op)) next.label ??= field ?? name;
+    scope.set(name, next);
+  }
+
+  name(at: ts.Identifier, scope: Scope): Node {
+    const { graph, declared } = this;
+    const own = scope.get(at.text);
+    if (own) return own;
+    if (at.text === "NaN" || at.text === "Infinity") return graph.literal(Number(at.text));
+    const constant = declared.get(at.text);
+    if (constant && !ts.isArrowFunction(constant)) return this.expression(constant, new Map());
+    throw new BodyError(at, `"${at.text}" is not known here`);
+  }
+
+  expression(at: ts.Expression, scope: Scope): Node {
+    const { graph } = this;
+    const of = (e: ts.Expression) => this.expression(e, scope);
+    at = strip(at);
+    if (ts.isNumericLiteral(at)) return graph.literal(Number(at.text));
+    if (at.kind === ts.SyntaxKind.TrueKeyword || at.kind === ts.SyntaxKind.FalseKeyword)
+      return graph.literal(at.kind === ts.SyntaxKind.TrueKeyword);
+    if (ts.isIdentifier(at)) return this.name(at, scope);
+    if (ts.isPropertyAccessExpression(at)) {
+      if (this.#row !== undefined && at.expression.getText() === this.#row) {
+        const value = scope.get(at.getText());
+        if (!value) throw new BodyError(at.name, `"${at.name.text}" is not known here`);
+        return value;
+      }
+      if (at.expression.getText() === this.#params) return this.param(at.name.text, at.name);
+      if (at.expression.getText() === "Number") return graph.literal(Number[at.name.text as "MAX_VALUE"]);
+    }
+    if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.MinusToken)
+      return graph.negative(of(at.operand));
+    if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken)
+      return graph.not(of(at.operand));
+    if (ts.isConditionalExpression(at)) {
+      const when = of(at.condition);
+      if (when.value !== undefined) return of(when.value ? at.whenTrue : at.whenFalse);
+      return this.branch(when, () => graph.pick(when, of(at.whenTrue), of(at.whenFalse)));
+    }
+    if (ts.isCallExpression(at)) return this.called(at, scope);
+    if (ts.isBinaryExpression(at)) {
+      const op = at.operatorToken.getText();
+      if (op === "&&") return graph.both(of(at.left), of(at.right));
+      if (op === "||") return graph.either(of(at.left), of(at.right));
+      if (op === "===" || op === "!==")
+        return graph.compare(
+          op.slice(0, 2),
+          of(at.left),
+          ts.isStringLiteral(at.right) ? this.choice(at.left, at.right, scope) : of(at.right),
+        );
+      if (op === "<" || op === "<=" || op === ">" || op === ">=") return graph.compare(op, of(at.left), of(at.right));
+      if (op === "+" || op === "-" || op === "*" || op === "/") return graph.arithmetic(op, of(at.left), of(at.right));
+    }
+    throw new BodyError(at, "kernels cannot compute this");
+  }
+
+  /** The index of a choice's name. */
+  choice(of: ts.Expression, name: ts.StringLiteral, scope: Scope): Node {
+    const param = this.expression(of, scope);
+    const all = Object.entries(this.spec.params ?? {}).filter(
+      ([key, p]) => "choices" in p && (param.text === `${key}$p` || param.value !== undefined),
+    );
+    const found = all.map(([, p]) => ("choices" in p ? p.choices.indexOf(name.text) : -1)).find((k) => k >= 0);
+    if (found === undefined) throw new BodyError(name, `"${name.text}" is no choice of this parameter`);
+    return this.graph.literal(found);
+  }
+
+  called(at: ts.CallExpression, scope: Scope): Node {
+    const { graph, view, spec } = this;
+    const name = at.expression.getText();
+    const args = at.arguments.map((a) => this.expression(a, scope));
+    const [x, y, z] = args as [Node, Node, Node];
+    const helper = this.declared.get(name);
+    if (helper && ts.isArrowFunction(helper)) {
+      const inner: Scope = new Map(helper.parameters.map((p, i) => [p.name.getText(), args[i]!]));
+      const params = this.#params;
+      const result = ts.isBlock(helper.body) ? this.block(helper.body.statements, inner) : helper.body;
+      this.#params = params;
+      if (!result) throw new BodyError(helper, "a helper returns a value");
+      return this.expression(result, inner);
+    }
+    const word = this.words.get(name);
+    if (!word)
+      throw new BodyError(at.expression, `"${name}" is neither a word of the vocabulary nor a function of this file`);
+    if (args.length !== word.uniform.length) throw new BodyError(at, `"${name}" takes ${word.uniform.length} values`);
+    const column = [...this.#loads].find(([, node]) => node === x)?.[0];
+    const field = column === undefined ? undefined : spec.inputs[column];
+    if (name === "valid" || name === "given") {
+      if (!field) throw new BodyError(at.arguments[0]!, `${name}() asks about an input`);
+      if (name === "given")
+        return field.optional
+          ? graph.make("given", [], { text: `${column}$i.given`, bool: true, fixed: true })
+          : graph.literal(true);
+      return view.sound && !field.sparse ? graph.literal(true) : domain(graph, field, x);
+    }
+    if (name === "seen") {
+      if (!(view.sound && !this.#depth && x.op === "load" && spec.state?.[x.text])) return graph.seen(x);
+      this.assumed.add(x);
+      return graph.literal(true);
+    }
+    if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+    if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
+    if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
+    if (name === "finite") return graph.call("finite", [x], mask);
+    const lane = args.findIndex((arg, k) => word.uniform[k] && arg.lane);
+    if (lane >= 0)
+      throw new BodyError(at.arguments[lane]!, "one number for all rows is due here, this one differs by row");
+    return graph.call(name, args, word, name === "abs" ? x.carries : undefined);
+  }
+}
+
+/** A column as bodies see it: a clamped input is brought into its range as it is read. */
+function loaded(graph: Graph, spec: Spec, name: string, loads: Map<string, Node>): Node {
+  const raw = graph.make("load", [], { text: name, lane: true, fixed: false });
+  const field = spec.inputs[name];
+  const [low, high] = field?.range ?? [0, 0];
+  const node = field?.clamped
+    ? graph.call("min", [graph.call("max", [raw, graph.literal(low)]), graph.literal(high)])
+    : raw;
+  loads.set(name, node);
+  if (node !== raw) node.label ??= name;
+  return node;
+}
+
+/** Where an input is in its domain. `finite`: somebody else sees to it that it is not infinite or NaN. */
+export function domain(
+  graph: Graph,
+  { kind, range: [low, high], clamped, extended }: Field,
+  x: Node,
+  carried = false,
+): Node {
+  const number = (value: number) => graph.literal(value);
+  if (clamped || (extended && low === -Infinity && high === Infinity))
+    return carried ? graph.literal(true) : graph.seen(x);
+  if (kind === "flag") return graph.either(graph.compare("==", x, number(0)), graph.compare("==", x, number(1)));
+  if (low === -Infinity && high === Infinity) return carried ? graph.literal(true) : graph.call("finite", [x], mask);
+  const above =
+    low === -Infinity && carried
+      ? graph.literal(true)
+      : graph.compare("<=", number(Math.max(low, -Number.MAX_VALUE)), x);
+  const below =
+    high === Infinity && carried
+      ? graph.literal(true)
+      : graph.compare("<=", x, number(Math.min(high, Number.MAX_VALUE)));
+  const inside = graph.both(above, below);
+  return kind === "real" ? inside : graph.both(inside, graph.compare("==", graph.call("floor", [x]), x));
+}
+
+function strip(at: ts.Expression): ts.Expression;
+function strip(at: ts.Node): ts.Node;
+function strip(at: ts.Node): ts.Node {
+  while (ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isNonNullExpression(at)) at = at.expression;
+  return at;
+}

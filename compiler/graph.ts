@@ -1,0 +1,212 @@
+// What a body means: a graph of values, each computed from others. Equal values are one node, so that what several outputs or
+// two versions of a step share is found by itself. Nodes that depend on parameters alone are `fixed`: they leave the loops.
+// `lane` is a value per row, the rest one for all rows. `carries`: nodes that cannot be NaN or infinite while this one is finite.
+
+import type { Word } from "./words.ts";
+
+/** What a word that answers yes or no gives. */
+export const mask: Partial<Word> = { bool: true };
+
+export interface Node {
+  readonly id: number;
+  /** "literal", "name" (parameter, variable), "load" (input or state), "if" (result of a branch), else a function or operator */
+  readonly op: string;
+  readonly args: readonly Node[];
+  readonly lane: boolean;
+  readonly bool: boolean;
+  readonly fixed: boolean;
+  readonly text: string;
+  readonly value?: number | boolean;
+  readonly group?: Group;
+  readonly carries: ReadonlySet<Node>;
+  /** what the author calls it */
+  label?: string;
+}
+
+/** An `if` of the kernel: all values that differ between its branches. */
+export class Group {
+  static #count = 0;
+  readonly id = Group.#count++;
+  readonly results: Node[] = [];
+  /** what the branches do beside computing values: filled in by schedules */
+  readonly sinks: { then: Sink[]; else: Sink[] } = { then: [], else: [] };
+  /** @param rare the else branch is seldom taken: nothing is computed ahead for it */
+  constructor(
+    readonly when: Node,
+    readonly rare = false,
+  ) {}
+}
+
+/** Statements to write once these values are known; `wanted` makes a block that only runs when an output is. */
+export interface Sink {
+  readonly nodes: readonly Node[];
+  readonly write: (texts: readonly string[]) => string;
+  readonly wanted?: string;
+  /** before anything that it does not need */
+  readonly early?: boolean;
+}
+
+type Part = Partial<Pick<Node, "lane" | "bool" | "fixed" | "text" | "value" | "group" | "carries">>;
+const none: ReadonlySet<Node> = new Set();
+const union = (a: ReadonlySet<Node>, b: ReadonlySet<Node>) => new Set([...a, ...b]);
+const common = (a: ReadonlySet<Node>, b: ReadonlySet<Node>) => new Set([...a].filter((n) => b.has(n)));
+
+const lanes: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "div",
+  "<": "lt",
+  "<=": "le",
+  "==": "eq",
+  "!=": "ne",
+};
+
+export class Graph {
+  readonly #known = new Map<string, Node>();
+  readonly #groups = new Map<Node, Group[]>();
+
+  make(op: string, args: readonly Node[], part: Part = {}, key = part.text ?? ""): Node {
+    const at = `${op} ${args.map(({ id }) => id).join(" ")} ${key}`;
+    const old = this.#known.get(at);
+    if (old) return old;
+    const lane = part.lane ?? args.some((a) => a.lane);
+    const node: Node = {
+      id: this.#known.size,
+      op,
+      args,
+      lane,
+      bool: false,
+      fixed: args.every((a) => a.fixed),
+      text: "",
+      carries: none,
+      ...part,
+    };
+    if (op === "load") (node as { carries: ReadonlySet<Node> }).carries = new Set([node]);
+    else if (!node.fixed && !node.bool)
+      (node as { carries: ReadonlySet<Node> }).carries = union(node.carries, new Set([node]));
+    this.#known.set(at, node);
+    return node;
+  }
+
+  literal(value: number | boolean): Node {
+    const text =
+      typeof value === "boolean"
+        ? `${value}`
+        : Number.isInteger(value) && Math.abs(value) < 1e15
+          ? Object.is(value, -0)
+            ? "-0.0"
+            : `${value}.0`
+          : `${value}`;
+    return this.make("literal", [], { value, text, bool: typeof value === "boolean" });
+  }
+
+  /** One value for all rows as a lane. */
+  lift(x: Node): Node {
+    if (x.lane) return x;
+    return this.make(x.bool ? "always<Lane>" : "splat<Lane>", [x], { lane: true, bool: x.bool });
+  }
+
+  call(name: string, args: readonly Node[], { bool = false, uniform = [] }: Partial<Word> = {}, carries = none): Node {
+    const node = this.make(
+      name,
+      args.map((a, k) => (uniform[k] ? a : this.lift(a))),
+      { lane: true, bool, carries },
+    );
+    // Of numbers alone it is a number again.
+    return args.every((a) => !a.lane) ? this.make(bool ? "every" : "first", [node], { lane: false, bool }) : node;
+  }
+
+  arithmetic(op: string, a: Node, b: Node): Node {
+    // What is not finite stays so, except behind a fraction bar.
+    const carries = op === "/" ? a.carries : union(a.carries, b.carries);
+    return a.lane || b.lane ? this.make(lanes[op]!, [this.lift(a), this.lift(b)], { carries }) : this.make(op, [a, b]);
+  }
+
+  negative(x: Node): Node {
+    if (typeof x.value === "number") return this.literal(-x.value);
+    return this.make(x.lane ? "neg" : "-", [x], { carries: x.carries });
+  }
+
+  compare(op: string, a: Node, b: Node): Node {
+    if (op === ">" || op === ">=") return this.compare(op === ">" ? "<" : "<=", b, a);
+    if (a.value !== undefined && b.value !== undefined && (op === "==" || op === "!="))
+      return this.literal((a.value === b.value) === (op === "=="));
+    return a.lane || b.lane
+      ? this.make(lanes[op]!, [this.lift(a), this.lift(b)], { bool: true })
+      : this.make(op, [a, b], { bool: true });
+  }
+
+  both(a: Node, b: Node): Node {
+    if (a.value === true || b.value === false || a === b) return b;
+    if (b.value === true || a.value === false) return a;
+    return a.lane || b.lane
+      ? this.make("both", [this.lift(a), this.lift(b)], { bool: true })
+      : this.make("&&", [a, b], { bool: true });
+  }
+
+  either(a: Node, b: Node): Node {
+    if (a.value === true || b.value === false || a === b) return a;
+    if (b.value === true || a.value === false) return b;
+    return a.lane || b.lane
+      ? this.make("either", [this.lift(a), this.lift(b)], { bool: true })
+      : this.make("||", [a, b], { bool: true });
+  }
+
+  not(x: Node): Node {
+    if (x.value !== undefined) return this.literal(!x.value);
+    return this.make(x.lane ? "not" : "!", [x], { bool: true });
+  }
+
+  /** when ? a : b: a choice in every lane, or a branch where there is one answer for all rows. */
+  pick(when: Node, a: Node, b: Node): Node {
+    if (when.value !== undefined) return when.value ? a : b;
+    if (a === b) return a;
+    if (!when.lane) return this.result(this.group(when, [a, b]), a, b);
+    const carries = common(a.carries, b.carries);
+    if (Object.is(b.value, 0))
+      return a.value === 1 ? this.make("flag", [when]) : this.make("keep", [when, this.lift(a)]);
+    if (Number.isNaN(b.value)) return this.make("valid", [when, this.lift(a)]);
+    return this.make("select", [when, this.lift(a), this.lift(b)], { bool: a.bool, carries });
+  }
+
+  /** The `if` on this condition; the same one again unless these values come out of it. */
+  group(when: Node, values: readonly Node[]): Group {
+    const groups = this.#groups.get(when) ?? [];
+    if (!groups.length) this.#groups.set(when, groups);
+    const free = groups.find((group) => !values.some((v) => behind(v, group)));
+    if (free) return free;
+    groups.push(new Group(when));
+    return groups.at(-1)!;
+  }
+
+  result(group: Group, a: Node, b: Node): Node {
+    if (a === b) return a;
+    const [x, y] = a.lane || b.lane ? [this.lift(a), this.lift(b)] : [a, b];
+    const fixed = group.when.fixed && x.fixed && y.fixed;
+    const node = this.make(
+      "if",
+      [x, y],
+      { group, bool: a.bool, fixed, carries: common(x.carries, y.carries) },
+      `${group.id}`,
+    );
+    if (!group.results.includes(node)) group.results.push(node);
+    return node;
+  }
+
+  seen(x: Node): Node {
+    return this.compare("==", x, x);
+  }
+
+  canonical(x: Node): Node {
+    return x.op === "flag" ? x : this.make("canonical", [this.lift(x)], { carries: x.carries });
+  }
+}
+
+/** Does this value depend on that `if`? */
+function behind(node: Node, group: Group, done = new Set<Node>()): boolean {
+  if (done.has(node)) return false;
+  done.add(node);
+  if (node.group === group || (node.group && behind(node.group.when, group, done))) return true;
+  return node.args.some((a) => behind(a, group, done));
+}

@@ -1,0 +1,215 @@
+// What every schedule of a kernel shares: its names, how it loads, and how it knows that a row is fit.
+import { outputsOf, type Spec } from "../src/spec.ts";
+import { domain, type Meaning, type View } from "./body.ts";
+import { type Graph, mask, type Node, type Sink } from "./graph.ts";
+import type { Hints } from "./step.ts";
+import type { Words } from "./words.ts";
+
+export type Look = (spec: Spec, view: View) => Meaning;
+
+/** A body, its spec, and what can be proved of its values. */
+export class Guards {
+  readonly inputs;
+  readonly states;
+  readonly outputs;
+  /** outputs that are not a state */
+  readonly own;
+  /** every input may be missing: each is an event by itself */
+  readonly each;
+  readonly counts;
+  constructor(
+    readonly name: string,
+    readonly spec: Spec,
+    readonly hints: Hints<Spec>,
+    readonly look: Look,
+    readonly graph: Graph,
+    readonly words: Words,
+  ) {
+    this.inputs = Object.entries(spec.inputs);
+    this.states = Object.keys(spec.state ?? {}).filter((s) => s !== "skipped");
+    this.outputs = Object.entries(outputsOf(spec));
+    this.own = this.outputs.filter(([, { mirrors }]) => !mirrors).map(([o]) => o);
+    this.each = this.inputs.every(([, field]) => field.sparse);
+    this.counts = "skipped" in (spec.state ?? {});
+  }
+
+  signature(name: string, lengths: readonly string[], before: readonly string[] = []): string {
+    const { spec, inputs, outputs } = this;
+    const list = [
+      ...inputs.map(([n, { dims }]) => `${n}$i: ${dims.length ? "Series" : "f64"}`),
+      ...lengths.map((a) => `${a}$n: i32`),
+      ...Object.keys(spec.params ?? {}).map((p) => `${p}$p: f64`),
+      ...Object.keys(spec.state ?? {}).map((s) => `${s}$s: Series`),
+      ...outputs.map(([o]) => `${o}$o: Series`),
+    ];
+    return `export function ${name}(${[...before, ...list].join(", ")}): void`;
+  }
+
+  /** A load of an input as loops over `i` write it. */
+  input(name: string, safe: boolean, at = "i"): string {
+    const { optional, otherwise } = this.spec.inputs[name]!;
+    return optional && !safe ? `given<Lane>(${name}$i, ${at}, ${otherwise ?? NaN})` : `${name}$i.at<Lane>(${at})`;
+  }
+
+  load(name: string): Node {
+    return this.graph.make("load", [], { text: name, lane: true, fixed: false });
+  }
+
+  /** Where all inputs are fit, or not there where that is allowed. What `covered` values make sure of is not asked. */
+  fit(
+    { expected, firm }: Meaning,
+    covered: ReadonlySet<Node> = new Set(firm.flatMap((x) => [...x.carries])),
+    finite = true,
+  ): Node {
+    const { graph, inputs, hints } = this;
+    const masks = new Map<string, { ok: Node; gone: Node | undefined }>();
+    for (const [name, field] of inputs) {
+      const x = this.load(name);
+      masks.set(name, {
+        ok: field.sparse && field.clamped ? graph.seen(x) : domain(graph, field, x, covered.has(x)),
+        gone: field.sparse ? graph.not(graph.seen(x)) : undefined,
+      });
+    }
+    let fit = [...expected, ...(finite ? firm.map((x) => graph.call("finite", [x], mask)) : [])].reduce(
+      (a, b) => graph.both(a, b),
+      graph.literal(true),
+    );
+    const given = (name: string) => graph.make("given", [], { text: `${name}$i.given`, bool: true, fixed: true });
+    const all = (nodes: readonly Node[]) => nodes.reduce((a, b) => graph.both(a, b));
+    const groups = [...(hints.together ?? []).map((g) => g as readonly string[])];
+    for (const name of masks.keys()) if (!groups.some((g) => g.includes(name))) groups.push([name]);
+    for (const group of groups) {
+      const some = group.map((n) => masks.get(n)!);
+      const ok = all(some.map((m) => m.ok));
+      const gone = some.map((m) => m.gone).filter((m) => m !== undefined);
+      if (!gone.length) fit = graph.both(fit, ok);
+      else if (group.length === 1 && this.spec.inputs[group[0]!]!.clamped) continue;
+      else
+        fit = graph.both(
+          fit,
+          graph.pick(
+            all(group.map(given)),
+            graph.either(
+              ok,
+              gone.reduce((a, b) => graph.either(a, b)),
+            ),
+            graph.literal(true),
+          ),
+        );
+    }
+    if (!hints.counts) return fit;
+    const on = graph.compare(
+      "!=",
+      graph.make("name", [], { text: `${hints.counts}$p`, fixed: true }),
+      graph.literal(0),
+    );
+    return graph.pick(on, fit, graph.literal(true));
+  }
+
+  /** What has to be finite that a sound step may be believed, and all that is finite then. */
+  asked(values: readonly Node[], { assumed, firm }: Meaning): { asked: readonly Node[]; covered: ReadonlySet<Node> } {
+    const must = [...new Set([...values.filter((v) => !this.clean(v)), ...assumed, ...firm])];
+    const cover = (nodes: readonly Node[]) => new Set(nodes.flatMap((v) => [...v.carries]));
+    // What makes another one infinite or NaN need not be asked itself; nor what cannot be NaN while the others are finite.
+    let asked = must.filter((v) => !must.some((w) => w !== v && w.carries.has(v)));
+    for (const v of asked) {
+      const rest = asked.filter((w) => w !== v);
+      const covered = cover(rest);
+      const needed = [...v.carries].filter((n) => n.op === "load" && n.text in this.spec.inputs);
+      if (!assumed.has(v) && !firm.includes(v) && this.number(v, covered) && needed.every((n) => covered.has(n)))
+        asked = rest;
+    }
+    return { asked, covered: cover(asked) };
+  }
+
+  /** Statements that leave a fast loop unless the step may be believed. Before costly words the domain is asked first. */
+  stop(values: readonly Node[], sound: Meaning): { sinks: Sink[]; covered: ReadonlySet<Node> } {
+    const { graph } = this;
+    const { asked, covered } = this.asked(values, sound);
+    const fit = this.fit(sound, covered, false);
+    const fine = asked.length
+      ? graph.call("finite", [asked.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
+      : graph.literal(true);
+    const apart = fine.value === undefined && ![...sound.results.values()].some((v) => this.costly(v));
+    const leave = (mask: Node, early: boolean): Sink[] =>
+      mask.value === true ? [] : [{ nodes: [this.every(mask)], write: ([t]) => `if (!${t}) break;`, early }];
+    return {
+      sinks: apart ? leave(graph.both(fit, fine), false) : [...leave(fit, true), ...leave(fine, false)],
+      covered,
+    };
+  }
+
+  /** The same as one mask. */
+  guard(values: readonly Node[], sound: Meaning): { guard: Node; covered: ReadonlySet<Node> } {
+    const { graph } = this;
+    const { asked, covered } = this.asked(values, sound);
+    const fine = asked.length
+      ? graph.call("finite", [asked.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
+      : graph.literal(true);
+    return { guard: graph.both(this.fit(sound, covered, false), fine), covered };
+  }
+
+  every(mask: Node): Node {
+    return this.graph.make("every", [mask], { lane: false, bool: true, fixed: false });
+  }
+
+  /** Finite whenever what is covered is. Sums and products of any two may overflow; a sum with a small number does not. */
+  finite(v: Node, covered: ReadonlySet<Node>): boolean {
+    const of = (x: Node) => this.finite(x, covered);
+    const [a, b, c] = v.args as [Node, Node, Node];
+    if (covered.has(v) || (typeof v.value === "number" && Number.isFinite(v.value))) return true;
+    const param = v.op === "name" ? this.spec.params?.[v.text.replace("$p", "")] : undefined;
+    if (param)
+      return (
+        "choices" in param ||
+        typeof param.default === "boolean" ||
+        [...(param as { range: readonly number[] }).range, param.default].every((x) => Number.isFinite(x))
+      );
+    const small = (x: Node): boolean =>
+      x.op === "splat<Lane>" ? small(x.args[0]!) : typeof x.value === "number" && Math.abs(x.value) < 1e200;
+    if (["add", "sub", "+", "-"].includes(v.op) && b) return of(a) && of(b) && (small(a) || small(b));
+    if (["neg", "abs", "splat<Lane>", "-"].includes(v.op)) return of(a);
+    if (["min", "max", "if"].includes(v.op)) return of(a) && of(b);
+    if (v.op === "select") return of(b) && of(c);
+    return v.op === "flag" || (v.op === "keep" && of(b));
+  }
+
+  /** Not NaN whenever what is covered is finite. */
+  number(v: Node, covered: ReadonlySet<Node>): boolean {
+    const of = (x: Node) => this.number(x, covered);
+    const [a, b, c] = v.args as [Node, Node, Node];
+    if (this.finite(v, covered) || (typeof v.value === "number" && !Number.isNaN(v.value))) return true;
+    if (v.op === "add" || v.op === "sub") return of(a) && of(b) && (this.finite(a, covered) || this.finite(b, covered));
+    if (v.op === "mul") return this.finite(a, covered) && this.finite(b, covered);
+    if (["neg", "abs", "splat<Lane>", "min", "max"].includes(v.op)) return of(a);
+    if (v.op === "select") return of(b) && of(c);
+    return (v.op === "if" && of(a) && of(b)) || (v.op === "keep" && of(b));
+  }
+
+  /** If NaN then the canonical one. */
+  clean(v: Node, covered: ReadonlySet<Node> = new Set()): boolean {
+    const [a, b, c] = v.args as [Node, Node, Node];
+    if (this.tidy(v) || this.number(v, covered)) return true;
+    if (v.op === "min" || v.op === "max") return this.clean(a, covered) && this.number(b, covered);
+    return v.op === "select" && this.clean(b, covered) && this.clean(c, covered);
+  }
+
+  shown(v: Node, covered?: ReadonlySet<Node>): Node {
+    return this.clean(v, covered) ? v : this.graph.canonical(v);
+  }
+
+  /** An output of a row that may be unfit. */
+  blank(fit: Node, x: Node): Node {
+    return this.graph.pick(fit, this.shown(x), this.graph.literal(NaN));
+  }
+
+  /** Takes longer than looking at a domain. */
+  costly(v: Node): boolean {
+    return !v.fixed && (this.words.get(v.op)?.costly || v.args.some((arg) => this.costly(arg)));
+  }
+
+  /** Gives no NaN but the canonical one. */
+  tidy({ op }: Node): boolean {
+    return op === "flag" || op === "canonical" || (this.words.get(op)?.tidy ?? false);
+  }
+}

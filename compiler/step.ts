@@ -1,0 +1,57 @@
+// A formula's equations, typed from its spec: (row, parameters) => next state and outputs.
+import type { ChoiceParam, Field, Spec, ToggleParam } from "../src/spec.ts";
+import type { Lane } from "./vocabulary.ts";
+
+type Lanes<N extends PropertyKey> = Record<N, Lane>;
+type States<S extends Spec> = Exclude<keyof NonNullable<S["state"]>, "skipped">;
+type Outputs<S extends Spec> = S["output"] extends Field ? "output" : Extract<keyof S["output"], string>;
+
+/** Inputs and state of one row. A name that is both an input's and a parameter's is a Lane here and a number there. */
+export type Row<S extends Spec> = Lanes<keyof S["inputs"] | States<S>>;
+
+/** Parameters: numbers, names of choices, yes or no. */
+export type Params<S extends Spec> = {
+  readonly [K in keyof S["params"]]: S["params"][K] extends ChoiceParam<infer V>
+    ? V
+    : S["params"][K] extends ToggleParam
+      ? boolean
+      : number;
+};
+
+/**
+ * What a step returns: every state; of a map every output. Outputs of a recurrence that mirror a state are derived; that the
+ * others are there is looked after by the compiler.
+ */
+export type Results<S extends Spec> = undefined extends S["state"]
+  ? Lanes<Outputs<S>>
+  : Lanes<States<S>> & Partial<Lanes<Outputs<S>>>;
+
+/** What equations cannot say. All optional, and written out where they stand: the compiler reads them from the text. */
+export interface Hints<S extends Spec> {
+  /** loops of their own for these values of a choice or toggle: { adapt: ["none"] } */
+  readonly loops?: { readonly [K in keyof S["params"]]?: readonly Params<S>[K][] };
+  /** inputs that are one event: an event with one of them missing is no event */
+  readonly together?: readonly (readonly (keyof S["inputs"])[])[];
+  /** toggle without which nothing is counted as skipped */
+  readonly counts?: keyof S["params"];
+  /** rows: one loop for each output ("each"), or one for all beside those of single outputs (the default) */
+  readonly rows?: "each" | "all";
+}
+
+/** One row or tick in plain numbers, for tests and debuggers: choices are their names, toggles booleans. */
+export type Run = (row: Record<string, number>, params: Record<string, unknown>) => Record<string, number>;
+
+export interface Step {
+  readonly spec: Spec;
+  readonly run: Run;
+}
+
+/**
+ * The equations of a formula. `spec` is written as `domain.formula`, which names the kernel. The compiler reads the body from the
+ * text of the file; here it is checked, and can be run row by row.
+ */
+export const step = <const S extends Spec>(
+  spec: S,
+  body: (row: Row<S>, params: Params<S>) => Results<S>,
+  _hints?: Hints<S>,
+): Step => ({ spec, run: body as unknown as Run });

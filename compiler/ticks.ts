@@ -1,0 +1,173 @@
+// A recurrence: one tick of a bank, many ticks, events.
+import { axes } from "../src/abi.ts";
+import type { View } from "./body.ts";
+import { Group, type Node, type Sink } from "./graph.ts";
+import { Guards } from "./guards.ts";
+import { Writer } from "./place.ts";
+
+export class Ticks extends Guards {
+  text(): string {
+    const { name, spec, hints } = this;
+    const loops = Object.entries((hints.loops ?? {}) as Record<string, readonly unknown[]>);
+    if (loops.length > 1) throw new Error(`${name}: loops of their own for one parameter only`);
+    const [key, values = []] = loops[0] ?? [];
+    const param = key === undefined ? undefined : spec.params![key]!;
+    const known = values.map((v) => ({ [key!]: "choices" in param! ? param.choices.indexOf(v as string) : Number(v) }));
+    const make = (events: boolean) => {
+      const w = new Writer();
+      const versions = [...known, {}].map((k) => ({ k, text: events ? this.events(w, k) : this.ticks(w, k) }));
+      const setup = w.setup();
+      const cases = versions.map(({ k, text }) => {
+        const [[p, value] = []] = Object.entries(k);
+        return p === undefined ? `{\n${text()}\n}` : `if (${p}$p == ${value}) {\n${text()}\n}`;
+      });
+      const head = events
+        ? this.signature(`${name}_events`, [], ["index: usize", "event$n: i32"])
+        : this.signature(name, axes(spec));
+      return `${head} {\n${setup}\n${cases.join(" else ")}\n}\n`;
+    };
+    return make(false) + make(true);
+  }
+
+  /** What one tick does, given how its loop counts a skipped one, writes an output, and takes over a state. */
+  tick(
+    known: View["known"],
+    skip: (fit: string) => string,
+    emit: (o: string, x: string) => string,
+    keep: (s: string, x: string) => string,
+    mirrors = true,
+  ): Sink[] {
+    const { graph, look, spec, own, each } = this;
+    const meaning = look(spec, { sound: false, known });
+    const general = meaning.results;
+    const out = (o: string, x: Node): Sink => ({ nodes: [x], wanted: `${o}$o.given`, write: ([t]) => emit(o, t!) });
+    const fit = this.fit(meaning);
+    let next: (s: string) => Node;
+    let sinks: Sink[];
+    const count = (): Sink[] =>
+      this.counts && fit.value !== true
+        ? [{ nodes: [graph.lift(fit)], write: ([t]) => `if (!every(${t})) ${skip(t!)}` }]
+        : [];
+    if (each) {
+      next = (s) => general.get(s)!;
+      sinks = [...count(), ...own.map((o) => out(o, this.shown(general.get(o)!)))];
+    } else {
+      const sound = look(spec, { sound: true, known });
+      const changed = this.states.filter((s) => sound.results.get(s) !== this.load(s));
+      const { guard, covered } = this.guard(
+        changed.map((s) => sound.results.get(s)!),
+        sound,
+      );
+      const group = new Group(this.every(guard), true);
+      const predicts = spec.missing === "predict";
+      next = (s) => {
+        const [a, b] = [sound.results.get(s)!, general.get(s)!];
+        if (b === this.load(s)) return b;
+        return graph.result(group, a, graph.canonical(predicts ? b : graph.pick(fit, b, this.load(s))));
+      };
+      group.sinks.then.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
+      group.sinks.else.push(
+        ...count(),
+        ...own.map((o) => out(o, predicts ? this.shown(general.get(o)!) : this.blank(fit, general.get(o)!))),
+      );
+      sinks = [];
+    }
+    const after = new Map(this.states.map((s) => [s, next(s)]));
+    for (const [o, { mirrors: of }] of this.outputs)
+      if (of && mirrors)
+        sinks.push({
+          nodes: [each || after.get(of)!.op === "load" ? graph.canonical(after.get(of)!) : after.get(of)!],
+          wanted: `${o}$o.given`,
+          write: ([t]) => emit(o, t!),
+        });
+    for (const [s, node] of after)
+      if (node !== this.load(s)) sinks.push({ nodes: [node], write: ([t]) => keep(s, t!) });
+    // States are taken over behind everything else.
+    return sinks;
+  }
+
+  ticks(w: Writer, known: View["known"]): () => string {
+    const { look, spec, own, states, outputs, each } = this;
+    const isState = (n: string) => !(n in spec.inputs);
+    const sound = look(spec, { sound: true, known });
+    const changed = states.filter((s) => sound.results.get(s) !== this.load(s));
+    const read = (n: string, safe: boolean) => (isState(n) ? `${n}$s.at<Lane>(e)` : this.input(n, safe, "e"));
+    const store = (s: string, x: string) => `${s}$s.put(e, ${x});`;
+    let fast: () => string;
+    if (each) {
+      // Whole pairs whose events are fit; the loop of many ticks takes the others.
+      const { sinks: stop, covered } = this.stop(
+        changed.map((s) => sound.results.get(s)!),
+        sound,
+      );
+      const stores = changed.map((s): Sink => ({ nodes: [sound.results.get(s)!], write: ([t]) => store(s, t!) }));
+      const shows = own.map(
+        (o): Sink => ({
+          nodes: [this.shown(sound.results.get(o)!, covered)],
+          wanted: `${o}$o.given`,
+          write: ([t]) => `${o}$o.put(e, ${t});`,
+        }),
+      );
+      fast = w.loop([...stop, ...stores, ...shows], read);
+    } else {
+      // A tick that is not fit is mended where it is. Outputs that mirror a state are read there.
+      const skip = (fit: string) => `skipped$s.put(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))));`;
+      fast = w.loop(
+        this.tick(known, skip, (o, x) => `${o}$o.put(e, ${x});`, store, false),
+        read,
+      );
+    }
+    const written = new Set<string>();
+    const sinks = this.tick(
+      known,
+      (fit) => `skipped$s.write(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))), pair);`,
+      (o, x) => `${o}$o.write(i, ${x}, pair);`,
+      (s, x) => {
+        written.add(s);
+        return `${s}$v = ${x};`;
+      },
+    );
+    const used = new Set<string>();
+    const general = w.loop(sinks, (n, safe) => {
+      if (!isState(n)) return this.input(n, safe);
+      used.add(n);
+      return `${n}$v`;
+    });
+    return () => {
+      const step = general();
+      const vars = states.filter((s) => used.has(s) || written.has(s));
+      const mirrors = outputs.filter(([, f]) => f.mirrors).map(([o, f]) => `mirror(${o}$o, ${f.mirrors}$s, from, e);`);
+      const single = `if (tick$n == 1) {\nconst from = e;\nfor (const end = entity$n - LANES; e <= end; e += LANES) {\n${fast()}\n}\n${mirrors.join("\n")}\nif (e >= entity$n) break;\n}`;
+      return `for (let e = 0; e < entity$n; e += LANES) {
+${single}
+const pair = e + 1 < entity$n;
+${vars.map((s) => `let ${s}$v = ${s}$s.held<Lane>(e, pair);`).join("\n")}
+for (let t = 0, i = e; t < tick$n; t++, i += entity$n) {
+${step}
+}
+${[...written].map((s) => `${s}$s.write(e, ${each ? `canonical(${s}$v)` : `${s}$v`}, pair);`).join("\n")}
+}`;
+    };
+  }
+
+  events(w: Writer, known: View["known"]): () => string {
+    const { spec, each } = this;
+    const at = (n: string) => `${n}$s.gather<Lane>(e0, e1)`;
+    const sinks = this.tick(
+      known,
+      (fit) => `skipped$s.scatter(e0, e1, add(${at("skipped")}, flag(not(${fit}))), pair);`,
+      (o, x) => `${o}$o.write(i, ${x}, pair);`,
+      (s, x) => `${s}$s.scatter(e0, e1, ${each ? `canonical(${x})` : x}, pair);`,
+    );
+    const body = w.loop(sinks, (n, safe) => (n in spec.inputs ? this.input(n, safe) : at(n)));
+    // Two events are two lanes unless they are of one entity: then the second one waits for the first.
+    return () => `for (let i = 0; i < event$n; ) {
+const e0 = load<i32>(index + ((<usize>i) << 2));
+let e1 = e0;
+if (LANES == 2 && i + 1 < event$n) e1 = load<i32>(index + ((<usize>i) << 2), 4);
+const pair = e0 != e1;
+${body()}
+i += LANES == 2 && pair ? 2 : 1;
+}`;
+  }
+}

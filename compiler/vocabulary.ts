@@ -1,0 +1,113 @@
+// The words of a step body. This one file is what an editor and tsc check a body against, what the compiler reads the kinds of
+// arguments from (by their annotations: Lane differs by row, number is one for all rows), and what lets a body run as plain
+// TypeScript: a Lane is a number, a Mask a boolean. Kernels call the function of the same name in assembly/lib instead.
+// @tidy: gives no NaN but the canonical one. @costly: takes longer than looking at a domain.
+
+/** one row: a number here, two rows at once in a SIMD kernel */
+export type Lane = number;
+/** one yes or no per row */
+export type Mask = boolean;
+
+/** Something was observed: not NaN. */
+export const seen = (x: Lane): Mask => !Number.isNaN(x);
+/** In the domain that the spec gives this input. */
+export const valid = (input: Lane): Mask => !Number.isNaN(input);
+/** The caller handed this column over; one answer for the whole call. */
+export const given = (input: Lane): boolean => !Number.isNaN(input);
+/** Some row beside this one, or this one. Worth asking before work that few rows need. */
+export const some = (when: Mask): boolean => when;
+/** A tick where this does not hold is skipped, like one with an input out of its domain. */
+export const expect = (_holds: Mask): void => {};
+
+export const finite = (x: Lane): Mask => Number.isFinite(x);
+export const within = (x: Lane, low: Lane, high: Lane): Mask => x >= low && x <= high;
+/** A whole number within bounds. */
+export const isWhole = (x: Lane, low: number, high: number): Mask => within(x, low, high) && Math.floor(x) === x;
+/** A finite number above 0. */
+export const isPositive = (x: Lane): Mask => x > 0 && x < Infinity;
+/** A price: squares and ratios of any two neither overflow nor vanish. */
+export const isPrice = (x: Lane): Mask => within(x, 1e-150, 1e150);
+/** x, at most bound; a bound that is NaN does not bind, x that is NaN stays. */
+export const min = (x: Lane, bound: Lane): Lane => (bound < x ? bound : x);
+/** x, at least bound; a bound that is NaN does not bind, x that is NaN stays. */
+export const max = (x: Lane, bound: Lane): Lane => (x < bound ? bound : x);
+export const clamp = (x: Lane, low: Lane, high: Lane): Lane => min(max(x, low), high);
+export const abs = (x: Lane): Lane => Math.abs(x);
+/** |x| with the sign of y. */
+export const copysign = (x: Lane, y: Lane): Lane => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x));
+export const root = (x: Lane): Lane => Math.sqrt(x);
+export const floor = (x: Lane): Lane => Math.floor(x);
+export const ceil = (x: Lane): Lane => Math.ceil(x);
+export const trunc = (x: Lane): Lane => Math.trunc(x);
+/** Nearest whole number, halves away from zero. */
+export const roundHalfAway = (x: Lane): Lane => Math.sign(x) * Math.round(Math.abs(x));
+
+/** @tidy @costly */
+export const exp = (x: Lane): Lane => Math.exp(x);
+/** @tidy @costly */
+export const exp2 = (x: Lane): Lane => 2 ** x;
+/** @tidy @costly */
+export const expm1 = (x: Lane): Lane => Math.expm1(x);
+/** @tidy @costly */
+export const log = (x: Lane): Lane => Math.log(x);
+/** @tidy @costly */
+export const log2 = (x: Lane): Lane => Math.log2(x);
+/** @tidy @costly */
+export const log1p = (x: Lane): Lane => Math.log1p(x);
+/** @tidy @costly */
+export const pow = (x: Lane, y: Lane): Lane => x ** y;
+/** x^y for one y of all rows. @costly */
+export const power = (x: Lane, y: number): Lane => x ** y;
+/** @tidy @costly */
+export const cbrt = (x: Lane): Lane => Math.cbrt(x);
+/** @tidy @costly */
+export const tanh = (x: Lane): Lane => Math.tanh(x);
+/** 1 / (1 + exp(-x)). @tidy @costly */
+export const sigmoid = (x: Lane): Lane => 1 / (1 + Math.exp(-x));
+/** log(1 + exp(x)). @tidy @costly */
+export const softplus = (x: Lane): Lane => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** log(exp(a) + exp(b)). @costly */
+export const logAddExp = (a: Lane, b: Lane): Lane => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+/** @tidy @costly */
+export const sin = (x: Lane): Lane => Math.sin(x);
+/** @tidy @costly */
+export const cos = (x: Lane): Lane => Math.cos(x);
+/** cos(pi t). @costly */
+export const cosHalfTurns = (t: Lane): Lane => Math.cos(Math.PI * t);
+/** @tidy @costly */
+export const asin = (x: Lane): Lane => Math.asin(x);
+/** @tidy @costly */
+export const atan = (x: Lane): Lane => Math.atan(x);
+/** exp(sum of w log x), the weighted geometric mean of four. @tidy @costly */
+// biome-ignore format: one line
+export const geoMean4 = (a: Lane, b: Lane, c: Lane, d: Lane, wa: Lane, wb: Lane, wc: Lane, wd: Lane): Lane =>
+  Math.exp(wa * Math.log(a) + wb * Math.log(b) + wc * Math.log(c) + wd * Math.log(d));
+/** x + gain surprise. */
+export const corrected = (x: Lane, gain: Lane, surprise: Lane): Lane => x + gain * surprise;
+
+// Words that run in kernels alone: plain TypeScript has nothing for them.
+
+/** @tidy @costly */
+export const erf = (_x: Lane): Lane => kernelsOnly("erf");
+/** @tidy @costly */
+export const erfc = (_x: Lane): Lane => kernelsOnly("erfc");
+/** @tidy @costly */
+export const lgamma = (_x: Lane): Lane => kernelsOnly("lgamma");
+/** @tidy @costly */
+export const digamma = (_x: Lane): Lane => kernelsOnly("digamma");
+/** @tidy @costly */
+export const lbeta = (_a: Lane, _b: Lane): Lane => kernelsOnly("lbeta");
+/** @tidy @costly */
+export const lambertW = (_x: Lane): Lane => kernelsOnly("lambertW");
+/** @tidy @costly */
+export const normalCdf = (_x: Lane): Lane => kernelsOnly("normalCdf");
+/** @tidy @costly */
+export const normalLogCdf = (_x: Lane): Lane => kernelsOnly("normalLogCdf");
+/** @tidy @costly */
+export const normalDensity = (_x: Lane): Lane => kernelsOnly("normalDensity");
+/** @tidy @costly */
+export const normalQuantile = (_p: Lane): Lane => kernelsOnly("normalQuantile");
+
+function kernelsOnly(word: string): never {
+  throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);
+}

@@ -1,0 +1,55 @@
+// The words that a body may use, read from the vocabulary: what each takes and gives, and what is known of it.
+import { readFileSync } from "node:fs";
+import ts from "typescript";
+
+/** A mistake in a body, told at its author's line. */
+export class BodyError extends Error {
+  constructor(at: ts.Node, message: string) {
+    const file = at.getSourceFile();
+    const { line, character } = file.getLineAndCharacterOfPosition(at.getStart());
+    const text = file.text.split("\n")[line]!;
+    super(`${file.fileName}:${line + 1}:${character + 1}: ${message}\n  ${text}\n  ${" ".repeat(character)}^`);
+  }
+}
+
+export interface Word {
+  /** of every argument: one number for all rows, not a lane */
+  readonly uniform: readonly boolean[];
+  /** the result is a Mask */
+  readonly bool: boolean;
+  /** gives no NaN but the canonical one (@tidy) */
+  readonly tidy: boolean;
+  /** takes longer than looking at a domain (@costly) */
+  readonly costly: boolean;
+}
+
+export type Words = ReadonlyMap<string, Word>;
+
+export const parse = (path: string): ts.SourceFile =>
+  ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+
+/** Constants of a file by name: helpers are arrow functions among them. */
+export function declarations(file: ts.SourceFile): Map<string, ts.Expression> {
+  const found = new Map<string, ts.Expression>();
+  for (const statement of file.statements)
+    if (ts.isVariableStatement(statement))
+      for (const { name, initializer } of statement.declarationList.declarations)
+        if (initializer) found.set(name.getText(), initializer);
+  return found;
+}
+
+export function readWords(path: string): Words {
+  const words = new Map<string, Word>();
+  for (const [name, value] of declarations(parse(path))) {
+    if (!ts.isArrowFunction(value)) continue;
+    const tags = ts.getJSDocTags(value.parent).map(({ tagName }) => tagName.text);
+    const result = value.type?.getText();
+    words.set(name, {
+      uniform: value.parameters.map(({ type }) => type?.getText() === "number"),
+      bool: result === "Mask" || result === "boolean",
+      tidy: tags.includes("tidy"),
+      costly: tags.includes("costly"),
+    });
+  }
+  return words;
+}
