@@ -1,7 +1,7 @@
 // What the wasm itself promises to any host.
 import binaryen from "binaryen";
 import { describe, expect, test } from "vitest";
-import { abiVersion, kernelName, signature } from "../../src/abi.ts";
+import { abiVersion, eventSignature, eventsName, kernelName, signature } from "../../src/abi.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { anyCall, simd, wasmBytes } from "../support/builds.ts";
 import { catalog, lengths, optionsFor, shapesOf } from "../support/catalog.ts";
@@ -10,7 +10,11 @@ import { sample } from "../support/sample.ts";
 
 const hosts = ["simd", "scalar"].map((build) => ({ build, lanes: build === "simd" ? 2 : 1 }));
 const kernels = catalog.flatMap(({ domain, name, spec }) =>
-  (spec.int64 ? [false, true] : [false]).map((int64) => ({ kernel: kernelName(domain, name, int64), spec })),
+  (spec.int64 ? [false, true] : [false]).flatMap((int64) => {
+    const kernel = kernelName(domain, name, int64);
+    const ticks = { kernel, args: signature(spec) };
+    return spec.state ? [ticks, { kernel: eventsName(kernel), args: eventSignature(spec) }] : [ticks];
+  }),
 );
 /** What a module exports beside its kernels. */
 const furniture = ["abiVersion", "heapBase", "lanes"];
@@ -24,7 +28,7 @@ describe.each(hosts)("the $build build", ({ build, lanes }) => {
     expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([]);
   });
 
-  test("exports one kernel for each spec, its twin on 64-bit integers where the spec has one, and nothing else", () => {
+  test("exports one kernel for each spec, one of events for each recurrence, twins on 64-bit integers where the spec has them, and nothing else", () => {
     expect([...exported.keys()].sort()).toEqual(kernels.map(({ kernel }) => kernel).sort());
     const others = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind !== "function");
     expect(others.map(({ name }) => name).sort()).toEqual([...furniture, "memory"].sort());
@@ -50,8 +54,8 @@ describe.each(hosts)("the $build build", ({ build, lanes }) => {
     ]);
   });
 
-  test.each(kernels)("$kernel has the signature that its spec implies", ({ kernel, spec }) => {
-    expect(exported.get(kernel)).toBe(`${signature(spec).map(({ type }) => type)} -> void`);
+  test.each(kernels)("$kernel has the signature that its spec implies", ({ kernel, args }) => {
+    expect(exported.get(kernel)).toBe(`${args.map(({ type }) => type)} -> void`);
   });
 
   test.each(catalog)("$path writes its outputs and its state, and nothing else", (entry) => {

@@ -1,6 +1,6 @@
 // Any double that may arrive in a column, by its bits: JavaScript itself would not keep a NaN's payload.
 import fc from "fast-check";
-import { bitsOf, fromBits } from "./bits.ts";
+import { bitsOf, fromBits } from "./columns.ts";
 
 const bits = (x: number) => bitsOf(Float64Array.of(x))[0]!;
 
