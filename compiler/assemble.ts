@@ -1,6 +1,6 @@
 // Every body of a folder -> one AssemblyScript module with their kernels, and with what hosts need beside the kernels by hand.
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
 import type { Catalog, Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
@@ -23,25 +23,37 @@ export interface Sources {
 export interface Assembled {
   /** the generated module */
   readonly text: string;
-  /** files of kernels by hand, with the loops that they keep */
+  /** files of kernels by hand, from the folder of formulas on */
   readonly hand: readonly string[];
 }
 
+/** @param only one formula, for trying it */
 export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, only?: string): Assembled {
   const files = readdirSync(formulas, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => join(formulas, file));
+    .sort();
+  const isBody = (file: string) => dirname(file) !== "." && !file.endsWith(loops);
   const words = readWords(vocabulary);
-  const isBody = (file: string) => relative(formulas, file).includes("/") && !file.endsWith(loops);
-  const bodies = files.filter(isBody).flatMap((file) => readBodies(file, words));
-  const hand = files.filter((file) => !isBody(file));
-  const written = new Set(bodies.map(({ path }) => path));
-  const kernels = bodies.filter(({ path }) => !only || path === only).map((body) => generate(body, catalog, words));
-  const others = only ? [] : recurrences(catalog).filter(({ path }) => !written.has(path));
-  const text = [...kernels, ...others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64))].join("\n");
-  const byHand = others.length ? `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";\n` : "";
-  return { text: `${byHand}${imports(text, lib)}\nconst TRASH = memory.data(16, 16);\n\n${text}`, hand };
+  const bodies = files.filter(isBody).flatMap((file) => readBodies(join(formulas, file), words));
+  const hand = files.filter((file) => !isBody(file)).map((file) => ({ file, kernels: exported(join(formulas, file)) }));
+  const written = new Set(bodies.map(({ path }) => path.replace(".", "_")));
+  for (const { file, kernels } of hand)
+    for (const name of kernels)
+      if (written.has(name)) throw new Error(`${name} has a step body and a kernel in ${file}`);
+  const wanted = (name: string) => !only || name.replace(/_i64$/, "") === only.replace(".", "_");
+  const compiled = bodies.filter(({ path }) => !only || path === only).map((body) => generate(body, catalog, words));
+  const others = recurrences(catalog).filter(({ name }) => !written.has(name) && wanted(name));
+  const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64));
+  const text = [...compiled, ...events].join("\n");
+  const head = [
+    `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";`,
+    ...imports(text, lib),
+    "const TRASH = memory.data(16, 16);",
+  ];
+  return {
+    text: `${head.slice(others.length ? 0 : 1).join("\n")}\n\n${text}`,
+    hand: hand.filter(({ kernels }) => !only || kernels.some(wanted)).map(({ file }) => file),
+  };
 }
 
 function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
@@ -52,14 +64,17 @@ function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): 
   return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
 }
 
+/** Functions that a file exports. */
+const exported = (file: string): string[] =>
+  [...readFileSync(file, "utf8").matchAll(/^export function (\w+)/gm)].map(([, name]) => name!);
+
 /** Recurrences and their twins on 64-bit integers. */
-function recurrences(catalog: Catalog): { path: string; name: string; spec: Spec; int64: boolean }[] {
+function recurrences(catalog: Catalog): { name: string; spec: Spec; int64: boolean }[] {
   return Object.entries(catalog).flatMap(([domain, specs]) =>
     Object.entries(specs)
       .filter(([, { state }]) => state)
       .flatMap(([name, spec]) =>
         (spec.int64 ? [false, true] : [false]).map((int64) => ({
-          path: int64 ? "" : `${domain}.${name}`,
           name: kernelName(domain, name, int64),
           spec,
           int64,
@@ -72,23 +87,23 @@ function recurrences(catalog: Catalog): { path: string; name: string; spec: Spec
 const first = ["lanes.ts", "column.ts", "series.ts"];
 
 /** What the text calls, from wherever in the library it is. */
-function imports(text: string, lib: string): string {
+function imports(text: string, lib: string): string[] {
   const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const owner = new Map<string, string>();
   const called = new Set([...text.matchAll(/(?<![\w.$])(\w+)(?=[<(])/g)].map(([, name]) => name!));
   for (const file of files.sort((a, b) => rank(b) - rank(a)))
-    for (const [, name] of readFileSync(join(lib, file), "utf8").matchAll(/^export function (\w+)/gm)) {
-      if (!called.has(name!)) continue;
-      const other = owner.get(name!);
+    for (const name of exported(join(lib, file))) {
+      if (!called.has(name)) continue;
+      const other = owner.get(name);
       if (other && !rank(other)) throw new Error(`"${name}" is a function of lib/${other} and of lib/${file}`);
-      if (!other) owner.set(name!, file);
+      if (!other) owner.set(name, file);
     }
   const named = new Map<string, string[]>();
   for (const [name, file] of owner) named.set(file, [...(named.get(file) ?? []), name]);
   const lines = [...named].map(
     ([file, names]) => `import { ${names.sort().join(", ")} } from "./lib/${file.replace(".ts", "")}";`,
   );
-  return [`import { Series } from "./lib/series";`, `import { Ints } from "./lib/ints";`, ...lines].join("\n");
+  return [`import { Series } from "./lib/series";`, `import { Ints } from "./lib/ints";`, ...lines];
 }
 
-const rank = (file: string) => Number(first.includes(relative("", file)));
+const rank = (file: string) => Number(first.includes(basename(file)));

@@ -29,7 +29,7 @@ export class Group {
   readonly id = Group.#count++;
   readonly results: Node[] = [];
   /** what the branches do beside computing values: filled in by schedules */
-  readonly sinks: { then: Sink[]; else: Sink[] } = { then: [], else: [] };
+  readonly sinks: { readonly yes: Sink[]; readonly no: Sink[] } = { yes: [], no: [] };
   /** @param rare the else branch is seldom taken: nothing is computed ahead for it */
   constructor(
     readonly when: Node,

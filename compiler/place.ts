@@ -21,8 +21,8 @@ class Block {
 interface Branch {
   readonly group: Group;
   readonly results: readonly Node[];
-  readonly then: Block;
-  readonly else: Block;
+  readonly yes: Block;
+  readonly no: Block;
 }
 
 /** What loops and the library call theirs. */
@@ -94,7 +94,7 @@ export class Writer {
     for (const item of order.reverse()) {
       const results = "results" in item ? item.results.filter((r) => pending.has(r)) : [];
       const spots = "results" in item ? results.flatMap((r) => pending.get(r)!) : (pending.get(item) ?? []);
-      if ("results" in item && !spots.length && (item.sinks.then.length || item.sinks.else.length) && !later.has(item))
+      if ("results" in item && !spots.length && (item.sinks.yes.length || item.sinks.no.length) && !later.has(item))
         spots.push(root);
       if (!spots.length) continue;
       for (const home of homes(spots)) {
@@ -108,17 +108,17 @@ export class Writer {
         const branch: Branch = {
           group: item,
           results: here,
-          then: new Block(home, false, item.when),
-          else: new Block(home, item.rare),
+          yes: new Block(home, false, item.when),
+          no: new Block(home, item.rare),
         };
         home.branches.push(branch);
         use(item.when, home);
         for (const r of here) {
-          use(r.args[0]!, branch.then);
-          use(r.args[1]!, branch.else);
+          use(r.args[0]!, branch.yes);
+          use(r.args[1]!, branch.no);
         }
-        sink(item.sinks.then, branch.then);
-        sink(item.sinks.else, branch.else);
+        sink(item.sinks.yes, branch.yes);
+        sink(item.sinks.no, branch.no);
       }
     }
     this.#plans.set(root, { uses, rank: new Map(order.reverse().map((item, k) => [item, k])) });
@@ -161,14 +161,14 @@ export class Writer {
   }
 
   #branch(
-    { group, results, then, else: other }: Branch,
+    { group, results, yes, no: other }: Branch,
     block: Block,
     load: (name: string, safe: boolean) => string,
   ): string {
     const empty = (b: Block) => !b.nodes.length && !b.branches.length && !b.sinks.length && !b.wanted.length;
     const when = this.#value(group.when, block, load);
     const names = results.map((r) => this.#name(r, block));
-    const [first, second] = empty(other) ? [then, other] : empty(then) ? [other, then] : [then, other];
+    const [first, second] = empty(other) ? [yes, other] : empty(yes) ? [other, yes] : [yes, other];
     const start = results.map((r, k) => {
       const type = r.lane ? "Lane" : r.bool ? "bool" : "f64";
       const zero = r.lane ? "splat<Lane>(0)" : r.bool ? "false" : "0";
@@ -180,9 +180,9 @@ export class Writer {
       const ends = results.map((r, k) => `${names[k]} = ${this.#value(r.args[arg]!, b, load)};`);
       return [text, ...ends].filter(Boolean).join("\n");
     };
-    const head = first === then ? `if (${when}) {` : `if (!(${when})) {`;
+    const head = first === yes ? `if (${when}) {` : `if (!(${when})) {`;
     const tail = empty(second) ? "}" : `} else {\n${body(second, second === other ? 1 : 0)}\n}`;
-    return [...start, head, body(first, first === then ? 0 : 1), tail].join("\n");
+    return [...start, head, body(first, first === yes ? 0 : 1), tail].join("\n");
   }
 
   #name(node: Node, block: Block): string {
@@ -242,7 +242,7 @@ function homes(uses: readonly Block[]): Block[] {
   return [...branches.values()].flatMap(homes);
 }
 
-const sinksOf = ({ sinks }: Group) => [...sinks.then, ...sinks.else].flatMap(({ nodes }) => nodes);
+const sinksOf = ({ sinks }: Group) => [...sinks.yes, ...sinks.no].flatMap(({ nodes }) => nodes);
 
 /** Everything that these values are computed from, each behind what it needs; an `if` is one item with all its results. */
 function sorted(sinks: readonly Sink[]): (Node | Group)[] {

@@ -65,8 +65,8 @@ export class Ticks extends Guards {
         if (b === this.load(s)) return b;
         return graph.result(group, a, graph.canonical(predicts ? b : graph.pick(fit, b, this.load(s))));
       };
-      group.sinks.then.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
-      group.sinks.else.push(
+      group.sinks.yes.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
+      group.sinks.no.push(
         ...count(),
         ...own.map((o) => out(o, predicts ? this.shown(general.get(o)!) : this.blank(fit, general.get(o)!))),
       );

@@ -1,14 +1,14 @@
 // What the compiler of step bodies and asc are given: this catalogue and the folders of this repository.
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
 import { assemble } from "../compiler/assemble.ts";
 import * as formulas from "../src/formulas/index.ts";
 
-/** Generated files by name: the kernels of step bodies, and the list of those by hand. */
+const folders = { formulas: "assembly/formulas", lib: "assembly/lib", vocabulary: "compiler/vocabulary.ts" };
+
+/** Generated files by name: the kernels of step bodies, and the list of those by hand. `only` one formula, when told. */
 export function assembled(only?: string): Map<string, string> {
-  const folders = { formulas: "assembly/formulas", lib: "assembly/lib", vocabulary: "compiler/vocabulary.ts" };
   const { text, hand } = assemble(formulas, folders, only);
-  const list = hand.map((file) => `export * from "./${relative("assembly", file).replace(/\.ts$/, "")}";`);
+  const list = hand.map((file) => `export * from "./formulas/${file.replace(/\.ts$/, "")}";`);
   const entry = readFileSync("assembly/index.ts", "utf8");
   return new Map([
     ["assembly/index.ts", `${entry}export * from "./generated";\nexport * from "./kernels";\n`],

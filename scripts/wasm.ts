@@ -1,18 +1,23 @@
 // Builds the kernels: assembly/ -> build/*.wasm. Two builds (simd, scalar), each for two kinds of host:
 //   lanewise-*.wasm  exports its memory and imports nothing: for any runtime;
 //   engine-*.wasm    imports its memory, which the JavaScript facade makes at its final size.
-// `--probe` builds the elementary functions for the tests instead. `--quick` optimises little: the same bits from slower code,
-// in half the time, for trying an edit.
+// `--probe` builds the elementary functions for the tests instead. `--only core.ema` builds one formula, under build/try.
+// `--quick` optimises little: the same bits from slower code, in half the time, for trying an edit.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import binaryen from "binaryen";
 import { compile } from "../compiler/asc.ts";
 import { assembled } from "./kernels.ts";
 import { pooled } from "./pool.ts";
 
-const probe = process.argv.includes("--probe");
-const quick = process.argv.includes("--quick") ? ["--optimizeLevel", "1"] : [];
-const files = probe ? new Map<string, string>() : assembled();
-mkdirSync("build", { recursive: true });
+const { values } = parseArgs({
+  options: { probe: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
+});
+const { probe, only } = values;
+const quick = values.quick ? ["--optimizeLevel", "1"] : [];
+const files = probe ? new Map<string, string>() : assembled(only);
+const folder = only ? "build/try" : "build";
+mkdirSync(folder, { recursive: true });
 
 for (const build of ["simd", "scalar"] as const) {
   const entry = probe ? "assembly/probe/index.ts" : "assembly/index.ts";
@@ -44,9 +49,9 @@ function write(name: string, text: string): void {
       binaryen.Features.SignExt |
       binaryen.Features.NontrappingFPToInt,
   );
-  if (!module.validate()) throw new Error(`build/${name}.wasm is not valid`);
+  if (!module.validate()) throw new Error(`${name}.wasm is not valid`);
   const bytes = module.emitBinary();
   module.dispose();
-  writeFileSync(`build/${name}.wasm`, bytes);
-  console.log(`build/${name}.wasm ${bytes.length} bytes`);
+  writeFileSync(`${folder}/${name}.wasm`, bytes);
+  console.log(`${folder}/${name}.wasm ${bytes.length} bytes`);
 }

@@ -24,60 +24,6 @@ import { Series } from "../lib/series";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 
-/** y = alpha * x + (1 - alpha) * y; the first sample where y is NaN */
-export function core_ema(
-  x: Series,
-  ticks: i32,
-  entities: i32,
-  alpha: f64,
-  halfLife: f64,
-  span: f64,
-  y: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  let weight = alpha;
-  if (halfLife == halfLife) weight = -first(expm1(splat<Lane>(-LN2 / halfLife)));
-  else if (span == span) weight = 2 / (span + 1);
-  for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
-      const from = e;
-      e = emaTick(x, from, entities, weight, y);
-      mirror(out, y, from, e);
-    }
-    if (e >= entities) break;
-    const pair = e + 1 < entities;
-    let mean = y.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const sample = x.at<Lane>(i);
-      const next = blend(sample, mean, weight);
-      // Finite when sample and mean are. The branch keeps the selects out of the chain from tick to tick.
-      if (every(finite(next))) mean = next;
-      else {
-        const ok = finite(sample);
-        countSkipped(skipped, e, ok, pair);
-        mean = canonical(select(ok, select(observed(mean), next, sample), mean));
-      }
-      emit(out, i, mean, pair);
-    }
-    y.write(e, mean, pair);
-  }
-}
-
-/** One tick of the entities from e on, up to the first pair that is not well. */
-function emaTick(x: Series, e: i32, entities: i32, weight: f64, y: Series): i32 {
-  for (const end = entities - LANES; e <= end; e += LANES) {
-    const next = blend(x.at<Lane>(e), y.at<Lane>(e), weight);
-    if (!every(finite(next))) break;
-    y.put(e, next);
-  }
-  return e;
-}
-
-function blend<V>(sample: V, mean: V, weight: f64): V {
-  return add(mul(splat<V>(weight), sample), mul(splat<V>(1 - weight), mean));
-}
-
 /** ln(1 - share) / ln(1 - alpha) */
 export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) {

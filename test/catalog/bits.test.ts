@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
-import * as formulas from "../../src/formulas/index.ts";
 import type { Sizes } from "../../src/plan.ts";
 import { cell, type Result } from "../../src/results.ts";
 import { isField } from "../../src/spec.ts";
@@ -26,13 +25,14 @@ import {
 } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
 import { sample } from "../support/sample.ts";
+import { tried } from "../support/tried.ts";
 
 const defaultStaging = 128 * 1024;
 /** Both builds with each staging area. */
 const bound = builds.flatMap(({ name, module }) =>
   stagings.map((staging) => ({
     what: `${name}, ${staging} bytes of staging`,
-    lw: bind(formulas, module, { staging }),
+    lw: bind(tried, module, { staging }),
   })),
 );
 

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
-import * as formulas from "../../src/formulas/index.ts";
 import type { Sizes } from "../../src/plan.ts";
 import { columnsIn, expectSameBits } from "../support/bits.ts";
 import { type AnyBank, anyCall, builds, simd } from "../support/builds.ts";
@@ -20,6 +19,7 @@ import {
 import { paramSets } from "../support/params.ts";
 import { random } from "../support/random.ts";
 import { sample } from "../support/sample.ts";
+import { tried } from "../support/tried.ts";
 
 type Columns = Readonly<Record<string, Float64Array>>;
 
@@ -150,7 +150,7 @@ describe.each(recurrences)("$path", (entry) => {
     const order = shuffled(many, 6);
     const events = eventsOf(plan.inputs, inputs, many, order);
     for (const staging of stagings) {
-      const call = anyCall(bind(formulas, simd.module, { staging }), entry);
+      const call = anyCall(bind(tried, simd.module, { staging }), entry);
       const bank = call.bank(many.entity!);
       expectSameBits(columnsIn(bank.run(inputs)!), expected, `run, ${staging} bytes`);
       const picked = call.bank(many.entity!);

@@ -2,13 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
-import * as formulas from "../../src/formulas/index.ts";
 import type { Lanewise } from "../../src/load.ts";
 import type { Result } from "../../src/results.ts";
 import type { Spec } from "../../src/spec.ts";
+import { folder, tried } from "./tried.ts";
 
 export function wasmBytes(name: string): Uint8Array<ArrayBuffer> {
-  const path = `build/${name}.wasm`;
+  const path = `${folder}/${name}.wasm`;
   if (!existsSync(path)) throw new Error(`${path} is missing: run npm run wasm`);
   return new Uint8Array(readFileSync(path));
 }
@@ -22,7 +22,7 @@ export interface Build {
 
 const build = (name: Build["name"]): Build => {
   const module = new WebAssembly.Module(wasmBytes(`engine-${name}`));
-  return { name, module, lw: bind(formulas, module) };
+  return { name, module, lw: bind(tried, module) };
 };
 
 export const simd = build("simd");
