@@ -51,9 +51,24 @@ export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Source
     "const TRASH = memory.data(16, 16);",
   ];
   return {
-    text: `${head.slice(others.length ? 0 : 1).join("\n")}\n\n${text}`,
+    text: `${head.slice(others.length ? 0 : 1).join("\n")}\n\n${indented(text)}`,
     hand: hand.filter(({ kernels }) => !only || kernels.some(wanted)).map(({ file }) => file),
   };
+}
+
+/** For those who read it: npm run kernel. */
+function indented(text: string): string {
+  let depth = 0;
+  return text
+    .split("\n")
+    .filter((line) => line.trim())
+    .map((line) => {
+      if (line.startsWith("}")) depth--;
+      const laidOut = `${"  ".repeat(depth)}${line}`;
+      if (line.endsWith("{")) depth++;
+      return line === "}" && !depth ? `${laidOut}\n` : laidOut;
+    })
+    .join("\n");
 }
 
 function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {

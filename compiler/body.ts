@@ -374,7 +374,7 @@ function loaded(graph: Graph, spec: Spec, name: string, loads: Map<string, Node>
 /** Where an input is in its domain. `finite`: somebody else sees to it that it is not infinite or NaN. */
 export function domain(
   graph: Graph,
-  { kind, range: [low, high], clamped, extended }: Field,
+  { kind, range: [low, high], clamped, extended }: Pick<Field, "kind" | "range" | "clamped" | "extended">,
   x: Node,
   carried = false,
 ): Node {

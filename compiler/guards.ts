@@ -1,7 +1,7 @@
 // What every schedule of a kernel shares: its names, how it loads, and how it knows that a row is fit.
 import { outputsOf, type Spec } from "../src/spec.ts";
 import { domain, type Meaning, type View } from "./body.ts";
-import { type Graph, mask, type Node, type Sink } from "./graph.ts";
+import { type Graph, Group, mask, type Node, type Sink } from "./graph.ts";
 import type { Hints } from "./step.ts";
 import type { Words } from "./words.ts";
 
@@ -33,12 +33,15 @@ export class Guards {
     this.counts = "skipped" in (spec.state ?? {});
   }
 
-  signature(name: string, lengths: readonly string[], before: readonly string[] = []): string {
+  /** @param varying number parameters are columns */
+  signature(name: string, lengths: readonly string[], before: readonly string[] = [], varying = false): string {
     const { spec, inputs, outputs } = this;
     const list = [
       ...inputs.map(([n, { dims }]) => `${n}$i: ${dims.length ? "Series" : "f64"}`),
       ...lengths.map((a) => `${a}$n: i32`),
-      ...Object.keys(spec.params ?? {}).map((p) => `${p}$p: f64`),
+      ...Object.entries(spec.params ?? {}).map(
+        ([p, param]) => `${p}$p: ${varying && "range" in param ? "Series" : "f64"}`,
+      ),
       ...Object.keys(spec.state ?? {}).map((s) => `${s}$s: Series`),
       ...outputs.map(([o]) => `${o}$o: Series`),
     ];
@@ -49,6 +52,11 @@ export class Guards {
   input(name: string, safe: boolean, at = "i"): string {
     const { optional, otherwise } = this.spec.inputs[name]!;
     return optional && !safe ? `given<Lane>(${name}$i, ${at}, ${otherwise ?? NaN})` : `${name}$i.at<Lane>(${at})`;
+  }
+
+  /** Some parameter is a number, so that there is a kernel for columns of them. */
+  get varies(): boolean {
+    return Object.values(this.spec.params ?? {}).some((param) => "range" in param);
   }
 
   load(name: string): Node {
@@ -123,10 +131,10 @@ export class Guards {
   }
 
   /** Statements that leave a fast loop unless the step may be believed. Before costly words the domain is asked first. */
-  stop(values: readonly Node[], sound: Meaning): { sinks: Sink[]; covered: ReadonlySet<Node> } {
+  stop(values: readonly Node[], sound: Meaning, also: Node): { sinks: Sink[]; covered: ReadonlySet<Node> } {
     const { graph } = this;
     const { asked, covered } = this.asked(values, sound);
-    const fit = this.fit(sound, covered, false);
+    const fit = graph.both(this.fit(sound, covered, false), also);
     const fine = asked.length
       ? graph.call("finite", [asked.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
       : graph.literal(true);
@@ -196,6 +204,59 @@ export class Guards {
 
   shown(v: Node, covered?: ReadonlySet<Node>): Node {
     return this.clean(v, covered) ? v : this.graph.canonical(v);
+  }
+
+  /** In the domain of that state; NaN is where it means that nothing was observed yet. */
+  inState(s: string, x: Node): Node {
+    const { graph } = this;
+    const { kind, range, extended = false, initial } = this.spec.state![s]!;
+    const inside = domain(graph, { kind, range, extended }, x);
+    return Number.isNaN(initial) ? graph.either(graph.not(graph.seen(x)), inside) : inside;
+  }
+
+  /** Of a guarded formula: every state of the entity is in its domain. */
+  sane(): Node {
+    const { graph, spec, states } = this;
+    if (!spec.guarded) return graph.literal(true);
+    return states.map((s) => this.inState(s, this.load(s))).reduce((a, b) => graph.both(a, b), graph.literal(true));
+  }
+
+  /** What a cell becomes when the entity is not sane. */
+  closedState(s: string): Node {
+    const x = this.load(s);
+    return this.graph.pick(this.inState(s, x), x, this.graph.literal(this.spec.state![s]!.closed ?? Number.NaN));
+  }
+
+  /** An output of an entity that may not be sane. */
+  closed(sane: Node, o: string, x: Node): Node {
+    const field = outputsOf(this.spec)[o]!;
+    return this.graph.pick(sane, x, this.graph.literal(field.closed ?? (field.kind === "flag" ? 0 : Number.NaN)));
+  }
+
+  /** New state is finite, or infinite where that is a value, or as unknown as the old one. */
+  healthy(moved: readonly string[], results: ReadonlyMap<string, Node>): Node {
+    const { graph } = this;
+    return moved
+      .map((s) => {
+        const x = results.get(s)!;
+        if (this.finite(x, new Set())) return graph.literal(true);
+        const { initial, extended } = this.spec.state![s]!;
+        const fine = extended ? graph.seen(x) : graph.call("finite", [x], mask);
+        if (!Number.isNaN(initial)) return fine;
+        return graph.either(fine, graph.not(graph.either(graph.seen(x), graph.seen(this.load(s)))));
+      })
+      .reduce((a, b) => graph.both(a, b), graph.literal(true));
+  }
+
+  /** The usual case of an entity of events, asked at once: sane, and all new state finite. */
+  wellGroup(moved: readonly string[], results: ReadonlyMap<string, Node>, sane: Node): Group | undefined {
+    const { graph } = this;
+    const open = moved.map((s) => results.get(s)!).filter((x) => !this.finite(x, new Set()));
+    if (!open.length && sane.value === true) return undefined;
+    const fine = open.length
+      ? graph.call("finite", [open.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
+      : graph.literal(true);
+    return new Group(this.every(graph.both(fine, sane)), true);
   }
 
   /** An output of a row that may be unfit. */

@@ -186,7 +186,7 @@ export class Writer {
   }
 
   #name(node: Node, block: Block): string {
-    const wish = node.label ?? (node.op === "load" ? node.text : "t");
+    const wish = node.label ?? (node.op === "load" ? node.text.replace("$p", "") : "t");
     let name = wish;
     for (let k = 1; this.#names.has(name); k++) name = `${wish}${k}`;
     this.#names.add(name);

@@ -39,19 +39,7 @@ export class Rows extends Guards {
       );
       return w.loop(stores, (n, safe) => this.input(n, safe));
     };
-    const general = (wanted: readonly string[]) => {
-      const meaning = look(spec, { sound: false, known: {} });
-      const { results } = meaning;
-      const fit = this.fit(meaning);
-      const sinks = wanted.map(
-        (o): Sink => ({
-          nodes: [this.blank(fit, results.get(o)!)],
-          wanted: `${o}$o.given`,
-          write: ([x]) => `${o}$o.write(i, ${x}, i + 1 < row$n);`,
-        }),
-      );
-      return w.loop(sinks, (n, safe) => this.input(n, safe));
-    };
+    const general = (wanted: readonly string[]) => this.general(w, wanted, false);
     const direct = (o: string, i: string, x: string) => `${o}$o.put(${i}, ${x});`;
     const bin = (o: string, i: string, x: string) => `${o}$t.put(${i} & ${o}$m, ${x});`;
     // Fast loops: while whole vectors of fit rows come.
@@ -86,6 +74,30 @@ export class Rows extends Guards {
         );
     }
     const setup = w.setup();
-    return `${this.signature(name, axes(spec))} {\n${[setup, trash, body()].filter(Boolean).join("\n")}\n}\n`;
+    return `${this.varying()}${this.signature(name, axes(spec))} {\n${[setup, trash, body()].filter(Boolean).join("\n")}\n}\n`;
+  }
+
+  /** Any row, as the body says. */
+  general(w: Writer, wanted: readonly string[], varying: boolean): () => string {
+    const meaning = this.look(this.spec, { sound: false, known: {}, varying });
+    const fit = this.fit(meaning);
+    const sinks = wanted.map(
+      (o): Sink => ({
+        nodes: [this.blank(fit, meaning.results.get(o)!)],
+        wanted: `${o}$o.given`,
+        write: ([x]) => `${o}$o.write(i, ${x}, i + 1 < row$n);`,
+      }),
+    );
+    return w.loop(sinks, (n, safe) => (n.endsWith("$p") ? `${n}.at<Lane>(i)` : this.input(n, safe)));
+  }
+
+  /** The same where number parameters are columns: one value a row. */
+  varying(): string {
+    if (!this.varies) return "";
+    const w = new Writer();
+    const body = this.general(w, this.own, true);
+    const setup = w.setup();
+    const head = this.signature(`${this.name}_varying`, axes(this.spec), [], true);
+    return `${head} {\n${setup}\nfor (let i = 0; i < row$n; i += LANES) {\n${body()}\n}\n}\n`;
   }
 }

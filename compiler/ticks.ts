@@ -19,6 +19,7 @@ export class Ticks extends Guards {
       const setup = w.setup();
       const cases = versions.map(({ k, text }) => {
         const [[p, value] = []] = Object.entries(k);
+        if (!known.length) return text();
         return p === undefined ? `{\n${text()}\n}` : `if (${p}$p == ${value}) {\n${text()}\n}`;
       });
       const head = events
@@ -26,49 +27,76 @@ export class Ticks extends Guards {
         : this.signature(name, axes(spec));
       return `${head} {\n${setup}\n${cases.join(" else ")}\n}\n`;
     };
-    return make(false) + make(true);
+    return make(false) + make(true) + this.varying();
   }
 
-  /** What one tick does, given how its loop counts a skipped one, writes an output, and takes over a state. */
+  /** Events where number parameters are columns, one value an entity. Without an index it is every entity's turn: a tick. */
+  varying(): string {
+    if (!this.varies) return "";
+    const w = new Writer();
+    const body = this.events(w, {}, true);
+    const setup = w.setup();
+    const head = this.signature(`${this.name}_varying`, [], ["index: usize", "event$n: i32"], true);
+    return `${head} {\n${setup}\n${body()}\n}\n`;
+  }
+
+  /** What one tick does, given what is known of parameters, how its loop counts a skipped one, writes an output, and takes over a state. */
   tick(
-    known: View["known"],
+    view: Omit<View, "sound">,
     skip: (fit: string) => string,
     emit: (o: string, x: string) => string,
     keep: (s: string, x: string) => string,
     mirrors = true,
   ): Sink[] {
     const { graph, look, spec, own, each } = this;
-    const meaning = look(spec, { sound: false, known });
+    const meaning = look(spec, { ...view, sound: false });
     const general = meaning.results;
     const out = (o: string, x: Node): Sink => ({ nodes: [x], wanted: `${o}$o.given`, write: ([t]) => emit(o, t!) });
+    const counted = (ok: Node): Sink[] =>
+      this.counts && ok.value !== true
+        ? [{ nodes: [graph.lift(ok)], write: ([t]) => `if (!every(${t})) ${skip(t!)}` }]
+        : [];
+    const sane = this.sane();
     const fit = this.fit(meaning);
+    const moved = this.states.filter((s) => general.get(s) !== this.load(s));
+    // A tick that would leave state that nothing brings back is no tick.
+    const healthy = this.healthy(moved, general);
+    const holds = graph.both(healthy, sane);
+    const group = each ? this.wellGroup(moved, general, sane) : undefined;
+    const kept = (s: string, ok: Node, x: Node) =>
+      graph.pick(sane, graph.pick(ok, x, this.load(s)), this.closedState(s));
     let next: (s: string) => Node;
     let sinks: Sink[];
-    const count = (): Sink[] =>
-      this.counts && fit.value !== true
-        ? [{ nodes: [graph.lift(fit)], write: ([t]) => `if (!every(${t})) ${skip(t!)}` }]
-        : [];
     if (each) {
-      next = (s) => general.get(s)!;
-      sinks = [...count(), ...own.map((o) => out(o, this.shown(general.get(o)!)))];
+      next = (s) => {
+        const x = general.get(s)!;
+        if (x === this.load(s)) return sane.value === true ? x : kept(s, holds, x);
+        const careful = kept(s, holds, x);
+        return group ? graph.result(group, x, careful) : careful;
+      };
+      sinks = [
+        ...counted(graph.both(fit, group ? graph.result(group, graph.lift(graph.literal(true)), holds) : holds)),
+        ...own.map((o) => out(o, this.closed(sane, o, this.shown(general.get(o)!)))),
+      ];
     } else {
-      const sound = look(spec, { sound: true, known });
+      const sound = look(spec, { ...view, sound: true });
       const changed = this.states.filter((s) => sound.results.get(s) !== this.load(s));
       const { guard, covered } = this.guard(
         changed.map((s) => sound.results.get(s)!),
         sound,
       );
-      const group = new Group(this.every(guard), true);
+      const group = new Group(this.every(graph.both(guard, sane)), true);
       const predicts = spec.missing === "predict";
+      const taken = predicts ? holds : graph.both(fit, holds);
       next = (s) => {
         const [a, b] = [sound.results.get(s)!, general.get(s)!];
-        if (b === this.load(s)) return b;
-        return graph.result(group, a, graph.canonical(predicts ? b : graph.pick(fit, b, this.load(s))));
+        if (b === this.load(s) && sane.value === true) return b;
+        return graph.result(group, a, graph.canonical(kept(s, taken, b)));
       };
       group.sinks.yes.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
       group.sinks.no.push(
-        ...count(),
-        ...own.map((o) => out(o, predicts ? this.shown(general.get(o)!) : this.blank(fit, general.get(o)!))),
+        ...counted(graph.both(fit, holds)),
+        ...own.map((o) => out(o, this.closed(sane, o, this.blank(taken, general.get(o)!)))),
       );
       sinks = [];
     }
@@ -99,6 +127,7 @@ export class Ticks extends Guards {
       const { sinks: stop, covered } = this.stop(
         changed.map((s) => sound.results.get(s)!),
         sound,
+        this.sane(),
       );
       const stores = changed.map((s): Sink => ({ nodes: [sound.results.get(s)!], write: ([t]) => store(s, t!) }));
       const shows = own.map(
@@ -113,13 +142,13 @@ export class Ticks extends Guards {
       // A tick that is not fit is mended where it is. Outputs that mirror a state are read there.
       const skip = (fit: string) => `skipped$s.put(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))));`;
       fast = w.loop(
-        this.tick(known, skip, (o, x) => `${o}$o.put(e, ${x});`, store, false),
+        this.tick({ known }, skip, (o, x) => `${o}$o.put(e, ${x});`, store, false),
         read,
       );
     }
     const written = new Set<string>();
     const sinks = this.tick(
-      known,
+      { known },
       (fit) => `skipped$s.write(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))), pair);`,
       (o, x) => `${o}$o.write(i, ${x}, pair);`,
       (s, x) => {
@@ -150,21 +179,27 @@ ${[...written].map((s) => `${s}$s.write(e, ${each ? `canonical(${s}$v)` : `${s}$
     };
   }
 
-  events(w: Writer, known: View["known"]): () => string {
+  events(w: Writer, known: View["known"], varying = false): () => string {
     const { spec, each } = this;
-    const at = (n: string) => `${n}$s.gather<Lane>(e0, e1)`;
+    const at = (n: string) => `${n}.gather<Lane>(e0, e1)`;
     const sinks = this.tick(
-      known,
-      (fit) => `skipped$s.scatter(e0, e1, add(${at("skipped")}, flag(not(${fit}))), pair);`,
+      { known, varying },
+      (fit) => `skipped$s.scatter(e0, e1, add(${at("skipped$s")}, flag(not(${fit}))), pair);`,
       (o, x) => `${o}$o.write(i, ${x}, pair);`,
       (s, x) => `${s}$s.scatter(e0, e1, ${each ? `canonical(${x})` : x}, pair);`,
     );
-    const body = w.loop(sinks, (n, safe) => (n in spec.inputs ? this.input(n, safe) : at(n)));
+    const body = w.loop(sinks, (n, safe) =>
+      n in spec.inputs ? this.input(n, safe) : at(n.endsWith("$p") ? n : `${n}$s`),
+    );
+    const turn = (i: string) => {
+      const next = `load<i32>(index + ((<usize>(${i})) << 2))`;
+      return varying ? `index ? ${next} : ${i}` : next;
+    };
     // Two events are two lanes unless they are of one entity: then the second one waits for the first.
     return () => `for (let i = 0; i < event$n; ) {
-const e0 = load<i32>(index + ((<usize>i) << 2));
+const e0 = ${turn("i")};
 let e1 = e0;
-if (LANES == 2 && i + 1 < event$n) e1 = load<i32>(index + ((<usize>i) << 2), 4);
+if (LANES == 2 && i + 1 < event$n) e1 = ${turn("i + 1")};
 const pair = e0 != e1;
 ${body()}
 i += LANES == 2 && pair ? 2 : 1;
