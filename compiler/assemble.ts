@@ -27,7 +27,7 @@ export interface Assembled {
   readonly hand: readonly string[];
 }
 
-/** @param only one formula, for trying it */
+/** @param only one formula or one domain, for trying it */
 export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, only?: string): Assembled {
   const files = readdirSync(formulas, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
@@ -40,8 +40,11 @@ export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Source
   for (const { file, kernels } of hand)
     for (const name of kernels)
       if (written.has(name)) throw new Error(`${name} has a step body and a kernel in ${file}`);
-  const wanted = (name: string) => !only || name.replace(/_i64$/, "") === only.replace(".", "_");
-  const compiled = bodies.filter(({ path }) => !only || path === only).map((body) => generate(body, catalog, words));
+  const picked = only?.replace(".", "_");
+  const wanted = (name: string) => !picked || name.replace(/_i64$/, "") === picked || name.startsWith(`${picked}_`);
+  const compiled = bodies
+    .filter(({ path }) => wanted(path.replace(".", "_")))
+    .map((body) => generate(body, catalog, words));
   const others = recurrences(catalog).filter(({ name }) => !written.has(name) && wanted(name));
   const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64));
   const text = [...compiled, ...events].join("\n");

@@ -5,7 +5,7 @@ import * as formulas from "../src/formulas/index.ts";
 
 const folders = { formulas: "assembly/formulas", lib: "assembly/lib", vocabulary: "compiler/vocabulary.ts" };
 
-/** Generated files by name: the kernels of step bodies, and the list of those by hand. `only` one formula, when told. */
+/** Generated files by name: the kernels of step bodies, and the list of those by hand. `only` a formula or a domain, when told. */
 export function assembled(only?: string): Map<string, string> {
   const { text, hand } = assemble(formulas, folders, only);
   const list = hand.map((file) => `export * from "./formulas/${file.replace(/\.ts$/, "")}";`);

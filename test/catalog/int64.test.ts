@@ -30,7 +30,7 @@ const toDoubles = (columns: object): Record<string, Float64Array> =>
     Object.entries(columns).map(([name, column]) => [name, Float64Array.from(column as BigInt64Array, Number)]),
   );
 
-test("some formulas have a twin on 64-bit integers", () => {
+test.skipIf(process.env.LANEWISE_TRY)("some formulas have a twin on 64-bit integers", () => {
   expect(wide.length).toBeGreaterThan(0);
 });
 

@@ -1,4 +1,4 @@
-// The formulas under test: all, or with `npm run try <formula>` that one, from a build with nothing else in it.
+// The formulas under test: all, or with `npm run try <formula or domain>` those, from a build with nothing else in it.
 import * as formulas from "../../src/formulas/index.ts";
 import type { Catalog } from "../../src/spec.ts";
 
@@ -7,11 +7,13 @@ const { LANEWISE_TRY: only } = process.env;
 /** Where its wasm is. */
 export const folder = only ? "build/try" : "build";
 
-function picked(path: string): Catalog {
+/** One formula, or one domain. */
+export function picked(path: string): Catalog {
   const [domain = "", name = ""] = path.split(".");
-  const spec = (formulas as Catalog)[domain]?.[name];
-  if (!spec) throw new Error(`LANEWISE_TRY: there is no formula ${path}`);
-  return { [domain]: { [name]: spec } };
+  const specs = (formulas as Catalog)[domain];
+  if (specs && !name) return { [domain]: specs };
+  if (!specs?.[name]) throw new Error(`there is no formula and no domain "${path}"`);
+  return { [domain]: { [name]: specs[name] } };
 }
 
 /** Typed as the whole catalogue, since tests of single formulas do not run when one is tried. */
