@@ -1,0 +1,194 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// Admission by rate and burst, in tokens and in time.
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, missing, observed } from "../lib/column";
+import {
+  abs,
+  add,
+  both,
+  div,
+  either,
+  every,
+  flag,
+  ge,
+  gt,
+  keep,
+  laneOf,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  not,
+  pairOf,
+  select,
+  some,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
+import { leastAddend, leastFactor } from "../lib/least";
+import { Series } from "../lib/series";
+
+/** As far as a bucket of 2^53 tokens at the slowest rate reaches, and some. */
+const LATEST: f64 = 1e22;
+
+/** What an entity's own column says, or the parameter where it says nothing. */
+function own<V>(column: Series, i: i32, otherwise: f64): V {
+  if (!column.given) return splat<V>(otherwise);
+  const x = column.at<V>(i);
+  return select(observed(x), x, splat<V>(otherwise));
+}
+
+/**
+ * State that a tick can go on from: both in their ranges, or NaN where the first request is still to come. A bucket that nobody
+ * can read the level of is not a full one.
+ */
+function soundState<V>(content: V, low: f64, high: f64, last: V): V {
+  const known = both(within(content, low, high), le(abs(last), splat<V>(SAFE)));
+  if (every(known)) return known;
+  const fresh = both(missing(last), either(missing(content), within(content, low, high)));
+  return either(known, fresh);
+}
+
+/** tokens = min(tokens + (t - last)+ rate, burst); admit if tokens >= cost, and then tokens -= cost */
+export function network_tokenBucket(
+  time: Series,
+  cost: Series,
+  rate: Series,
+  burst: Series,
+  ticks: i32,
+  entities: i32,
+  usualRate: f64,
+  usualBurst: f64,
+  tokens: Series,
+  last: Series,
+  skipped: Series,
+  admit: Series,
+  retryAfter: Series,
+  tokensOut: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let held = tokens.at<Lane>(e);
+    let before = last.at<Lane>(e);
+    const sound = soundState(held, 0, SAFE, before);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const arrival = time.at<Lane>(i);
+      const price = cost.at<Lane>(i);
+      const pace = own<Lane>(rate, i, usualRate);
+      const most = own<Lane>(burst, i, usualBurst);
+      const known = both(both(sound, within(arrival, -SAFE, SAFE)), within(price, 0, LARGEST));
+      const ok = both(known, both(within(pace, 0, SAFE), within(most, 0, SAFE)));
+      // A bound that is NaN does not bind: the first request comes to a full bucket, and no time has passed.
+      const now = max(arrival, before);
+      const accrued = mul(sub(now, select(observed(before), before, now)), pace);
+      const level = min(add(select(observed(held), held, most), accrued), most);
+      const pass = le(price, level);
+      const left = sub(level, keep(pass, price));
+      if (every(ok)) {
+        held = left;
+        before = now;
+      } else {
+        countSkipped(skipped, e, ok, pair);
+        held = canonical(select(ok, left, held));
+        before = canonical(select(ok, now, before));
+      }
+      emit(admit, i, valid(ok, flag(pass)), pair);
+      if (retryAfter.given) {
+        let wait = keep(gt(price, level), splat<Lane>(Infinity));
+        const later = both(ok, both(gt(price, level), le(price, most)));
+        if (some(later))
+          wait = pairOf<Lane>(
+            bucketWait(later, arrival, now, level, price, pace, wait, 0),
+            LANES > 1 ? bucketWait(later, arrival, now, level, price, pace, wait, 1) : 0,
+          );
+        retryAfter.write(i, valid(ok, wait), pair);
+      }
+      emit(tokensOut, i, held, pair);
+    }
+    tokens.write(e, held, pair);
+    last.write(e, before, pair);
+  }
+}
+
+/** The same sums as of the tick that is to admit, turned round: tokens that lack, time that they take, when that is. */
+function bucketWait<V>(later: V, time: V, now: V, level: V, cost: V, rate: V, otherwise: V, lane: i32): f64 {
+  if (laneOf(flag(later), lane) == 0) return laneOf(otherwise, lane);
+  const takes = leastFactor(laneOf(rate, lane), leastAddend(laneOf(level, lane), laneOf(cost, lane)));
+  return takes < Infinity ? until(laneOf(time, lane), leastAddend(-laneOf(now, lane), takes)) : Infinity;
+}
+
+/** The least wait from `time` on that ends at `then` or, where no double added comes to it, behind it. */
+function until(time: f64, then: f64): f64 {
+  return then <= SAFE ? leastAddend(time, then) : Infinity;
+}
+
+/** ahead = (TAT - t)+, room = (burst - cost) / rate; admit if ahead <= room, and then TAT = max(TAT, t) + cost / rate */
+export function network_gcra(
+  time: Series,
+  cost: Series,
+  rate: Series,
+  burst: Series,
+  ticks: i32,
+  entities: i32,
+  usualRate: f64,
+  usualBurst: f64,
+  arrival: Series,
+  last: Series,
+  skipped: Series,
+  admit: Series,
+  retryAfter: Series,
+  arrivalOut: Series,
+): void {
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    let due = arrival.at<Lane>(e);
+    let before = last.at<Lane>(e);
+    const sound = soundState(due, -SAFE, LATEST, before);
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const clock = time.at<Lane>(i);
+      const price = cost.at<Lane>(i);
+      const pace = own<Lane>(rate, i, usualRate);
+      const most = own<Lane>(burst, i, usualBurst);
+      const known = both(both(sound, within(clock, -SAFE, SAFE)), within(price, 0, LARGEST));
+      const ok = both(known, both(within(pace, 1e-6, SAFE), within(most, 0, SAFE)));
+      const now = max(clock, before);
+      const start = max(now, due);
+      const ahead = sub(start, now);
+      const room = div(sub(most, price), pace);
+      const pass = le(ahead, room);
+      const next = add(start, div(price, pace));
+      const then = select(pass, next, select(observed(due), due, now));
+      if (every(ok)) {
+        due = then;
+        before = now;
+      } else {
+        countSkipped(skipped, e, ok, pair);
+        due = canonical(select(ok, then, due));
+        before = canonical(select(ok, now, before));
+      }
+      emit(admit, i, valid(ok, flag(pass)), pair);
+      if (retryAfter.given) {
+        let wait = keep(not(pass), splat<Lane>(Infinity));
+        const later = both(ok, both(gt(ahead, room), ge(room, splat<Lane>(0))));
+        if (some(later))
+          wait = pairOf<Lane>(
+            gcraWait(later, clock, due, room, wait, 0),
+            LANES > 1 ? gcraWait(later, clock, due, room, wait, 1) : 0,
+          );
+        retryAfter.write(i, valid(ok, wait), pair);
+      }
+      emit(arrivalOut, i, due, pair);
+    }
+    arrival.write(e, due, pair);
+    last.write(e, before, pair);
+  }
+}
+
+/** From the least t with due - t <= room on: a request that is too early leaves `due` as it is. */
+function gcraWait<V>(later: V, time: V, due: V, room: V, otherwise: V, lane: i32): f64 {
+  if (laneOf(flag(later), lane) == 0) return laneOf(otherwise, lane);
+  return until(laneOf(time, lane), leastAddend(-laneOf(due, lane), -laneOf(room, lane)));
+}
