@@ -243,7 +243,7 @@ export class Bank {
   load(bytes: Uint8Array): void {
     this.#alive();
     const size = this.#plan.states.reduce((sum, { name }) => sum + this.state[name]!.byteLength, 0);
-    let body = decode(bytes, this.#header(), size);
+    let body = decode(bytes, this.#header(), size, this.#plan.spec.loads);
     for (const { name } of this.#plan.states) {
       const own = bytesOf(this.state[name]!);
       own.set(body.subarray(0, own.length));

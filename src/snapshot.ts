@@ -36,8 +36,8 @@ export function encode(head: Header, columns: readonly Uint8Array[]): Uint8Array
   return bytes;
 }
 
-/** The bytes of the columns, so many of them, once the header is what this bank expects. */
-export function decode(bytes: Uint8Array, expected: Header, size: number): Uint8Array {
+/** The bytes of the columns, so many of them, once the header is what this bank expects, or that of a formula of its kin. */
+export function decode(bytes: Uint8Array, expected: Header, size: number, kin: readonly string[] = []): Uint8Array {
   const refusal = (what: unknown, got: unknown) =>
     new RangeError(`${expected.formula}: saved state expected ${what}, got ${got}`);
   if (!(bytes instanceof Uint8Array)) throw new TypeError(refusal("Uint8Array", typeof bytes).message);
@@ -48,7 +48,8 @@ export function decode(bytes: Uint8Array, expected: Header, size: number): Uint8
   } catch {}
   if (!head) throw refusal("bytes that save() made", "something else");
   for (const key of Object.keys(expected) as (keyof Header)[])
-    if (head[key] !== expected[key]) throw refusal(`${key} ${expected[key]}`, head[key]);
+    if (head[key] !== expected[key] && !(key === "formula" && kin.includes(head[key]!)))
+      throw refusal(`${key} ${expected[key]}`, head[key]);
   const body = bytes.subarray(bodyAt(length));
   if (body.length !== size) throw refusal(`${size} bytes of columns`, body.length);
   return body;

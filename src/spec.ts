@@ -121,6 +121,8 @@ export interface Spec {
    * 64-bit integers, which have no NaN, the cell stays as it is too. Other entities do not notice.
    */
   readonly guarded?: boolean;
+  /** formulas that remember the same: state that one of them saved loads too */
+  readonly loads?: readonly string[];
   /** raised when saved state of an earlier version may not be loaded any more */
   readonly version?: number;
 }

@@ -31,8 +31,8 @@ import {
 import { leastAddend, leastFactor } from "../lib/least";
 import { Series } from "../lib/series";
 
-/** As far as a bucket of 2^53 tokens at the slowest rate reaches, and some. */
-const LATEST: f64 = 1e22;
+/** Later than a bucket of 2^53 tokens is full again at the slowest rate. */
+const NEVER: f64 = 1e22;
 
 /** What an entity's own column says, or the parameter where it says nothing. */
 function own<V>(column: Series, i: i32, otherwise: f64): V {
@@ -41,15 +41,14 @@ function own<V>(column: Series, i: i32, otherwise: f64): V {
   return select(observed(x), x, splat<V>(otherwise));
 }
 
-/**
- * State that a tick can go on from: both in their ranges, or NaN where the first request is still to come. A bucket that nobody
- * can read the level of is not a full one.
- */
-function soundState<V>(content: V, low: f64, high: f64, last: V): V {
-  const known = both(within(content, low, high), le(abs(last), splat<V>(SAFE)));
-  if (every(known)) return known;
-  const fresh = both(missing(last), either(missing(content), within(content, low, high)));
-  return either(known, fresh);
+/** A time, or NaN before the first request. */
+function soundTime<V>(last: V): V {
+  return either(le(abs(last), splat<V>(SAFE)), missing(last));
+}
+
+/** In its range, or NaN before the first request: later, a bucket that nobody can read the level of is not a full one. */
+function soundContent<V>(content: V, low: f64, high: f64, last: V): V {
+  return either(within(content, low, high), both(missing(content), missing(last)));
 }
 
 /** tokens = min(tokens + (t - last)+ rate, burst); admit if tokens >= cost, and then tokens -= cost */
@@ -73,7 +72,12 @@ export function network_tokenBucket(
     const pair = e + 1 < entities;
     let held = tokens.at<Lane>(e);
     let before = last.at<Lane>(e);
-    const sound = soundState(held, 0, SAFE, before);
+    const readable = soundContent(held, 0, SAFE, before);
+    const sound = both(readable, soundTime(before));
+    if (!every(sound)) {
+      held = keep(readable, held);
+      before = valid(soundTime(before), before);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const arrival = time.at<Lane>(i);
       const price = cost.at<Lane>(i);
@@ -95,7 +99,7 @@ export function network_tokenBucket(
         held = canonical(select(ok, left, held));
         before = canonical(select(ok, now, before));
       }
-      emit(admit, i, valid(ok, flag(pass)), pair);
+      emit(admit, i, keep(sound, valid(ok, flag(pass))), pair);
       if (retryAfter.given) {
         let wait = keep(gt(price, level), splat<Lane>(Infinity));
         const later = both(ok, both(gt(price, level), le(price, most)));
@@ -146,7 +150,12 @@ export function network_gcra(
     const pair = e + 1 < entities;
     let due = arrival.at<Lane>(e);
     let before = last.at<Lane>(e);
-    const sound = soundState(due, -SAFE, LATEST, before);
+    const readable = soundContent(due, -SAFE, NEVER, before);
+    const sound = both(readable, soundTime(before));
+    if (!every(sound)) {
+      due = select(readable, due, splat<Lane>(NEVER));
+      before = valid(soundTime(before), before);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const clock = time.at<Lane>(i);
       const price = cost.at<Lane>(i);
@@ -169,7 +178,7 @@ export function network_gcra(
         due = canonical(select(ok, then, due));
         before = canonical(select(ok, now, before));
       }
-      emit(admit, i, valid(ok, flag(pass)), pair);
+      emit(admit, i, keep(sound, valid(ok, flag(pass))), pair);
       if (retryAfter.given) {
         let wait = keep(not(pass), splat<Lane>(Infinity));
         const later = both(ok, both(gt(ahead, room), ge(room, splat<Lane>(0))));

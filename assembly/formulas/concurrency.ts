@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, emit, isFlag, missing, observed, tell } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, isFlag, isWhole, missing, observed, tell } from "../lib/column";
 import {
   add,
   both,
@@ -25,6 +25,10 @@ import { Series } from "../lib/series";
 
 /** Limits that are set. */
 const HIGHEST: f64 = 1e9;
+
+function isCount<V>(n: V): V {
+  return isWhole(n, 0, SAFE);
+}
 
 /** limit = clamp(dropped ? decrease limit : limit + increase, min, max) */
 export function network_aimd(
@@ -92,16 +96,20 @@ export function network_gradient2(
   const fresh = 2 / (window + 1);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    // Where a state is out of its range, there is no limit until it is set anew.
     let l = limit.at<Lane>(e);
     let long = longRtt.at<Lane>(e);
-    const timed = either(within(long, 0, LARGEST), missing(long));
-    const warmed = both(within(sum.at<Lane>(e), 0, LARGEST), within(count.at<Lane>(e), 0, LARGEST));
-    l = valid(both(within(l, 0, HIGHEST), both(timed, warmed)), l);
+    let sound = both(both(within(l, 0, HIGHEST), isCount(count.at<Lane>(e))), within(sum.at<Lane>(e), 0, LARGEST));
+    sound = both(sound, either(within(long, 0, LARGEST), missing(long)));
+    if (!every(sound)) {
+      l = valid(within(l, 0, HIGHEST), l);
+      long = keep(either(within(long, 0, LARGEST), missing(long)), long);
+      sum.write(e, valid(within(sum.at<Lane>(e), 0, LARGEST), sum.at<Lane>(e)), pair);
+      count.write(e, valid(isCount(count.at<Lane>(e)), count.at<Lane>(e)), pair);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = rtt.at<Lane>(i);
       const flying = inflight.at<Lane>(i);
-      const ok = both(observed(l), both(within(sample, f64.MIN_VALUE, 1e15), within(flying, 0, LARGEST)));
+      const ok = both(sound, both(within(sample, f64.MIN_VALUE, 1e15), within(flying, 0, LARGEST)));
       let mean = add(mul(long, splat<Lane>(1 - fresh)), mul(sample, splat<Lane>(fresh)));
       const seen = count.at<Lane>(e);
       const warm = lt(seen, splat<Lane>(warmup));

@@ -37,22 +37,62 @@ export const dynamicRate: Loop<Network["dynamicRate"]> = ({ inputs, params, outp
 const isTime = (t: number): boolean => Math.abs(t) <= Number.MAX_SAFE_INTEGER;
 const isSafe = (x: number): boolean => x >= 0 && x <= Number.MAX_SAFE_INTEGER;
 
+const bits = new BigInt64Array(1);
+const asDouble = new Float64Array(bits.buffer);
+
+/** The double so many places above this one. */
+function beside(x: number, places: bigint): number {
+  asDouble[0] = x;
+  const place = bits[0]! < 0n ? -(bits[0]! & 0x7fffffffffffffffn) : bits[0]!;
+  const next = place + places;
+  bits[0] = next < 0n ? -next | -0x8000000000000000n : next;
+  return asDouble[0]!;
+}
+
+/** The least wait for which a request passes, found by trying: first around what the sums say, then by halving. */
+function leastWait(guess: number, passes: (wait: number) => boolean): number {
+  let step = 1n;
+  let [low, high] = [guess, guess];
+  while (low > 0 && passes(low)) [low, step] = [Math.max(beside(low, -step), 0), step * 4n];
+  step = 1n;
+  while (!passes(high)) {
+    if (high > 4 * Number.MAX_SAFE_INTEGER) return Infinity;
+    [high, step] = [beside(high, step), step * 4n];
+  }
+  for (;;) {
+    asDouble[0] = low;
+    const from = bits[0]!;
+    asDouble[0] = high;
+    const gap = bits[0]! - from;
+    if (gap <= 1n) return high;
+    const middle = beside(low, gap / 2n);
+    if (passes(middle)) high = middle;
+    else low = middle;
+  }
+}
+
 export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { time, cost, rate, burst } = inputs;
   const usualRate = Number(params.rate);
   const usualBurst = Number(params.burst);
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
-  const { admit = sink, retryAfter = sink, tokens = sink } = outputs;
-  for (let t = 0, i = 0; t < tick; t++) {
-    for (let e = 0; e < entity; e++, i++) {
+  const { admit = sink, retryAfter, tokens = sink } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const first = Number.isNaN(state.last[e]!);
+    const timed = first || isTime(state.last[e]!);
+    const filled = isSafe(state.tokens[e]!) || (first && Number.isNaN(state.tokens[e]!));
+    const fine = timed && filled;
+    if (!timed) state.last[e] = NaN;
+    if (!filled) state.tokens[e] = 0;
+    for (let t = 0, i = e; t < tick; t++, i += entity) {
       const arrival = time[i]!;
       const price = cost[i]!;
       let pace = rate ? rate[i]! : usualRate;
       let most = burst ? burst[i]! : usualBurst;
       if (Number.isNaN(pace)) pace = usualRate;
       if (Number.isNaN(most)) most = usualBurst;
-      if (isTime(arrival) && countable(price) && isSafe(pace) && isSafe(most)) {
+      if (fine && isTime(arrival) && countable(price) && isSafe(pace) && isSafe(most)) {
         const before = state.last[e]!;
         const held = state.tokens[e]!;
         const now = Number.isNaN(before) ? arrival : Math.max(arrival, before);
@@ -63,10 +103,22 @@ export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, stat
         state.tokens[e] = pass ? level - price : level;
         state.last[e] = now;
         admit[i] = pass ? 1 : 0;
-        retryAfter[i] = pass ? 0 : price > most ? Infinity : (price - level) / pace;
+        if (retryAfter) {
+          let wait = pass ? 0 : Infinity;
+          if (!pass && price <= most && pace > 0) {
+            const passes = (wait: number) => {
+              const then = arrival + wait;
+              return then > now && level + (then - now) * pace >= price;
+            };
+            wait = leastWait((price - level) / pace + (now - arrival), passes);
+            if (arrival + wait > Number.MAX_SAFE_INTEGER) wait = Infinity;
+          }
+          retryAfter[i] = wait;
+        }
       } else {
         state.skipped[e]!++;
-        admit[i] = retryAfter[i] = NaN;
+        admit[i] = fine ? NaN : 0;
+        if (retryAfter) retryAfter[i] = NaN;
       }
       if (tick > 1) tokens[i] = state.tokens[e]!;
     }
@@ -74,22 +126,31 @@ export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, stat
   if (tick === 1) outputs.tokens?.set(state.tokens);
 };
 
+const never = 1e22;
+
 export const gcra: Loop<Network["gcra"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { time, cost, rate, burst } = inputs;
   const usualRate = Number(params.rate);
   const usualBurst = Number(params.burst);
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
-  const { admit = sink, retryAfter = sink, arrival = sink } = outputs;
-  for (let t = 0, i = 0; t < tick; t++) {
-    for (let e = 0; e < entity; e++, i++) {
+  const { admit = sink, retryAfter, arrival = sink } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const full = state.arrival[e]!;
+    const first = Number.isNaN(state.last[e]!);
+    const timed = first || isTime(state.last[e]!);
+    const filled = (full >= -Number.MAX_SAFE_INTEGER && full <= never) || (first && Number.isNaN(full));
+    const fine = timed && filled;
+    if (!timed) state.last[e] = NaN;
+    if (!filled) state.arrival[e] = never;
+    for (let t = 0, i = e; t < tick; t++, i += entity) {
       const clock = time[i]!;
       const price = cost[i]!;
       let pace = rate ? rate[i]! : usualRate;
       let most = burst ? burst[i]! : usualBurst;
       if (Number.isNaN(pace)) pace = usualRate;
       if (Number.isNaN(most)) most = usualBurst;
-      if (isTime(clock) && countable(price) && pace >= 1e-6 && isSafe(pace) && isSafe(most)) {
+      if (fine && isTime(clock) && countable(price) && pace >= 1e-6 && isSafe(pace) && isSafe(most)) {
         const before = state.last[e]!;
         const due = state.arrival[e]!;
         const now = Number.isNaN(before) ? clock : Math.max(clock, before);
@@ -100,10 +161,19 @@ export const gcra: Loop<Network["gcra"]> = ({ inputs, params, state, outputs, si
         state.arrival[e] = pass ? start + price / pace : Number.isNaN(due) ? now : due;
         state.last[e] = now;
         admit[i] = pass ? 1 : 0;
-        retryAfter[i] = pass ? 0 : room < 0 ? Infinity : ahead - room;
+        if (retryAfter) {
+          let wait = pass ? 0 : Infinity;
+          if (!pass && room >= 0) {
+            const passes = (wait: number) => due - (clock + wait) <= room;
+            wait = leastWait(ahead - room + (now - clock), passes);
+            if (clock + wait > Number.MAX_SAFE_INTEGER) wait = Infinity;
+          }
+          retryAfter[i] = wait;
+        }
       } else {
         state.skipped[e]!++;
-        admit[i] = retryAfter[i] = NaN;
+        admit[i] = fine ? NaN : 0;
+        if (retryAfter) retryAfter[i] = NaN;
       }
       if (tick > 1) arrival[i] = state.arrival[e]!;
     }
@@ -121,7 +191,9 @@ export const aimd: Loop<Network["aimd"]> = ({ inputs: { dropped }, params, state
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
       const drop = dropped[i]!;
-      if (isFlag(drop)) limit[e] = clamp(drop ? limit[e]! * decrease : limit[e]! + increase, min, max);
+      if (!(limit[e]! >= 0 && limit[e]! <= 1e9)) limit[e] = NaN;
+      if (isFlag(drop) && !Number.isNaN(limit[e]!))
+        limit[e] = clamp(drop ? limit[e]! * decrease : limit[e]! + increase, min, max);
       else skipped[e]!++;
       if (tick > 1) output[i] = limit[e]!;
     }
@@ -137,12 +209,21 @@ export const gradient2: Loop<Network["gradient2"]> = ({ inputs: { rtt, inflight 
   const sink = scratch(tick * entity);
   const { limit = sink, longRtt = sink, gradient = sink } = outputs;
   const fresh = 2 / (window + 1);
-  for (let t = 0, i = 0; t < tick; t++) {
-    for (let e = 0; e < entity; e++, i++) {
+  for (let e = 0; e < entity; e++) {
+    const limited = state.limit[e]! >= 0 && state.limit[e]! <= 1e9;
+    const timed = Number.isNaN(state.longRtt[e]!) || countable(state.longRtt[e]!);
+    const summed = countable(state.sum[e]!);
+    const counted = isSafe(state.count[e]!) && Math.floor(state.count[e]!) === state.count[e]!;
+    const fine = limited && timed && summed && counted;
+    if (!limited) state.limit[e] = NaN;
+    if (!timed) state.longRtt[e] = 0;
+    if (!summed) state.sum[e] = NaN;
+    if (!counted) state.count[e] = NaN;
+    for (let t = 0, i = e; t < tick; t++, i += entity) {
       const sample = rtt[i]!;
       const flying = inflight[i]!;
       let slope = NaN;
-      if (sample > 0 && sample <= 1e15 && countable(flying)) {
+      if (fine && sample > 0 && sample <= 1e15 && countable(flying)) {
         let long = state.longRtt[e]!;
         if (state.count[e]! < warmup) {
           state.sum[e]! += sample;
