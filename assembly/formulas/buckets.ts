@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Admission by rate and burst, in tokens and in time.
+import { stepped } from "../lib/bits";
 import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, emit, missing, observed } from "../lib/column";
 import {
@@ -103,11 +104,21 @@ export function network_tokenBucket(
       if (retryAfter.given) {
         let wait = keep(gt(price, level), splat<Lane>(Infinity));
         const later = both(ok, both(gt(price, level), le(price, most)));
-        if (some(later))
-          wait = pairOf<Lane>(
-            bucketWait(later, arrival, now, level, price, pace, wait, 0),
-            LANES > 1 ? bucketWait(later, arrival, now, level, price, pace, wait, 1) : 0,
-          );
+        if (some(later)) {
+          const guess = add(now, div(sub(price, level), pace));
+          const below = stepped(guess, -1);
+          const above = stepped(guess, 1);
+          const here = accrues(level, now, pace, guess, price);
+          const then = select(accrues(level, now, pace, below, price), below, select(here, guess, above));
+          const least = not(accrues(level, now, pace, stepped(guess, -2), price));
+          const near = nearWait(both(least, accrues(level, now, pace, above, price)), arrival, then);
+          if (every(either(observed(near), not(later)))) wait = select(later, near, wait);
+          else
+            wait = pairOf<Lane>(
+              bucketWait(later, arrival, now, level, price, pace, wait, 0),
+              LANES > 1 ? bucketWait(later, arrival, now, level, price, pace, wait, 1) : 0,
+            );
+        }
         retryAfter.write(i, valid(ok, wait), pair);
       }
       emit(tokensOut, i, held, pair);
@@ -115,6 +126,21 @@ export function network_tokenBucket(
     tokens.write(e, held, pair);
     last.write(e, before, pair);
   }
+}
+
+/** What the tick at `then` asks: whether as many tokens as it costs have accrued. */
+function accrues<V>(level: V, now: V, rate: V, then: V, cost: V): V {
+  return ge(add(level, mul(sub(then, now), rate)), cost);
+}
+
+/** Where `found` says that `then` is right: the wait up to it, if it is one of three doubles beside each other; else NaN. */
+function nearWait<V>(found: V, time: V, then: V): V {
+  const guess = sub(sub(then, time), mul(sub(then, stepped(then, -1)), splat<V>(0.5)));
+  const above = stepped(guess, 1);
+  const least = lt(add(time, stepped(guess, -1)), then);
+  const fits = both(both(found, least), ge(add(time, above), then));
+  const usual = both(within(then, f64.MIN_NORMAL_VALUE, SAFE), gt(guess, splat<V>(f64.MIN_NORMAL_VALUE)));
+  return valid(both(fits, usual), select(ge(add(time, guess), then), guess, above));
 }
 
 /** The same sums as of the tick that is to admit, turned round: tokens that lack, time that they take, when that is. */
@@ -182,11 +208,22 @@ export function network_gcra(
       if (retryAfter.given) {
         let wait = keep(not(pass), splat<Lane>(Infinity));
         const later = both(ok, both(gt(ahead, room), ge(room, splat<Lane>(0))));
-        if (some(later))
-          wait = pairOf<Lane>(
-            gcraWait(later, clock, due, room, wait, 0),
-            LANES > 1 ? gcraWait(later, clock, due, room, wait, 1) : 0,
-          );
+        if (some(later)) {
+          const gap = sub(stepped(room, 1), room);
+          const guess = sub(sub(due, room), mul(gap, splat<Lane>(0.5)));
+          const below = stepped(guess, -1);
+          const above = stepped(guess, 1);
+          const here = le(sub(due, guess), room);
+          const then = select(le(sub(due, below), room), below, select(here, guess, above));
+          const least = gt(sub(due, stepped(guess, -2)), room);
+          const near = nearWait(both(least, le(sub(due, above), room)), clock, then);
+          if (every(either(observed(near), not(later)))) wait = select(later, near, wait);
+          else
+            wait = pairOf<Lane>(
+              gcraWait(later, clock, due, room, wait, 0),
+              LANES > 1 ? gcraWait(later, clock, due, room, wait, 1) : 0,
+            );
+        }
         retryAfter.write(i, valid(ok, wait), pair);
       }
       emit(arrivalOut, i, due, pair);

@@ -37,38 +37,57 @@ export const dynamicRate: Loop<Network["dynamicRate"]> = ({ inputs, params, outp
 const isTime = (t: number): boolean => Math.abs(t) <= Number.MAX_SAFE_INTEGER;
 const isSafe = (x: number): boolean => x >= 0 && x <= Number.MAX_SAFE_INTEGER;
 
-const bits = new BigInt64Array(1);
-const asDouble = new Float64Array(bits.buffer);
+/** Half a gap between doubles and a little, as a share. */
+const half = 2 ** -53 * (1 + 2 ** -52);
+const down = (x: number) => x - Math.abs(x) * half;
+const up = (x: number) => x + Math.abs(x) * half;
 
-/** The double so many places above this one. */
-function beside(x: number, places: bigint): number {
-  asDouble[0] = x;
-  const place = bits[0]! < 0n ? -(bits[0]! & 0x7fffffffffffffffn) : bits[0]!;
-  const next = place + places;
-  bits[0] = next < 0n ? -next | -0x8000000000000000n : next;
-  return asDouble[0]!;
-}
-
-/** The least wait for which a request passes, found by trying: first around what the sums say, then by halving. */
-function leastWait(guess: number, passes: (wait: number) => boolean): number {
-  let step = 1n;
+/** The least x above 0 that passes, found by going away from a guess in growing steps and halving. */
+function leastOf(guess: number, passes: (x: number) => boolean): number {
   let [low, high] = [guess, guess];
-  while (low > 0 && passes(low)) [low, step] = [Math.max(beside(low, -step), 0), step * 4n];
-  step = 1n;
-  while (!passes(high)) {
+  for (let step = half; low > 0 && passes(low); step *= 4) low = step < 1 ? low - low * step : 0;
+  for (let step = half; !passes(high); step *= 4) {
     if (high > 4 * Number.MAX_SAFE_INTEGER) return Infinity;
-    [high, step] = [beside(high, step), step * 4n];
+    high = high * (1 + step) || Number.MIN_VALUE;
+    if (step < 1) high = up(high);
   }
   for (;;) {
-    asDouble[0] = low;
-    const from = bits[0]!;
-    asDouble[0] = high;
-    const gap = bits[0]! - from;
-    if (gap <= 1n) return high;
-    const middle = beside(low, gap / 2n);
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
     if (passes(middle)) high = middle;
     else low = middle;
   }
+}
+
+/** The wait up to a time, if a double beside the real one is the least that adds up to it; else NaN. */
+function waitFor(time: number, then: number): number {
+  const wait = then - time - (then - down(then)) / 2;
+  if (!(wait > 0) || time + down(wait) >= then) return NaN;
+  if (time + wait >= then) return wait;
+  return time + up(wait) >= then ? up(wait) : NaN;
+}
+
+const accrued = (level: number, now: number, pace: number, then: number): number => level + (then - now) * pace;
+
+/** Usually the time to pass at is known to a double or two, and that says the wait. */
+function bucketWait(time: number, now: number, level: number, price: number, pace: number): number {
+  let then = now + (price - level) / pace;
+  for (let k = 0; k < 3 && accrued(level, now, pace, then) < price; k++) then = up(then);
+  for (let k = 0; k < 3 && accrued(level, now, pace, down(then)) >= price; k++) then = down(then);
+  const least = accrued(level, now, pace, then) >= price && accrued(level, now, pace, down(then)) < price;
+  const wait = then > 0 && least ? waitFor(time, then) : NaN;
+  if (!Number.isNaN(wait)) return wait;
+  const passes = (wait: number) => time + wait > now && accrued(level, now, pace, time + wait) >= price;
+  return leastOf((price - level) / pace + (now - time), passes);
+}
+
+function gcraWait(time: number, due: number, room: number): number {
+  let then = due - room;
+  for (let k = 0; k < 3 && due - then > room; k++) then = up(then);
+  for (let k = 0; k < 3 && due - down(then) <= room; k++) then = down(then);
+  const least = due - then <= room && due - down(then) > room;
+  const wait = then > 0 && least ? waitFor(time, then) : NaN;
+  return Number.isNaN(wait) ? leastOf(due - room - time, (wait) => due - (time + wait) <= room) : wait;
 }
 
 export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, state, outputs, sizes }) => {
@@ -106,11 +125,7 @@ export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, stat
         if (retryAfter) {
           let wait = pass ? 0 : Infinity;
           if (!pass && price <= most && pace > 0) {
-            const passes = (wait: number) => {
-              const then = arrival + wait;
-              return then > now && level + (then - now) * pace >= price;
-            };
-            wait = leastWait((price - level) / pace + (now - arrival), passes);
+            wait = bucketWait(arrival, now, level, price, pace);
             if (arrival + wait > Number.MAX_SAFE_INTEGER) wait = Infinity;
           }
           retryAfter[i] = wait;
@@ -164,8 +179,7 @@ export const gcra: Loop<Network["gcra"]> = ({ inputs, params, state, outputs, si
         if (retryAfter) {
           let wait = pass ? 0 : Infinity;
           if (!pass && room >= 0) {
-            const passes = (wait: number) => due - (clock + wait) <= room;
-            wait = leastWait(ahead - room + (now - clock), passes);
+            wait = gcraWait(clock, due, room);
             if (clock + wait > Number.MAX_SAFE_INTEGER) wait = Infinity;
           }
           retryAfter[i] = wait;
