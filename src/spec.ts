@@ -50,6 +50,8 @@ export interface NumberParam<U extends string = string> {
   readonly range: Range;
   /** only whole numbers */
   readonly whole?: boolean;
+  /** in 64-bit integers it is one too, and where its range or default ends with the whole doubles it goes on to 2^63 - 1 */
+  readonly wide?: boolean;
 }
 
 /** One of a few names; kernels see its index. */
@@ -121,6 +123,8 @@ export interface Spec {
    * 64-bit integers, which have no NaN, the cell stays as it is too. Other entities do not notice.
    */
   readonly guarded?: boolean;
+  /** other formulas, of the same state, whose saved state it takes up */
+  readonly loads?: readonly string[];
   /** raised when saved state of an earlier version may not be loaded any more */
   readonly version?: number;
 }
@@ -212,11 +216,18 @@ export const offsets = <const D extends string = "group", const R extends string
   optional: true,
 });
 
+/** Where whole numbers end that are exact in doubles, 64-bit integers go on. */
+export const widened = (end: number): number | bigint =>
+  end === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : end;
+
 export const param = <const U extends string>(unit: U, initial: number, range: Range): NumberParam<U> => ({
   unit,
   default: initial,
   range,
 });
+
+/** The same parameter, which is a 64-bit integer where the columns are. */
+export const wide = <const P extends NumberParam>(of: P) => ({ ...of, wide: true }) as P & { readonly wide: true };
 
 /** One of these names; the first is the default. */
 export const choice = <const V extends readonly [string, ...string[]]>(...choices: V): ChoiceParam<V[number]> => ({
