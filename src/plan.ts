@@ -86,7 +86,7 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     });
   const remembered = Object.fromEntries(
     Object.entries(spec.state ?? spec.carry ?? {}).map(
-      ([name, { unit, dims, kind, range, extended = false, initial }]) => [
+      ([name, { unit, dims, kind, range, extended = false, initial, sparse = Number.isNaN(initial) }]) => [
         name,
         {
           ...field([spec.state ? "entity" : "group", ...dims], unit, range, {

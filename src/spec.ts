@@ -72,7 +72,7 @@ export type Params = Readonly<Record<string, Param>>;
 
 /**
  * What one entity remembers. NaN as initial value means "set by the first observation", and is in the domain; of other state
- * NaN is not. What a caller gives, writes or loads is held against the domain like any input: see `guarded`.
+ * it is not unless `sparse`. What a caller gives, writes or loads is held against the domain like any input: see `guarded`.
  */
 export interface State<U extends string = string> {
   readonly unit: U;
@@ -83,6 +83,8 @@ export interface State<U extends string = string> {
   readonly range: Range;
   /** an infinite end of `range` is in the domain itself */
   readonly extended?: boolean;
+  /** NaN is in the domain also where it is not the initial value */
+  readonly sparse?: boolean;
   /** of a guarded formula: what a kernel makes of a cell that is out of the domain; NaN unless told */
   readonly closed?: number;
   /** lengths of what each entity holds beyond one number */
@@ -132,7 +134,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "closed">;
 const real: Range = [-Infinity, Infinity];
 /** Whole numbers that doubles hold exactly; in 64-bit integers they go on to 2^63 - 1. */
 export const whole: Range = [0, Number.MAX_SAFE_INTEGER];
@@ -248,7 +250,7 @@ export const state = <const U extends string>(
   unit: U,
   initial: number | string,
   dims: Dims = [],
-  domain: Partial<Pick<State, "kind" | "range" | "extended" | "closed">> = {},
+  domain: Partial<Pick<State, "kind" | "range" | "extended" | "sparse" | "closed">> = {},
 ): State<U> => ({ unit, initial, dims, kind: "real", range: real, ...domain });
 
 /** A count from 0. */

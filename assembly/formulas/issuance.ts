@@ -42,11 +42,13 @@ export function issuance_adaptiveBaseline(
 ): void {
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let b = baseline.at<Lane>(e);
+    const before = baseline.at<Lane>(e);
+    const sane = within(before, 0, LARGEST);
+    let b = enabled != 0 ? valid(sane, before) : before;
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       if (enabled != 0) {
         const x = observed.at<Lane>(i);
-        const ok = within(x, 0, LARGEST);
+        const ok = both(within(x, 0, LARGEST), sane);
         countSkipped(skipped, e, ok, pair);
         b = select(ok, clamp(add(mul(splat<Lane>(alpha), x), mul(splat<Lane>(1 - alpha), b)), low, high), b);
       }

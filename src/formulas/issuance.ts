@@ -42,6 +42,7 @@ export const issuance = domain({
       /** epochs skipped because the figure was NaN or negative */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** after each epoch */
       baseline: signal(column("any")),
