@@ -91,7 +91,7 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
         {
           ...field([spec.state ? "entity" : "group", ...dims], unit, range, {
             extended,
-            sparse: Number.isNaN(initial),
+            sparse,
           }),
           kind,
         },
