@@ -1,7 +1,25 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/bounds";
 import { blank, canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
-import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  eq,
+  every,
+  gt,
+  keep,
+  lt,
+  max,
+  min,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** The four scores at once; see the functions of the single ones below. */
@@ -38,7 +56,7 @@ export function network_healthComponents(
     const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
     emit(diversityOut, i, spread, pair);
     emit(latencyOut, i, quickness(l, continuous), pair);
-    emit(stabilityOut, i, stability(d, churnTarget, window, continuous), pair);
+    tell(stabilityOut, i, stability(d, churnTarget, window, continuous), pair);
     if (!every(ok)) {
       blank(topologyOut, i, ok, pair);
       blank(diversityOut, i, ok, pair);
@@ -187,7 +205,8 @@ function quickness<V>(latency: V, continuous: f64): V {
 
 /** 0.8 + 0.2 (1 - c / target) below the target, then min(target / c, 1) / 2, or 0.8 target / c when continuous; c per hour */
 function stability<V>(disconnects: V, target: f64, window: f64, continuous: f64): V {
-  const churn = window == 0 ? splat<V>(0) : div(disconnects, splat<V>(window / 3600));
+  const churn =
+    window == 0 ? splat<V>(0) : keep(gt(disconnects, splat<V>(0)), div(disconnects, splat<V>(window / 3600)));
   const calm = add(splat<V>(0.8), mul(splat<V>(0.2), sub(splat<V>(1), div(churn, splat<V>(target)))));
   const ratio = select(eq(churn, splat<V>(0)), splat<V>(1), min(div(splat<V>(target), churn), splat<V>(1)));
   const none = splat<V>(continuous != 0 ? 0.8 : 0.5);

@@ -88,7 +88,7 @@ export function ads_pacingDual(
       const paid = keep(win, cost);
       const next = follow(mu, goal, paid, step, additive, highest);
       const rest = sub(left, paid);
-      if (sound(ok, pair)) {
+      if (sound(both(ok, both(observed(next), observed(rest))), pair)) {
         mu = next;
         left = rest;
       } else {
@@ -128,13 +128,15 @@ function dualTick(
     const wanted = given<Lane>(target, e, NaN);
     const mu = multiplier.at<Lane>(e);
     const left = remaining.at<Lane>(e);
-    if (!every(both(fits(worth, cost, wanted), both(observed(mu), observed(left))))) break;
     const goal = select(observed(wanted), wanted, splat<Lane>(rate));
     const bid = bidOf(worth, mu, left, goal);
     const win = wins(bid, cost);
     const paid = keep(win, cost);
-    multiplier.put(e, follow(mu, goal, paid, step, additive, highest));
-    remaining.put(e, sub(left, paid));
+    const next = follow(mu, goal, paid, step, additive, highest);
+    const rest = sub(left, paid);
+    if (!every(both(fits(worth, cost, wanted), both(observed(next), observed(rest))))) break;
+    multiplier.put(e, next);
+    remaining.put(e, rest);
     if (bidOut.given) bidOut.put(e, canonical(bid));
     if (winOut.given) winOut.put(e, flag(win));
   }

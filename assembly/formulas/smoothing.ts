@@ -1,24 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { expm1 } from "../lib/expm1";
-import {
-  add,
-  both,
-  div,
-  eq,
-  every,
-  finite,
-  first,
-  flag,
-  gt,
-  lt,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, both, div, eq, every, finite, first, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
@@ -127,14 +110,22 @@ export function core_runningMoments(
     let m = m2.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = x.at<Lane>(i);
-      const ok = finite(sample);
-      countSkipped(skipped, e, ok, pair);
-      const more = add(n, flag(ok));
+      const more = add(n, splat<Lane>(1));
       const distance = sub(sample, mu);
       const next = add(mu, div(distance, more));
-      m = select(ok, scattered(m, distance, sample, next), m);
-      mu = select(ok, next, mu);
-      n = more;
+      const wider = scattered(m, distance, sample, next);
+      // What is not finite is not a number, or so far off that its square overflows: kept, it would stay.
+      const ok = both(finite(next), finite(wider));
+      if (every(ok)) {
+        m = wider;
+        mu = next;
+        n = more;
+      } else {
+        countSkipped(skipped, e, ok, pair);
+        m = canonical(select(ok, wider, m));
+        mu = canonical(select(ok, next, mu));
+        n = select(ok, more, n);
+      }
       const some = gt(n, splat<Lane>(0));
       tell(countOut, i, n, pair);
       emit(meanOut, i, valid(some, canonical(mu)), pair);
