@@ -16,6 +16,7 @@ import {
   shapesOf,
   takeAll,
 } from "../support/catalog.ts";
+import { mending } from "../support/mending.ts";
 import { random } from "../support/random.ts";
 import { sample } from "../support/sample.ts";
 
@@ -23,7 +24,8 @@ const wild = 6;
 const calm = 24;
 const ticks = wild + calm;
 const entities = 3;
-const histories = 60;
+/** Fewer where each tick goes through hundreds of orders of a divergence. */
+const histories = ({ spec }: Entry) => (spec.state?.rdp ? 2 : 60);
 
 type Columns = Readonly<Record<string, Float64Array>>;
 
@@ -74,18 +76,19 @@ describe.each(recurrences)("$path", (entry) => {
   const during = (inputs: Given, from: number, to = ticks) =>
     takeAll(plan.inputs, inputs, sizes, "tick", range(to).slice(from));
 
-  test("is finite again after any finite history, and series, steps, events and builds agree about it", () => {
+  const run = mending.has(`histories ${entry.path}`) ? test.fails : test;
+  run("is finite again after any finite history, and series, steps, events and builds agree about it", () => {
     const next = random(11);
-    for (const seed of range(histories)) {
+    for (const seed of range(histories(entry))) {
       const params = next() < 0.4 ? {} : anyParams(spec, next, { infinite: false });
       const inputs = history(entry, sizes, seed, next);
       const what = `history ${seed}, ${JSON.stringify(params)}`;
-      const bank = call.bank(entities, params);
+      const bank = call.bank(entities, params, { onInvalid: "nan" });
       const series = columnsIn(bank.run(inputs)!);
       expectCanonical(series, what);
       expectCanonical(bank.state, what);
 
-      const fresh = call.bank(entities, params);
+      const fresh = call.bank(entities, params, { onInvalid: "nan" });
       const early = columnsIn(fresh.run(during(inputs, wild))!);
       expect(spoiled(bank.state, fresh.state), what).toBeUndefined();
       const tail = { ...sizes, tick: calm };
@@ -96,13 +99,13 @@ describe.each(recurrences)("$path", (entry) => {
       if (!(entry.path in beyond)) expect(spoiled(then!, now!), what).toBeUndefined();
 
       expectSameBits(columnsIn(anyCall(scalar.lw, entry)(inputs, params, optionsFor(entry, sizes))), series, what);
-      const stepper = call.bank(entities, params);
+      const stepper = call.bank(entities, params, { onInvalid: "nan" });
       for (const t of range(ticks)) {
         const step = columnsIn(stepper.step(during(inputs, t, t + 1)));
         expectSameBits(step, takeAll(plan.outputs, series, sizes, "tick", [t]), `${what}, tick ${t}`);
       }
       expectSameBits(stepper.state, bank.state, what);
-      const picked = call.bank(entities, params);
+      const picked = call.bank(entities, params, { onInvalid: "nan" });
       const order = range(ticks * entities);
       const indices = Uint32Array.from(order, (at) => at % entities);
       const answers = columnsIn(picked.stepAt(indices, eventsOf(plan.inputs, inputs, sizes, order)));

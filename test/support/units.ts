@@ -10,7 +10,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "control.kalmanLevel any": { q: 2, r: 2, initialVariance: 2 },
   "control.kalmanTrend any": { q0: 2, q1: 2, r: 2, initialVariance: 2 },
   "control.selfTuneZeroCross any": { sensitivity: 1 },
-  "control.selfTuneZeroCross s": { kiMin: -1, kiMax: -1 },
+  "control.selfTuneRls any": { initialVariance: -2, varianceLimit: -2 },
   "control.relayTune s": { ki: -1 },
   "control.simc s": { ki: -1 },
   // theta moves by rate error sensitivity / (offset + sensitivity^2), and is plain where both are of one unit.
@@ -28,7 +28,7 @@ export const logarithmic: Readonly<Record<string, string>> = {
 export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "consensus.kalmanDifficulty": { logRate: "a logarithm of a rate" },
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
-  "market.regime": { density: "a logarithm of a density" },
+  "market.regime": { logDensity: "a logarithm of a density" },
 };
 
 const pure = { any: "a function of a plain number" };
@@ -49,6 +49,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "network.peerEvents": { ms: "bands of milliseconds, by its source" },
   "network.peerBan": { s: "whole requests, one at least" },
   "issuance.blockReward": { ...money, tx: "a baseline is one transaction at least" },
+  "control.selfTuneZeroCross": { s: "the integral sums ticks, of whatever length" },
   "core.geoMean": { any: "powers that need not sum to 1" },
   ...Object.fromEntries(
     [
