@@ -82,6 +82,9 @@ function logRest<V>(x: V): V {
   return select(eq(u, one), splat<V>(-1), div(log(u), sub(one, u)));
 }
 
+/** Beyond this, squares overflow. */
+const SIZE: f64 = 1e150;
+
 /** Welford: d = x - mean; mean += d / n; m2 += d (x - mean) */
 export function core_runningMoments(
   x: Series,
@@ -114,8 +117,8 @@ export function core_runningMoments(
       const distance = sub(sample, mu);
       const next = add(mu, div(distance, more));
       const wider = scattered(m, distance, sample, next);
-      // What is not finite is not a number, or so far off that its square overflows: kept, it would stay.
-      const ok = both(finite(next), finite(wider));
+      // A value whose square overflows would stay for good.
+      const ok = both(within(sample, -SIZE, SIZE), both(finite(next), finite(wider)));
       if (every(ok)) {
         m = wider;
         mu = next;
@@ -156,7 +159,7 @@ function momentsTick(
     const distance = sub(sample, mu);
     const next = add(mu, div(distance, n));
     const m = scattered(m2.at<Lane>(e), distance, sample, next);
-    if (!every(both(finite(add(next, m)), gt(n, splat<Lane>(0))))) break;
+    if (!every(both(both(within(sample, -SIZE, SIZE), finite(add(next, m))), gt(n, splat<Lane>(0))))) break;
     count.put(e, n);
     mean.put(e, next);
     m2.put(e, m);
