@@ -1,7 +1,25 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/bounds";
 import { blank, canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
-import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  eq,
+  every,
+  gt,
+  keep,
+  lt,
+  max,
+  min,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** The four scores at once; see the functions of the single ones below. */
@@ -40,7 +58,7 @@ export function network_healthComponents(
     emit(diversityOut, i, spread, pair);
     emit(latencyOut, i, quickness(l, continuous), pair);
     const churn = perHour(d, window);
-    emit(stabilityOut, i, stability(churn, churnTarget, continuous), pair);
+    tell(stabilityOut, i, stability(churn, churnTarget, continuous), pair);
     emit(churnOut, i, churn, pair);
     if (!every(ok)) {
       blank(topologyOut, i, ok, pair);
