@@ -8,8 +8,6 @@ import {
   div,
   eq,
   every,
-  gt,
-  keep,
   lt,
   max,
   min,
