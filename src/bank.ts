@@ -1,17 +1,21 @@
 // Entities with state. The state lives in an instance of the bank's own; inputs and outputs stream past it in blocks, or stand
 // in a window of the same memory for those who fill it in place.
 import {
+  cellsIn,
   checkDomain,
+  checkHeld,
   type Given,
   measure,
   readInputs,
+  readNamed,
   readParams,
   type Source,
   type Sources,
-  unknownName,
+  wrongColumn,
   wrongKind,
   wrongValue,
 } from "./check.ts";
+import { isA, settled } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import { streamEvents } from "./events.ts";
 import {
@@ -30,7 +34,7 @@ import {
   view,
 } from "./memory.ts";
 import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { pack, type Result, sinksFor } from "./results.ts";
+import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
@@ -53,6 +57,7 @@ export interface StepOptions {
 }
 
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
+const stepOptionNames = ["out"];
 
 export class Bank {
   readonly entities: number;
@@ -79,25 +84,24 @@ export class Bank {
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
-    if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-    checkSizes(path, plan.axes, options.sizes);
-    for (const name in options) if (!optionNames.includes(name)) throw unknownName(path, "option", name, optionNames);
+    const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
+    const given = readState(plan, state);
     this.#plan = plan;
     this.entities = count(path, "entities", entities, 1);
-    this.#int64 = options.int64 ?? false;
-    if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
-    this.#strict = strict(plan, options.onInvalid);
-    this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
-    this.#anyTicks = { ...plan.spec.sizes, ...options.sizes, entity: entities };
+    this.#int64 = inIntegers(plan, int64);
+    this.#strict = strict(plan, onInvalid);
+    this.#window = window === undefined ? 0 : count(path, "window", window, 1);
+    this.#anyTicks = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, sizes), entity: entities };
     this.#oneTick = { ...this.#anyTicks, tick: 1 };
     this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
     for (const axis of plan.axes)
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
+    checkHeld(plan, this.#sizes);
     const args = plan.defaults.slice();
     readParams(plan, params, args);
     this.#args = args;
-    this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
+    this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
@@ -163,12 +167,12 @@ export class Bank {
   }
 
   #advance(given: Given, options: StepOptions, ticks: number | undefined): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -189,22 +193,18 @@ export class Bank {
       sinks,
       states,
     });
-    return options.out === null ? undefined : pack(plan, sinks);
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
   stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
-    const { path } = plan;
-    if (!(indices instanceof Uint32Array)) throw wrongKind(path, "indices", "Uint32Array", indices);
-    for (let i = 0; i < indices.length; i++)
-      if (indices[i]! >= this.entities)
-        throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
     const sources = this.#read(given);
-    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    const chosen = checkIndices(plan.path, indices, this.entities);
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: chosen.length });
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
     const run = {
       plan,
@@ -218,8 +218,8 @@ export class Bank {
       sinks,
       states: { from: [] },
     };
-    streamEvents(run, this.state, this.#waves(indices, this.entities));
-    return options.out === null ? undefined : pack(plan, sinks);
+    streamEvents(run, this.state, this.#waves(chosen, this.entities));
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** Back to the initial state. */
@@ -301,6 +301,10 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
   return onInvalid === "throw";
 }
 
+/** State as it is given, each column read once. */
+export const readState = ({ path, spec }: Plan, given: unknown): Given | undefined =>
+  given === undefined ? undefined : readNamed(path, "state", "state", given, Object.keys(spec.state ?? {}));
+
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
 export function initialState(
   plan: Plan,
@@ -310,35 +314,59 @@ export function initialState(
   int64: boolean,
 ): Sources {
   const { path, spec, paramArg, paramNames } = plan;
-  for (const name in given)
-    if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
   return plan.states.map((slot) => {
     const own = given?.[slot.name];
     const { initial } = spec.state![slot.name]!;
     const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
     if (own === undefined) return int64 ? BigInt(value) : value;
     if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
-    const kind = int64 ? BigInt64Array : Float64Array;
-    if (!(own instanceof kind))
-      throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
+    const kind = int64 ? "BigInt64Array" : "Float64Array";
+    const name = `state.${slot.name}`;
+    if (!isA(kind, own)) throw wrongColumn(path, name, `${int64 ? "bigint" : "number"} or ${kind}`, kind, own);
     const expected = extent(slot, sizes);
-    if (own.length !== expected) throw wrongValue(path, `state.${slot.name}`, `length ${expected}`, own.length);
-    return own.slice() as Source;
+    const length = cellsIn(path, name, own);
+    if (length !== expected) throw wrongValue(path, name, `length ${expected}`, length);
+    return new (int64 ? BigInt64Array : Float64Array)(own as never) as Source;
   });
 }
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
-/** Lengths of axes that the caller gives. */
-export function checkSizes(path: string, axes: readonly string[], sizes: Sizes | undefined): void {
-  if (sizes === undefined) return;
-  if (typeof sizes !== "object" || sizes === null) throw wrongKind(path, "sizes", "an object", sizes);
-  for (const axis in sizes) {
-    if (!axes.includes(axis)) throw unknownName(path, "axis", axis, axes);
-    count(path, axis, sizes[axis], 0);
-  }
+/** Lengths of axes that the caller gives, each read once. */
+export function checkSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  if (given === undefined) return {};
+  const sizes = readNamed(path, "sizes", "axis", given, axes) as Sizes;
+  for (const axis in sizes) count(path, axis, sizes[axis], 0);
+  return sizes;
 }
-function checkStepOptions(path: string, options: unknown): void {
-  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-  for (const name in options) if (name !== "out") throw unknownName(path, "option", name, ["out"]);
+
+/** Those of a bank, whose entities and ticks are told otherwise. */
+function bankSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  const sizes = checkSizes(path, axes, given);
+  for (const axis of ["entity", "tick"])
+    if (sizes[axis] !== undefined)
+      throw wrongValue(path, axis, "to be left out of a bank's sizes: its entities and columns tell", sizes[axis]);
+  return sizes;
+}
+
+/** Whether columns are in 64-bit integers, where the formula has them. */
+export function inIntegers({ path, spec }: Plan, int64: unknown): boolean {
+  if (int64 === undefined) return false;
+  if (typeof int64 !== "boolean") throw wrongKind(path, "int64", "boolean", int64);
+  if (int64 && !spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
+  return int64;
+}
+
+function readStepOptions(plan: Plan, options: unknown): Wanted {
+  return readOut(plan, readNamed(plan.path, "options", "option", options, stepOptionNames).out);
+}
+
+/** Entities that come up, each of them one that the bank has. */
+function checkIndices(path: string, given: unknown, entities: number): Uint32Array {
+  if (!isA("Uint32Array", given)) throw wrongColumn(path, "indices", "Uint32Array", "Uint32Array", given);
+  const length = cellsIn(path, "indices", given);
+  const indices = settled(given as Uint32Array);
+  for (let i = 0; i < length; i++)
+    if (indices[i]! >= entities) throw wrongValue(path, "indices", `0 to ${entities - 1}`, `${indices[i]} at ${i}`);
+  return indices;
 }

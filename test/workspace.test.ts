@@ -123,7 +123,7 @@ describe("a workspace refuses", () => {
 
   test("an axis that the formula does not have, or that it has and is not told", () => {
     expect(() => lw.energy.treasuryFee.workspace({ rows: 3 })).toThrow(
-      'energy.treasuryFee: unknown axis "rows", expected "row"',
+      'energy.treasuryFee: unknown axis "rows" (did you mean "row"?), expected "row"',
     );
     expect(() => lw.core.geoMean.workspace({ row: 3 })).toThrow(
       'core.geoMean: "factor" expected number, got undefined',
