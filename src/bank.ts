@@ -15,7 +15,7 @@ import {
   wrongKind,
   wrongValue,
 } from "./check.ts";
-import { isA, settled } from "./column.ts";
+import { isA, lengthOf, settled } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import { streamEvents } from "./events.ts";
 import {
@@ -203,7 +203,7 @@ export class Bank {
     const plan = this.#plan;
     const sources = this.#read(given);
     const chosen = checkIndices(plan.path, indices, this.entities);
-    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: chosen.length });
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
     const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
     const run = {

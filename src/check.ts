@@ -331,8 +331,9 @@ function checkLength(path: string, slot: Slot, sources: Sources, at: number, siz
 }
 
 export function checkOffsets(path: string, slot: Slot, offsets: Uint32Array, rows: number): void {
+  const length = lengthOf(offsets);
   let last = 0;
-  for (let i = 0; i < offsets.length; i++) {
+  for (let i = 0; i < length; i++) {
     const at = offsets[i]!;
     if (at < last || (i === 0 && at !== 0))
       throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${at} at ${i}`);
