@@ -1,7 +1,7 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
 import { bind } from "./bind.ts";
 import { readNamed } from "./check.ts";
-import { compile, compileSync, requireWebAssembly } from "./engine.ts";
+import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
 import * as formulas from "./formulas/index.ts";
 import type { Bound } from "./types.ts";
 
@@ -45,10 +45,8 @@ export function loaders(embedded: () => Embedded) {
       return bind(formulas, module, { staging, sha256 });
     }
     const source = await fetched(wasm);
-    // Both take the bytes as they are now: what a caller writes into them meanwhile changes neither.
-    const digested = source instanceof WebAssembly.Module ? undefined : digest(source);
-    const [module, sha256] = await Promise.all([moduleOf(source), digested]);
-    return bind(formulas, module, { staging, sha256 });
+    const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
+    return bind(formulas, await moduleOf(source), { staging, sha256 });
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
@@ -73,7 +71,9 @@ async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebA
 
 async function fetched(wasm: Wasm): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();
-  if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return wasm;
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  // A copy: what a caller writes into the bytes before they are compiled would change them after their digest was taken.
+  if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return asBytes(wasm).slice();
   if (wasm instanceof URL && wasm.protocol === "file:" && globalThis.process?.versions?.node) return readFile(wasm);
   const response = wasm instanceof URL ? await fetch(wasm) : await wasm;
   if (typeof response?.arrayBuffer !== "function")

@@ -196,7 +196,7 @@ describe("an object that lies about itself", () => {
 
   test("reads and writes as columns do, whatever its methods say", () => {
     class Odd extends Float64Array {
-      static override get [Symbol.species]() {
+      static get [Symbol.species]() {
         return hostile<Float64ArrayConstructor>(function shorter() {
           return new Float64Array(1e6);
         });

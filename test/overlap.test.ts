@@ -34,7 +34,7 @@ describe.each(catalog)("$path", (entry) => {
           const what = `${name} over ${input.name} of ${column.length}`;
           try {
             called({ [input.name]: same }, { out: isField(spec.output) ? same : { [name]: same } });
-            expectSameBits(same, apart[name], what);
+            expectSameBits(same, apart[name]!, what);
           } catch (error) {
             if (!(error instanceof RangeError)) throw error;
             expect(error.message).toMatch(new RegExp(`^${path}: "out(\\.\\w+)?" expected memory of its own, got`));
@@ -86,7 +86,7 @@ describe.each(catalog)("$path", (entry) => {
 });
 
 describe.each(recurrences)("$path", (entry) => {
-  const { spec, plan, path } = entry;
+  const { spec, plan } = entry;
   const entities = beyond(entry, staging);
   const sizes = { ...shapesOf(entry, entities).at(-1)!, tick: 1 };
   const inputs = sample(spec, sizes, 93, { optional: true }) as Record<string, Float64Array>;
@@ -94,22 +94,18 @@ describe.each(recurrences)("$path", (entry) => {
   const bank = () => anyCall(lw, entry).bank(entities);
 
   test("gives the bits of other columns when a bank writes over its inputs, and never over its state", () => {
-    for (const { name, field } of plan.outputs)
-      for (const input of plan.inputs) {
-        if (product(input.field.dims, sizes) !== product(field.dims, sizes) || !input.blocked) continue;
-        const wanted = (out: Float64Array) => ({ out: isField(spec.output) ? out : { [name]: out } });
-        const column = inputs[input.name]!;
-        for (const step of [
-          (given: Float64Array, out: Float64Array) => bank().step({ ...inputs, [input.name]: given }, wanted(out)),
-          (given: Float64Array, out: Float64Array) =>
-            bank().stepAt(indices, { ...inputs, [input.name]: given }, wanted(out)),
-        ]) {
-          const [apart, same] = [new Float64Array(column.length), column.slice()] as const;
-          step(column, apart);
-          step(same, same);
-          expectSameBits(same, apart, `${name} over ${input.name}`);
-        }
-      }
+    for (const { name, field } of plan.outputs) {
+      const input = plan.inputs.find(
+        ({ field: { dims }, blocked }) => blocked && product(dims, sizes) === product(field.dims, sizes),
+      );
+      if (!input) continue;
+      const wanted = (out: Float64Array) => ({ out: isField(spec.output) ? out : { [name]: out } });
+      const column = inputs[input.name]!;
+      const [apart, same] = [new Float64Array(column.length), column.slice()] as const;
+      bank().stepAt(indices, inputs, wanted(apart));
+      bank().stepAt(indices, { ...inputs, [input.name]: same }, wanted(same));
+      expectSameBits(same, apart, `${name} over ${input.name}`);
+    }
     const own = bank();
     for (const [state, column] of Object.entries(own.state))
       for (const { name, field } of plan.outputs)
@@ -117,7 +113,6 @@ describe.each(recurrences)("$path", (entry) => {
           expect(() => own.step(inputs, { out: isField(spec.output) ? column : { [name]: column } })).toThrow(
             `expected memory of its own, got a column that overlaps "state.${state}"`,
           );
-    expect(path).toBe(entry.path);
   });
 });
 
