@@ -23,7 +23,7 @@ export const abi = {
     numbers:
       'JSON has no NaN and no infinities: where a number is meant, the strings "NaN", "Infinity" and "-Infinity" are these. Ranges are inclusive; an infinite end admits every finite number on that side, and infinity itself only of an `extended` field or a parameter.',
     arguments:
-      "A kernel takes `kernel.args` in their order and returns nothing: inputs, one length per axis, parameters, state, carry, outputs, scratch. An i32 is an address or a length, both unsigned; an f64 is a number. An input without dims is a number, not an address.",
+      "A kernel takes `kernel.args` in their order and returns nothing: inputs, one length per axis, parameters, state, carry, outputs, scratch. An i32 is an address or a length, both unsigned; an f64 (or i64) is a number. An input without dims is a number, not an address.",
     addresses:
       "Address 0 of an input that is `optional`: the column is left out and counts as `otherwise`, or as nothing observed. Address 0 of an output: not wanted, not computed into memory. State, carry and scratch always have an address.",
     alignment:
@@ -47,7 +47,7 @@ export const abi = {
       "A kernel checks the values of rows: what is outside its domain gives NaN in that row (of flags and codes too), and a recurrence counts it in `skipped` and keeps its state, or moves on where `missing` is predict. The host checks everything else before the call: addresses, lengths, offsets, parameters against `range`, `whole`, `choices` and `rules`, state against its `range`; kernels trust these, and wrong ones trap or give other numbers. Where `strict` is true the host should refuse rows outside the domain instead of taking NaN for an answer.",
     nan: "NaN in an input is never an answer: the row is NaN, or skipped where a column is `sparse`. Every NaN that a kernel writes has the bits 0x7ff8000000000000.",
     integers:
-      "`kernelInt64` takes the same arguments with columns of i64 in place of f64; parameters stay f64. There is no NaN: the host refuses values outside the domain before the call.",
+      "`kernelInt64` takes columns of i64 in place of f64; its `args` say which parameters are i64 too (those that are `wide`), the order is the same. There is no NaN: the host refuses values outside the domain before the call.",
     mirrors:
       "An output that `mirrors` a state equals it after each tick: of a single tick it may have address 0, and is read in the state.",
     lengths:

@@ -9,7 +9,6 @@ import {
   readInputs,
   readNamed,
   readParams,
-  type Source,
   type Sources,
   wrongColumn,
   wrongKind,
@@ -36,6 +35,7 @@ import {
 import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
+import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
 
@@ -56,8 +56,14 @@ export interface StepOptions {
   readonly out?: unknown;
 }
 
+export interface LoadOptions {
+  /** whether a state saved under other parameters is taken up (any, the default) or refused (same) */
+  readonly params?: "any" | "same";
+}
+
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
 const stepOptionNames = ["out"];
+const loadOptionNames = ["params"];
 
 export class Bank {
   readonly entities: number;
@@ -98,8 +104,8 @@ export class Bank {
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
     checkHeld(plan, this.#sizes);
-    const args = plan.defaults.slice();
-    readParams(plan, params, args);
+    const args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
+    readParams(plan, params, args, this.#int64);
     this.#args = args;
     this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
 
@@ -157,6 +163,7 @@ export class Bank {
     if (inputs !== undefined) return this.#advance(inputs, options, undefined);
     const { kernel } = this.#alive();
     this.#ports();
+    if (this.#strict) checkState(this.#plan, this.state, this.entities);
     this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
@@ -173,6 +180,7 @@ export class Bank {
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
     const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
+    if (this.#strict) checkState(plan, this.state, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -205,6 +213,7 @@ export class Bank {
     const chosen = checkIndices(plan.path, indices, this.entities);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
     const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
+    if (this.#strict) checkState(plan, this.state, this.entities, chosen);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
     const run = {
       plan,
@@ -239,16 +248,28 @@ export class Bank {
     return encode(this.#header(), columns);
   }
 
-  /** Takes up a saved state; refuses what is not this formula's, version's and size's, and then changes nothing. */
-  load(bytes: Uint8Array): void {
+  /**
+   * Takes up a saved state; refuses what is not this formula's, version's and size's, what was changed on its way, and what is no
+   * state, and then changes nothing. Parameters may differ unless they are asked to be the `same`.
+   */
+  load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
-    const size = this.#plan.states.reduce((sum, { name }) => sum + this.state[name]!.byteLength, 0);
-    let body = decode(bytes, this.#header(), size);
-    for (const { name } of this.#plan.states) {
-      const own = bytesOf(this.state[name]!);
-      own.set(body.subarray(0, own.length));
-      body = body.subarray(own.length);
-    }
+    const { path, states } = this.#plan;
+    const same = readLoadOptions(path, options);
+    const widths = this.#widths();
+    const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
+    const body = decode(bytes, this.#plan, this.#header(), size, same);
+    let at = 0;
+    const columns = Object.fromEntries(
+      states.map(({ name }, i) => {
+        const cells = widths[i]! * this.entities;
+        const column = new (this.#int64 ? BigInt64Array : Float64Array)(body, at, cells);
+        at += cells * 8;
+        return [name, column];
+      }),
+    );
+    checkState(this.#plan, columns, this.entities);
+    for (const { name } of states) this.state[name]!.set(columns[name] as Float64Array);
   }
 
   /** Lets go of the memory. Views handed out stay readable. */
@@ -256,13 +277,13 @@ export class Bank {
     this.#live = undefined;
   }
 
+  /** cells of each state per entity */
+  #widths() {
+    return this.#plan.states.map(({ post }) => cells(post, this.#sizes));
+  }
+
   #header() {
-    return header(
-      this.#plan,
-      this.entities,
-      this.#int64,
-      this.#plan.states.map(({ post }) => cells(post, this.#sizes)),
-    );
+    return header(this.#plan, this.entities, this.#int64, this.#widths(), this.#args);
   }
 
   #alive() {
@@ -299,35 +320,6 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
   if (onInvalid !== "nan" && onInvalid !== "throw")
     throw wrongValue(plan.path, "onInvalid", `"nan" or "throw"`, onInvalid);
   return onInvalid === "throw";
-}
-
-/** State as it is given, each column read once. */
-export const readState = ({ path, spec }: Plan, given: unknown): Given | undefined =>
-  given === undefined ? undefined : readNamed(path, "state", "state", given, Object.keys(spec.state ?? {}));
-
-/** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
-export function initialState(
-  plan: Plan,
-  args: readonly number[],
-  given: Given | undefined,
-  sizes: Sizes,
-  int64: boolean,
-): Sources {
-  const { path, spec, paramArg, paramNames } = plan;
-  return plan.states.map((slot) => {
-    const own = given?.[slot.name];
-    const { initial } = spec.state![slot.name]!;
-    const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
-    if (own === undefined) return int64 ? BigInt(value) : value;
-    if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
-    const kind = int64 ? "BigInt64Array" : "Float64Array";
-    const name = `state.${slot.name}`;
-    if (!isA(kind, own)) throw wrongColumn(path, name, `${int64 ? "bigint" : "number"} or ${kind}`, kind, own);
-    const expected = extent(slot, sizes);
-    const length = cellsIn(path, name, own);
-    if (length !== expected) throw wrongValue(path, name, `length ${expected}`, length);
-    return new (int64 ? BigInt64Array : Float64Array)(own as never) as Source;
-  });
 }
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
@@ -369,4 +361,11 @@ function checkIndices(path: string, given: unknown, entities: number): Uint32Arr
   for (let i = 0; i < length; i++)
     if (indices[i]! >= entities) throw wrongValue(path, "indices", `0 to ${entities - 1}`, `${indices[i]} at ${i}`);
   return indices;
+}
+
+/** Whether a save must have been made under the same parameters. */
+function readLoadOptions(path: string, options: unknown): boolean {
+  const { params = "any" } = readNamed(path, "options", "option", options, loadOptionNames);
+  if (params !== "any" && params !== "same") throw wrongValue(path, "params", `"any" or "same"`, params);
+  return params === "same";
 }

@@ -1,5 +1,5 @@
 // Every spec becomes a checked call. This layer knows no formula: whatever it needs to know stands in the spec.
-import { Bank, type BankOptions, checkSizes, count, initialState, readState, strict } from "./bank.ts";
+import { Bank, type BankOptions, checkSizes, count, strict } from "./bank.ts";
 import {
   checkDomain,
   type Given,
@@ -28,6 +28,7 @@ import {
 import { kernelOf, type Plan, plan, type Sizes } from "./plan.ts";
 import { cell, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { type Catalog, isField } from "./spec.ts";
+import { initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import type { Bound } from "./types.ts";
 import { Workspace, type WorkspaceOptions } from "./workspace.ts";
@@ -116,8 +117,8 @@ function caller(plan: Plan, engine: Engine) {
     const plain = options === noOptions;
     const { out, strict, sizes: known, state } = plain ? usual : readOptions(plan, options);
     const { sources, int64, scalar } = readInputs(plan, inputs);
-    const args = plan.defaults.slice();
-    readParams(plan, params, args);
+    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
+    readParams(plan, params, args, int64);
     // Everything is read: from here on no code of the caller runs that could change what is checked.
     if (int64 || strict) checkDomain(plan, sources);
     if (crowded) {

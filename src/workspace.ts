@@ -32,6 +32,7 @@ export class Workspace {
   readonly #layout: Layout;
   /** kernel arguments of a run over all rows with the default parameters */
   readonly #args: readonly number[];
+  readonly #int64: boolean;
 
   constructor(plan: Plan, engine: Engine, size: number | Sizes, options: WorkspaceOptions) {
     const { path } = plan;
@@ -39,13 +40,14 @@ export class Workspace {
     if (typeof size !== "number" && (typeof size !== "object" || size === null))
       throw wrongKind(path, "size", "a number or lengths", size);
     this.#plan = plan;
+    this.#int64 = int64;
     const sizes = checkSizes(path, plan.axes, typeof size === "number" ? { [plan.axes[0]!]: size } : size);
     for (const axis of plan.axes) count(path, axis, sizes[axis], 0);
     this.#sizes = sizes;
     this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
     this.#kernel = this.#instance.exports[kernelOf(plan, int64)] as Kernel;
     this.#layout = layout(columnsOf(plan), sizes, this.#instance.base);
-    const args = plan.defaults.slice();
+    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
     plan.args.forEach(({ role, name }, i) => {
       args[i] = role === "length" ? sizes[name]! : (this.#layout.addresses[i] ?? args[i]!);
     });
@@ -77,7 +79,7 @@ export class Workspace {
     if (params !== undefined || rows !== undefined) {
       const own = args.slice();
       if (rows !== undefined) own[lengthArg] = rows;
-      readParams(this.#plan, params, own);
+      readParams(this.#plan, params, own, this.#int64);
       args = own;
     }
     for (const slot of this.#plan.inputs)
