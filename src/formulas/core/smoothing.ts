@@ -14,11 +14,11 @@ export const smoothing = domain({
       x: signal(column("any")),
     },
     params: {
-      /** weight of the new sample */
+      /** weight of the new sample; counts only where neither halfLife nor span is given */
       alpha: param("1", 0.05, [0, 1]),
-      /** ticks after which a sample's weight has halved; sets alpha = 1 - 2^(-1 / halfLife) */
+      /** ticks after which a sample's weight has halved: alpha = 1 - 2^(-1 / halfLife), whatever alpha and span say */
       halfLife: param("tick", NaN, [tiny, Infinity]),
-      /** ticks of the simple average with the same lag; sets alpha = 2 / (span + 1) unless halfLife does */
+      /** ticks of the simple average with the same lag: alpha = 2 / (span + 1), whatever alpha says; halfLife counts before it */
       span: param("tick", NaN, [1, Infinity]),
     },
     state: {
