@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { agePeak, ageShape } from "../lib/aging";
-import { emit } from "../lib/column";
+import { canonical, emit } from "../lib/column";
 import { geoMean, geoMean4 } from "../lib/geomean";
-import { always, both, finite, ge, le, mul, select, splat, valid } from "../lib/lanes";
+import { always, both, finite, ge, gt, keep, le, mul, splat, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /**
@@ -15,8 +15,10 @@ export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f
     const pair = i + 1 < n;
     const u = age.at<Lane>(i);
     const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(window)));
-    const weight = mul(peak, ageShape(u, kind, window, rate, sigma));
-    emit(out, i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
+    const shape = ageShape(u, kind, window, rate, sigma);
+    // Nothing stays nothing under a peak that overflows.
+    const weight = keep(both(inside, gt(shape, splat<Lane>(0))), mul(peak, shape));
+    emit(out, i, valid(finite(u), canonical(weight)), pair);
   }
 }
 

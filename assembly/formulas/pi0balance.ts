@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { agePeak, ageShape, TRIANGULAR } from "../lib/aging";
-import { allWithin } from "../lib/column";
+import { allWithin, canonical } from "../lib/column";
 import { blockedDot } from "../lib/dot";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
@@ -41,7 +41,8 @@ export function pi0_arb(
     const n = offsets.at(g + 1, rows) - begin;
     const own = load.from(begin);
     const varies = n > 0 && allWithin(own, n, 0, 1e150) ? variationOf(own, n, distances) : NaN;
-    const shrunk = sensitivity > 0 ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
+    const shrunk =
+      sensitivity > 0 && varies != 0 ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
     const reach = min<f64>(windowMin + (windowMax - windowMin) * shrunk, windowMax);
     const fit = varies == varies;
     if (window.given) window[g] = fit ? reach : NaN;
@@ -64,7 +65,7 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum;
+    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
   }
 }
 

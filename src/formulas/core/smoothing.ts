@@ -46,8 +46,8 @@ export const smoothing = domain({
   /** Count, mean and variances so far, one value a tick. Welford 1962. */
   runningMoments: {
     inputs: {
-      /** values */
-      x: signal(column("any")),
+      /** values; beyond 1e150 squares overflow */
+      x: signal(column("any", [-1e150, 1e150])),
     },
     state: {
       /** values so far */
