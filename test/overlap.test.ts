@@ -1,14 +1,17 @@
 // Columns to write to that are columns to read: the very same, which changes no bits whatever the size, or refused.
 import { describe, expect, test } from "vitest";
+import { bind } from "../src/bind.ts";
 import type { Cells } from "../src/check.ts";
+import * as formulas from "../src/formulas/index.ts";
 import { isField } from "../src/spec.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { anyCall, simd } from "./support/builds.ts";
 import { beyond, catalog, optionsFor, product, recurrences, shapesOf, stagings } from "./support/catalog.ts";
 import { sample } from "./support/sample.ts";
 
-const { lw } = simd;
-const staging = stagings[1]!;
+/** The smallest staging area: fewer rows are more than a block. */
+const staging = stagings[0]!;
+const lw = bind(formulas, simd.module, { staging });
 
 describe.each(catalog)("$path", (entry) => {
   const { spec, plan, path } = entry;
@@ -19,14 +22,18 @@ describe.each(catalog)("$path", (entry) => {
 
   test("gives the bits of other columns when it writes over its inputs, or refuses to", () => {
     for (const sizes of shapes) {
-      const inputs = sample(spec, sizes, 91, { optional: true }) as Record<string, Cells>;
+      // Rows with something missing are soon done, and some formulas take long over the others.
+      const missing = many.includes(sizes) ? 0.3 : 0;
+      const inputs = sample(spec, sizes, 91, { optional: true, missing }) as Record<string, Cells>;
       const lengthOf = (dims: readonly (string | number)[]) => product(dims, sizes);
       const called = (given: object, more = {}) => call({ ...inputs, ...given }, {}, optionsFor(entry, sizes, more));
       const fresh = plan.outputs.map(({ name, field }) => [name, new Float64Array(lengthOf(field.dims))] as const);
       const apart = Object.fromEntries(fresh);
       called({}, { out: isField(spec.output) ? apart.output : apart });
-      for (const { name, field } of plan.outputs)
-        for (const input of plan.inputs) {
+      for (const [i, { name, field }] of plan.outputs.entries())
+        for (const [k, input] of plan.inputs.entries()) {
+          // Of many rows, each output over one input.
+          if (missing && k !== i % plan.inputs.length) continue;
           if (input.field.kind === "offsets" || lengthOf(input.field.dims) !== lengthOf(field.dims)) continue;
           if (!input.field.dims.length) continue;
           const column = inputs[input.name] as Float64Array;
@@ -89,9 +96,9 @@ describe.each(recurrences)("$path", (entry) => {
   const { spec, plan } = entry;
   const entities = beyond(entry, staging);
   const sizes = { ...shapesOf(entry, entities).at(-1)!, tick: 1 };
-  const inputs = sample(spec, sizes, 93, { optional: true }) as Record<string, Float64Array>;
+  const inputs = sample(spec, sizes, 93, { optional: true, missing: 0.3 }) as Record<string, Float64Array>;
   const indices = Uint32Array.from({ length: entities }, (_, i) => (i * 7 + (i % 3)) % Math.ceil(entities / 2));
-  const bank = () => anyCall(lw, entry).bank(entities);
+  const bank = () => anyCall(lw, entry).bank(entities, {}, { onInvalid: "nan" });
 
   test("gives the bits of other columns when a bank writes over its inputs, and never over its state", () => {
     for (const { name, field } of plan.outputs) {
