@@ -1,6 +1,7 @@
 import { column, domain, param } from "../../spec.ts";
 
-const tiny = Number.MIN_VALUE;
+/** Any positive number, infinity included. */
+const positive = column("any", [Number.MIN_VALUE, Infinity], { extended: true });
 /** Shapes that the incomplete functions answer for, to 1e-13 up to 1000 and 1e-11 up to a million. */
 const shape = [1e-300, 1e9] as const;
 /** Counts and priors whose sums are such shapes. */
@@ -12,9 +13,9 @@ export const betaFunctions = domain({
   beta: {
     inputs: {
       /** first parameter */
-      alpha: column("any", [tiny, Infinity]),
+      alpha: positive,
       /** second parameter */
-      beta: column("any", [tiny, Infinity]),
+      beta: positive,
     },
     /** B(alpha, beta) */
     output: column("1", [0, Infinity]),
@@ -24,9 +25,9 @@ export const betaFunctions = domain({
   logBeta: {
     inputs: {
       /** first parameter */
-      alpha: column("any", [tiny, Infinity]),
+      alpha: positive,
       /** second parameter */
-      beta: column("any", [tiny, Infinity]),
+      beta: positive,
     },
     /** ln B(alpha, beta) */
     output: column("1"),

@@ -10,7 +10,7 @@ export const gamma = domain({
   logGamma: {
     inputs: {
       /** positive number */
-      x: column("any", [tiny, Infinity]),
+      x: column("any", [tiny, Infinity], { extended: true }),
     },
     /** ln gamma(x); infinite from 2.6e305 on */
     output: column("1"),
@@ -20,7 +20,7 @@ export const gamma = domain({
   digamma: {
     inputs: {
       /** positive number */
-      x: column("any", [tiny, Infinity]),
+      x: column("any", [tiny, Infinity], { extended: true }),
     },
     /** gamma'(x) / gamma(x); its zero is at 1.4616 */
     output: column("1"),
@@ -35,7 +35,7 @@ export const gamma = domain({
       /** shape of the gamma distribution */
       shape: column("any", shape),
       /** value, in units of the scale */
-      x: column("any", [0, Infinity]),
+      x: column("any", [0, Infinity], { extended: true }),
     },
     output: {
       /** P(shape, x): probability of at most x */
@@ -61,7 +61,7 @@ export const gamma = domain({
   lambertW: {
     inputs: {
       /** -1 / e or more */
-      x: column("any", [-0.36787944117144233, Infinity]),
+      x: column("any", [-0.36787944117144233, Infinity], { extended: true }),
     },
     /** W0(x) */
     output: column("1", [-1, Infinity]),

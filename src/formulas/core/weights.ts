@@ -27,7 +27,7 @@ export const weights = domain({
   kernel: {
     inputs: {
       /** age of the sample */
-      age: column("s"),
+      age: column("s", [-Infinity, Infinity], { extended: true }),
     },
     params: {
       /** shape: uniform 1 / window; exponential rate e^(-rate age) / (1 - e^(-rate window)); triangular 2 (1 - age / window) / window; gaussian e^(-age^2 / (2 sigma^2)) over its integral, sigma sqrt(pi/2) erf(window / (sigma sqrt 2)) */
