@@ -1,6 +1,6 @@
 // Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import type { Field, Param, Range } from "./spec.ts";
+import { type Field, finite, type Param, type Range } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -40,6 +40,10 @@ const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [
 export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
+/** The same of a parameter, where infinity is a number like others unless an end is the largest finite one. */
+const spanOf = ([min, max]: Range) =>
+  max !== finite ? `${min} to ${max}` : min === -finite ? "a finite number" : `${min} or more, and finite`;
+
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
 export function readParams(plan: Plan, given: Given | undefined, args: number[]): void {
   if (given === undefined) return;
@@ -74,7 +78,7 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
   const { range, whole } = param as Extract<Param, { range: Range }>;
   const [min, max] = range;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
-    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${spanOf(param.range)}`, value);
   return value;
 }
 

@@ -127,8 +127,9 @@ function merge(
   const share = n / total;
   // The distance of the means, in the place of the block's.
   for (let j = 0; j < columns; j++) {
+    const step = before > 0 ? middle[j] - mean[j] + (middleRest[j] - meanRest[j]) : middleRest[j];
     if (before == 0) mean[j] = middle[j];
-    middle[j] = middle[j] - mean[j] + (middleRest[j] - meanRest[j]);
+    middle[j] = step;
   }
   if (before > 0) {
     const weight = before * share;

@@ -41,7 +41,9 @@ export function pi0_arb(
     const n = offsets.at(g + 1, rows) - begin;
     const own = load.from(begin);
     const varies = n > 0 && allWithin(own, n, 0, 1e150) ? variationOf(own, n, distances) : NaN;
-    const shrunk = sensitivity > 0 ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
+    // Nothing is shrunk by no sensitivity to infinite variation, nor by infinite sensitivity to none.
+    const bends = sensitivity > 0 && varies > 0;
+    const shrunk = bends ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
     const reach = min<f64>(windowMin + (windowMax - windowMin) * shrunk, windowMax);
     const fit = varies == varies;
     if (window.given) window[g] = fit ? reach : NaN;

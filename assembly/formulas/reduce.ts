@@ -185,11 +185,13 @@ export function core_softmax(
   p: Series,
   lse: Series,
 ): void {
+  // Minus infinity has no share at an infinite temperature either.
+  const scale = min<f64>(temperature, f64.MAX_VALUE);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
     const top = highest(x.from(begin), n);
-    const total = sumExponentials(x.from(begin), n, top, temperature, p.given ? p.from(begin) : p);
+    const total = sumExponentials(x.from(begin), n, top, scale, p.given ? p.from(begin) : p);
     if (p.given) {
       const end = begin + n;
       for (let i = begin; i < end; i += LANES) {
@@ -197,7 +199,7 @@ export function core_softmax(
       }
     }
     if (lse.given) {
-      const logarithm = top / temperature + first(log(splat<Lane>(total)));
+      const logarithm = top / scale + first(log(splat<Lane>(total)));
       lse[g] = logarithm == logarithm ? logarithm : limit(x.from(begin), n);
     }
   }
