@@ -2,7 +2,7 @@
 import { type ColumnKind, isA, isGone, lengthOf, settled } from "./column.ts";
 import { nearest } from "./nearest.ts";
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { type Field, type NumberParam, type Param, type Range, widened } from "./spec.ts";
+import { type Field, finite, type NumberParam, type Param, type Range, widened } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -49,6 +49,10 @@ export const wideRange = ([min, max]: Range): readonly [number, number | bigint]
 export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
+/** The same of a parameter, where infinity is a number like others unless an end is the largest finite one. */
+const spanOf = ([min, max]: Range) =>
+  max !== finite ? `${min} to ${max}` : min === -finite ? "a finite number" : `${min} or more, and finite`;
+
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
 export function readParams(plan: Plan, given: Given | undefined, args: number[], int64 = false): void {
   if (given === undefined) return;
@@ -84,7 +88,7 @@ function readParam(path: string, name: string, param: Param, value: unknown, int
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
   const [min, max] = range;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
-    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${spanOf(range)}`, value);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
+import { choice, column, domain, finite, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const variance = column("any", [0, Infinity]);
@@ -17,9 +17,9 @@ export const kalman = domain({
     },
     params: {
       /** variance the true value gains per tick */
-      q: param("any", 0.01, [0, Infinity]),
+      q: param("any", 0.01, [0, finite]),
       /** variance of one reading */
-      r: param("any", 0.1, [tiny, Infinity]),
+      r: param("any", 0.1, [tiny, finite]),
       /** variance before the first reading; Infinity where nothing is known: the first reading is taken whole */
       initialVariance: param("any", 1, [0, Infinity]),
       /** what follows the innovations */
@@ -92,11 +92,11 @@ export const kalman = domain({
     },
     params: {
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** variance the level gains per tick */
-      q0: param("any", 0.01, [0, Infinity]),
+      q0: param("any", 0.01, [0, finite]),
       /** variance the trend gains per tick */
-      q1: param("any", 0.001, [0, Infinity]),
+      q1: param("any", 0.001, [0, finite]),
       /** variance of one reading */
       r: param("any", 0.1, [tiny, Infinity]),
       /** what the trend keeps per tick; below 1 it is damped */

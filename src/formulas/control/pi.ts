@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
+import { choice, column, domain, finite, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -19,15 +19,15 @@ export const loops = domain({
     },
     params: {
       /** proportional gain */
-      kp: param("1", 1, [0, Infinity]),
+      kp: param("1", 1, [0, finite]),
       /** integral gain per unit of time, kp / Ti */
-      ki: param("1", 0.1, [0, Infinity]),
+      ki: param("1", 0.1, [0, finite]),
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** least output */
-      min: param("any", -Infinity, [-Infinity, Infinity]),
+      min: param("any", -Infinity, [-Infinity, finite]),
       /** highest output */
-      max: param("any", Infinity, [-Infinity, Infinity]),
+      max: param("any", Infinity, [-finite, Infinity]),
       /** what keeps the integral from growing while the output is saturated */
       antiWindup: choice("backCalc", "clampIntegral", "conditional"),
       /** time over which back calculation unwinds, dt or more counts; kp / ki when left out */
@@ -35,7 +35,7 @@ export const loops = domain({
       /** largest integral of clampIntegral, either sign; in units of the output, as the integral is */
       integralLimit: param("any", 10, [0, Infinity]),
       /** output at zero error */
-      feedForward: param("any", 0, [-Infinity, Infinity]),
+      feedForward: param("any", 0, [-finite, finite]),
     },
     rules: [{ rule: "ordered", params: ["min", "max"] }],
     state: {

@@ -3,6 +3,7 @@ import {
   column,
   domain,
   field,
+  finite,
   mirror,
   offsets,
   param,
@@ -184,11 +185,11 @@ export const tuning = domain({
     },
     params: {
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** what the estimate keeps of the past per tick */
       forgetting: param("1", 0.98, [0.9, 1]),
       /** variance of a and b before the first tick, varianceLimit or less counts */
-      initialVariance: param("1", 1000, [tiny, Infinity]),
+      initialVariance: param("1", 1000, [tiny, finite]),
       /** largest sum of the two variances: forgetting must not wind them up while nothing moves */
       varianceLimit: param("1", 2000, [tiny, Infinity]),
       /** share of the way to the model's gains that each tick takes */
@@ -198,9 +199,9 @@ export const tuning = domain({
       /** sign that b must have for its gains to be taken over */
       direction: choice("either", "positive", "negative"),
       /** proportional gain before the first model */
-      initialKp: param("1", 0.2, [0, Infinity]),
+      initialKp: param("1", 0.2, [0, finite]),
       /** integral gain before the first model */
-      initialKi: param("1", 0.05, [0, Infinity]),
+      initialKi: param("1", 0.05, [0, finite]),
       /** least proportional gain */
       kpMin: param("1", 0.01, [0, Infinity]),
       /** highest proportional gain */
@@ -212,9 +213,9 @@ export const tuning = domain({
       /** time over which back calculation unwinds, dt or more counts */
       trackingTime: param("s", 5, [tiny, Infinity]),
       /** least output */
-      min: param("any", -10, [-Infinity, Infinity]),
+      min: param("any", -10, [-Infinity, finite]),
       /** highest output */
-      max: param("any", 10, [-Infinity, Infinity]),
+      max: param("any", 10, [-finite, Infinity]),
     },
     rules: [
       { rule: "ordered", params: ["kpMin", "kpMax"] },
@@ -293,7 +294,7 @@ export const tuning = domain({
       /** what keeps the step finite where the error does not answer */
       offset: param("any", 1, [tiny, Infinity]),
       /** theta before the first tick */
-      initial: param("any", 0, [-Infinity, Infinity]),
+      initial: param("any", 0, [-finite, finite]),
     },
     state: {
       /** the gain */

@@ -43,7 +43,10 @@ export const smoothing = domain({
     output: column("n"),
   },
 
-  /** Count, mean and variances so far, one value a tick. Welford 1962. */
+  /**
+   * Count, mean and variances so far, one value a tick. A tick adds one rounding of the mean: about as many digits of the variance are
+   * lost as the mean is long beside the deviation, where core.moments, which sees all values, loses none. Welford 1962.
+   */
   runningMoments: {
     inputs: {
       /** values; beyond 1e150 squares overflow */
