@@ -12,6 +12,7 @@ import {
 } from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
+import type { WasmModule } from "./host.ts";
 import {
   bytesFor,
   cellAt,
@@ -49,12 +50,8 @@ const noOptions: CallOptions = {};
 const noSizes: Sizes = {};
 
 /** A catalogue of formulas over a compiled module with their kernels. */
-export function bind<const C extends Catalog>(
-  catalog: C,
-  module: WebAssembly.Module,
-  options: BindOptions = {},
-): Bound<C> {
-  const engine = new Engine(module, options.sha256, options.staging ?? defaultStaging);
+export function bind<const C extends Catalog>(catalog: C, module: WasmModule, options: BindOptions = {}): Bound<C> {
+  const engine = new Engine(module as WebAssembly.Module, options.sha256, options.staging ?? defaultStaging);
   const domains = Object.entries(catalog).map(([domain, specs]) => [
     domain,
     Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, formula(plan(domain, name, spec), engine)])),

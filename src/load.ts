@@ -2,13 +2,17 @@
 import { bind } from "./bind.ts";
 import { compile, compileSync, requireWebAssembly } from "./engine.ts";
 import * as formulas from "./formulas/index.ts";
+import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
 import type { Bound } from "./types.ts";
 
 /** Every formula, by domain. */
 export type Lanewise = Bound<typeof formulas>;
 
 /** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
-export type Wasm = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
+export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;
+
+/** The same by the names of the host's own library. */
+type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
 
 export interface LoadOptions<W = Wasm> {
   /** the engine build to run instead of the embedded one */
@@ -42,15 +46,16 @@ export function loaders(embedded: () => Embedded) {
       const { module, sha256 } = await compiled;
       return bind(formulas, module, { ...options, sha256 });
     }
-    const source = await fetched(wasm);
+    const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
     return bind(formulas, await moduleOf(source), { ...options, sha256 });
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync({ wasm, ...options }: LoadOptions<BufferSource | WebAssembly.Module> = {}): Lanewise {
+  function loadSync({ wasm, ...options }: LoadOptions<WasmBytes | WasmModule> = {}): Lanewise {
     requireWebAssembly();
-    const { wasm: source, sha256 } = wasm === undefined ? embedded() : { wasm, sha256: undefined };
+    const { wasm: source, sha256 } =
+      wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
     const module = source instanceof WebAssembly.Module ? source : compileSync(source);
     return bind(formulas, module, { ...options, sha256 });
   }
@@ -63,7 +68,7 @@ async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebA
   return source instanceof WebAssembly.Module ? source : compile(source);
 }
 
-async function fetched(wasm: Wasm): Promise<BufferSource | WebAssembly.Module> {
+async function fetched(wasm: Given): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();
   if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return wasm;
   const response = wasm instanceof URL ? await fetch(wasm) : await wasm;
