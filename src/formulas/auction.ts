@@ -13,6 +13,7 @@ import {
   signal,
   sparse,
   state,
+  tally,
 } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
@@ -209,15 +210,15 @@ export const auction = domain({
     rules: [{ rule: "ordered", params: ["end", "hardEnd"] }],
     state: {
       /** when bidding closes */
-      end: state("s", "end"),
+      end: state("s", "end", [], { extended: true }),
       /** highest bid */
-      high: state("BLOCK", "opening"),
+      high: state("BLOCK", "opening", [], { range: money }),
       /** length of the next extension */
-      extension: state("s", "extension"),
+      extension: state("s", "extension", [], { range: [0, 1e12] }),
       /** extensions so far */
-      extensions: state("n", 0),
+      extensions: tally(),
       /** bids skipped because a number was out of range */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** in time, and enough above the highest bid */

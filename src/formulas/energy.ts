@@ -12,6 +12,7 @@ import {
   signal,
   sparse,
   state,
+  tally,
   toggle,
 } from "../spec.ts";
 
@@ -183,25 +184,25 @@ export const energy = domain({
     ],
     state: {
       /** good deliveries */
-      deliveryAlpha: state("n", "prior"),
+      deliveryAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** failed deliveries */
-      deliveryBeta: state("n", "prior"),
+      deliveryBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** good readings */
-      meterAlpha: state("n", "prior"),
+      meterAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** bad readings */
-      meterBeta: state("n", "prior"),
+      meterBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** quick responses */
-      latencyAlpha: state("n", "prior"),
+      latencyAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** slow responses */
-      latencyBeta: state("n", "prior"),
+      latencyBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** stable capacity */
-      capacityAlpha: state("n", "prior"),
+      capacityAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** unstable capacity */
-      capacityBeta: state("n", "prior"),
+      capacityBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** events counted */
-      n: state("n", 0),
+      n: tally(),
       /** ticks in which a figure was out of domain; that event was skipped */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** 0 to 1 */
@@ -225,9 +226,9 @@ export const energy = domain({
     },
     state: {
       /** the score */
-      score: state("1", 1),
+      score: state("1", 1, [], { range: [0, 1] }),
       /** ratings skipped because they were NaN or negative */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** score after each rating */
     output: mirror(signal(column("1", [0, 1])), "score"),

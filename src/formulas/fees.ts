@@ -1,4 +1,4 @@
-import { column, domain, field, integer, mirror, param, type Range, signal, state } from "../spec.ts";
+import { column, domain, field, integer, mirror, param, type Range, signal, state, tally, whole } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -100,9 +100,9 @@ export const fees = domain({
     },
     state: {
       /** the fee; 0 restarts at 1 */
-      fee: state("BLOCK", 0),
+      fee: state("BLOCK", 0, [], { kind: "integer", range: whole }),
       /** blocks skipped because the space used was no whole number, 0 or more */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** fee after each block, 1 at least */
     output: mirror(signal(integer("BLOCK")), "fee"),

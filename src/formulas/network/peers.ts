@@ -11,6 +11,7 @@ import {
   signal,
   sparse,
   state,
+  tally,
 } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
@@ -34,21 +35,21 @@ const peerWeightRule = {
 } as const;
 const peerState = {
   /** message validity, 0.1 to 1 */
-  validity: state("1", 1),
+  validity: state("1", 1, [], { range: [0, 1] }),
   /** response quality, 0.1 to 1 */
-  response: state("1", 1),
+  response: state("1", 1, [], { range: [0, 1] }),
   /** resource behaviour, 0.1 to 1 */
-  resource: state("1", 1),
+  resource: state("1", 1, [], { range: [0, 1] }),
   /** protocol adherence, 0.1 to 1 */
-  adherence: state("1", 1),
+  adherence: state("1", 1, [], { range: [0, 1] }),
   /** invalid messages counted */
-  invalidCount: state("n", 0),
+  invalidCount: state("n", 0, [], { range: [0, Infinity] }),
   /** responses counted, the quick ones too */
-  slowCount: state("n", 0),
+  slowCount: state("n", 0, [], { range: [0, Infinity] }),
   /** protocol violations counted */
-  violationCount: state("n", 0),
+  violationCount: state("n", 0, [], { range: [0, Infinity] }),
   /** ticks in which a figure was out of domain; that event was skipped */
-  skipped: state("n", 0),
+  skipped: tally(),
 };
 const peerOutput = {
   /** weighted geometric mean of the four components */
