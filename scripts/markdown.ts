@@ -16,8 +16,8 @@ export const escaped = (text: string) =>
     .map((part, i) => (i % 2 ? part : part.replaceAll("<", "&lt;").replaceAll("*", "\\*")))
     .join("");
 
-/** The sentences of a text. A full stop after a capital is an initial. */
-export const sentences = (text: string) => text.split(/(?<=[^A-Z]\.)\s+(?=[A-Z"`(])/);
+/** The sentences of a text. A full stop after a single capital is an initial. */
+export const sentences = (text: string) => text.split(/(?<=\.)(?<!\b[A-Z]\.)\s+(?=[\p{Lu}"`(])/u);
 
 /** A comment as a whole sentence: it begins with a capital, unless with a symbol or a name, and ends with a full stop. */
 export function sentence(text: string): string {

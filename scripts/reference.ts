@@ -97,7 +97,7 @@ function section(entry: Entry, code: string): string {
     outputTable(entry, spec),
     "**Example**",
     `\`\`\`ts\n${code};\n${shown(run(lw))}\n\`\`\``,
-    `**Source** ${[...sources.map(escaped), `Kernel \`${kernelName(domain, name)}\` in \`${kernel.file}\`.`].join(" ")}`,
+    `**Source** ${[...(sources.length ? sources.map(escaped) : [reference.test(entry.doc + kernel.comment) ? "As named above." : "Defined here."]), `Kernel \`${kernelName(domain, name)}\` in \`${kernel.file}\`.`].join(" ")}`,
   ].join("\n\n");
 }
 
@@ -112,14 +112,25 @@ function remarks(spec: Spec): string[] {
   ];
 }
 
-/** Text and the references at its end. */
+/** A sentence that names a source: an author with a year, or a document. */
+const reference = /(\p{Lu}[\p{L}'-]*|al\.|,)\s(1[6-9]|20)\d\d\b|^(Pi0|RFC|BIP|NIST|IEEE|LWMA|Abramowitz)\b/u;
+
+const cites = (one: string) => one.length < 110 && reference.test(one);
+
+/** Text without the references at its end, and all references in it. */
 function citing(text: string): { text: string; sources: string[] } {
   const all = sentences(text);
   let end = all.length;
-  while (end > 1 && /\b(1[6-9]|20)\d\d\b|^(Pi0|RFC|BIP|NIST)\b/.test(all[end - 1]!)) end--;
+  while (end > 1 && cites(all[end - 1]!)) end--;
   // A line break in the text is one in the equation: cut the text, do not join it anew.
   const rest = end === all.length ? text : text.slice(0, text.indexOf(all[end]!)).trim();
-  return { text: rest, sources: all.slice(end).map((one) => one.replaceAll("\n", " ")) };
+  return {
+    text: rest,
+    sources: all
+      .slice(1)
+      .filter(cites)
+      .map((one) => one.replaceAll("\n", " ")),
+  };
 }
 
 function inputTable(entry: Entry, spec: Spec): string {
@@ -233,7 +244,9 @@ function number(value: number): string {
   const power = Math.log2(Math.abs(value) + 1);
   if (power >= 31 && Number.isInteger(power) && Math.abs(value) < 2 ** 54)
     return `${value < 0 ? "-" : ""}2^${power} - 1`;
-  return String(value);
+  return String(Number(value.toPrecision(7)))
+    .replace(/^(-?\d)0{9,}$/, (digits, first) => `${first}e${digits.length - first.length}`)
+    .replace("e+", "e");
 }
 
 /** The call of an example as it stands in the source, less its indent. */

@@ -20,6 +20,7 @@ function positive<V>(a: V, b: V): V {
   return both(within(a, f64.MIN_VALUE, LARGEST), within(b, f64.MIN_VALUE, LARGEST));
 }
 
+/** ln B(alpha, beta) = ln gamma(alpha) + ln gamma(beta) - ln gamma(alpha + beta) */
 export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
@@ -28,6 +29,7 @@ export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series
   }
 }
 
+/** B(alpha, beta) = gamma(alpha) gamma(beta) / gamma(alpha + beta) */
 export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
@@ -36,6 +38,7 @@ export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): 
   }
 }
 
+/** lower = I_x(alpha, beta) = 1 / B(alpha, beta) integral of t^(alpha - 1) (1 - t)^(beta - 1) from 0 to x; upper = I_(1-x)(beta, alpha) */
 export function core_incompleteBeta(
   alpha: Series,
   beta: Series,
@@ -58,6 +61,7 @@ export function core_incompleteBeta(
   }
 }
 
+/** the x with I_x(alpha, beta) = p */
 export function core_betaQuantile(alpha: Series, beta: Series, p: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
