@@ -88,10 +88,10 @@ function comments(file: string): Map<string, string> {
   const commentOf = (symbol: ts.Symbol | undefined) =>
     ts.displayPartsToString(symbol?.getDocumentationComment(checker)).replace(/\s+/g, " ");
   /** the constant that a shorthand property names */
-  const valueOf = ({ valueDeclaration: at }: ts.Symbol) =>
+  const named = ({ valueDeclaration: at }: ts.Symbol) =>
     at && ts.isShorthandPropertyAssignment(at) ? checker.getShorthandAssignmentValueSymbol(at) : undefined;
   const visit = (symbol: ts.Symbol, path: string) => {
-    const text = commentOf(symbol) || commentOf(valueOf(symbol));
+    const text = commentOf(symbol) || commentOf(named(symbol));
     if (text) found.set(path, text);
     for (const child of checker.getTypeOfSymbol(symbol).getProperties())
       if (
