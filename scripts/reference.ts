@@ -184,7 +184,7 @@ function paramTable(entry: Entry, spec: Spec): string {
     "choices" in param
       ? param.choices.map((one) => `\`"${one}"\``).join(", ")
       : "range" in param
-        ? `${param.whole ? "whole, " : ""}${span(param.range)}`
+        ? `${param.whole ? "whole, " : ""}${span(param.range)}${param.wide ? "; a bigint in 64-bit integers" : ""}`
         : "`true`, `false`",
     sentence(entry.params.find((one) => one.name === name)?.doc ?? ""),
   ]);
@@ -204,12 +204,12 @@ const ruleText = (rule: Rule) =>
     : `${rule.params.map(quoted).join(" + ")} = ${rule.equals}`;
 
 function stateTable(entry: Entry, spec: Spec): string {
-  const rows = Object.entries(spec.state!).map(([name, { unit, initial, dims, kind, range }]) => [
+  const rows = Object.entries(spec.state!).map(([name, { unit, initial, dims, kind, range, sparse }]) => [
     quoted(name),
     unit,
     startOf(initial),
     dims.length ? dims.join(" × ") : "entity",
-    `${kind === "integer" ? "whole, " : ""}${span(range)}`,
+    `${kind === "integer" ? "whole, " : ""}${span(range)}${sparse || Number.isNaN(initial) ? ", or NaN" : ""}`,
     sentence(entry.state.find((one) => one.name === name)?.doc ?? ""),
   ]);
   return table(["name", "unit", "starts at", "one a", "accepted", "what it is"], rows);
