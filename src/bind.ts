@@ -13,6 +13,7 @@ import {
 } from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
+import type { WasmModule } from "./host.ts";
 import {
   bytesFor,
   cellAt,
@@ -54,15 +55,11 @@ const noOptions = {};
 const most = 65535 * page;
 
 /** A catalogue of formulas over a compiled module with their kernels. */
-export function bind<const C extends Catalog>(
-  catalog: C,
-  module: WebAssembly.Module,
-  options: BindOptions = {},
-): Bound<C> {
+export function bind<const C extends Catalog>(catalog: C, module: WasmModule, options: BindOptions = {}): Bound<C> {
   const { staging = defaultStaging, sha256 } = options;
   if (count("lanewise", "staging", staging, page) > most)
     throw wrongValue("lanewise", "staging", `at most ${most}`, staging);
-  const engine = new Engine(module, sha256, staging);
+  const engine = new Engine(module as WebAssembly.Module, sha256, staging);
   const domains = Object.entries(catalog).map(([domain, specs]) => [
     domain,
     Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, formula(plan(domain, name, spec), engine)])),
