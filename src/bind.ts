@@ -2,6 +2,7 @@
 import { Bank, type BankOptions, checkSizes, count, initialState, strict } from "./bank.ts";
 import {
   checkDomain,
+  checkSums,
   type Given,
   measure,
   readInputs,
@@ -81,6 +82,7 @@ function caller(plan: Plan, engine: Engine) {
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
   const inner = shape === "recurrence" ? "entity" : "row";
+  const sums = plan.inputs.some(({ field }) => field.sums);
   const stage = (instance: Instance) => {
     const narrow = kernelIn(plan, instance, false);
     const fixed = streams && plan.regular ? frame(slots, {}, inner, instance.base, instance.end) : undefined;
@@ -102,7 +104,8 @@ function caller(plan: Plan, engine: Engine) {
     const { sources, int64, scalar } = readInputs(plan, inputs);
     const args = plan.defaults.slice();
     readParams(plan, params, args);
-    if (int64 || strict(plan, options.onInvalid)) checkDomain(plan, sources);
+    const throws = int64 || strict(plan, options.onInvalid);
+    if (throws) checkDomain(plan, sources);
     if (crowded) {
       staged = stage(engine.create(engine.staging + bulk));
       crowded = false;
@@ -111,6 +114,7 @@ function caller(plan: Plan, engine: Engine) {
     if (scalar && one && !int64 && options === noOptions) return one(args, sources);
 
     const sizes = measure(plan, sources, known(plan, options));
+    if (sums && options.onInvalid !== "nan") checkSums(plan, sources, sizes, args, throws);
     const sinks = sinksFor(plan, sizes, options.out, int64);
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {

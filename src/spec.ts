@@ -35,8 +35,16 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
   readonly sparse?: boolean;
+  /** what the cells of a group that has some sum to; a kernel answers a group that does not with NaN */
+  readonly sums?: readonly Sum[];
   /** state that this output equals after each tick: of a single tick it is read there, not written twice */
   readonly mirrors?: string;
+}
+
+/** Bounds of a sum, always or while a toggle is on: whoever turns it on gets an error unless NaN is asked for. */
+export interface Sum {
+  readonly range: Range;
+  readonly while?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -107,7 +115,7 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended">;
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "sums">;
 const real: Range = [-Infinity, Infinity];
 const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 

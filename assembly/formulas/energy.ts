@@ -3,6 +3,7 @@ import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, emit, isWhole, mirror, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { cosHalfTurns } from "../lib/halfturns";
+import { hourOfDay, MOST_HOURS } from "../lib/hours";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
 import {
@@ -114,9 +115,9 @@ export function energy_treasuryFee(
     let crowd = form == 0 ? seedCongestion(u, target, steepness) : upstreamCongestion(u, target, scale);
     const p = providers.at<Lane>(i);
     const h = hour.at<Lane>(i);
-    const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, 0, 24)));
+    const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, -MOST_HOURS, MOST_HOURS)));
     let open = sub(splat<Lane>(1), min(root(mul(p, splat<Lane>(perProvider))), splat<Lane>(liquidityCap)));
-    const halfDays = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(1.0 / 12));
+    const halfDays = mul(abs(sub(hourOfDay(h), splat<Lane>(peak))), splat<Lane>(1.0 / 12));
     let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosHalfTurns(halfDays)));
     let product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
     // The condition looks at the product on purpose: used only behind the branches below, V8 would compute it anew behind
