@@ -61,6 +61,8 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
   if ("choices" in param) {
     const index = param.choices.indexOf(value as string);
     if (index >= 0) return index;
+    const now = param.renamed && Object.hasOwn(param.renamed, String(value)) && param.renamed[value as string];
+    if (now) throw wrongValue(path, name, `"${now}", as "${value}" is called now`, `"${value}"`);
     const names = `one of ${param.choices.map((choice) => `"${choice}"`).join(", ")}`;
     throw typeof value === "string" ? wrongValue(path, name, names, `"${value}"`) : wrongKind(path, name, names, value);
   }

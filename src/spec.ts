@@ -37,6 +37,8 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly sparse?: boolean;
   /** what the cells of a group that has some sum to; a kernel answers a group that does not with NaN */
   readonly sums?: readonly Sum[];
+  /** of a guarded formula: what an entity is told whose state is out of its domain; NaN unless told, 0 of a flag */
+  readonly closed?: number;
   /** state that this output equals after each tick: of a single tick it is read there, not written twice */
   readonly mirrors?: string;
 }
@@ -62,6 +64,8 @@ export interface NumberParam<U extends string = string> {
 export interface ChoiceParam<V extends string = string> {
   readonly default: V;
   readonly choices: readonly V[];
+  /** names of earlier versions, refused by an error that tells the name of today */
+  readonly renamed?: Readonly<Record<string, V>>;
 }
 
 /** On or off; kernels see 1 or 0. */
@@ -72,11 +76,21 @@ export interface ToggleParam {
 export type Param = NumberParam | ChoiceParam | ToggleParam;
 export type Params = Readonly<Record<string, Param>>;
 
-/** What one entity remembers. NaN as initial value means "set by the first observation". */
+/**
+ * What one entity remembers. NaN as initial value means "set by the first observation", and is in the domain; of other state
+ * NaN is not. What a caller gives, writes or loads is held against the domain like any input: see `guarded`.
+ */
 export interface State<U extends string = string> {
   readonly unit: U;
   /** a number, or the name of the parameter that gives it */
   readonly initial: number | string;
+  readonly kind: "real" | "integer";
+  /** what is in the domain, as of a field; whole numbers go on to 2^63 - 1 in 64-bit integers */
+  readonly range: Range;
+  /** an infinite end of `range` is in the domain itself */
+  readonly extended?: boolean;
+  /** of a guarded formula: what a kernel makes of a cell that is out of the domain; NaN unless told */
+  readonly closed?: number;
   /** lengths of what each entity holds beyond one number */
   readonly dims: Dims;
 }
@@ -108,6 +122,13 @@ export interface Spec {
   readonly strict?: boolean;
   /** what a recurrence does without a valid observation: keep its state (the default), or move on by its own model */
   readonly missing?: "skip" | "predict";
+  /**
+   * An entity whose state is out of its domain fails closed. What a kernel does: before the first tick of a call it looks at all
+   * state of the entity but `skipped`. Where a cell is out of its domain, each tick of the call counts in `skipped`, outputs are
+   * `closed` of their field, the cell becomes `closed` of its state, canonical NaN unless told, and other state stays as it is. In
+   * 64-bit integers, which have no NaN, the cell stays as it is too. Other entities do not notice.
+   */
+  readonly guarded?: boolean;
   /** raised when saved state of an earlier version may not be loaded any more */
   readonly version?: number;
 }
@@ -117,7 +138,8 @@ export type Catalog = Readonly<Record<string, Domain>>;
 
 type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "sums">;
 const real: Range = [-Infinity, Infinity];
-const whole: Range = [0, Number.MAX_SAFE_INTEGER];
+/** Whole numbers that doubles hold exactly; in 64-bit integers they go on to 2^63 - 1. */
+export const whole: Range = [0, Number.MAX_SAFE_INTEGER];
 
 /** A field of any shape. */
 export const field = <const U extends string, const D extends Dims, const X extends Extras = object>(
@@ -210,13 +232,24 @@ export const choice = <const V extends readonly [string, ...string[]]>(...choice
   choices,
 });
 
+/** The same choice, some of whose names were others in earlier versions. */
+export const renamed = <const V extends string>(of: ChoiceParam<V>, names: Readonly<Record<string, V>>) => ({
+  ...of,
+  renamed: names,
+});
+
 export const toggle = (initial: boolean): ToggleParam => ({ default: initial });
 
-export const state = <const U extends string>(unit: U, initial: number | string, dims: Dims = []): State<U> => ({
-  unit,
-  initial,
-  dims,
-});
+/** Any finite number, unless told otherwise. */
+export const state = <const U extends string>(
+  unit: U,
+  initial: number | string,
+  dims: Dims = [],
+  domain: Partial<Pick<State, "kind" | "range" | "extended" | "closed">> = {},
+): State<U> => ({ unit, initial, dims, kind: "real", range: real, ...domain });
+
+/** A count from 0. */
+export const tally = (): State<"n"> => state("n", 0, [], { kind: "integer", range: whole });
 
 /** Names a group of formulas; returns it unchanged, with its literal types. */
 export const domain = <const D extends Domain>(formulas: D): D => formulas;

@@ -112,7 +112,7 @@ export function energy_treasuryFee(
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const u = utilization.at<Lane>(i);
-    let crowd = form == 0 ? seedCongestion(u, target, steepness) : upstreamCongestion(u, target, scale);
+    let crowd = form == 0 ? smoothCongestion(u, target, steepness) : linearCongestion(u, target, scale);
     const p = providers.at<Lane>(i);
     const h = hour.at<Lane>(i);
     const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, -MOST_HOURS, MOST_HOURS)));
@@ -137,12 +137,12 @@ export function energy_treasuryFee(
   }
 }
 
-function seedCongestion<V>(u: V, target: f64, steepness: f64): V {
+function smoothCongestion<V>(u: V, target: f64, steepness: f64): V {
   const power = exp(mul(sub(u, splat<V>(target)), splat<V>(steepness)));
   return div(splat<V>(2), add(splat<V>(1), power));
 }
 
-function upstreamCongestion<V>(u: V, target: f64, scale: f64): V {
+function linearCongestion<V>(u: V, target: f64, scale: f64): V {
   const slope = div(tanh(sub(u, splat<V>(target))), splat<V>(scale));
   return clamp(add(splat<V>(1), slope), 0.5, 2);
 }

@@ -178,7 +178,7 @@ function raise<V>(x: V, factor: V): V {
   return min(mul(x, factor), splat<V>(1));
 }
 
-/** Counters stop at 2^32 - 1, as upstream's do. */
+/** Counters stop at 2^32 - 1, as those of 32 bits do. */
 function count<V>(n: V, when: V): V {
   return min(add(n, flag(when)), splat<V>(4294967295));
 }

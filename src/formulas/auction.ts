@@ -13,6 +13,7 @@ import {
   signal,
   sparse,
   state,
+  tally,
 } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
@@ -210,15 +211,15 @@ export const auction = domain({
     rules: [{ rule: "ordered", params: ["end", "hardEnd"] }],
     state: {
       /** when bidding closes */
-      end: state("s", "end"),
+      end: state("s", "end", [], { extended: true }),
       /** highest bid; NaN before the first */
-      high: state("BLOCK", NaN),
+      high: state("BLOCK", NaN, [], { range: money }),
       /** length of the next extension */
-      extension: state("s", "extension"),
+      extension: state("s", "extension", [], { range: [0, 1e12] }),
       /** extensions so far */
-      extensions: state("n", 0),
+      extensions: tally(),
       /** bids skipped because a number was out of range */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** in time, and enough above the highest bid, or the first and no less than the opening price */

@@ -1,4 +1,4 @@
-import { choice, column, domain, integer, mirror, offsets, param, perGroup, signal, state } from "../spec.ts";
+import { choice, column, domain, integer, mirror, offsets, param, perGroup, signal, state, tally } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -53,23 +53,23 @@ export const consensus = domain({
     rules: [{ rule: "ordered", params: ["scaleMin", "scaleMax"] }],
     state: {
       /** difficulty in force */
-      difficulty: state("1", "initialDifficulty"),
+      difficulty: state("1", "initialDifficulty", [], { range: [1, safe] }),
       /** logarithm of hashes per millisecond, in units of difficulty; NaN stands for ln(difficulty / spacing) */
       logRate: state("1", NaN),
       /** its drift per tick */
       drift: state("1", 0),
       /** variance of logRate */
-      p11: state("1", "initialVariance"),
+      p11: state("1", "initialVariance", [], { range: [0, Infinity], extended: true }),
       /** covariance of logRate and drift */
       p12: state("1", 0),
       /** variance of drift */
-      p22: state("1", "initialDriftVariance"),
+      p22: state("1", "initialDriftVariance", [], { range: [0, Infinity], extended: true }),
       /** scale of q0 and q1 */
-      scale: state("1", 1),
+      scale: state("1", 1, [], { range: [0, 1000] }),
       /** average normalised innovation squared */
-      nisMean: state("1", 1),
+      nisMean: state("1", 1, [], { range: [0, Infinity] }),
       /** ticks skipped because the solve time was NaN, negative or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** difficulty of the next block, a whole number */

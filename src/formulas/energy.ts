@@ -8,9 +8,11 @@ import {
   offsets,
   param,
   perGroup,
+  renamed,
   signal,
   sparse,
   state,
+  tally,
   toggle,
 } from "../spec.ts";
 
@@ -44,8 +46,9 @@ export const energy = domain({
 
   /**
    * Treasury fee that rises with congestion, falls with competition and follows the time of day:
-   * base * congestion * liquidity * time, clamped and rounded half away from zero. The seed's form of congestion is
-   * 1 + tanh(e / scale), upstream's clamp(1 + tanh(e) / scale, 0.5, 2), where e = utilization - target.
+   * base * congestion * liquidity * time, clamped and rounded half away from zero. Congestion is
+   * 1 + tanh(e / scale) in the form `smooth`, clamp(1 + tanh(e) / scale, 0.5, 2) in the form `linear`, where
+   * e = utilization - target.
    */
   treasuryFee: {
     inputs: {
@@ -75,8 +78,8 @@ export const energy = domain({
       min: param("bps", 100, [0, 10000]),
       /** highest fee */
       max: param("bps", 1000, [0, 10000]),
-      /** which congestion curve */
-      form: choice("seed", "upstream"),
+      /** congestion curve: one that bends smoothly to 0 and 2, or one that is nearly a line, cut off at 0.5 and 2 */
+      form: renamed(choice("smooth", "linear"), { seed: "smooth", upstream: "linear" }),
       /** off: the fee is `base`, neither clamped nor rounded */
       enabled: toggle(true),
     },
@@ -181,25 +184,25 @@ export const energy = domain({
     ],
     state: {
       /** good deliveries */
-      deliveryAlpha: state("n", "prior"),
+      deliveryAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** failed deliveries */
-      deliveryBeta: state("n", "prior"),
+      deliveryBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** good readings */
-      meterAlpha: state("n", "prior"),
+      meterAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** bad readings */
-      meterBeta: state("n", "prior"),
+      meterBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** quick responses */
-      latencyAlpha: state("n", "prior"),
+      latencyAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** slow responses */
-      latencyBeta: state("n", "prior"),
+      latencyBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** stable capacity */
-      capacityAlpha: state("n", "prior"),
+      capacityAlpha: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** unstable capacity */
-      capacityBeta: state("n", "prior"),
+      capacityBeta: state("n", "prior", [], { range: [tiny, Infinity] }),
       /** events counted */
-      n: state("n", 0),
+      n: tally(),
       /** ticks in which a figure was out of domain; that event was skipped */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** 0 to 1 */
@@ -223,9 +226,9 @@ export const energy = domain({
     },
     state: {
       /** the score */
-      score: state("1", 1),
+      score: state("1", 1, [], { range: [0, 1] }),
       /** ratings skipped because they were NaN or negative */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** score after each rating */
     output: mirror(signal(column("1", [0, 1])), "score"),

@@ -1,12 +1,11 @@
-import { column, domain, field, integer, mirror, param, type Range, signal, state } from "../spec.ts";
+import { column, domain, field, integer, mirror, param, type Range, signal, state, tally, whole } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
 const bps: Range = [0, 10_000];
 
 /**
- * Parameters of fees.congestion for the two lanes of the seed's chain; industry pays at least 1.5 times what consumers
- * pay.
+ * Parameters of fees.congestion for a chain with two lanes; industry pays at least 1.5 times what consumers pay.
  */
 export const congestionLanes = {
   /** single users */
@@ -101,9 +100,9 @@ export const fees = domain({
     },
     state: {
       /** the fee; 0 restarts at 1 */
-      fee: state("BLOCK", 0),
+      fee: state("BLOCK", 0, [], { kind: "integer", range: whole }),
       /** blocks skipped because the space used was no whole number, 0 or more */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** fee after each block, 1 at least */
     output: mirror(signal(integer("BLOCK")), "fee"),

@@ -1,4 +1,4 @@
-import { column, domain, integer, mirror, param, signal, state, toggle } from "../spec.ts";
+import { column, domain, integer, mirror, param, signal, state, tally, toggle, whole } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -38,9 +38,9 @@ export const issuance = domain({
     rules: [{ rule: "ordered", params: ["min", "max"] }],
     state: {
       /** the baseline */
-      baseline: state("any", "start"),
+      baseline: state("any", "start", [], { range: [0, Infinity] }),
       /** epochs skipped because the figure was NaN or negative */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** after each epoch */
@@ -91,7 +91,7 @@ export const issuance = domain({
       decentralizationMin: param("1", 0.5, [0, Infinity]),
       /** highest decentralisation factor */
       decentralizationMax: param("1", 1.5, [0, Infinity]),
-      /** exponent of the remaining share: 2 now, 1 at the seed's date */
+      /** exponent of the remaining share: 2 unless told, 1 in the first version of the rule */
       sharpness: param("1", 2, [tiny, 64]),
       /** off: the reward is `raw`, not a whole number */
       integer: toggle(true),
@@ -128,9 +128,9 @@ export const issuance = domain({
     },
     state: {
       /** issued so far; above the cap it stays as it is and nothing is minted */
-      emitted: state("BLOCK", 0),
+      emitted: state("BLOCK", 0, [], { kind: "integer", range: whole }),
       /** rewards skipped because they were no whole number, 0 or more */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** minted this tick */

@@ -1,4 +1,17 @@
-import { code, column, domain, field, integer, mirror, offsets, param, perGroup, signal, state } from "../spec.ts";
+import {
+  code,
+  column,
+  domain,
+  field,
+  integer,
+  mirror,
+  offsets,
+  param,
+  perGroup,
+  signal,
+  state,
+  tally,
+} from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const any = [-Infinity, Infinity] as const;
@@ -122,9 +135,9 @@ export const subsidy = domain({
     rules: [{ rule: "ordered", params: ["min", "max"] }],
     state: {
       /** tariff in force */
-      tariff: state("bps", "start"),
+      tariff: state("bps", "start", [], { range: [0, 65_535] }),
       /** ticks skipped because something was NaN, negative or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** tariff after the tick, a whole number unless bounds are not */

@@ -28,6 +28,15 @@ describe.each(catalog)("$path", (entry) => {
     untouched();
   });
 
+  test("refuses the earlier name of a choice, telling the one of today", () => {
+    for (const [name, param] of Object.entries(spec.params ?? {}))
+      for (const [old, now] of Object.entries(("choices" in param && param.renamed) || {}))
+        expect(() => call(inputs, { [name]: old }, options)).toThrow(
+          new RangeError(`${path}: "${name}" expected "${now}", as "${old}" is called now, got "${old}"`),
+        );
+    untouched();
+  });
+
   test("refuses inputs that are missing, unknown, of the wrong kind or of the wrong length", () => {
     for (const refusal of badInputs(entry, inputs)) expectRefusal(path, refusal, () => call(refusal[3], {}, options));
     untouched();

@@ -208,7 +208,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       return column(0, ...intervals.map((interval) => (at += interval)));
     };
 
-    test("doubles and halves the difficulty as upstream tests it, fast blocks then slow ones", () => {
+    test("doubles and halves the difficulty over fast blocks, then slow ones", () => {
       const run = (interval: number) => times(...new Array<number>(119).fill(interval));
       expect(windowRetune({ timestamps: run(500), difficulty: 1000 }).next).toBe(2000);
       expect(windowRetune({ timestamps: run(2000), difficulty: 2000 }).next).toBe(1000);

@@ -9,7 +9,7 @@ golden("energy.gridUtilization", {
     lw.energy.gridUtilization({ capacity: column(...cap), available: column(...avail) }),
 });
 
-type Fee = { u: number; n: number; h: number; base?: number; form?: "seed" | "upstream"; enabled?: boolean };
+type Fee = { u: number; n: number; h: number; base?: number; form?: "smooth" | "linear"; enabled?: boolean };
 golden(
   "energy.treasuryFee",
   {
@@ -39,18 +39,18 @@ golden("energy.ewmaReputation", {
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { gridUtilization, treasuryFee, settlement, ewmaReputation } = lw.energy;
 
-  describe("the treasury fee of a grid, as upstream tests it", () => {
+  describe("the treasury fee of a grid, from capacities", () => {
     const clock = (Math.floor(1_700_000_000 / 3600) % 24) as number;
     const capacity = column(1000, 1000, 1000);
-    const fee = (available: Float64Array, form: "seed" | "upstream") =>
+    const fee = (available: Float64Array, form: "smooth" | "linear") =>
       treasuryFee({ utilization: gridUtilization({ capacity, available }), providers: 3, hour: clock }, { form }).fee;
 
     test("rises when the grid is congested, within its bounds", () => {
       expect(clock).toBe(22);
       const idle = column(1000, 1000, 1000);
       const busy = column(200, 200, 400);
-      expect([fee(idle, "upstream"), fee(busy, "upstream")]).toEqual([125, 334]);
-      expect([fee(idle, "seed"), fee(busy, "seed")]).toEqual([100, 331]);
+      expect([fee(idle, "linear"), fee(busy, "linear")]).toEqual([125, 334]);
+      expect([fee(idle, "smooth"), fee(busy, "smooth")]).toEqual([100, 331]);
     });
 
     test("is the base, at any time, when the adaptive fee is off", () => {
@@ -78,7 +78,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
     test("is a whole number within its bounds, and its factors within theirs", () => {
       fc.assert(
-        fc.property(row, fc.constantFrom("seed" as const, "upstream" as const), (row, form) => {
+        fc.property(row, fc.constantFrom("smooth" as const, "linear" as const), (row, form) => {
           const { fee, congestion, liquidity, time } = treasuryFee(row, { form });
           expect(Number.isInteger(fee)).toBe(true);
           expect(fee).toBeGreaterThanOrEqual(100);
@@ -96,7 +96,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
     test("never falls when utilization rises", () => {
       const utilization = Float64Array.from({ length: 1001 }, (_, i) => i / 1000);
-      for (const form of ["seed", "upstream"] as const) {
+      for (const form of ["smooth", "linear"] as const) {
         const { fee } = treasuryFee({ utilization, providers: 5, hour: 12 }, { form });
         for (let i = 1; i < fee.length; i++) expect(fee[i]).toBeGreaterThanOrEqual(fee[i - 1]!);
       }
@@ -121,9 +121,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       }
       const midnight = treasuryFee({ ...row, hour: 0 }).time;
       expect(treasuryFee({ ...row, hour: -Number.MIN_VALUE }).time).toBeCloseTo(midnight, 14);
-      expect(treasuryFee({ ...row, hour: column(1e9, -1e9, 1.1e9, NaN, -Infinity) }).fee.map(Number.isNaN)).toEqual(
-        column(0, 0, 1, 1, 1),
-      );
+      expect(
+        treasuryFee({ ...row, hour: column(1e9, -1e9, 1.1e9, NaN, -Infinity) }).fee.map((fee) =>
+          Number(Number.isNaN(fee)),
+        ),
+      ).toEqual(column(0, 0, 1, 1, 1));
     });
 
     test("repeats every day: midnight is hour 0 and hour 24, and fractions of an hour count", () => {

@@ -17,7 +17,7 @@ golden("network.healthIndex", {
   },
 });
 
-describe.each(builds)("the health of a network, as upstream tests it, on the $name build", ({ lw }) => {
+describe.each(builds)("the health of a network, case by case, on the $name build", ({ lw }) => {
   const { healthComponents, topologyScore, diversityScore, latencyScore, stabilityScore } = lw.network;
 
   test("has no topology without peers", () => {

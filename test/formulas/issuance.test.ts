@@ -47,7 +47,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   const { adaptiveBaseline, blockReward, supplyCap } = lw.issuance;
   const reward = (change: Partial<typeof usual>, params = {}) => blockReward({ ...usual, ...change }, params);
 
-  describe("the block reward, as upstream tests it", () => {
+  describe("the block reward, factor by factor", () => {
     test("is 3 at the baselines", () => {
       const { raw, reward: whole } = reward({});
       expect(raw).toBeCloseTo(2.7, 12);
@@ -115,7 +115,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  describe("the baselines, as upstream tests them", () => {
+  describe("the baselines, epoch by epoch", () => {
     const figures = Object.entries(baselinePresets);
     const follow = (params: { start: number; min: number; max: number }, options: object) =>
       adaptiveBaseline(

@@ -20,7 +20,7 @@ golden(
   { exact: ["reserve"] },
 );
 
-describe.each(builds)("the reserve of a name, as upstream tests it, on the $name build", ({ lw }) => {
+describe.each(builds)("the reserve of a name, step by step, on the $name build", ({ lw }) => {
   const reserve = (name: Parameters<typeof lw.names.reservePrice>[0], params = {}) =>
     lw.names.reservePrice(name as { length: number }, params).reserve;
 

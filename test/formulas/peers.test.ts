@@ -19,7 +19,7 @@ type Event =
   | readonly ["violation", "minor" | "moderate" | "severe"]
   | readonly ["reward", number, number]
   | readonly ["penalize", number];
-type Law = "retention" | "seedLiteral" | "seedProse";
+type Law = "retention" | "lossFalls" | "lossRises";
 
 /** What a tick's inputs are for one event. */
 function inputs(event: Event) {
@@ -101,7 +101,7 @@ golden(
   { exact: ["allowed"] },
 );
 
-describe.each(builds)("the reputation of a peer, as upstream tests it, on the $name build", ({ lw }) => {
+describe.each(builds)("the reputation of a peer, event by event, on the $name build", ({ lw }) => {
   test("recovers faster in a healthy network", () => {
     const state = four([0.5, 1, 1, 1]);
     const score = (health: number) => lw.network.peerDecay({ elapsed: 0.1, health }, {}, { state }).score;
@@ -175,7 +175,7 @@ describe.each(builds)("the reputation of a peer, as upstream tests it, on the $n
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { peerScore, peerBan } = lw.network;
   const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const laws = ["retention", "seedLiteral", "seedProse"] as const;
+  const laws = ["retention", "lossFalls", "lossRises"] as const;
 
   describe("network.peerScore", () => {
     test("names the first of equals as the weakest", () => {
@@ -215,11 +215,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe("network.peerEvents", () => {
-    test("scales losses from one half to whole with health, under the law of the tests", () => {
+    test("scales losses from one half to whole with health, under the default law", () => {
       const loss = (health: number, law: Law) => 1 - peer(lw, [1, 1, 1, 1], law).through(health, ["invalid"]).validity;
       expect([0, 0.5, 1].map((health) => +(loss(health, "retention") / 0.05).toFixed(12))).toEqual([0.5, 0.75, 1]);
-      expect([0, 0.5, 1].map((health) => +(loss(health, "seedLiteral") / 0.05).toFixed(12))).toEqual([2, 1.5, 1]);
-      expect([0, 0.5, 1].map((health) => +(loss(health, "seedProse") / 0.05).toFixed(12))).toEqual([0.5, 1, 1.5]);
+      expect([0, 0.5, 1].map((health) => +(loss(health, "lossFalls") / 0.05).toFixed(12))).toEqual([2, 1.5, 1]);
+      expect([0, 0.5, 1].map((health) => +(loss(health, "lossRises") / 0.05).toFixed(12))).toEqual([0.5, 1, 1.5]);
     });
 
     test("takes a health of one half where there is none", () => {

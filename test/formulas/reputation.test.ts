@@ -65,7 +65,7 @@ golden(
   { exact: ["n"] },
 );
 
-describe.each(builds)("the reputation of an energy provider, as upstream tests it, on the $name build", ({ lw }) => {
+describe.each(builds)("the reputation of an energy provider, event by event, on the $name build", ({ lw }) => {
   test("starts at one half, rises with good deliveries and falls with a bad one", () => {
     const { through } = provider(lw);
     expect(through().score).toBeCloseTo(0.5, 2);

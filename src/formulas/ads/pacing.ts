@@ -1,4 +1,4 @@
-import { choice, column, domain, flag, mirror, param, signal, sparse, state } from "../../spec.ts";
+import { choice, column, domain, flag, mirror, param, signal, sparse, state, tally } from "../../spec.ts";
 
 const largest = Number.MAX_SAFE_INTEGER;
 const share = column("1", [0, 1]);
@@ -37,11 +37,11 @@ export const pacing = domain({
     rules: [{ rule: "ordered", params: ["initial", "highest"] }],
     state: {
       /** price of budget */
-      multiplier: state("1", "initial"),
+      multiplier: state("1", "initial", [], { range: [0, 1e9] }),
       /** budget left */
-      remaining: state("any", "budget"),
+      remaining: state("any", "budget", [], { range: [0, largest] }),
       /** opportunities skipped because a figure was out of domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** never more than what is left; 0 without a target, NaN where the opportunity was skipped */
@@ -98,25 +98,25 @@ export const pacing = domain({
     rules: [{ rule: "ordered", params: ["kappaMin", "kappaMax"] }],
     state: {
       /** dual price */
-      dual: state("1", 0),
+      dual: state("1", 0, [], { range: [0, 1e6] }),
       /** shading */
-      kappa: state("1", 1),
+      kappa: state("1", 1, [], { range: [0, 10] }),
       /** smoothed spend of the cohort against its part of the target, less 1 */
-      pace: state("1", 0),
+      pace: state("1", 0, [], { range: [-1, Infinity] }),
       /** integral of the campaign's error */
-      integral: state("1", 0),
+      integral: state("1", 0, [], { range: [-1e6, 1e6] }),
       /** spent by the campaign in this epoch */
-      spent: state("micros", 0),
+      spent: state("micros", 0, [], { range: [0, Infinity] }),
       /** spent by the cohort in this epoch */
-      realized: state("micros", 0),
+      realized: state("micros", 0, [], { range: [0, Infinity] }),
       /** impressions in this epoch */
-      shown: state("n", 0),
+      shown: tally(),
       /** budget left */
-      remaining: state("micros", "budget"),
+      remaining: state("micros", "budget", [], { range: [0, largest] }),
       /** target of this epoch; NaN stands for remaining / epochs */
-      target: state("micros", NaN),
+      target: state("micros", NaN, [], { range: [0, largest] }),
       /** events skipped because a figure was out of domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** dual price */
@@ -153,11 +153,11 @@ export const pacing = domain({
     },
     state: {
       /** share of auctions to take part in */
-      participation: state("1", "initial"),
+      participation: state("1", "initial", [], { range: [0, 1] }),
       /** sum of errors, -1 to 1 */
-      integral: state("1", 0),
+      integral: state("1", 0, [], { range: [-1, 1] }),
       /** ticks skipped because a figure was out of domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** share of auctions to take part in; 0 without a budget */
     output: mirror(signal(share), "participation"),

@@ -1,4 +1,4 @@
-import { column, domain, field, flag, offsets, param, perGroup, signal, sparse, state } from "../../spec.ts";
+import { column, domain, field, flag, offsets, param, perGroup, signal, sparse, state, tally } from "../../spec.ts";
 
 const share = column("1", [0, 1]);
 const ppm = column("ppm", [0, 1e9]);
@@ -34,9 +34,9 @@ export const quality = domain({
       /** log odds where all features are 0 */
       bias: state("1", 0),
       /** samples learnt from */
-      samples: state("n", 0),
+      samples: tally(),
       /** samples skipped because a figure was out of domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** probability before the update; NaN where the sample was skipped */
     output: signal(share),

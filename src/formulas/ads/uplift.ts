@@ -1,4 +1,4 @@
-import { choice, column, domain, flag, integer, offsets, param, perGroup, signal, state } from "../../spec.ts";
+import { choice, column, domain, flag, integer, offsets, param, perGroup, signal, state, tally } from "../../spec.ts";
 
 const count = column("n", [0, Number.MAX_SAFE_INTEGER]);
 const share = column("1", [0, 1]);
@@ -63,15 +63,15 @@ export const uplift = domain({
     params: upliftParams,
     state: {
       /** conversions in the treated arm so far */
-      treatedConversions: state("n", 0),
+      treatedConversions: state("n", 0, [], { range: [0, Infinity] }),
       /** impressions in the treated arm so far */
-      treated: state("n", 0),
+      treated: state("n", 0, [], { range: [0, Infinity] }),
       /** conversions in the control arm so far */
-      controlConversions: state("n", 0),
+      controlConversions: state("n", 0, [], { range: [0, Infinity] }),
       /** impressions in the control arm so far */
-      control: state("n", 0),
+      control: state("n", 0, [], { range: [0, Infinity] }),
       /** ticks skipped because a figure was out of domain, or an arm would have more conversions than impressions */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** conversion rate of the treated arm */

@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state } from "../../spec.ts";
+import { choice, column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const variance = column("any", [0, Infinity]);
@@ -37,17 +37,17 @@ export const kalman = domain({
       /** best estimate */
       estimate: state("any", 0),
       /** its variance */
-      variance: state("any", "initialVariance"),
+      variance: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
       /** scale of q */
-      scale: state("1", 1),
+      scale: state("1", 1, [], { range: [0, Infinity] }),
       /** average normalised innovation squared */
-      nisMean: state("1", 1),
+      nisMean: state("1", 1, [], { range: [0, Infinity] }),
       /** average innovation squared; NaN stands for r + variance */
-      innovation: state("any", NaN),
+      innovation: state("any", NaN, [], { range: [0, Infinity] }),
       /** variance of one reading, which `both` adapts */
-      noise: state("any", "r"),
+      noise: state("any", "r", [], { range: [0, Infinity] }),
       /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** best estimate */
@@ -108,13 +108,13 @@ export const kalman = domain({
       /** trend per unit of time */
       trend: state("any", 0),
       /** variance of the level */
-      p11: state("any", "initialVariance"),
+      p11: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
       /** covariance of level and trend */
       p12: state("any", 0),
       /** variance of the trend */
-      p22: state("any", "initialVariance"),
+      p22: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
       /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** level */

@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state, toggle } from "../../spec.ts";
+import { choice, column, domain, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -44,7 +44,7 @@ export const loops = domain({
       /** last output, which a NaN sample repeats */
       u: state("any", NaN),
       /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** control output */
@@ -96,11 +96,11 @@ export const loops = domain({
       /** sum of errors */
       integral: state("1", 0),
       /** average demand; the first tick seeds it */
-      demand: state("any", NaN),
+      demand: state("any", NaN, [], { range: [0, Infinity] }),
       /** average supply */
-      supply: state("any", NaN),
+      supply: state("any", NaN, [], { range: [0, Infinity] }),
       /** ticks skipped: without supply, or with a figure that was negative, NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** price after the tick */

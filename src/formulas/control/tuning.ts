@@ -10,6 +10,7 @@ import {
   signal,
   sparse,
   state,
+  tally,
   toggle,
 } from "../../spec.ts";
 
@@ -61,9 +62,9 @@ export const tuning = domain({
     ],
     state: {
       /** proportional gain; NaN stands for initialGain */
-      kp: state("1", NaN),
+      kp: state("1", NaN, [], { range: [0, Infinity] }),
       /** integral gain; NaN stands for ratio * initialGain */
-      ki: state("1", NaN),
+      ki: state("1", NaN, [], { range: [0, Infinity] }),
       /** sum of errors */
       integral: state("any", 0),
       /** last error that had a sign */
@@ -71,11 +72,11 @@ export const tuning = domain({
       /** time of the last change of sign */
       lastCrossing: state("s", NaN),
       /** largest |error| since */
-      amplitude: state("any", 0),
+      amplitude: state("any", 0, [], { range: [0, Infinity] }),
       /** last output, which an invalid sample repeats */
       u: state("any", NaN),
       /** samples skipped because error or time were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** control output */
@@ -226,23 +227,23 @@ export const tuning = domain({
       /** what it gains per unit of control */
       b: state("any", 0),
       /** variance of a */
-      p11: state("1", "initialVariance"),
+      p11: state("1", "initialVariance", [], { range: [0, Infinity] }),
       /** covariance of a and b */
       p12: state("1", 0),
       /** variance of b */
-      p22: state("1", "initialVariance"),
+      p22: state("1", "initialVariance", [], { range: [0, Infinity] }),
       /** last measured value */
       lastMeasured: state("any", NaN),
       /** proportional gain */
-      kp: state("1", "initialKp"),
+      kp: state("1", "initialKp", [], { range: [0, Infinity] }),
       /** integral gain per unit of time */
-      ki: state("1", "initialKi"),
+      ki: state("1", "initialKi", [], { range: [0, Infinity] }),
       /** integral of the error */
       integral: state("any", 0),
       /** last output, which an invalid sample repeats */
       u: state("any", NaN),
       /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** control output */
@@ -298,7 +299,7 @@ export const tuning = domain({
       /** the gain */
       theta: state("any", "initial"),
       /** ticks skipped because a figure was NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** the gain after the tick */
     output: mirror(signal(column("any")), "theta"),

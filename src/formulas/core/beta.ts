@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state } from "../../spec.ts";
+import { column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -51,11 +51,11 @@ export const beta = domain({
     },
     state: {
       /** first parameter of the posterior */
-      alpha: state("n", "priorAlpha"),
+      alpha: state("n", "priorAlpha", [], { range: [tiny, Infinity] }),
       /** second parameter of the posterior */
-      beta: state("n", "priorBeta"),
+      beta: state("n", "priorBeta", [], { range: [tiny, Infinity] }),
       /** ticks skipped because a count was NaN, negative or infinite, or one too many for doubles */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** first parameter of the posterior */

@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state } from "../../spec.ts";
+import { column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -25,7 +25,7 @@ export const smoothing = domain({
       /** the average; NaN before the first sample */
       y: state("any", NaN),
       /** samples skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** the average after each sample */
     output: mirror(signal(column("any")), "y"),
@@ -51,13 +51,13 @@ export const smoothing = domain({
     },
     state: {
       /** values so far */
-      count: state("n", 0),
+      count: tally(),
       /** their mean */
       mean: state("any", 0),
       /** their squared distances from it */
-      m2: state("any", 0),
+      m2: state("any", 0, [], { range: [0, Infinity] }),
       /** values skipped because they were NaN or infinite */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** values so far */

@@ -1,4 +1,4 @@
-import { column, domain, field, mirror, param, signal, state } from "../../spec.ts";
+import { column, domain, field, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const most = 1e150;
 const bounded = [-most, most] as const;
@@ -37,7 +37,7 @@ export const lstm = domain({
       /** c */
       cell: state("any", 0, ["unit"]),
       /** observations that were not valid */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** the head's answer, after the observation */

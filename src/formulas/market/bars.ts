@@ -1,8 +1,9 @@
-import { column, domain, flag, integer, mirror, param, signal, state } from "../../spec.ts";
+import { column, domain, flag, integer, mirror, param, signal, state, tally, whole } from "../../spec.ts";
 
 const safe = Number.MAX_SAFE_INTEGER;
 // A quotient of two neither overflows nor loses digits.
-const price = column("price", [1e-150, 1e150]);
+const prices = [1e-150, 1e150] as const;
+const price = column("price", prices);
 
 /** Prices over time. */
 export const bars = domain({
@@ -28,21 +29,21 @@ export const bars = domain({
       /** time of the last trade */
       last: state("s", NaN),
       /** which bar is open: floor(time / width) */
-      bucket: state("n", NaN),
+      bucket: state("n", NaN, [], { kind: "integer" }),
       /** first price */
-      open: state("price", NaN),
+      open: state("price", NaN, [], { range: prices }),
       /** highest price */
-      high: state("price", NaN),
+      high: state("price", NaN, [], { range: prices }),
       /** lowest price */
-      low: state("price", NaN),
+      low: state("price", NaN, [], { range: prices }),
       /** last price */
-      close: state("price", NaN),
+      close: state("price", NaN, [], { range: prices }),
       /** volumes so far */
-      volume: state("any", NaN),
+      volume: state("any", NaN, [], { range: [0, Infinity] }),
       /** trades so far */
-      count: state("n", NaN),
+      count: state("n", NaN, [], { kind: "integer", range: [1, safe] }),
       /** trades skipped: out of order, or with a figure out of its domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** number of the bar, floor(time / width) */
@@ -77,9 +78,9 @@ export const bars = domain({
     },
     state: {
       /** last price */
-      price: state("price", NaN),
+      price: state("price", NaN, [], { range: prices }),
       /** prices skipped because they were NaN, infinite or not positive */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** return since the last price; NaN of the first */
     output: signal(column("1")),
@@ -100,23 +101,23 @@ export const bars = domain({
     },
     state: {
       /** highest price */
-      high: state("price", NaN),
+      high: state("price", NaN, [], { range: prices }),
       /** how far below it the last price lies */
-      drawdown: state("1", NaN),
+      drawdown: state("1", NaN, [], { range: [0, 1] }),
       /** deepest drawdown */
-      deepest: state("1", NaN),
+      deepest: state("1", NaN, [], { range: [0, 1] }),
       /** prices before it */
-      at: state("n", NaN),
+      at: state("n", NaN, [], { kind: "integer", range: whole }),
       /** prices so far */
-      count: state("n", 0),
+      count: tally(),
       /** highest price of the phase */
-      peak: state("price", NaN),
+      peak: state("price", NaN, [], { range: prices }),
       /** lowest price of the phase */
-      trough: state("price", NaN),
+      trough: state("price", NaN, [], { range: prices }),
       /** 1 bull, -1 bear, 0 before the first signal */
-      phase: state("1", 0),
+      phase: state("1", 0, [], { kind: "integer", range: [-1, 1] }),
       /** prices skipped because they were NaN, infinite or not positive */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** 1 - price / highest price so far */

@@ -1,4 +1,4 @@
-import { column, domain, field, offsets, param, perGroup, signal, state } from "../../spec.ts";
+import { column, domain, field, offsets, param, perGroup, signal, state, tally, whole } from "../../spec.ts";
 
 // Beyond these, squares or their sums overflow.
 const size = 1e150;
@@ -69,9 +69,9 @@ export const correlations = domain({
       /** what y is measured from */
       baseY: state("any", NaN),
       /** place in the block */
-      place: state("tick", 0),
+      place: state("tick", 0, [], { kind: "integer", range: whole }),
       /** pairs skipped because a value was NaN or out of its domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** correlation of the last `window` pairs; NaN before there are as many */
     output: signal(correlation),
@@ -91,13 +91,13 @@ export const correlations = domain({
     },
     state: {
       /** mean square of x */
-      xx: state("any", NaN),
+      xx: state("any", NaN, [], { range: [0, Infinity] }),
       /** mean square of y */
-      yy: state("any", NaN),
+      yy: state("any", NaN, [], { range: [0, Infinity] }),
       /** mean product */
       xy: state("any", NaN),
       /** pairs skipped because a return was NaN or out of its domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** correlation after each pair */
     output: signal(correlation),

@@ -1,4 +1,4 @@
-import { column, domain, field, signal, state } from "../../spec.ts";
+import { column, domain, field, signal, state, tally } from "../../spec.ts";
 
 const size = 1e150;
 const probability = field(["tick", "entity", "regime"], "1", [0, 1]);
@@ -23,9 +23,9 @@ export const regimes = domain({
     },
     state: {
       /** probability of each regime; NaN stands for what the chain has in the long run, or for equal ones where it has none of its own */
-      probability: state("1", NaN, ["regime"]),
+      probability: state("1", NaN, ["regime"], { range: [0, 1] }),
       /** gaps: observations that were NaN or out of their domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     missing: "predict",
     output: {

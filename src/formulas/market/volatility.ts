@@ -1,4 +1,4 @@
-import { column, domain, mirror, offsets, param, perGroup, signal, state } from "../../spec.ts";
+import { column, domain, mirror, offsets, param, perGroup, signal, state, tally } from "../../spec.ts";
 
 const size = 1e150;
 const returns = signal(column("1", [-size, size]));
@@ -21,9 +21,9 @@ export const volatility = domain({
     },
     state: {
       /** variance per tick; the first return squared seeds it */
-      variance: state("1", NaN),
+      variance: state("1", NaN, [], { range: [0, Infinity] }),
       /** returns skipped because they were NaN or out of their domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** sqrt(variance periodsPerYear) after each return */
     output: signal(variance),
@@ -52,9 +52,9 @@ export const volatility = domain({
     },
     state: {
       /** variance of the next return; NaN before the first */
-      next: state("1", NaN),
+      next: state("1", NaN, [], { range: [0, Infinity] }),
       /** returns skipped because they were NaN or out of their domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** variance of this return, as known before it */

@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state } from "../../spec.ts";
+import { column, domain, mirror, param, signal, state, tally, whole } from "../../spec.ts";
 
 const weight = (initial: number) => param("1", initial, [0, 1]);
 
@@ -35,11 +35,11 @@ export const forecast = domain({
       /** what the places of the season add to the level; NaN where nothing was observed yet */
       seasonal: state("any", NaN, ["season"]),
       /** mean square of the errors of forecasts one tick ahead; NaN before the first */
-      variance: state("any", NaN),
+      variance: state("any", NaN, [], { range: [0, Infinity] }),
       /** place in the season of the next observation */
-      phase: state("tick", 0),
+      phase: state("tick", 0, [], { kind: "integer", range: whole }),
       /** gaps: observations that were NaN or out of the domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** no season */
     sizes: { season: 1 },

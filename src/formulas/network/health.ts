@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state, toggle } from "../../spec.ts";
+import { column, domain, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const share = column("1", [0, 1]);
@@ -140,9 +140,9 @@ export const health = domain({
     ],
     state: {
       /** the smoothed index */
-      index: state("1", 0.5),
+      index: state("1", 0.5, [], { range: [0, 1] }),
       /** ticks skipped because a score was NaN or out of 0 to 1 */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** the smoothed index */

@@ -1,4 +1,4 @@
-import { choice, column, domain, flag, mirror, param, signal, sparse, state } from "../../spec.ts";
+import { choice, column, domain, flag, mirror, param, signal, sparse, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -14,7 +14,7 @@ const arrival = {
 };
 const skipped = {
   /** requests skipped because a figure was NaN or out of its domain */
-  skipped: state("n", 0),
+  skipped: tally(),
 };
 const decision = {
   /** whether the request may pass */
@@ -102,7 +102,7 @@ export const limits = domain({
     },
     state: {
       /** tokens left; NaN stands for a full bucket */
-      tokens: state("n", NaN),
+      tokens: state("n", NaN, [], { range: [0, safe] }),
       /** time up to which tokens have accrued; NaN before the first request */
       last: state("s", NaN),
       ...skipped,
@@ -166,9 +166,9 @@ export const limits = domain({
     rules: [bounded],
     state: {
       /** requests that may be in flight */
-      limit: state("n", "initialLimit"),
+      limit: state("n", "initialLimit", [], { range: [0, 1e9] }),
       /** samples skipped because they were neither yes nor no */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     /** requests that may be in flight; use its floor */
     output: mirror(signal(column("n", [0, Infinity])), "limit"),
@@ -205,15 +205,15 @@ export const limits = domain({
     rules: [bounded, { rule: "ordered", params: ["gradientMin", "gradientMax"] }],
     state: {
       /** requests that may be in flight */
-      limit: state("n", "initialLimit"),
+      limit: state("n", "initialLimit", [], { range: [0, 1e9] }),
       /** long-term round trip time; NaN before the first sample */
-      longRtt: state("ms", NaN),
+      longRtt: state("ms", NaN, [], { range: [0, Infinity] }),
       /** sum of the round trip times of the warm-up */
-      sum: state("ms", 0),
+      sum: state("ms", 0, [], { range: [0, Infinity] }),
       /** samples of the warm-up so far */
-      count: state("n", 0),
+      count: tally(),
       /** samples skipped because a figure was NaN or out of its domain */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** requests that may be in flight; use its floor */

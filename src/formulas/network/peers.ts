@@ -1,4 +1,18 @@
-import { choice, code, column, domain, flag, integer, mirror, param, signal, sparse, state } from "../../spec.ts";
+import {
+  choice,
+  code,
+  column,
+  domain,
+  flag,
+  integer,
+  mirror,
+  param,
+  renamed,
+  signal,
+  sparse,
+  state,
+  tally,
+} from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const share = column("1", [0, 1]);
@@ -21,21 +35,21 @@ const peerWeightRule = {
 } as const;
 const peerState = {
   /** message validity, 0.1 to 1 */
-  validity: state("1", 1),
+  validity: state("1", 1, [], { range: [0, 1] }),
   /** response quality, 0.1 to 1 */
-  response: state("1", 1),
+  response: state("1", 1, [], { range: [0, 1] }),
   /** resource behaviour, 0.1 to 1 */
-  resource: state("1", 1),
+  resource: state("1", 1, [], { range: [0, 1] }),
   /** protocol adherence, 0.1 to 1 */
-  adherence: state("1", 1),
+  adherence: state("1", 1, [], { range: [0, 1] }),
   /** invalid messages counted */
-  invalidCount: state("n", 0),
+  invalidCount: state("n", 0, [], { range: [0, Infinity] }),
   /** responses counted, the quick ones too */
-  slowCount: state("n", 0),
+  slowCount: state("n", 0, [], { range: [0, Infinity] }),
   /** protocol violations counted */
-  violationCount: state("n", 0),
+  violationCount: state("n", 0, [], { range: [0, Infinity] }),
   /** ticks in which a figure was out of domain; that event was skipped */
-  skipped: state("n", 0),
+  skipped: tally(),
 };
 const peerOutput = {
   /** weighted geometric mean of the four components */
@@ -77,8 +91,8 @@ export const peers = domain({
   /**
    * Penalties and rewards of peers. Of an event that nominally retains b, loss l = 1 - b, a component keeps
    * b + l (1 - health) / 2 under the law `retention` (the default: losses scale from one half to 1 with health),
-   * max(0, 1 - l (2 - health)) under `seedLiteral`, max(0, 1 - l (1/2 + health)) under `seedProse`. Components never fall
-   * below 0.1. One tick may bring any of the events; they apply in the order of the inputs.
+   * max(0, 1 - l (2 - health)) under `lossFalls` (with health), max(0, 1 - l (1/2 + health)) under `lossRises`. Components never
+   * fall below 0.1. One tick may bring any of the events; they apply in the order of the inputs.
    */
   peerEvents: {
     inputs: {
@@ -100,7 +114,7 @@ export const peers = domain({
     params: {
       ...peerWeights,
       /** how health scales losses */
-      law: choice("retention", "seedLiteral", "seedProse"),
+      law: renamed(choice("retention", "lossFalls", "lossRises"), { seedLiteral: "lossFalls", seedProse: "lossRises" }),
       /** what an invalid message nominally retains */
       invalidRetention: param("1", 0.95, [0, 1]),
       /** least component */

@@ -38,9 +38,9 @@ export const balance = domain({
     },
     rules: [{ rule: "ordered", params: ["windowMin", "windowMax"] }],
     output: {
-      /** weighted load over the samples within the window; the last sample itself when it is there alone; NaN of no samples */
+      /** balanced resource state: weighted load over the samples within the window; the last sample itself when it is there alone; NaN of no samples */
       balanced: perGroup(column("any", [0, Infinity])),
-      /** length of the window */
+      /** time window of adaptation tau */
       window: perGroup(column("s", [1e-9, 1e9])),
       /** standard deviation of all samples over their mean; infinite of a load that is 0 throughout */
       variation: perGroup(column("1", [0, Infinity], { extended: true })),

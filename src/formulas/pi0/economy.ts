@@ -26,35 +26,35 @@ const spacing = param("year", 1 / 365, [Number.MIN_VALUE, 1e15]);
 /** Operators that make one number of many rows: of nodes, of a stretch of time, of parties. */
 export const economy = domain({
   /**
-   * Mined value with the help of nodes: initial (1 - e^(-rate t)) product of (1 + gain_i P_i), the product as e to the sum of
+   * Mining rate over parallel nodes: initial (1 - e^(-rate t)) product of (1 + gain_i P_i), the product as e to the sum of
    * log1p. As printed it grows exponentially with the number of nodes, so no linear scaling is claimed; `normalize` divides each
    * gain_i P_i by the number of nodes, which bounds the product by e^(mean gain). Pi0 PMA, 2.2.
    */
   pma: {
     inputs: {
-      /** gain of each node */
+      /** parallelization efficiency gamma of each node */
       gain: column("1", real),
-      /** probability that the node takes part */
+      /** participation factor P of each node, 0 to 1 */
       probability: column("1", [0, 1]),
-      /** value that is approached without nodes, by group of nodes */
+      /** baseline mining rate M_0, which is approached without nodes, by group of nodes */
       initial: perGroup(column("any", [0, Infinity])),
       /** time since the start, by group of nodes */
       time: perGroup(column("s", [0, Infinity])),
       offsets: offsets(),
     },
     params: {
-      /** rate of approach */
+      /** acceleration factor beta: rate of approach */
       rate: param("1/s", 0.1, [0, Infinity]),
       /** divide each gain by the number of nodes */
       normalize: toggle(false),
     },
-    /** 0 where a gain P is -1, NaN where one is below; infinite beyond the doubles; without nodes the product is 1 */
+    /** mining rate, in the unit of `initial`: 0 where a gain P is -1, NaN where one is below; infinite beyond the doubles; without nodes the product is 1 */
     output: perGroup(column("any", [0, Infinity])),
     scratch,
   },
 
   /**
-   * Value that grows exponentially with growth less inflation: initial e^(integral) max(0, 1 + sum of strength_j intensity_j), the integral
+   * Value of a coin that grows exponentially with growth less inflation: initial e^(integral) max(0, 1 + sum of strength_j intensity_j), the integral
    * by the trapezoid rule. A stretch may go on from an earlier one by bringing its integral and beginning with its last sample. Pi0
    * EEO, 4.1.
    */
@@ -64,11 +64,11 @@ export const economy = domain({
       growth: column("1/year", real),
       /** inflation rate at the same times */
       inflation: column("1/year", real),
-      /** value at the start, by stretch */
+      /** baseline value V_0, at the start, by stretch */
       initial: perGroup(column("any", [0, Infinity])),
       /** integral up to the start, by stretch; 0 when left out */
       before: { ...perGroup(column("1", real)), optional: true, otherwise: 0 },
-      /** effect of each intervention at intensity 1; left out, there are none */
+      /** impact factor alpha of each intervention: its effect at intensity 1; left out, there are none */
       strength: field(["intervention"], "1", real, { optional: true }),
       /** intensity of each intervention at the end, by stretch; left out, there are none */
       intensity: field(["group", "intervention"], "1", real, { optional: true }),
@@ -100,13 +100,13 @@ export const economy = domain({
     inputs: {
       /** growth rate, oldest first */
       growth: column("1/year", real),
-      /** activity at the start, by stretch */
+      /** initial economic activity E_0, by stretch */
       initial: perGroup(column("any", [0, Infinity])),
       /** integral up to the start, by stretch; 0 when left out */
       before: { ...perGroup(column("1", real)), optional: true, otherwise: 0 },
-      /** effect of each component at level 1; left out, there are none */
+      /** impact factor beta of each economic component: its effect at level 1; left out, there are none */
       weight: field(["component"], "1", real, { optional: true }),
-      /** level of each component at the end, by stretch; left out, there are none */
+      /** contribution C of each component at the end, by stretch; left out, there are none */
       level: field(["group", "component"], "1", amount, { optional: true }),
       offsets: offsets(),
     },

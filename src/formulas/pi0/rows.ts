@@ -10,14 +10,14 @@ const amount: Range = [0, most];
  */
 export const rows = domain({
   /**
-   * Resources allocated: the weighted sum of what there is, decaying with time, times the overlap. (sum of w_i r_i) e^(-decay t) p.
+   * Resource allocation: the weighted sum of what is available, decaying with time, times the overlap. (sum of w_i r_i) e^(-decay t) p.
    * The factor Q(t) of the source is read as this decay and p; its Q(t) of throughput is another quantity. Pi0 QRA, 1.1.
    */
   qra: {
     inputs: {
-      /** resources, one column each: compute, memory, network, storage or any others */
+      /** availability of each type of resource, one column each: computational, memory, network, storage or any others */
       resources: field(["resource", "row"], "any", amount),
-      /** weight of each resource */
+      /** weight of each type of resource */
       weights: field(["resource"], "1", amount),
       /** time since the resources were measured */
       elapsed: column("s", [0, Infinity]),
@@ -33,46 +33,46 @@ export const rows = domain({
   },
 
   /**
-   * Energy raised by the overlap: base (1 + gain p). A rise by 327 percent, the figure of the source, is gain p = 3.27 and the factor
-   * 4.27; it is no default. Pi0 QHO, 2.1.
+   * Effective hash rate: the baseline hash rate raised by the overlap, base (1 + gain p). A rise
+   * by 327 percent, the figure of the source, is gain p = 3.27 and the factor 4.27; it is no default. Pi0 QHO, 2.1.
    */
   qho: {
     inputs: {
-      /** energy without gain */
+      /** baseline hash rate H_base */
       base: column("any", [0, Infinity]),
       /** expectation of the projectors, as pi0.overlap gives it */
       overlap: column("1", amount),
     },
     params: {
-      /** rise at an overlap of 1, as a share of the base */
+      /** enhancement factor alpha: rise at an overlap of 1, as a share of the base */
       gain: param("1", 1, [0, 1e15]),
     },
-    /** base (1 + gain p); infinite beyond the doubles */
+    /** effective hash rate, in the unit of `base`; infinite beyond the doubles */
     output: column("any", [0, Infinity]),
   },
 
   /**
-   * Capacity of a network that grows like a fractal: unit n^dimension (1 + epsilon ln n), with the natural logarithm. No constant
-   * epsilon holds efficiency up: of 10^12 nodes with dimension 0.95 and epsilon 0 it is 25 percent, so it is computed, not claimed.
+   * System capacity at scale factor n, which grows like a fractal: unit n^dimension (1 + epsilon ln n), with the natural logarithm. No
+   * constant epsilon holds efficiency up: at n = 10^12 with dimension 0.95 and epsilon 0 it is 25 percent, so it is computed, not claimed.
    * Pi0 FS, 3.1.
    */
   fs: {
     inputs: {
-      /** nodes */
+      /** scale factor n: how many times the baseline, nodes for one */
       nodes: column("n", [Number.MIN_VALUE, 1e100]),
     },
     params: {
-      /** capacity of one node */
+      /** baseline capacity S_0: that of scale factor 1 */
       unit: param("any", 1, [0, Infinity]),
-      /** fractal dimension; the source has 0.8 to 0.95 */
+      /** fractal dimension D; the source has 0.8 to 0.95 */
       dimension: param("1", 0.9, [0, 1]),
-      /** logarithmic correction */
+      /** logarithmic correction factor */
       epsilon: param("1", 0, [-1e15, 1e15]),
     },
     output: {
-      /** capacity of all nodes together, within 1e-13 of itself */
+      /** system capacity, within 1e-13 of itself */
       capacity: column("any", [0, Infinity]),
-      /** capacity over n units: what each node keeps of its own */
+      /** efficiency retained: capacity over n units */
       efficiency: column("1", [0, Infinity]),
       /** the correction 1 + epsilon ln n was negative and counted as 0 */
       floored: flag(),
@@ -85,20 +85,20 @@ export const rows = domain({
    */
   atm: {
     inputs: {
-      /** how fast throughput nears the limit; adaptive, so one a row */
+      /** adaptive rate lambda: how fast throughput nears the limit, one a row */
       rate: column("1", [0, Infinity]),
-      /** availability of resources */
+      /** availability R of resources */
       availability: column("1", [0, Infinity]),
-      /** share of transfers with errors */
+      /** probability of an error, p_error */
       errors: column("1", [0, 1], { clamped: true }),
-      /** share of capacity that congestion takes */
+      /** probability of congestion, p_congestion */
       congestion: column("1", [0, 1], { clamped: true }),
     },
     params: {
-      /** throughput of an unlimited rate */
+      /** maximum throughput T_max */
       limit: param("any", 1, [0, Infinity]),
     },
-    /** 0 to `limit` */
+    /** throughput, 0 to `limit` */
     output: column("any", [0, Infinity]),
   },
 });

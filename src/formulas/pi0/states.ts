@@ -40,7 +40,7 @@ export const states = domain({
     inputs: {
       /** operators, one column each */
       operators: field(["operator", "row"], "1", strength),
-      /** gamma, row by row: what each pair adds. Of pairs i < j only what stands above the diagonal counts, of `full` all but the diagonal */
+      /** synergy coefficients gamma, row by row: what each pair adds. Of pairs i < j only what stands above the diagonal counts, of `full` all but the diagonal */
       coupling: field(["operator", "operator"], "1", strength),
     },
     params: {
@@ -48,9 +48,9 @@ export const states = domain({
       pairs: choice("upper", "full"),
     },
     output: {
-      /** operators and pairs together */
+      /** synergistic effect: operators and pairs together */
       total: column("1"),
-      /** total over the sum of operators; NaN where that is 0 */
+      /** synergy amplification: total over the sum of operators; NaN where that is 0 */
       amplification: column("1"),
     },
   },

@@ -1,4 +1,17 @@
-import { code, column, domain, flag, integer, mirror, offsets, param, perGroup, signal, state } from "../../spec.ts";
+import {
+  code,
+  column,
+  domain,
+  flag,
+  integer,
+  mirror,
+  offsets,
+  param,
+  perGroup,
+  signal,
+  state,
+  tally,
+} from "../../spec.ts";
 
 /** Orders at which privacy.rdpLedger keeps its books. */
 export const rdpOrders: readonly number[] = [
@@ -64,9 +77,9 @@ export const budgets = domain({
     },
     state: {
       /** total cost at each of rdpOrders */
-      rdp: state("nat", 0, [73]),
+      rdp: state("nat", 0, [73], { range: [0, Infinity], extended: true }),
       /** ticks skipped because something was out of range */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** spent so far, at `delta` */
@@ -145,13 +158,13 @@ export const budgets = domain({
     },
     state: {
       /** epsilon spent */
-      epsilon: state("nat", 0),
+      epsilon: state("nat", 0, [], { range: [0, Infinity] }),
       /** delta spent */
-      delta: state("1", 0),
+      delta: state("1", 0, [], { range: [0, 1] }),
       /** queries to be refused yet */
-      cooldown: state("n", 0),
+      cooldown: tally(),
       /** queries skipped because the population was NaN */
-      skipped: state("n", 0),
+      skipped: tally(),
     },
     output: {
       /** accepted; denied for what it would have spent; or refused while cooling off. Of a skipped query: whether one is cooling off */
