@@ -14,7 +14,9 @@ import {
   div,
   every,
   floor,
+  ge,
   le,
+  lt,
   max,
   min,
   mul,
@@ -114,10 +116,12 @@ export function energy_treasuryFee(
     const u = utilization.at<Lane>(i);
     let crowd = form == 0 ? smoothCongestion(u, target, steepness) : linearCongestion(u, target, scale);
     const p = providers.at<Lane>(i);
-    const h = hour.at<Lane>(i);
+    let h = hour.at<Lane>(i);
     const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, -MOST_HOURS, MOST_HOURS)));
+    // An hour of the day stays what it is, whatever is beside it.
+    if (!every(both(ge(h, splat<Lane>(0)), lt(h, splat<Lane>(24))))) h = hourOfDay(h);
     let open = sub(splat<Lane>(1), min(root(mul(p, splat<Lane>(perProvider))), splat<Lane>(liquidityCap)));
-    const halfDays = mul(abs(sub(hourOfDay(h), splat<Lane>(peak))), splat<Lane>(1.0 / 12));
+    const halfDays = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(1.0 / 12));
     let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosHalfTurns(halfDays)));
     let product = mul(mul(mul(splat<Lane>(base), crowd), open), day);
     // The condition looks at the product on purpose: used only behind the branches below, V8 would compute it anew behind
