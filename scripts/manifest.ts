@@ -65,7 +65,7 @@ function describe(domain: string, name: string, spec: Spec) {
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,
     kernel: { name: kernelName(domain, name), args: signature(spec) },
-    ...(spec.int64 ? { kernelInt64: kernelName(domain, name, true) } : {}),
+    ...(spec.int64 ? { kernelInt64: { name: kernelName(domain, name, true), args: signature(spec, true) } } : {}),
   };
 }
 

@@ -6,7 +6,6 @@ import {
   measure,
   readInputs,
   readParams,
-  type Source,
   type Sources,
   unknownName,
   wrongKind,
@@ -32,6 +31,7 @@ import {
 import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { pack, type Result, sinksFor } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
+import { checkState, initialState } from "./state.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
 
@@ -50,6 +50,11 @@ export interface BankOptions {
 export interface StepOptions {
   /** the caller's own columns to write to; outputs that are not named are not computed; null: none, read `state` */
   readonly out?: unknown;
+}
+
+export interface LoadOptions {
+  /** whether a state saved under other parameters is taken up (any, the default) or refused (same) */
+  readonly params?: "any" | "same";
 }
 
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
@@ -94,8 +99,8 @@ export class Bank {
     for (const axis of plan.axes)
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
-    const args = plan.defaults.slice();
-    readParams(plan, params, args);
+    const args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
+    readParams(plan, params, args, this.#int64);
     this.#args = args;
     this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
 
@@ -153,6 +158,7 @@ export class Bank {
     if (inputs !== undefined) return this.#advance(inputs, options, undefined);
     const { kernel } = this.#alive();
     this.#ports();
+    if (this.#strict) checkState(this.#plan, this.state, this.entities);
     this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
@@ -169,6 +175,7 @@ export class Bank {
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    if (this.#strict) checkState(plan, this.state, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -205,6 +212,7 @@ export class Bank {
     const sources = this.#read(given);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
     const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    if (this.#strict) checkState(plan, this.state, this.entities, indices);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
     const run = {
       plan,
@@ -239,16 +247,28 @@ export class Bank {
     return encode(this.#header(), columns);
   }
 
-  /** Takes up a saved state; refuses what is not this formula's, version's and size's, and then changes nothing. */
-  load(bytes: Uint8Array): void {
+  /**
+   * Takes up a saved state; refuses what is not this formula's, version's and size's, what was changed on its way, and what is no
+   * state, and then changes nothing. Parameters may differ unless they are asked to be the `same`.
+   */
+  load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
-    const size = this.#plan.states.reduce((sum, { name }) => sum + this.state[name]!.byteLength, 0);
-    let body = decode(bytes, this.#header(), size);
-    for (const { name } of this.#plan.states) {
-      const own = bytesOf(this.state[name]!);
-      own.set(body.subarray(0, own.length));
-      body = body.subarray(own.length);
-    }
+    const { path, states } = this.#plan;
+    checkLoadOptions(path, options);
+    const widths = this.#widths();
+    const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
+    const body = decode(bytes, this.#plan, this.#header(), size, options.params === "same");
+    let at = 0;
+    const columns = Object.fromEntries(
+      states.map(({ name }, i) => {
+        const cells = widths[i]! * this.entities;
+        const column = new (this.#int64 ? BigInt64Array : Float64Array)(body, at, cells);
+        at += cells * 8;
+        return [name, column];
+      }),
+    );
+    checkState(this.#plan, columns, this.entities);
+    for (const { name } of states) this.state[name]!.set(columns[name] as Float64Array);
   }
 
   /** Lets go of the memory. Views handed out stay readable. */
@@ -256,13 +276,13 @@ export class Bank {
     this.#live = undefined;
   }
 
+  /** cells of each state per entity */
+  #widths() {
+    return this.#plan.states.map(({ post }) => cells(post, this.#sizes));
+  }
+
   #header() {
-    return header(
-      this.#plan,
-      this.entities,
-      this.#int64,
-      this.#plan.states.map(({ post }) => cells(post, this.#sizes)),
-    );
+    return header(this.#plan, this.entities, this.#int64, this.#widths(), this.#args);
   }
 
   #alive() {
@@ -301,32 +321,6 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
   return onInvalid === "throw";
 }
 
-/** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
-export function initialState(
-  plan: Plan,
-  args: readonly number[],
-  given: Given | undefined,
-  sizes: Sizes,
-  int64: boolean,
-): Sources {
-  const { path, spec, paramArg, paramNames } = plan;
-  for (const name in given)
-    if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
-  return plan.states.map((slot) => {
-    const own = given?.[slot.name];
-    const { initial } = spec.state![slot.name]!;
-    const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
-    if (own === undefined) return int64 ? BigInt(value) : value;
-    if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
-    const kind = int64 ? BigInt64Array : Float64Array;
-    if (!(own instanceof kind))
-      throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
-    const expected = extent(slot, sizes);
-    if (own.length !== expected) throw wrongValue(path, `state.${slot.name}`, `length ${expected}`, own.length);
-    return own.slice() as Source;
-  });
-}
-
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
 /** Lengths of axes that the caller gives. */
@@ -341,4 +335,10 @@ export function checkSizes(path: string, axes: readonly string[], sizes: Sizes |
 function checkStepOptions(path: string, options: unknown): void {
   if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
   for (const name in options) if (name !== "out") throw unknownName(path, "option", name, ["out"]);
+}
+function checkLoadOptions(path: string, options: LoadOptions): void {
+  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
+  for (const name in options) if (name !== "params") throw unknownName(path, "option", name, ["params"]);
+  const { params = "any" } = options;
+  if (params !== "any" && params !== "same") throw wrongValue(path, "params", `"any" or "same"`, params);
 }

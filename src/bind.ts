@@ -1,5 +1,5 @@
 // Every spec becomes a checked call. This layer knows no formula: whatever it needs to know stands in the spec.
-import { Bank, type BankOptions, checkSizes, count, initialState, strict } from "./bank.ts";
+import { Bank, type BankOptions, checkSizes, count, strict } from "./bank.ts";
 import {
   checkDomain,
   checkSums,
@@ -27,6 +27,7 @@ import {
 import { kernelOf, type Plan, plan, type Sizes } from "./plan.ts";
 import { cell, pack, type Result, sinksFor } from "./results.ts";
 import { type Catalog, isField } from "./spec.ts";
+import { initialState } from "./state.ts";
 import { stream } from "./stream.ts";
 import type { Bound } from "./types.ts";
 import { Workspace } from "./workspace.ts";
@@ -102,8 +103,8 @@ function caller(plan: Plan, engine: Engine) {
   return (inputs: Given, params?: Given, options: CallOptions = noOptions): Result => {
     if (options !== noOptions) checkOptions(plan, options);
     const { sources, int64, scalar } = readInputs(plan, inputs);
-    const args = plan.defaults.slice();
-    readParams(plan, params, args);
+    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
+    readParams(plan, params, args, int64);
     const throws = int64 || strict(plan, options.onInvalid);
     if (throws) checkDomain(plan, sources);
     if (crowded) {

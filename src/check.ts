@@ -1,6 +1,6 @@
 // Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import type { Field, Param, Range } from "./spec.ts";
+import { type Field, type NumberParam, type Param, type Range, widened } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -32,16 +32,13 @@ function describe(value: unknown): string {
 }
 
 /** A range of whole numbers that ends where doubles stop being exact goes on to the end of 64-bit integers in those. */
-const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [
-  min,
-  max === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : max,
-];
+export const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [min, widened(max)];
 
 export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
 
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
-export function readParams(plan: Plan, given: Given | undefined, args: number[]): void {
+export function readParams(plan: Plan, given: Given | undefined, args: number[], int64 = false): void {
   if (given === undefined) return;
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "params", "an object", given);
   let some = false;
@@ -50,14 +47,14 @@ export function readParams(plan: Plan, given: Given | undefined, args: number[])
     if (at < 0) throw unknownName(plan.path, "parameter", name, plan.paramNames);
     const value = given[name];
     if (value === undefined) continue;
-    args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value);
+    args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value, int64);
     some = true;
   }
   // Defaults keep the rules.
   if (some && plan.spec.rules) checkRules(plan, args);
 }
 
-function readParam(path: string, name: string, param: Param, value: unknown): number {
+function readParam(path: string, name: string, param: Param, value: unknown, int64: boolean): number {
   if ("choices" in param) {
     const index = param.choices.indexOf(value as string);
     if (index >= 0) return index;
@@ -70,12 +67,21 @@ function readParam(path: string, name: string, param: Param, value: unknown): nu
     if (typeof value !== "boolean") throw wrongKind(path, name, "boolean", value);
     return value ? 1 : 0;
   }
+  const { range, whole, wide } = param as NumberParam;
+  if (int64 && wide) return readWide(path, name, range, value) as unknown as number;
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  const { range, whole } = param as Extract<Param, { range: Range }>;
   const [min, max] = range;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
     throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
   return value;
+}
+
+/** A kernel in 64-bit integers takes it as one; the fraction of a number does not count. */
+function readWide(path: string, name: string, range: Range, value: unknown): bigint {
+  if (typeof value !== "number" && typeof value !== "bigint") throw wrongKind(path, name, "number or bigint", value);
+  const [min, max] = typeof value === "bigint" ? wideRange(range) : range;
+  if (!(value >= min && value <= max)) throw wrongValue(path, name, `${min} to ${max}`, value);
+  return typeof value === "bigint" ? value : BigInt(Math.floor(value));
 }
 
 function checkRules({ path, spec, paramArg, paramNames }: Plan, args: readonly number[]): void {

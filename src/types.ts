@@ -1,5 +1,5 @@
 // The types users see, read off the specs. Members keep the doc comments of the spec they come from.
-import type { BankOptions as RawBankOptions } from "./bank.ts";
+import type { LoadOptions, BankOptions as RawBankOptions } from "./bank.ts";
 import type { Info } from "./engine.ts";
 import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, ToggleParam } from "./spec.ts";
 
@@ -73,7 +73,9 @@ export type WideRow<I extends Fields> = Plain<{ readonly [K in keyof I]: bigint 
 export type ParamsOf<S> = S extends { params: infer P }
   ? {
       readonly [K in keyof P]?: P[K] extends NumberParam
-        ? number
+        ? P[K] extends { wide: true }
+          ? number | bigint
+          : number
         : P[K] extends ChoiceParam<infer V>
           ? V
           : P[K] extends ToggleParam
@@ -177,8 +179,8 @@ export interface Bank<S extends Spec> {
   reset(): void;
   /** the state as bytes */
   save(): Uint8Array<ArrayBuffer>;
-  /** takes up a saved state; refuses what is not this formula's, version's and size's */
-  load(bytes: Uint8Array): void;
+  /** takes up a saved state; refuses what is not this formula's, version's and size's, what was changed, and what is no state */
+  load(bytes: Uint8Array, options?: LoadOptions): void;
   dispose(): void;
   [Symbol.dispose](): void;
 }

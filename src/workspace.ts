@@ -27,11 +27,13 @@ export class Workspace {
   readonly #layout: Layout;
   /** kernel arguments of a run over all rows with the default parameters */
   readonly #args: readonly number[];
+  readonly #int64: boolean;
 
   constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
     if (int64 && !plan.spec.int64) throw wrongValue(plan.path, "int64", "false: this formula works in doubles", true);
     if (size === null) throw wrongKind(plan.path, "size", "a number or lengths", size);
     this.#plan = plan;
+    this.#int64 = int64;
     const sizes: Sizes = typeof size === "number" ? { [plan.axes[0]!]: size } : size;
     for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, plan.axes);
     for (const axis of plan.axes) count(plan.path, axis, sizes[axis], 0);
@@ -39,7 +41,7 @@ export class Workspace {
     this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
     this.#kernel = this.#instance.exports[kernelOf(plan, int64)] as Kernel;
     this.#layout = layout(columnsOf(plan), sizes, this.#instance.base);
-    const args = plan.defaults.slice();
+    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
     plan.args.forEach(({ role, name }, i) => {
       args[i] = role === "length" ? sizes[name]! : (this.#layout.addresses[i] ?? args[i]!);
     });
@@ -71,7 +73,7 @@ export class Workspace {
     if (params !== undefined || rows !== undefined) {
       const own = args.slice();
       if (rows !== undefined) own[lengthArg] = rows;
-      readParams(this.#plan, params, own);
+      readParams(this.#plan, params, own, this.#int64);
       args = own;
     }
     states.forEach((slot) => {

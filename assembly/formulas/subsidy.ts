@@ -168,11 +168,13 @@ export function subsidy_tariff(
   const part = splat<Lane>(target / WHOLE);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let bps = tariff.at<Lane>(e);
+    const before = tariff.at<Lane>(e);
+    const sane = within(before, 0, MOST_TARIFF);
+    let bps = valid(sane, before);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const moved = volume.at<Lane>(i);
       const came = inflow.at<Lane>(i);
-      const ok = both(within(moved, 0, LARGEST), within(came, 0, LARGEST));
+      const ok = both(both(within(moved, 0, LARGEST), within(came, 0, LARGEST)), sane);
       const known = both(ok, both(gt(moved, zero), gt(came, zero)));
       const raw = mul(div(mul(came, part), moved), splat<Lane>(WHOLE));
       const implied = min(roundHalfAway(raw), splat<Lane>(MOST_TARIFF));

@@ -139,6 +139,7 @@ export const subsidy = domain({
       /** ticks skipped because something was NaN, negative or infinite */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** tariff after the tick, a whole number unless bounds are not */
       bps: mirror(signal(column("bps", [0, 65_535])), "tariff"),

@@ -1,5 +1,5 @@
 // Seeded inputs for any formula, drawn from the ranges that its spec gives.
-import { cells, type Sizes } from "../../src/plan.ts";
+import { cells, type Plan, type Sizes } from "../../src/plan.ts";
 import type { Field, Spec } from "../../src/spec.ts";
 import { random } from "./random.ts";
 
@@ -27,6 +27,19 @@ export function sample(spec: Spec, sizes: Sizes, seed: number, options: SampleOp
     else if (all || !field.optional) drawn[name] = column(field, cells(field.dims, sizes), next, options);
   });
   return drawn;
+}
+
+/** State that entities may be given: NaN in the share of cells that `missing` says, where that is state. */
+export function sampleState({ states }: Plan, sizes: Sizes, seed: number, options: SampleOptions = {}) {
+  return Object.fromEntries(
+    states.map(({ name, field }, k) => {
+      const missing = field.sparse ? options.missing : 0;
+      return [
+        name,
+        column(field, cells(field.dims, sizes), random(seed * 103 + k), { ...options, missing: missing ?? 0 }),
+      ];
+    }),
+  );
 }
 
 function column(
