@@ -31,22 +31,22 @@ export function eachByOne(name: string, spec: Spec, int64: boolean): string {
   const value = (arg: Arg): string => {
     const { role, type } = arg;
     if (role === "length") return arg.name === "tick" || arg.name === "entity" ? "1" : id(arg);
-    if (type === "f64" || role === "scratch") return id(arg);
+    if (type !== "i32" || role === "scratch") return id(arg);
     if (role === "state") return `${id(arg)} + ((<usize>(${offset(arg, "e")})) << 3)`;
     if (!dims(arg).includes("entity")) return id(arg);
     return `${id(arg)} ? ${id(arg)} + ((<usize>(${offset(arg, "i")})) << 3) : 0`;
   };
-  const heads = eventSignature(spec).map(
-    (arg) => `${id(arg)}: ${arg.type === "f64" ? "f64" : arg.role === "length" ? "i32" : "usize"}`,
+  const heads = eventSignature(spec, int64).map(
+    (arg) => `${id(arg)}: ${arg.type !== "i32" ? arg.type : arg.role === "length" ? "i32" : "usize"}`,
   );
   const series = (arg: Arg) =>
-    arg.type === "f64" || arg.role === "length"
+    arg.type !== "i32" || arg.role === "length"
       ? value(arg)
       : `changetype<${int64 ? "Ints" : "Series"}>(${value(arg)})`;
   return `export function ${eventsName(name)}(${heads.join(", ")}): void {
 for (let i = 0; i < event$n; i++) {
 const e = load<i32>(index + ((<usize>i) << 2));
-${name}(${signature(spec).map(series).join(", ")});
+${name}(${signature(spec, int64).map(series).join(", ")});
 }
 }
 `;

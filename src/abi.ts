@@ -9,8 +9,8 @@ export type Role = "index" | "input" | "length" | "param" | "state" | "carry" | 
 export interface Arg {
   readonly role: Role;
   readonly name: string;
-  /** i32: an address or a length. f64: a number. */
-  readonly type: "i32" | "f64";
+  /** i32: an address or a length. f64: a number. i64: a wide parameter of a twin on 64-bit integers. */
+  readonly type: "i32" | "f64" | "i64";
 }
 
 /** Exported name of the kernel; its twin on 64-bit integers ends in `_i64`. */
@@ -21,13 +21,13 @@ export const kernelName = (domain: string, formula: string, int64 = false) =>
 export const eventsName = (kernel: string) => `${kernel}_events`;
 
 /** Inputs, one length per axis, parameters, state, outputs, scratch. Address 0: an optional column left out, an output not wanted. */
-export function signature(spec: Spec): readonly Arg[] {
+export function signature(spec: Spec, int64 = false): readonly Arg[] {
   const named = (role: Role, names: object, type: (name: string) => Arg["type"]) =>
     Object.keys(names).map((name) => ({ role, name, type: type(name) }));
   return [
     ...named("input", spec.inputs, (name) => (spec.inputs[name]!.dims.length ? "i32" : "f64")),
     ...axes(spec).map((name) => ({ role: "length", name, type: "i32" }) as const),
-    ...named("param", spec.params ?? {}, () => "f64"),
+    ...named("param", spec.params ?? {}, (name) => (int64 && "wide" in spec.params![name]! ? "i64" : "f64")),
     ...named("state", spec.state ?? {}, () => "i32"),
     ...named("carry", spec.carry ?? {}, () => "i32"),
     ...named("output", outputsOf(spec), () => "i32"),
@@ -36,12 +36,12 @@ export function signature(spec: Spec): readonly Arg[] {
 }
 
 /** Entity of each event (u32), how many events, and then as `signature` without ticks and entities. */
-export function eventSignature(spec: Spec): readonly Arg[] {
+export function eventSignature(spec: Spec, int64 = false): readonly Arg[] {
   const once = ({ role, name }: Arg) => !(role === "length" && (name === "tick" || name === "entity"));
   return [
     { role: "index", name: "index", type: "i32" },
     { role: "length", name: "event", type: "i32" },
-    ...signature(spec).filter(once),
+    ...signature(spec, int64).filter(once),
   ];
 }
 

@@ -1,17 +1,20 @@
 // Entities with state. The state lives in an instance of the bank's own; inputs and outputs stream past it in blocks, or stand
 // in a window of the same memory for those who fill it in place.
 import {
+  cellsIn,
   checkDomain,
+  checkHeld,
   type Given,
   measure,
   readInputs,
+  readNamed,
   readParams,
-  type Source,
   type Sources,
-  unknownName,
+  wrongColumn,
   wrongKind,
   wrongValue,
 } from "./check.ts";
+import { isA, lengthOf, settled } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import { streamEvents } from "./events.ts";
 import {
@@ -30,8 +33,9 @@ import {
   view,
 } from "./memory.ts";
 import { cells, eventsOf, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { pack, type Result, sinksFor } from "./results.ts";
+import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
+import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 
 export interface BankOptions {
@@ -51,7 +55,14 @@ export interface StepOptions {
   readonly out?: unknown;
 }
 
+export interface LoadOptions {
+  /** whether a state saved under other parameters is taken up (any, the default) or refused (same) */
+  readonly params?: "any" | "same";
+}
+
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
+const stepOptionNames = ["out"];
+const loadOptionNames = ["params"];
 
 export class Bank {
   readonly entities: number;
@@ -77,25 +88,24 @@ export class Bank {
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
-    if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-    checkSizes(path, plan.axes, options.sizes);
-    for (const name in options) if (!optionNames.includes(name)) throw unknownName(path, "option", name, optionNames);
+    const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
+    const given = readState(plan, state);
     this.#plan = plan;
     this.entities = count(path, "entities", entities, 1);
-    this.#int64 = options.int64 ?? false;
-    if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
-    this.#strict = strict(plan, options.onInvalid);
-    this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
-    this.#anyTicks = { ...plan.spec.sizes, ...options.sizes, entity: entities };
+    this.#int64 = inIntegers(plan, int64);
+    this.#strict = strict(plan, onInvalid);
+    this.#window = window === undefined ? 0 : count(path, "window", window, 1);
+    this.#anyTicks = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, sizes), entity: entities };
     this.#oneTick = { ...this.#anyTicks, tick: 1 };
     this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
     for (const axis of plan.axes)
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
-    const args = plan.defaults.slice();
-    readParams(plan, params, args);
+    checkHeld(plan, this.#sizes);
+    const args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
+    readParams(plan, params, args, this.#int64);
     this.#args = args;
-    this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
+    this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
@@ -152,6 +162,7 @@ export class Bank {
     if (inputs !== undefined) return this.#advance(inputs, options, undefined);
     const { kernel } = this.#alive();
     this.#ports();
+    if (this.#strict) checkState(this.#plan, this.state, this.entities);
     this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
@@ -162,12 +173,13 @@ export class Bank {
   }
 
   #advance(given: Given, options: StepOptions, ticks: number | undefined): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
+    if (this.#strict) checkState(plan, this.state, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -188,18 +200,19 @@ export class Bank {
       sinks,
       states,
     });
-    return options.out === null ? undefined : pack(plan, sinks);
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
   stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, events } = this.#alive();
     const plan = this.#plan;
-    if (!(indices instanceof Uint32Array)) throw wrongKind(plan.path, "indices", "Uint32Array", indices);
     const sources = this.#read(given);
-    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    const chosen = checkIndices(plan.path, indices, this.entities);
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
+    if (this.#strict) checkState(plan, this.state, this.entities, chosen);
     this.#picked ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch, plan.index!],
       sizes,
@@ -223,8 +236,8 @@ export class Bank {
       sinks,
       states: this.#states,
     };
-    streamEvents(run, indices, this.entities);
-    return options.out === null ? undefined : pack(plan, sinks);
+    streamEvents(run, chosen);
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** Back to the initial state. */
@@ -244,16 +257,28 @@ export class Bank {
     return encode(this.#header(), columns);
   }
 
-  /** Takes up a saved state; refuses what is not this formula's, version's and size's, and then changes nothing. */
-  load(bytes: Uint8Array): void {
+  /**
+   * Takes up a saved state; refuses what is not this formula's, version's and size's, what was changed on its way, and what is no
+   * state, and then changes nothing. Parameters may differ unless they are asked to be the `same`.
+   */
+  load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
-    const size = this.#plan.states.reduce((sum, { name }) => sum + this.state[name]!.byteLength, 0);
-    let body = decode(bytes, this.#header(), size);
-    for (const { name } of this.#plan.states) {
-      const own = bytesOf(this.state[name]!);
-      own.set(body.subarray(0, own.length));
-      body = body.subarray(own.length);
-    }
+    const { path, states } = this.#plan;
+    const same = readLoadOptions(path, options);
+    const widths = this.#widths();
+    const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
+    const body = decode(bytes, this.#plan, this.#header(), size, same);
+    let at = 0;
+    const columns = Object.fromEntries(
+      states.map(({ name }, i) => {
+        const cells = widths[i]! * this.entities;
+        const column = new (this.#int64 ? BigInt64Array : Float64Array)(body, at, cells);
+        at += cells * 8;
+        return [name, column];
+      }),
+    );
+    checkState(this.#plan, columns, this.entities);
+    for (const { name } of states) this.state[name]!.set(columns[name] as Float64Array);
   }
 
   /** Lets go of the memory. Views handed out stay readable. */
@@ -261,13 +286,13 @@ export class Bank {
     this.#live = undefined;
   }
 
+  /** cells of each state per entity */
+  #widths() {
+    return this.#plan.states.map(({ post }) => cells(post, this.#sizes));
+  }
+
   #header() {
-    return header(
-      this.#plan,
-      this.entities,
-      this.#int64,
-      this.#plan.states.map(({ post }) => cells(post, this.#sizes)),
-    );
+    return header(this.#plan, this.entities, this.#int64, this.#widths(), this.#args);
   }
 
   #alive() {
@@ -306,44 +331,50 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
   return onInvalid === "throw";
 }
 
-/** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
-export function initialState(
-  plan: Plan,
-  args: readonly number[],
-  given: Given | undefined,
-  sizes: Sizes,
-  int64: boolean,
-): Sources {
-  const { path, spec, paramArg, paramNames } = plan;
-  for (const name in given)
-    if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
-  return plan.states.map((slot) => {
-    const own = given?.[slot.name];
-    const { initial } = spec.state![slot.name]!;
-    const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
-    if (own === undefined) return int64 ? BigInt(value) : value;
-    if (typeof own === (int64 ? "bigint" : "number")) return own as Source;
-    const kind = int64 ? BigInt64Array : Float64Array;
-    if (!(own instanceof kind))
-      throw wrongKind(path, `state.${slot.name}`, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
-    const expected = extent(slot, sizes);
-    if (own.length !== expected) throw wrongValue(path, `state.${slot.name}`, `length ${expected}`, own.length);
-    return own.slice() as Source;
-  });
-}
-
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
-/** Lengths of axes that the caller gives. */
-export function checkSizes(path: string, axes: readonly string[], sizes: Sizes | undefined): void {
-  if (sizes === undefined) return;
-  if (typeof sizes !== "object" || sizes === null) throw wrongKind(path, "sizes", "an object", sizes);
-  for (const axis in sizes) {
-    if (!axes.includes(axis)) throw unknownName(path, "axis", axis, axes);
-    count(path, axis, sizes[axis], 0);
-  }
+/** Lengths of axes that the caller gives, each read once. */
+export function checkSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  if (given === undefined) return {};
+  const sizes = readNamed(path, "sizes", "axis", given, axes) as Sizes;
+  for (const axis in sizes) count(path, axis, sizes[axis], 0);
+  return sizes;
 }
-function checkStepOptions(path: string, options: unknown): void {
-  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-  for (const name in options) if (name !== "out") throw unknownName(path, "option", name, ["out"]);
+
+/** Those of a bank, whose entities and ticks are told otherwise. */
+function bankSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  const sizes = checkSizes(path, axes, given);
+  for (const axis of ["entity", "tick"])
+    if (sizes[axis] !== undefined)
+      throw wrongValue(path, axis, "to be left out of a bank's sizes: its entities and columns tell", sizes[axis]);
+  return sizes;
+}
+
+/** Whether columns are in 64-bit integers, where the formula has them. */
+export function inIntegers({ path, spec }: Plan, int64: unknown): boolean {
+  if (int64 === undefined) return false;
+  if (typeof int64 !== "boolean") throw wrongKind(path, "int64", "boolean", int64);
+  if (int64 && !spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
+  return int64;
+}
+
+function readStepOptions(plan: Plan, options: unknown): Wanted {
+  return readOut(plan, readNamed(plan.path, "options", "option", options, stepOptionNames).out);
+}
+
+/** Entities that come up, each of them one that the bank has. */
+function checkIndices(path: string, given: unknown, entities: number): Uint32Array {
+  if (!isA("Uint32Array", given)) throw wrongColumn(path, "indices", "Uint32Array", "Uint32Array", given);
+  const length = cellsIn(path, "indices", given);
+  const indices = settled(given as Uint32Array);
+  for (let i = 0; i < length; i++)
+    if (indices[i]! >= entities) throw wrongValue(path, "indices", `0 to ${entities - 1}`, `${indices[i]} at ${i}`);
+  return indices;
+}
+
+/** Whether a save must have been made under the same parameters. */
+function readLoadOptions(path: string, options: unknown): boolean {
+  const { params = "any" } = readNamed(path, "options", "option", options, loadOptionNames);
+  if (params !== "any" && params !== "same") throw wrongValue(path, "params", `"any" or "same"`, params);
+  return params === "same";
 }

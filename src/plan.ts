@@ -1,6 +1,6 @@
 // How a formula meets memory: which axis its rows run along, and what each column looks like around that axis.
 import { type Arg, axes, eventSignature, eventsName, kernelName, signature } from "./abi.ts";
-import { type Dims, type Field, field, outputsOf, type Param, type Spec } from "./spec.ts";
+import { type Dims, type Field, field, outputsOf, type Param, type Spec, widened } from "./spec.ts";
 
 /**
  * map: rows are independent. recurrence: entities are independent, ticks are not. groups: groups of rows are independent.
@@ -54,6 +54,8 @@ export interface Plan {
   readonly paramNames: readonly string[];
   /** kernel arguments with the defaults of all parameters and 0 for the rest */
   readonly defaults: readonly number[];
+  /** the same in 64-bit integers, where wide parameters are bigints */
+  readonly wideDefaults: readonly number[];
   /** every column holds one cell per row (and tick), state a fixed number of them, so a frame can be laid out once */
   readonly regular: boolean;
 }
@@ -87,10 +89,18 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
       };
     });
   const remembered = Object.fromEntries(
-    Object.entries(spec.state ?? spec.carry ?? {}).map(([name, { unit, dims }]) => [
-      name,
-      field([spec.state ? "entity" : "group", ...dims], unit),
-    ]),
+    Object.entries(spec.state ?? spec.carry ?? {}).map(
+      ([name, { unit, dims, kind, range, extended = false, initial, sparse = Number.isNaN(initial) }]) => [
+        name,
+        {
+          ...field([spec.state ? "entity" : "group", ...dims], unit, range, {
+            extended,
+            sparse,
+          }),
+          kind,
+        },
+      ],
+    ),
   );
   const work = Object.fromEntries(Object.entries(spec.scratch ?? {}).map(([name, dims]) => [name, field(dims, "any")]));
   const inputs = slots("input", spec.inputs);
@@ -114,7 +124,10 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     eventArgs: spec.state ? eventPositions(args, eventSignature(spec)) : [],
     paramArg: inputs.length + axisNames.length,
     paramNames: Object.keys(spec.params ?? {}),
-    defaults: boxed(args.map(({ role, name }) => (role === "param" ? initial(spec.params![name]!) : 0))),
+    defaults: boxed(args.map(({ role, name }) => (role === "param" ? (initial(spec.params![name]!) as number) : 0))),
+    wideDefaults: boxed(
+      args.map(({ role, name }) => (role === "param" ? (initial(spec.params![name]!, true) as number) : 0)),
+    ),
     regular:
       (shape === "map" || shape === "recurrence") &&
       [...inputs, ...outputs].every(isRegular) &&
@@ -145,8 +158,9 @@ function boxed(numbers: readonly number[]): readonly number[] {
 }
 
 /** What a kernel sees of a parameter's default. */
-function initial(param: Param): number {
-  return "choices" in param ? param.choices.indexOf(param.default) : Number(param.default);
+function initial(param: Param, int64 = false): number | bigint {
+  if ("choices" in param) return param.choices.indexOf(param.default);
+  return int64 && "wide" in param ? BigInt(widened(param.default)) : Number(param.default);
 }
 
 function shapeOf(spec: Spec): Shape {

@@ -9,7 +9,10 @@ export type Dims = readonly (string | number)[];
  */
 export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
 
-/** Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. */
+/**
+ * Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. Of a parameter an infinite
+ * end admits infinity: where there is no use for it, the end is `finite`.
+ */
 export type Range = readonly [min: number, max: number];
 
 /** One input or output. */
@@ -35,10 +38,18 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
   readonly sparse?: boolean;
+  /** what the cells of a group that has some sum to; a kernel answers a group that does not with NaN */
+  readonly sums?: readonly Sum[];
   /** of a guarded formula: what an entity is told whose state is out of its domain; NaN unless told, 0 of a flag */
   readonly closed?: number;
   /** state that this output equals after each tick: of a single tick it is read there, not written twice */
   readonly mirrors?: string;
+}
+
+/** Bounds of a sum, always or while a toggle is on: whoever turns it on gets an error unless NaN is asked for. */
+export interface Sum {
+  readonly range: Range;
+  readonly while?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -50,6 +61,8 @@ export interface NumberParam<U extends string = string> {
   readonly range: Range;
   /** only whole numbers */
   readonly whole?: boolean;
+  /** in 64-bit integers it is one too, and where its range or default ends with the whole doubles it goes on to 2^63 - 1 */
+  readonly wide?: boolean;
 }
 
 /** One of a few names; kernels see its index. */
@@ -70,7 +83,7 @@ export type Params = Readonly<Record<string, Param>>;
 
 /**
  * What one entity remembers. NaN as initial value means "set by the first observation", and is in the domain; of other state
- * NaN is not. What a caller gives, writes or loads is held against the domain like any input: see `guarded`.
+ * it is not unless `sparse`. What a caller gives, writes or loads is held against the domain like any input: see `guarded`.
  */
 export interface State<U extends string = string> {
   readonly unit: U;
@@ -81,6 +94,8 @@ export interface State<U extends string = string> {
   readonly range: Range;
   /** an infinite end of `range` is in the domain itself */
   readonly extended?: boolean;
+  /** NaN is in the domain also where it is not the initial value */
+  readonly sparse?: boolean;
   /** of a guarded formula: what a kernel makes of a cell that is out of the domain; NaN unless told */
   readonly closed?: number;
   /** lengths of what each entity holds beyond one number */
@@ -121,6 +136,8 @@ export interface Spec {
    * 64-bit integers, which have no NaN, the cell stays as it is too. Other entities do not notice.
    */
   readonly guarded?: boolean;
+  /** other formulas, of the same state, whose saved state it takes up */
+  readonly loads?: readonly string[];
   /** raised when saved state of an earlier version may not be loaded any more */
   readonly version?: number;
 }
@@ -128,7 +145,10 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended">;
+/** The largest finite number: an end that infinity is beyond. */
+export const finite: number = Number.MAX_VALUE;
+
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "sums" | "closed">;
 const real: Range = [-Infinity, Infinity];
 /** Whole numbers that doubles hold exactly; in 64-bit integers they go on to 2^63 - 1. */
 export const whole: Range = [0, Number.MAX_SAFE_INTEGER];
@@ -212,11 +232,18 @@ export const offsets = <const D extends string = "group", const R extends string
   optional: true,
 });
 
+/** Where whole numbers end that are exact in doubles, 64-bit integers go on. */
+export const widened = (end: number): number | bigint =>
+  end === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : end;
+
 export const param = <const U extends string>(unit: U, initial: number, range: Range): NumberParam<U> => ({
   unit,
   default: initial,
   range,
 });
+
+/** The same parameter, which is a 64-bit integer where the columns are. */
+export const wide = <const P extends NumberParam>(of: P) => ({ ...of, wide: true }) as P & { readonly wide: true };
 
 /** One of these names; the first is the default. */
 export const choice = <const V extends readonly [string, ...string[]]>(...choices: V): ChoiceParam<V[number]> => ({
@@ -237,7 +264,7 @@ export const state = <const U extends string>(
   unit: U,
   initial: number | string,
   dims: Dims = [],
-  domain: Partial<Pick<State, "kind" | "range" | "extended" | "closed">> = {},
+  domain: Partial<Pick<State, "kind" | "range" | "extended" | "sparse" | "closed">> = {},
 ): State<U> => ({ unit, initial, dims, kind: "real", range: real, ...domain });
 
 /** A count from 0. */

@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bind } from "../src/bind.ts";
@@ -6,6 +10,15 @@ import { expectSameBits } from "./support/bits.ts";
 import { scalar, simd } from "./support/builds.ts";
 
 const { lw } = simd;
+/** Whether it throws a RangeError. */
+function refuses(action: () => void): boolean {
+  try {
+    action();
+    return false;
+  } catch (error) {
+    return error instanceof RangeError;
+  }
+}
 const copied = (state: object) =>
   Object.fromEntries(Object.entries(state).map(([name, c]) => [name, (c as Float64Array).slice()]));
 
@@ -29,17 +42,49 @@ function expectRefused(
   expectSameBits(copied(bank.state), before);
 }
 
-/** The header of saved bytes, as an object; and bytes with another header. */
-const headOf = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + lengthOf(bytes))));
+/** The header of saved bytes, as an object; and bytes with another header, checksum and all. */
+const headOf = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes.subarray(12, 12 + lengthOf(bytes))));
 const lengthOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+const columnsAt = (bytes: Uint8Array) => Math.ceil((12 + lengthOf(bytes)) / 8) * 8;
+
+/** CRC-32, bit by bit. */
+function crc(bytes: Uint8Array): number {
+  let rest = 0xffffffff;
+  for (const byte of bytes) {
+    rest ^= byte;
+    for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  }
+  return ~rest >>> 0;
+}
+
+function sealed(bytes: Uint8Array): Uint8Array {
+  const all = Uint8Array.from([...bytes.subarray(0, 8), ...bytes.subarray(12)]);
+  new DataView(bytes.buffer).setUint32(8, crc(all), true);
+  return bytes;
+}
+
 function withHead(bytes: Uint8Array, text: string): Uint8Array {
-  const body = bytes.subarray(Math.ceil((8 + lengthOf(bytes)) / 8) * 8);
   const head = new TextEncoder().encode(text);
-  const start = Math.ceil((8 + head.length) / 8) * 8;
+  const start = Math.ceil((12 + head.length) / 8) * 8;
+  const body = bytes.subarray(columnsAt(bytes));
   const made = new Uint8Array(start + body.length);
   made.set(bytes.subarray(0, 4));
   new DataView(made.buffer).setUint32(4, head.length, true);
-  made.set(head, 8);
+  made.set(head, 12);
+  made.set(body, start);
+  return sealed(made);
+}
+
+/** The same as version 0.1 saved it: "LWB1", no checksum, no parameters. */
+function asBefore(bytes: Uint8Array): Uint8Array {
+  const { params: _, ...head } = headOf(bytes);
+  const text = new TextEncoder().encode(JSON.stringify(head));
+  const start = Math.ceil((8 + text.length) / 8) * 8;
+  const body = bytes.subarray(columnsAt(bytes));
+  const made = new Uint8Array(start + body.length);
+  new DataView(made.buffer).setUint32(0, 0x3142574c, true);
+  new DataView(made.buffer).setUint32(4, text.length, true);
+  made.set(text, 8);
   made.set(body, start);
   return made;
 }
@@ -102,19 +147,85 @@ describe("a saved state", () => {
   test("says whose it is, in text, and holds little-endian doubles on a multiple of eight bytes", () => {
     const bank = started();
     const saved = bank.save();
-    expect(new TextDecoder().decode(saved.subarray(0, 4))).toBe("LWB1");
+    expect(new TextDecoder().decode(saved.subarray(0, 4))).toBe("LWB2");
     expect(headOf(saved)).toEqual({
       formula: "control.pi",
       version: 1,
       entities: 3,
       cells: "f64",
       columns: "integral*1 u*1 skipped*1",
+      params: {
+        kp: "1",
+        ki: "0.5",
+        dt: "1",
+        min: "-Infinity",
+        max: "Infinity",
+        antiWindup: "backCalc",
+        trackingTime: "NaN",
+        integralLimit: "10",
+        feedForward: "0",
+      },
     });
     const start = saved.length - 3 * 3 * 8;
     expect(start % 8).toBe(0);
     const view = new DataView(saved.buffer);
     for (const [k, name] of (["integral", "u", "skipped"] as const).entries())
       for (let e = 0; e < 3; e++) expect(view.getFloat64(start + (3 * k + e) * 8, true)).toBe(bank.state[name][e]);
+  });
+});
+
+describe("load takes", () => {
+  const saved = started().save();
+  /** Whether these bytes bring a bank to the state that was saved. */
+  function expectTaken(bytes: Uint8Array) {
+    const other = lw.control.pi.bank(3, { ki: 0.5 });
+    other.load(bytes);
+    expectSameBits(copied(other.state), copied(started().state));
+  }
+
+  test("the Buffers of Node: read from a file, joined, cut out, from a pool", () => {
+    expectTaken(Buffer.from(saved));
+    const file = join(mkdtempSync(join(tmpdir(), "lanewise-")), "state");
+    writeFileSync(file, saved);
+    expectTaken(readFileSync(file));
+    rmSync(dirname(file), { recursive: true });
+    for (const odd of [1, 2, 3, 4, 5, 7, 8, 13]) {
+      expectTaken(Buffer.concat([Buffer.alloc(odd, 7), saved, Buffer.alloc(3, 9)]).subarray(odd, odd + saved.length));
+      expectTaken(Buffer.concat([saved.subarray(0, odd), saved.subarray(odd)]));
+    }
+  });
+
+  test("a Uint8Array of another realm, and a subclass", () => {
+    expectTaken(runInNewContext("Uint8Array.from(bytes)", { bytes: [...saved] }));
+    expectTaken(new (class extends Uint8Array {})(saved));
+  });
+
+  test("what version 0.1 saved", () => {
+    expectTaken(asBefore(saved));
+    expectTaken(Buffer.from(asBefore(saved)));
+  });
+
+  test("the state of a formula that its spec says it loads, and of no other", () => {
+    const kin = bind({ core: { ema: { ...core.ema, loads: ["core.average"] } } }, simd.module).core.ema.bank(2);
+    const ema = lw.core.ema.bank(2, {}, { state: { y: Float64Array.of(3, 4) } });
+    const renamed = withHead(ema.save(), JSON.stringify({ ...headOf(ema.save()), formula: "core.average" }));
+    kin.load(renamed);
+    expect([...kin.state.y]).toEqual([3, 4]);
+    expect(() => lw.core.ema.bank(2).load(renamed)).toThrow("expected formula core.ema, got core.average");
+  });
+
+  test("a state saved under other parameters, unless told that they be the same", () => {
+    const bank = () => lw.control.pi.bank(3, { ki: 0.25 });
+    bank().load(saved);
+    bank().load(saved, { params: "any" });
+    expect(() => bank().load(saved, { params: "same" })).toThrow(
+      'control.pi: saved state expected parameter "ki" 0.25, got 0.5',
+    );
+    lw.control.pi.bank(3, { ki: 0.5 }).load(saved, { params: "same" });
+    expect(() => bank().load(asBefore(saved), { params: "same" })).toThrow("the parameters it was saved under");
+    expect(() => bank().load(saved, { params: "some" as "same" })).toThrow(RangeError);
+    expect(() => bank().load(saved, { parms: "same" } as object)).toThrow('unknown option "parms"');
+    expect(() => bank().load(saved, null as unknown as object)).toThrow(TypeError);
   });
 });
 
@@ -158,7 +269,9 @@ describe("load refuses, and then changes nothing:", () => {
       expectRefused(saved.slice(0, length), "control.pi: saved state expected");
     const longer = new Uint8Array(saved.length + 1);
     longer.set(saved);
-    expectRefused(longer, /control.pi: saved state expected \d+ bytes of columns, got \d+/);
+    expectRefused(longer, "control.pi: saved state expected bytes as save() made them, got 345 bytes that do not have");
+    expectRefused(sealed(longer), "control.pi: saved state expected 72 bytes of columns, got 73");
+    expectRefused(asBefore(longer), "control.pi: saved state expected 72 bytes of columns, got 73");
   });
 
   test.each([null, undefined, "LWB1", [], {}, new ArrayBuffer(8), new Float64Array(8)])(
@@ -181,12 +294,33 @@ describe("load refuses, and then changes nothing:", () => {
     );
   });
 
-  test("a header with any one byte changed", () => {
+  test("bytes of which any one was changed, in any way", () => {
     const saved = started().save();
-    for (let i = 0; i < 8 + lengthOf(saved); i++) {
-      const bytes = saved.slice();
-      bytes[i]! ^= 1;
-      expectRefused(bytes, "control.pi: saved state expected");
-    }
+    const bank = started();
+    const before = copied(bank.state);
+    for (let i = 0; i < saved.length; i++)
+      for (const flip of [1, 2, 4, 8, 16, 32, 64, 128, 3, 255]) {
+        const bytes = saved.slice();
+        bytes[i]! ^= flip;
+        // A loop of expect() would take minutes.
+        if (!refuses(() => bank.load(bytes))) expect.fail(`byte ${i} ^ ${flip} was taken`);
+      }
+    expectSameBits(copied(bank.state), before);
+  });
+
+  test("a checksum that CRC-32, reckoned bit by bit, does not give", () => {
+    const saved = started().save();
+    expect(sealed(saved.slice())).toEqual(saved);
+    const bank = lw.control.pi.bank(1000);
+    bank.run({ setpoint: 1, measured: Float64Array.from({ length: 1000 }, (_, i) => i / 7) });
+    expect(sealed(bank.save())).toEqual(bank.save());
+  });
+
+  test("columns that are no state", () => {
+    const saved = started().save();
+    const bytes = saved.slice();
+    new DataView(bytes.buffer).setFloat64(columnsAt(bytes) + 8, NaN, true);
+    expectRefused(sealed(bytes), 'control.pi: "state.integral" expected a finite number, got NaN of entity 1');
+    expectRefused(asBefore(bytes), 'control.pi: "state.integral" expected a finite number, got NaN of entity 1');
   });
 });

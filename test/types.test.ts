@@ -82,6 +82,9 @@ describe("a call", () => {
       const cost = { kwh: ints, price: 29n, treasuryBps: 216n, jurisdictionBps: 75n, slashBps: 0n, stake: 1000n };
       expectTypeOf(lw.energy.settlement(cost).cost).toEqualTypeOf<BigInt64Array>();
       expectTypeOf(lw.energy.settlement({ ...cost, kwh: 137n }).cost).toEqualTypeOf<bigint>();
+      lw.fees.baseFee({ used: 1n }, { max: 2n ** 60n, minStep: 1 });
+      // @ts-expect-error only what is money is as wide as the columns
+      lw.fees.baseFee({ used: 1n }, { target: 1n });
       // @ts-expect-error a bigint is no number
       lw.energy.treasuryFee({ utilization: 1n, providers: 25, hour: 7 });
     });

@@ -1,6 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // From Renyi costs to epsilon and delta, rounded up; and what a budget allows.
-import { canonical, countSkipped, given, tell } from "../lib/column";
+import { LARGEST } from "../lib/bounds";
+import { canonical, countSkipped, given, isWhole, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { Offsets } from "../lib/ints";
@@ -49,6 +50,7 @@ const BELOW: f64 = 0.9999999999999991;
 /** 1 + 2^-51: more than rounding takes off a product and a sum. */
 const ABOVE: f64 = 1.0000000000000004;
 
+/** epsilon = min over orders a of cost_a + ln(1 - 1 / a) - ln(delta a) / (a - 1), and delta from epsilon by the same */
 export function privacy_rdpToDp(
   order: Series,
   rdp: Series,
@@ -139,6 +141,7 @@ function orderOf(k: i32): f64 {
   return k < 70 ? <f64>(k - 5) : <f64>(128 << (k - 70));
 }
 
+/** spent_a += releases cost_a at each order a; epsilon as in privacy_rdpToDp */
 export function privacy_rdpLedger(
   sigma: Series,
   releases: Series,
@@ -160,10 +163,11 @@ export function privacy_rdpLedger(
   let share = NaN;
   for (let e = 0; e < entities; e++) {
     const total = rdp.from(e * ORDERS);
+    const sane = isLedger(total);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const count = given<f64>(releases, i, 1);
       const q = given<f64>(rate, i, 1);
-      const fit = sigma[i] >= 0.25 && sigma[i] <= 1e6 && q >= 0 && q <= 1;
+      const fit = sane && sigma[i] >= 0.25 && sigma[i] <= 1e6 && q >= 0 && q <= 1;
       if (fit && count >= 0 && count <= 1e12 && floor<f64>(count) == count) {
         if (sigma[i] != noise || q != share) {
           noise = sigma[i];
@@ -205,6 +209,17 @@ export function privacy_rdpLedger(
   }
 }
 
+/** Costs are 0 or more, Infinity too. One that is not becomes NaN, and so does what is read off. */
+function isLedger(total: Series): bool {
+  let sane = true;
+  for (let k = 0; k < ORDERS; k++) {
+    if (total[k] >= 0) continue;
+    total[k] = NaN;
+    sane = false;
+  }
+  return sane;
+}
+
 /** Cost of one release at the k-th order and the next. */
 function costAt<V>(k: i32, q: f64, sigma: f64): V {
   const order = pairOf<V>(orderOf(k), orderOf(k + 1));
@@ -214,6 +229,10 @@ function costAt<V>(k: i32, q: f64, sigma: f64): V {
 const LEAST_COST: f64 = 1e-12;
 const MOST_PEOPLE: f64 = 9007199254740991;
 
+/**
+ * c = cost / people. Where spent + c is within the budget: spent = spent (1 - forget) + c; else spent = 0 and wait = coolOff, ticks in
+ * which nothing is spent.
+ */
 export function privacy_budgetGate(
   population: Series,
   ticks: i32,
@@ -242,16 +261,23 @@ export function privacy_budgetGate(
     let spent = epsilon.at<Lane>(e);
     let risk = delta.at<Lane>(e);
     let wait = cooldown.at<Lane>(e);
+    const known = both(within(spent, 0, LARGEST), within(risk, 0, 1));
+    const sane = both(known, isWhole(wait, 0, MOST_PEOPLE));
+    if (!every(sane)) {
+      spent = valid(within(spent, 0, LARGEST), spent);
+      risk = valid(within(risk, 0, 1), risk);
+      wait = valid(isWhole(wait, 0, MOST_PEOPLE), wait);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const covered = population.at<Lane>(i);
       const people = clamp(covered, 1, MOST_PEOPLE);
-      const ok = eq(covered, covered);
-      const cooling = gt(wait, zero);
+      const ok = both(eq(covered, covered), sane);
+      const cooling = either(gt(wait, zero), not(sane));
       const cost = max(div(splat<Lane>(epsilonCost), people), least);
       const chance = max(div(splat<Lane>(deltaCost), people), least);
-      const within = both(le(add(spent, cost), splat<Lane>(maxEpsilon)), le(add(risk, chance), splat<Lane>(maxDelta)));
-      const accepted = both(within, not(cooling));
-      const denied = not(either(within, cooling));
+      const room = both(le(add(spent, cost), splat<Lane>(maxEpsilon)), le(add(risk, chance), splat<Lane>(maxDelta)));
+      const accepted = both(room, not(cooling));
+      const denied = not(either(room, cooling));
       const nextSpent = select(accepted, add(mul(spent, kept), cost), select(denied, zero, spent));
       const nextRisk = select(accepted, add(mul(risk, kept), chance), select(denied, zero, risk));
       const nextWait = select(cooling, max(sub(wait, one), zero), select(denied, splat<Lane>(coolOff), wait));

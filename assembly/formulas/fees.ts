@@ -159,10 +159,12 @@ export function fees_baseFee(
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     // What stands beside a last single fee is not one, and could ask for the long way.
-    let base = fee.held<Lane>(e, pair);
+    const before = fee.held<Lane>(e, pair);
+    const sane = isWhole(before, 0, SAFE);
+    let base = valid(sane, before);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used.at<Lane>(i);
-      const ok = both(isWhole(space, 0, SAFE), isWhole(base, 0, SAFE));
+      const ok = both(isWhole(space, 0, SAFE), sane);
       countSkipped(skipped, e, ok, pair);
       const distance = abs(sub(space, splat<Lane>(aim)));
       const product = mul(base, distance);
@@ -175,9 +177,9 @@ export function fees_baseFee(
       const change = select(gt(space, splat<Lane>(aim)), rise, neg(step));
       const next = min(max(add(base, change), splat<Lane>(1)), highest);
       base = select(ok, select(eq(base, splat<Lane>(0)), splat<Lane>(1), next), base);
-      tell(out, i, base, pair);
+      emit(out, i, base, pair);
     }
-    fee.write(e, canonical(base), pair);
+    fee.write(e, base, pair);
   }
 }
 
@@ -198,23 +200,21 @@ function integerStep(fee: f64, distance: f64, scale: u64): f64 {
   return <f64>mulDiv(<u64>fee, <u64>distance, scale, <u64>SAFE);
 }
 
-/** The same in 64-bit integers; the facade has seen to it that nothing used is negative. */
+/** The same in 64-bit integers, up to 2^63 - 1. A negative fee is none and stays; the facade has seen to it that nothing used is. */
 export function fees_baseFee_i64(
   used: Ints,
   ticks: i32,
   entities: i32,
   target: f64,
   denominator: f64,
-  minStep: f64,
-  most: f64,
+  minStep: i64,
+  most: i64,
   fee: Ints,
   skipped: Ints,
   out: Ints,
 ): void {
   const aim = <i64>floor<f64>(target);
   const scale = aim * <i64>floor<f64>(denominator);
-  const least = <i64>floor<f64>(minStep);
-  const highest = <i64>floor<f64>(most);
   for (let e = 0; e < entities; e++) {
     let base = fee[e];
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
@@ -222,13 +222,13 @@ export function fees_baseFee_i64(
       if (space < 0 || base < 0) skipped[e] = skipped[e] + 1;
       else if (base == 0) base = 1;
       else if (space > aim) {
-        const step = <i64>mulDiv(base, space - aim, scale, <u64>SAFE);
-        const rise = step > least ? step : least;
-        const room = highest - base;
-        base = room <= 0 ? highest : base + (rise < room ? rise : room);
+        const step = <i64>mulDiv(base, space - aim, scale, i64.MAX_VALUE);
+        const rise = step > minStep ? step : minStep;
+        const room = most - base;
+        base = room <= 0 ? most : base + (rise < room ? rise : room);
       } else {
         base -= <i64>mulDiv(base, aim - space, scale, i64.MAX_VALUE);
-        base = base < 1 ? 1 : base < highest ? base : highest;
+        base = base < 1 ? 1 : base < most ? base : most;
       }
       out.emit(i, base);
     }

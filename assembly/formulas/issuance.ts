@@ -42,11 +42,13 @@ export function issuance_adaptiveBaseline(
 ): void {
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let b = baseline.at<Lane>(e);
+    const before = baseline.at<Lane>(e);
+    const sane = within(before, 0, LARGEST);
+    let b = enabled != 0 ? valid(sane, before) : before;
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       if (enabled != 0) {
         const x = observed.at<Lane>(i);
-        const ok = within(x, 0, LARGEST);
+        const ok = both(within(x, 0, LARGEST), sane);
         countSkipped(skipped, e, ok, pair);
         b = select(ok, clamp(add(mul(splat<Lane>(alpha), x), mul(splat<Lane>(1 - alpha), b)), low, high), b);
       }
@@ -111,10 +113,10 @@ export function issuance_blockReward(
     let product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
     // The condition looks at the product on purpose; see energy_treasuryFee.
     if (!every(both(ok, isNumber(product)))) {
-      active = valid(ok, active);
-      spread = valid(ok, spread);
-      shrink = valid(ok, shrink);
-      product = valid(ok, product);
+      active = canonical(valid(ok, active));
+      spread = canonical(valid(ok, spread));
+      shrink = canonical(valid(ok, shrink));
+      product = canonical(valid(ok, product));
     }
 
     const early = gt(remaining, splat<Lane>(floor<f64>(cap / 100)));
@@ -158,18 +160,20 @@ export function issuance_supplyCap(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let total = emitted.at<Lane>(e);
+    const before = emitted.at<Lane>(e);
+    const sane = isWhole(before, 0, SAFE);
+    let total = valid(sane, before);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const due = reward.at<Lane>(i);
-      const ok = isWhole(due, 0, SAFE);
+      const ok = both(isWhole(due, 0, SAFE), sane);
       countSkipped(skipped, e, ok, pair);
       const fresh = select(ok, min(due, room(limit, total)), splat<Lane>(0));
       total = add(total, fresh);
       emit(minted, i, fresh, pair);
-      tell(emittedOut, i, total, pair);
-      tell(remaining, i, room(limit, total), pair);
+      emit(emittedOut, i, total, pair);
+      emit(remaining, i, select(sane, room(limit, total), splat<Lane>(0)), pair);
     }
-    emitted.write(e, canonical(total), pair);
+    emitted.write(e, total, pair);
   }
 }
 
@@ -188,7 +192,7 @@ function capTick(
     const before = emitted.at<Lane>(e);
     const fresh = min(due, room(limit, before));
     const total = add(before, fresh);
-    if (!every(both(isWhole(due, 0, SAFE), isNumber(total)))) break;
+    if (!every(both(isWhole(due, 0, SAFE), isWhole(before, 0, SAFE)))) break;
     emitted.put(e, total);
     emit(minted, e, fresh, true);
     emit(remaining, e, room(limit, total), true);
@@ -200,30 +204,29 @@ function room<V>(limit: f64, total: V): V {
   return max(sub(splat<V>(limit), total), splat<V>(0));
 }
 
-/** The same in 64-bit integers; the facade has seen to it that no reward is negative. */
+/** The same in 64-bit integers. A negative sum is none and stays; the facade has seen to it that no reward is negative. */
 export function issuance_supplyCap_i64(
   reward: Ints,
   ticks: i32,
   entities: i32,
-  cap: f64,
+  cap: i64,
   emitted: Ints,
   skipped: Ints,
   minted: Ints,
   emittedOut: Ints,
   remaining: Ints,
 ): void {
-  const limit = <i64>floor<f64>(cap);
   for (let e = 0; e < entities; e++) {
     let total = emitted[e];
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const due = reward[i];
-      const left = total < limit ? limit - total : 0;
+      const left = total < 0 || total > cap ? 0 : cap - total;
       const fresh = due < 0 ? 0 : due < left ? due : left;
-      if (due < 0) skipped[e] = skipped[e] + 1;
+      if (due < 0 || total < 0) skipped[e] = skipped[e] + 1;
       total += fresh;
       minted.emit(i, fresh);
       emittedOut.emit(i, total);
-      remaining.emit(i, total < limit ? limit - total : 0);
+      remaining.emit(i, left - fresh);
     }
     emitted[e] = total;
   }

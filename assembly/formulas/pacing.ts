@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST, SAFE } from "../lib/bounds";
-import { canonical, countSkipped, emit, given, mirror, missing, observed, sound, tell } from "../lib/column";
+import { canonical, countSkipped, emit, given, isWhole, mirror, missing, observed, sound, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import {
   add,
@@ -28,6 +28,8 @@ import { Series } from "../lib/series";
 /** Least multiplier of the multiplicative rule, and the exponent that it is sure to end at the highest with. */
 const LEAST: f64 = 1e-3;
 const STEEPEST: f64 = 700;
+/** Highest multiplier that is one. */
+const MOST: f64 = 1e9;
 
 /** bid = min(value / (1 + mu), remaining); paid = price if bid >= price; mu follows paid - target */
 export function ads_pacingDual(
@@ -77,11 +79,16 @@ export function ads_pacingDual(
     const pair = e + 1 < entities;
     let mu = multiplier.at<Lane>(e);
     let left = remaining.at<Lane>(e);
+    const priced = within(mu, 0, MOST);
+    const funded = within(left, 0, SAFE);
+    const sane = both(priced, funded);
+    mu = valid(priced, mu);
+    left = valid(funded, left);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const worth = value.at<Lane>(i);
       const cost = price.at<Lane>(i);
       const wanted = given<Lane>(target, i, NaN);
-      const ok = fits(worth, cost, wanted);
+      const ok = both(fits(worth, cost, wanted), sane);
       const goal = select(observed(wanted), wanted, splat<Lane>(rate));
       const bid = bidOf(worth, mu, left, goal);
       const win = wins(bid, cost);
@@ -97,7 +104,7 @@ export function ads_pacingDual(
         left = canonical(select(ok, rest, left));
       }
       emit(bidOut, i, valid(ok, canonical(bid)), pair);
-      emit(winOut, i, valid(ok, flag(win)), pair);
+      emit(winOut, i, keep(sane, valid(ok, flag(win))), pair);
       tell(multiplierOut, i, mu, pair);
       tell(remainingOut, i, left, pair);
     }
@@ -128,7 +135,7 @@ function dualTick(
     const wanted = given<Lane>(target, e, NaN);
     const mu = multiplier.at<Lane>(e);
     const left = remaining.at<Lane>(e);
-    if (!every(both(fits(worth, cost, wanted), both(observed(mu), observed(left))))) break;
+    if (!every(both(fits(worth, cost, wanted), both(within(mu, 0, MOST), within(left, 0, SAFE))))) break;
     const goal = select(observed(wanted), wanted, splat<Lane>(rate));
     const bid = bidOf(worth, mu, left, goal);
     const win = wins(bid, cost);
@@ -214,12 +221,37 @@ export function ads_pacingKappa(
     let count = shown.at<Lane>(e);
     let left = remaining.at<Lane>(e);
     let goal = target.at<Lane>(e);
-    goal = select(observed(goal), goal, max(mul(left, splat<Lane>(part)), one));
+    const fitGoal = either(missing(goal), within(goal, 1, SAFE));
+    const sane = both(
+      both(
+        both(
+          both(within(lambda, 0, 1e6), within(shade, 0, 10)),
+          both(within(drift, -1, LARGEST), within(sum, -1e6, 1e6)),
+        ),
+        both(
+          both(within(all, 0, LARGEST), within(own, 0, LARGEST)),
+          both(isWhole(count, 0, SAFE), within(left, 0, SAFE)),
+        ),
+      ),
+      fitGoal,
+    );
+    if (!sound(sane, pair)) {
+      lambda = valid(within(lambda, 0, 1e6), lambda);
+      shade = valid(within(shade, 0, 10), shade);
+      drift = valid(within(drift, -1, LARGEST), drift);
+      sum = valid(within(sum, -1e6, 1e6), sum);
+      all = valid(within(all, 0, LARGEST), all);
+      own = valid(within(own, 0, LARGEST), own);
+      count = valid(isWhole(count, 0, SAFE), count);
+      left = valid(within(left, 0, SAFE), left);
+      goal = keep(fitGoal, goal);
+    }
+    goal = select(both(sane, missing(goal)), max(mul(left, splat<Lane>(part)), one), goal);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const more = spend.at<Lane>(i);
       const told = given<Lane>(campaign, i, NaN);
       const inAll = select(observed(told), told, more);
-      const ok = both(within(more, 0, SAFE), within(inAll, 0, SAFE));
+      const ok = both(both(within(more, 0, SAFE), within(inAll, 0, SAFE)), sane);
       if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const active = both(ok, gt(inAll, zero));
       const nextAll = add(all, inAll);
@@ -247,7 +279,7 @@ export function ads_pacingKappa(
       count = select(closes, zero, select(active, nextCount, count));
       tell(dualOut, i, lambda, pair);
       tell(kappaOut, i, shade, pair);
-      tell(scaleOut, i, div(shade, add(one, lambda)), pair);
+      tell(scaleOut, i, keep(sane, div(shade, add(one, lambda))), pair);
       emit(epochEndOut, i, flag(closes), pair);
     }
     dual.write(e, canonical(lambda), pair);

@@ -100,9 +100,7 @@ function inBasisPoints(share: Series, begin: i32, end: i32, total: f64, out: Ser
   }
 }
 
-/** Below this a payout says nothing. */
-const LEAST_PAYOUT: f64 = 0.001;
-
+/** clamp(1 + a (U* - U)) clamp(1 + b (cost (1 + m*) / payout - 1)) */
 export function subsidy_dualMultiplier(
   utilization: Series,
   cost: Series,
@@ -132,7 +130,7 @@ export function subsidy_dualMultiplier(
     let byUse = add(one, mul(splat<Lane>(utilizationGain), sub(useAim, clamp(use, 0, 1))));
     const coverage = clamp(div(mul(spent, add(one, marginAim)), paid), 0.1, 10);
     const gained = add(one, mul(splat<Lane>(costGain), sub(coverage, one)));
-    let byCost = select(gt(paid, splat<Lane>(LEAST_PAYOUT)), gained, one);
+    let byCost = select(gt(paid, splat<Lane>(0)), gained, one);
     let product = mul(byUse, byCost);
     // The condition looks at the product on purpose; see energy_treasuryFee.
     if (!every(both(ok, eq(product, product)))) {
@@ -168,11 +166,13 @@ export function subsidy_tariff(
   const part = splat<Lane>(target / WHOLE);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let bps = tariff.at<Lane>(e);
+    const before = tariff.at<Lane>(e);
+    const sane = within(before, 0, MOST_TARIFF);
+    let bps = valid(sane, before);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const moved = volume.at<Lane>(i);
       const came = inflow.at<Lane>(i);
-      const ok = both(within(moved, 0, LARGEST), within(came, 0, LARGEST));
+      const ok = both(both(within(moved, 0, LARGEST), within(came, 0, LARGEST)), sane);
       const known = both(ok, both(gt(moved, zero), gt(came, zero)));
       const raw = mul(div(mul(came, part), moved), splat<Lane>(WHOLE));
       const implied = min(roundHalfAway(raw), splat<Lane>(MOST_TARIFF));

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Pacing by the share of auctions taken part in.
 import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, mirror, sound, tell } from "../lib/column";
-import { add, both, clamp, div, eq, every, gt, min, mul, select, splat, sub, within } from "../lib/lanes";
+import { countSkipped, emit, mirror, sound } from "../lib/column";
+import { add, both, clamp, div, every, gt, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** e = curve - spent / budget; integral = clamp(integral + e, +-1); p = clamp(p + kp e + ki integral, 0, 1) */
@@ -30,20 +30,25 @@ export function ads_pacingThrottle(
     const pair = e + 1 < entities;
     let p = participation.at<Lane>(e);
     let sum = integral.at<Lane>(e);
+    const summed = within(sum, -1, 1);
+    const sane = both(within(p, 0, 1), summed);
+    // Whoever takes part by this share must not do so by the last one.
+    p = valid(sane, p);
+    sum = valid(summed, sum);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const gone = spent.at<Lane>(i);
       const due = curve.at<Lane>(i);
       const all = budget.at<Lane>(i);
-      const ok = both(within(due, 0, 1), both(within(gone, 0, LARGEST), within(all, 0, LARGEST)));
+      const ok = both(both(within(due, 0, 1), sane), both(within(gone, 0, LARGEST), within(all, 0, LARGEST)));
       if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const funded = both(ok, gt(all, splat<Lane>(0)));
       const error = behind(gone, due, all);
       sum = select(funded, clamp(add(sum, error), -1, 1), sum);
       p = select(funded, throttled(p, error, sum, kp, ki), select(ok, splat<Lane>(0), p));
-      tell(out, i, p, pair);
+      emit(out, i, p, pair);
     }
-    participation.write(e, canonical(p), pair);
-    integral.write(e, canonical(sum), pair);
+    participation.write(e, p, pair);
+    integral.write(e, sum, pair);
   }
 }
 
@@ -65,9 +70,11 @@ function throttleTick(
     const all = budget.at<Lane>(e);
     const fit = both(within(due, 0, 1), both(within(gone, 0, LARGEST), within(all, f64.MIN_VALUE, LARGEST)));
     const error = behind(gone, due, all);
-    const sum = clamp(add(integral.at<Lane>(e), error), -1, 1);
-    const p = throttled(participation.at<Lane>(e), error, sum, kp, ki);
-    if (!every(both(fit, eq(p, p)))) break;
+    const before = integral.at<Lane>(e);
+    const share = participation.at<Lane>(e);
+    if (!every(both(fit, both(within(share, 0, 1), within(before, -1, 1))))) break;
+    const sum = clamp(add(before, error), -1, 1);
+    const p = throttled(share, error, sum, kp, ki);
     integral.put(e, sum);
     participation.put(e, p);
   }

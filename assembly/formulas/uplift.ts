@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { SAFE } from "../lib/bounds";
+import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, sound, tell } from "../lib/column";
 import {
   add,
@@ -100,6 +100,14 @@ export function ads_runningUplift(
     let nt = treatedSum.at<Lane>(e);
     let sc = controlConversionsSum.at<Lane>(e);
     let nc = controlSum.at<Lane>(e);
+    const arms = both(isSum(st), isSum(nt));
+    const sane = both(arms, both(isSum(sc), isSum(nc)));
+    if (!sound(sane, pair)) {
+      st = valid(isSum(st), st);
+      nt = valid(isSum(nt), nt);
+      sc = valid(isSum(sc), sc);
+      nc = valid(isSum(nc), nc);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const newSt = treatedConversions.at<Lane>(i);
       const newNt = treated.at<Lane>(i);
@@ -110,7 +118,7 @@ export function ads_runningUplift(
       const sc1 = add(sc, newSc);
       const nc1 = add(nc, newNc);
       const counts = both(isCount(newSt, newNt), isCount(newSc, newNc));
-      const ok = both(counts, both(isArm(st1, nt1), isArm(sc1, nc1)));
+      const ok = both(both(counts, sane), both(isArm(st1, nt1), isArm(sc1, nc1)));
       if (sound(ok, pair)) {
         st = st1;
         nt = nt1;
@@ -123,10 +131,10 @@ export function ads_runningUplift(
         sc = canonical(select(ok, sc1, sc));
         nc = canonical(select(ok, nc1, nc));
       }
-      const pt = rateOf(st, nt, prior);
-      const pc = rateOf(sc, nc, prior);
+      const pt = valid(sane, rateOf(st, nt, prior));
+      const pc = valid(sane, rateOf(sc, nc, prior));
       const spread = add(varianceOf(st, nt, pt, prior), varianceOf(sc, nc, pc, prior));
-      const all = add(nt, nc);
+      const all = valid(sane, add(nt, nc));
       const difference = sub(pt, pc);
       tell(treatedRate, i, pt, pair);
       tell(controlRate, i, pc, pair);
@@ -141,6 +149,11 @@ export function ads_runningUplift(
     controlConversionsSum.write(e, sc, pair);
     controlSum.write(e, nc, pair);
   }
+}
+
+/** What counts add up to. */
+function isSum<V>(n: V): V {
+  return within(n, 0, LARGEST);
 }
 
 /** 0 <= s, n */

@@ -1,4 +1,17 @@
-import { column, domain, field, integer, mirror, param, type Range, signal, state, tally, whole } from "../spec.ts";
+import {
+  column,
+  domain,
+  field,
+  integer,
+  mirror,
+  param,
+  type Range,
+  signal,
+  state,
+  tally,
+  whole,
+  wide,
+} from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -94,9 +107,9 @@ export const fees = domain({
       /** largest step down is fee / denominator; its fraction does not count */
       denominator: param("1", 8, [1, 1024]),
       /** least step up, which frees fees below the denominator; EIP-1559 has 1. Its fraction does not count */
-      minStep: param("BLOCK", 0, [0, safe]),
-      /** highest fee; its fraction does not count */
-      max: param("BLOCK", safe, [1, safe]),
+      minStep: wide(param("BLOCK", 0, [0, safe])),
+      /** highest fee, 2^63 - 1 in 64-bit integers unless told; its fraction does not count */
+      max: wide(param("BLOCK", safe, [1, safe])),
     },
     state: {
       /** the fee; 0 restarts at 1 */
@@ -107,6 +120,7 @@ export const fees = domain({
     /** fee after each block, 1 at least */
     output: mirror(signal(integer("BLOCK")), "fee"),
     int64: true,
+    guarded: true,
   },
 
   /** Fee in two parts without a remainder: consumer = ceil(fee * percent / 100), industrial the rest. */

@@ -1,4 +1,4 @@
-import { column, domain, integer, mirror, param, signal, state, tally, toggle, whole } from "../spec.ts";
+import { column, domain, finite, integer, mirror, param, signal, state, tally, toggle, whole, wide } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -31,7 +31,7 @@ export const issuance = domain({
       /** highest baseline */
       max: param("any", 10_000, [0, Infinity]),
       /** baseline of a new network */
-      start: param("any", 100, [0, Infinity]),
+      start: param("any", 100, [0, finite]),
       /** off: the baseline is `start` and observations change nothing */
       enabled: toggle(true),
     },
@@ -42,6 +42,7 @@ export const issuance = domain({
       /** epochs skipped because the figure was NaN or negative */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** after each epoch */
       baseline: signal(column("any")),
@@ -123,8 +124,8 @@ export const issuance = domain({
       reward: signal(integer("BLOCK")),
     },
     params: {
-      /** most that will ever be issued */
-      cap: param("BLOCK", 40_000_000, [0, Number.MAX_SAFE_INTEGER]),
+      /** most that will ever be issued; its fraction does not count */
+      cap: wide(param("BLOCK", 40_000_000, [0, Number.MAX_SAFE_INTEGER])),
     },
     state: {
       /** issued so far; above the cap it stays as it is and nothing is minted */
@@ -134,12 +135,13 @@ export const issuance = domain({
     },
     output: {
       /** minted this tick */
-      minted: signal(integer("BLOCK")),
+      minted: signal({ ...integer("BLOCK"), closed: 0 }),
       /** issued so far */
       emitted: mirror(signal(integer("BLOCK")), "emitted"),
       /** what the cap leaves */
-      remaining: signal(integer("BLOCK")),
+      remaining: signal({ ...integer("BLOCK"), closed: 0 }),
     },
     int64: true,
+    guarded: true,
   },
 });

@@ -12,8 +12,8 @@ const hosts = ["simd", "scalar"].map((build) => ({ build, lanes: build === "simd
 const kernels = catalog.flatMap(({ domain, name, spec }) =>
   (spec.int64 ? [false, true] : [false]).flatMap((int64) => {
     const kernel = kernelName(domain, name, int64);
-    const ticks = { kernel, args: signature(spec) };
-    return spec.state ? [ticks, { kernel: eventsName(kernel), args: eventSignature(spec) }] : [ticks];
+    const ticks = { kernel, args: signature(spec, int64) };
+    return spec.state ? [ticks, { kernel: eventsName(kernel), args: eventSignature(spec, int64) }] : [ticks];
   }),
 );
 /** What a module exports beside its kernels. */

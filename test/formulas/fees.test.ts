@@ -152,11 +152,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
   describe("fees.baseFee", () => {
     /** EIP-1559 as its text has it, in integers of any length. */
-    function eip1559(fee: bigint, used: bigint, target: bigint): bigint {
+    function eip1559(fee: bigint, used: bigint, target: bigint, least = 1n): bigint {
       if (used === target) return fee;
       const distance = used > target ? used - target : target - used;
       const delta = (fee * distance) / target / 8n;
-      return used > target ? fee + (delta > 1n ? delta : 1n) : fee - delta;
+      return used > target ? fee + (delta > least ? delta : least) : fee - delta;
     }
 
     test("is EIP-1559 to the unit, however long the products", () => {
@@ -168,7 +168,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
           const params = { target: target + 1, minStep: 1 };
           expect(baseFee({ used }, params, { state: { fee } })).toBe(expected);
           const wide = baseFee({ used: BigInt(used) }, params, { state: { fee: BigInt(fee) } } as never);
-          expect(wide).toBe(BigInt(expected));
+          expect(wide).toBe(exact < 1n ? 1n : exact < 2n ** 63n ? exact : 2n ** 63n - 1n);
         }),
         { seed: 1, numRuns: 2000 },
       );
@@ -203,6 +203,70 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const bank = baseFee.bank(1, {}, { state: { fee: 1000 } });
       expect(bank.run({ used: column(NaN, -1, 0.5, 2e6) })).toEqual(column(1000, 1000, 1000, 1125));
       expect(bank.state.skipped).toEqual(column(3));
+    });
+
+    /** The largest 64-bit integer. */
+    const most = 2n ** 63n - 1n;
+    const wideFee = (used: bigint, params: object, fee: bigint) =>
+      baseFee({ used }, params, { state: { fee } } as never) as unknown as bigint;
+
+    test("in 64-bit integers is EIP-1559 to 2^63 - 1", () => {
+      expect(wideFee(22_000_000n, { target: 15_000_000 }, 9007199254740993n)).toBe(9532619211267550n);
+      expect(wideFee(2n, { target: 1, minStep: 1 }, most - 1n)).toBe(most);
+      expect(wideFee(most, { target: 1 }, most)).toBe(most);
+      expect(wideFee(1n, { target: 1 }, most)).toBe(most);
+      const large = fc.bigInt({ min: 1n, max: most });
+      fc.assert(
+        fc.property(large, large, whole(safe - 1), fc.bigInt({ min: 0n, max: most }), (fee, used, target, step) => {
+          const exact = eip1559(fee, used, BigInt(target + 1), step);
+          const expected = exact > most ? most : exact < 1n ? 1n : exact;
+          expect(wideFee(used, { target: target + 1, minStep: step }, fee)).toBe(expected);
+        }),
+        { seed: 2, numRuns: 2000 },
+      );
+    });
+
+    test("takes a bigint for the highest fee, in 64-bit integers only", () => {
+      const max = 9_532_619_211_267_549n;
+      expect(wideFee(22_000_000n, { target: 15_000_000, max }, 9007199254740993n)).toBe(max);
+      expect(wideFee(22_000_000n, { target: 15_000_000, max: safe }, 9007199254740993n)).toBe(BigInt(safe));
+      expect(wideFee(22_000_000n, { target: 15_000_000, max: 1200.9 }, 1190n)).toBe(1200n);
+      expect(() => wideFee(0n, { max: 2n ** 63n }, 7n)).toThrow(
+        'fees.baseFee: "max" expected 1 to 9223372036854775807, got 9223372036854775808n',
+      );
+      expect(() => wideFee(0n, { max: 0n }, 7n)).toThrow(RangeError);
+      expect(() => wideFee(0n, { max: 2 ** 53 }, 7n)).toThrow(RangeError);
+      expect(() => wideFee(0n, { max: "7" }, 7n)).toThrow('"max" expected number or bigint');
+      expect(() => baseFee({ used: 0 }, { max: 7n })).toThrow('fees.baseFee: "max" expected number, got bigint');
+      const bank = baseFee.bank(1, { max }, { int64: true, window: 1 });
+      (bank.state.fee as unknown as BigInt64Array)[0] = max - 1n;
+      (bank.inputs.used as unknown as BigInt64Array)[0] = 10n ** 9n;
+      bank.run();
+      expect(bank.state.fee[0]).toBe(max);
+    });
+
+    test.each([1000.5, -5, NaN, Infinity, 2 ** 53])("takes no fee of %d, and charges none from one", (fee) => {
+      expect(() => baseFee({ used: 1e6 }, {}, { state: { fee } })).toThrow(
+        `fees.baseFee: "state.fee" expected a whole number, 0 to 9007199254740991, got ${fee}`,
+      );
+      expect(() => baseFee.bank(2, {}, { state: { fee } })).toThrow(RangeError);
+      const bank = baseFee.bank(3, {}, { state: { fee: 1000 } });
+      bank.state.fee[1] = fee;
+      expect(bank.step({ used: 2e6 })).toEqual(column(1125, NaN, 1125));
+      expect(bank.run({ used: column(0, 0, 0, 2e6, 2e6, 2e6) })).toEqual(column(985, NaN, 985, 1108, NaN, 1108));
+      expect(bank.state.skipped).toEqual(column(0, 3, 0));
+    });
+
+    test("takes no negative fee in 64-bit integers, and charges none from one", () => {
+      expect(() => wideFee(0n, {}, -5n)).toThrow(
+        'fees.baseFee: "state.fee" expected a whole number, 0 to 9223372036854775807, got -5n',
+      );
+      const bank = baseFee.bank(2, {}, { int64: true });
+      const fees = bank.state.fee as unknown as BigInt64Array;
+      fees.set([-5n, 1000n]);
+      bank.step({ used: 2_000_000n } as never);
+      expect([...fees]).toEqual([-5n, 1125n]);
+      expect([...(bank.state.skipped as unknown as BigInt64Array)]).toEqual([1n, 0n]);
     });
   });
 

@@ -282,5 +282,32 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect([...minted]).toEqual([7n, 7n, 2n]);
       expect([...emitted]).toEqual([7n, 14n, 16n]);
     });
+
+    test("takes a bigint for the cap, up to 2^63 - 1", () => {
+      const cap = 2n ** 63n - 1n;
+      const reward = BigInt64Array.of(2n ** 62n, 2n ** 62n, 5n);
+      const { minted, emitted, remaining } = supplyCap({ reward }, { cap });
+      expect([...minted]).toEqual([2n ** 62n, 2n ** 62n - 1n, 0n]);
+      expect([...emitted]).toEqual([2n ** 62n, cap, cap]);
+      expect([...remaining]).toEqual([2n ** 62n - 1n, 0n, 0n]);
+    });
+
+    test.each([NaN, 1.5, -5, -Infinity])("takes no sum of %d for issued so far, and mints nothing on it", (emitted) => {
+      expect(() => supplyCap({ reward: 5 }, { cap: 10 }, { state: { emitted } })).toThrow(
+        `issuance.supplyCap: "state.emitted" expected a whole number, 0 to 9007199254740991, got ${emitted}`,
+      );
+      for (const entities of [1, 2, 3]) {
+        const bank = supplyCap.bank(entities, { cap: 10 });
+        bank.state.emitted[0] = emitted;
+        for (const answer of [bank.step({ reward: 5 }), bank.run({ reward: new Float64Array(entities).fill(5) })]) {
+          expect([answer.minted[0], answer.emitted[0], answer.remaining[0]]).toEqual([0, NaN, 0]);
+          if (entities > 1) expect(answer.minted[1]).toBe(5);
+        }
+        expect(bank.state.skipped[0]).toBe(2);
+        const strict = supplyCap.bank(entities, { cap: 10 }, { onInvalid: "throw" });
+        strict.state.emitted[0] = emitted;
+        expect(() => strict.step({ reward: 5 })).toThrow(`got ${emitted} of entity 0`);
+      }
+    });
   });
 });

@@ -1,5 +1,5 @@
 // Seeded inputs for any formula, drawn from the ranges that its spec gives.
-import { cells, type Sizes } from "../../src/plan.ts";
+import { cells, type Plan, type Sizes } from "../../src/plan.ts";
 import type { Field, Spec } from "../../src/spec.ts";
 import { random } from "./random.ts";
 
@@ -29,6 +29,19 @@ export function sample(spec: Spec, sizes: Sizes, seed: number, options: SampleOp
   return drawn;
 }
 
+/** State that entities may be given: NaN in the share of cells that `missing` says, where that is state. */
+export function sampleState({ states }: Plan, sizes: Sizes, seed: number, options: SampleOptions = {}) {
+  return Object.fromEntries(
+    states.map(({ name, field }, k) => {
+      const missing = field.sparse ? options.missing : 0;
+      return [
+        name,
+        column(field, cells(field.dims, sizes), random(seed * 103 + k), { ...options, missing: missing ?? 0 }),
+      ];
+    }),
+  );
+}
+
 function column(
   field: Field,
   length: number,
@@ -48,8 +61,13 @@ function column(
 /** Past this a range counts as open: numbers are then spread evenly over orders of magnitude, so that each branch is met. */
 const wide = 1e4;
 
-/** One value of a field; one that is clamped may lie a tenth of its range outside. */
-function draw({ kind, unit, range: [min, max], clamped }: Field, next: () => number): number {
+/** One value of a field; one that is clamped may lie a tenth of its range outside, one whose sum may not be 0 is none. */
+function draw(field: Field, next: () => number): number {
+  const value = anyOf(field, next);
+  return field.sums ? Math.max(value, 1) : value;
+}
+
+function anyOf({ kind, unit, range: [min, max], clamped }: Field, next: () => number): number {
   if (kind === "flag" || kind === "code") return min + Math.floor(next() * (max - min + 1));
   const whole = kind === "integer" ? Math.floor : (x: number) => x;
   const slack = clamped ? 0.1 : 0;

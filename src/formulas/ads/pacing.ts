@@ -43,6 +43,7 @@ export const pacing = domain({
       /** opportunities skipped because a figure was out of domain */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** never more than what is left; 0 without a target, NaN where the opportunity was skipped */
       bid: signal(column("any", [0, Infinity])),
@@ -114,17 +115,18 @@ export const pacing = domain({
       /** budget left */
       remaining: state("micros", "budget", [], { range: [0, largest] }),
       /** target of this epoch; NaN stands for remaining / epochs */
-      target: state("micros", NaN, [], { range: [0, largest] }),
+      target: state("micros", NaN, [], { range: [1, largest], closed: 0 }),
       /** events skipped because a figure was out of domain */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** dual price */
       dual: mirror(signal(column("1", [0, Infinity])), "dual"),
       /** shading */
       kappa: mirror(signal(column("1", [0, 10])), "kappa"),
       /** what bids are multiplied by */
-      scale: signal(column("1", [0, 10])),
+      scale: signal(column("1", [0, 10], { closed: 0 })),
       /** whether this event closed an epoch */
       epochEnd: signal(flag()),
     },
@@ -159,6 +161,7 @@ export const pacing = domain({
       /** ticks skipped because a figure was out of domain */
       skipped: tally(),
     },
+    guarded: true,
     /** share of auctions to take part in; 0 without a budget */
     output: mirror(signal(share), "participation"),
   },

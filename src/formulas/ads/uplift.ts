@@ -73,6 +73,7 @@ export const uplift = domain({
       /** ticks skipped because a figure was out of domain, or an arm would have more conversions than impressions */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** conversion rate of the treated arm */
       treatedRate: signal(share),

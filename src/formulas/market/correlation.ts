@@ -61,9 +61,9 @@ export const correlations = domain({
       /** values of y in this block */
       recentY: state("any", NaN, ["window"]),
       /** sums of x, y, x^2, y^2 and x y from each place of the block before to its end */
-      ends: state("any", 0, ["window", 5]),
-      /** the same sums of this block so far */
-      begun: state("any", 0, [5]),
+      ends: state("any", 0, ["window", 5], { sparse: true }),
+      /** the same sums of this block so far; NaN in the first block, as what they are measured from */
+      begun: state("any", 0, [5], { sparse: true }),
       /** what x is measured from; NaN in the first block */
       baseX: state("any", NaN),
       /** what y is measured from */

@@ -81,6 +81,7 @@ export const budgets = domain({
       /** ticks skipped because something was out of range */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** spent so far, at `delta` */
       epsilon: signal(budget),
@@ -166,9 +167,10 @@ export const budgets = domain({
       /** queries skipped because the population was NaN */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** accepted; denied for what it would have spent; or refused while cooling off. Of a skipped query: whether one is cooling off */
-      decision: signal(code("accepted", "denied", "cooling")),
+      decision: signal({ ...code("accepted", "denied", "cooling"), closed: 2 }),
       /** epsilon spent */
       epsilon: mirror(signal(budget), "epsilon"),
       /** delta spent */
