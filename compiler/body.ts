@@ -40,7 +40,10 @@ export function readBodies(path: string, words: Words): Body[] {
   const own = declarations(file);
   const declared = new Map([...imported(file), ...own]);
   const bodies: Body[] = [];
-  for (const call of own.values()) {
+  const values = [...own.values()].flatMap((value) =>
+    ts.isArrayLiteralExpression(value) ? [...value.elements] : [value],
+  );
+  for (const call of values) {
     if (!ts.isCallExpression(call) || call.expression.getText() !== "step") continue;
     const [spec, body, hints] = call.arguments;
     if (!spec || !ts.isPropertyAccessExpression(spec)) throw new BodyError(call, "a step begins with `domain.formula`");

@@ -107,6 +107,16 @@ export const normalLogCdf = (_x: Lane): Lane => kernelsOnly("normalLogCdf");
 export const normalDensity = (_x: Lane): Lane => kernelsOnly("normalDensity");
 /** @tidy @costly */
 export const normalQuantile = (_p: Lane): Lane => kernelsOnly("normalQuantile");
+/** e^(-x^2/2). @costly */
+export const halfBell = (_size: Lane): Lane => kernelsOnly("halfBell");
+/** tail over bell. @costly */
+export const tailRatio = (_size: Lane): Lane => kernelsOnly("tailRatio");
+/** @costly */
+export const tailFrom = (_size: Lane, _bell: Lane, _ratio: Lane): Lane => kernelsOnly("tailFrom");
+export const cdfFrom = (_x: Lane, _tail: Lane): Lane => kernelsOnly("cdfFrom");
+/** @costly */
+export const logCdfFrom = (_x: Lane, _ratio: Lane, _tail: Lane): Lane => kernelsOnly("logCdfFrom");
+export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("densityFrom");
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);

@@ -1,0 +1,30 @@
+// The normal distribution, from e^(-x^2/2) and the ratio of the tail to it.
+import { step } from "../../../compiler/step.ts";
+import {
+  abs,
+  cdfFrom,
+  densityFrom,
+  erf,
+  erfc,
+  halfBell,
+  logCdfFrom,
+  normalQuantile,
+  tailFrom,
+  tailRatio,
+} from "../../../compiler/vocabulary.ts";
+import { core } from "../../../src/formulas/core/index.ts";
+
+/** erf x = 2 / sqrt(pi) integral of e^(-t^2) from 0 to x; erfc x = 1 - erf x; the x with P(X <= x) = p. */
+export const functions = [
+  step(core.erf, ({ x }) => ({ output: erf(x) })),
+  step(core.erfc, ({ x }) => ({ output: erfc(x) })),
+  step(core.normalQuantile, ({ p }) => ({ output: normalQuantile(p) })),
+];
+
+export const normal = step(core.normal, ({ x }) => {
+  const size = abs(x);
+  const bell = halfBell(size);
+  const ratio = tailRatio(size);
+  const tail = tailFrom(size, bell, ratio);
+  return { cdf: cdfFrom(x, tail), logCdf: logCdfFrom(x, ratio, tail), density: densityFrom(x, bell) };
+});
