@@ -18,6 +18,7 @@ const STEPS: i32 = 100;
 const LEAST_SPREAD: f64 = 1e-200;
 const RIDGE: f64 = 1e-12;
 
+/** p = 1 / (1 + e^(slope score + intercept)); slope and intercept maximise sum of t ln p + (1 - t) ln(1 - p) */
 export function ads_plattScaling(
   score: Series,
   label: Series,

@@ -10,6 +10,7 @@ import { Series } from "../lib/series";
 /** A tail this close to a whole number of losses is one: (1 - 0.7) 10 is not 3 in doubles. */
 const WHOLE: f64 = 1e-9;
 
+/** k = (1 - confidence) n; var = the ceil(k)th largest loss, cvar = mean of the k largest, the last of them in part */
 export function subsidy_cvar(
   loss: Series,
   offsets: Offsets,

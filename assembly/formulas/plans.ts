@@ -137,6 +137,7 @@ function blended<V>(share: V, clock: V, flex: f64): V {
   return clamp(select(observed(clock), both, share), 0, 1);
 }
 
+/** (1 - flex) progress + flex clock; progress = early below first, middle below second, late beyond, joined over halfWidth */
 export function allocation_progressShare(
   completion: Series,
   clock: Series,
