@@ -6,7 +6,6 @@ export const mending: ReadonlySet<string> = new Set([
   "histories control.kalmanTrend",
   "histories control.selfTuneRls",
   "histories control.mitRule",
-  "histories core.betaUpdate",
   "scaling consensus.kalmanDifficulty ms",
   "scaling control.selfTuneRls any",
   "doubles control.kalmanLevel",
