@@ -82,11 +82,19 @@ function comments(...files: readonly string[]): Map<string, string> {
   });
   const checker = program.getTypeChecker();
   const found = new Map<string, string>();
+  const commentOf = (symbol: ts.Symbol | undefined) =>
+    ts.displayPartsToString(symbol?.getDocumentationComment(checker)).replace(/\s+/g, " ");
+  /** the constant that a shorthand property names */
+  const named = ({ valueDeclaration: at }: ts.Symbol) =>
+    at && ts.isShorthandPropertyAssignment(at) ? checker.getShorthandAssignmentValueSymbol(at) : undefined;
   const visit = (symbol: ts.Symbol, path: string) => {
-    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, " ");
+    const text = commentOf(symbol) || commentOf(named(symbol));
     if (text) found.set(path, text);
     for (const child of checker.getTypeOfSymbol(symbol).getProperties())
-      if (path.split(".").length < 4 && child.declarations?.some(ts.isPropertyAssignment))
+      if (
+        path.split(".").length < 4 &&
+        child.declarations?.some((at) => ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at))
+      )
         visit(child, `${path}.${child.name}`);
   };
   for (const file of files) {

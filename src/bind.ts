@@ -2,6 +2,7 @@
 import { Bank, type BankOptions, checkSizes, count, strict } from "./bank.ts";
 import {
   checkDomain,
+  checkSums,
   type Given,
   measure,
   readInputs,
@@ -13,6 +14,7 @@ import {
 } from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
+import type { WasmModule } from "./host.ts";
 import {
   bytesFor,
   cellAt,
@@ -43,6 +45,8 @@ export interface BindOptions {
 interface CallOptions {
   readonly out: Wanted;
   readonly strict: boolean;
+  /** NaN was asked for by name */
+  readonly lenient: boolean;
   /** axis lengths that the inputs need not tell */
   readonly sizes: Sizes;
   readonly state: Given | undefined;
@@ -54,15 +58,11 @@ const noOptions = {};
 const most = 65535 * page;
 
 /** A catalogue of formulas over a compiled module with their kernels. */
-export function bind<const C extends Catalog>(
-  catalog: C,
-  module: WebAssembly.Module,
-  options: BindOptions = {},
-): Bound<C> {
+export function bind<const C extends Catalog>(catalog: C, module: WasmModule, options: BindOptions = {}): Bound<C> {
   const { staging = defaultStaging, sha256 } = options;
   if (count("lanewise", "staging", staging, page) > most)
     throw wrongValue("lanewise", "staging", `at most ${most}`, staging);
-  const engine = new Engine(module, sha256, staging);
+  const engine = new Engine(module as WebAssembly.Module, sha256, staging);
   const domains = Object.entries(catalog).map(([domain, specs]) => [
     domain,
     Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, formula(plan(domain, name, spec), engine)])),
@@ -91,6 +91,7 @@ function caller(plan: Plan, engine: Engine) {
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
   const inner = shape === "recurrence" ? "entity" : "row";
+  const sums = plan.inputs.some(({ field }) => field.sums);
   const stage = (instance: Instance) => {
     const narrow = kernelIn(plan, instance, false);
     const fixed = streams && plan.regular ? frame(slots, {}, inner, instance.base, instance.end) : undefined;
@@ -110,17 +111,19 @@ function caller(plan: Plan, engine: Engine) {
   const usual = {
     out: undefined,
     strict: spec.strict ?? false,
+    lenient: false,
     sizes: spec.state ? { entity: 1 } : {},
     state: undefined,
   };
   return (inputs: Given, params?: Given, options: Given = noOptions): Result => {
     const plain = options === noOptions;
-    const { out, strict, sizes: known, state } = plain ? usual : readOptions(plan, options);
+    const { out, strict, lenient, sizes: known, state } = plain ? usual : readOptions(plan, options);
     const { sources, int64, scalar } = readInputs(plan, inputs);
     const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
     readParams(plan, params, args, int64);
     // Everything is read: from here on no code of the caller runs that could change what is checked.
-    if (int64 || strict) checkDomain(plan, sources);
+    const throws = int64 || strict;
+    if (throws) checkDomain(plan, sources);
     if (crowded) {
       staged = stage(engine.create(engine.staging + bulk));
       crowded = false;
@@ -129,6 +132,7 @@ function caller(plan: Plan, engine: Engine) {
     if (scalar && one && !int64 && plain) return one(args, sources);
 
     const sizes = measure(plan, sources, known);
+    if (sums && !lenient) checkSums(plan, sources, sizes, args, throws);
     const sinks = sinksFor(plan, sizes, out, int64, sources);
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
@@ -207,6 +211,7 @@ function readOptions(plan: Plan, given: unknown): CallOptions {
   return {
     out: readOut(plan, out),
     strict: strict(plan, onInvalid),
+    lenient: onInvalid === "nan",
     sizes: known(path, checkSizes(path, axes, sizes), spec.state ? entities : null),
     state: readState(plan, state),
   };

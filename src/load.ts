@@ -3,13 +3,17 @@ import { bind } from "./bind.ts";
 import { readNamed } from "./check.ts";
 import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
 import * as formulas from "./formulas/index.ts";
+import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
 import type { Bound } from "./types.ts";
 
 /** Every formula, by domain. */
 export type Lanewise = Bound<typeof formulas>;
 
 /** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
-export type Wasm = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
+export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;
+
+/** The same by the names of the host's own library. */
+type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
 
 export interface LoadOptions<W = Wasm> {
   /** the engine build to run instead of the embedded one */
@@ -44,16 +48,17 @@ export function loaders(embedded: () => Embedded) {
       const { module, sha256 } = await compiled;
       return bind(formulas, module, { staging, sha256 });
     }
-    const source = await fetched(wasm);
+    const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
     return bind(formulas, await moduleOf(source), { staging, sha256 });
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync(given: LoadOptions<BufferSource | WebAssembly.Module> = {}): Lanewise {
-    const { wasm, staging } = readOptions<BufferSource | WebAssembly.Module>(given);
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Lanewise {
+    const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
-    const { wasm: source, sha256 } = wasm === undefined ? embedded() : { wasm, sha256: undefined };
+    const { wasm: source, sha256 } =
+      wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
     const module = source instanceof WebAssembly.Module ? source : compileSync(source);
     return bind(formulas, module, { staging, sha256 });
   }
@@ -69,7 +74,7 @@ async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebA
   return source instanceof WebAssembly.Module ? source : compile(source);
 }
 
-async function fetched(wasm: Wasm): Promise<BufferSource | WebAssembly.Module> {
+async function fetched(wasm: Given): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();
   if (wasm instanceof WebAssembly.Module) return wasm;
   // A copy: what a caller writes into the bytes before they are compiled would change them after their digest was taken.

@@ -22,6 +22,7 @@ function logBeta<V>(a: V, b: V): V {
   return select(both(ok, gt(max(a, b), splat<V>(f64.MAX_VALUE))), splat<V>(-Infinity), valid(ok, canonical(y)));
 }
 
+/** ln B(alpha, beta) = ln gamma(alpha) + ln gamma(beta) - ln gamma(alpha + beta) */
 export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
@@ -30,6 +31,7 @@ export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series
   }
 }
 
+/** B(alpha, beta) = gamma(alpha) gamma(beta) / gamma(alpha + beta) */
 export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
@@ -38,6 +40,7 @@ export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): 
   }
 }
 
+/** lower = I_x(alpha, beta) = 1 / B(alpha, beta) integral of t^(alpha - 1) (1 - t)^(beta - 1) from 0 to x; upper = I_(1-x)(beta, alpha) */
 export function core_incompleteBeta(
   alpha: Series,
   beta: Series,
@@ -60,6 +63,7 @@ export function core_incompleteBeta(
   }
 }
 
+/** the x with I_x(alpha, beta) = p */
 export function core_betaQuantile(alpha: Series, beta: Series, p: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);

@@ -14,6 +14,7 @@ const LARGEST_SHAPE: f64 = 1e9;
 /** -1/e, rounded down */
 const BRANCH: f64 = -0.36787944117144233;
 
+/** ln gamma(x) */
 export function core_logGamma(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const at = x.at<Lane>(i);
@@ -21,6 +22,7 @@ export function core_logGamma(x: Series, n: i32, output: Series): void {
   }
 }
 
+/** psi(x) = d ln gamma(x) / dx */
 export function core_digamma(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const at = x.at<Lane>(i);
@@ -28,6 +30,7 @@ export function core_digamma(x: Series, n: i32, output: Series): void {
   }
 }
 
+/** the w >= -1 with w e^w = x */
 export function core_lambertW(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const at = x.at<Lane>(i);
@@ -35,6 +38,7 @@ export function core_lambertW(x: Series, n: i32, output: Series): void {
   }
 }
 
+/** lower = P(shape, x) = 1 / gamma(shape) integral of t^(shape - 1) e^-t from 0 to x; upper = 1 - lower */
 export function core_incompleteGamma(shape: Series, x: Series, n: i32, lower: Series, upper: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
@@ -47,6 +51,7 @@ export function core_incompleteGamma(shape: Series, x: Series, n: i32, lower: Se
   }
 }
 
+/** the x with P(shape, x) = p */
 export function core_gammaQuantile(shape: Series, p: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = shape.at<Lane>(i);

@@ -1,23 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/bounds";
 import { blank, canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
-import {
-  add,
-  both,
-  clamp,
-  div,
-  eq,
-  every,
-  lt,
-  max,
-  min,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, both, clamp, div, eq, every, lt, max, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** The four scores at once; see the functions of the single ones below. */

@@ -11,6 +11,7 @@ import { Series } from "../lib/series";
 import { CHUNK } from "../lib/sum";
 import { lost } from "../lib/twosum";
 
+/** y_i = sum over j of A_ij x_j */
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
@@ -29,6 +30,7 @@ function allFinite(x: Series, n: i32): bool {
   return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
 }
 
+/** G_ij = sum over rows of x_i x_j */
 export function core_gram(
   x: Series,
   offsets: Offsets,
@@ -149,6 +151,7 @@ function merge(
   }
 }
 
+/** L L' = A, L lower triangular; logDeterminant = 2 sum of ln L_ii */
 export function core_cholesky(
   matrix: Series,
   rows: i32,
@@ -174,6 +177,7 @@ export function core_cholesky(
   }
 }
 
+/** A x = b: L z = b, L' x = z */
 export function core_solve(matrix: Series, right: Series, rows: i32, n: i32, out: Series, work: Series): void {
   const cells = n * n;
   for (let r = 0; r < rows; r++) {

@@ -100,6 +100,7 @@ function inBasisPoints(share: Series, begin: i32, end: i32, total: f64, out: Ser
   }
 }
 
+/** clamp(1 + a (U* - U)) clamp(1 + b (cost (1 + m*) / payout - 1)) */
 export function subsidy_dualMultiplier(
   utilization: Series,
   cost: Series,
