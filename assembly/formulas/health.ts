@@ -40,7 +40,7 @@ export function network_healthComponents(
     emit(diversityOut, i, spread, pair);
     emit(latencyOut, i, quickness(l, continuous), pair);
     const churn = perHour(d, window);
-    emit(stabilityOut, i, stability(churn, churnTarget, continuous), pair);
+    tell(stabilityOut, i, stability(churn, churnTarget, continuous), pair);
     emit(churnOut, i, churn, pair);
     if (!every(ok)) {
       blank(topologyOut, i, ok, pair);

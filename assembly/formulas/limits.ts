@@ -45,13 +45,13 @@ export function network_dynamicRate(
     let allowed = min(max(product, splat<Lane>(minRate)), mul(usual, splat<Lane>(maxFactor)));
     // The condition looks at what several outputs share; see energy_treasuryFee.
     if (!every(both(ok, observed(allowed)))) {
-      allowed = valid(ok, allowed);
-      healthy = valid(ok, healthy);
-      trust = valid(ok, trust);
-      room = valid(ok, room);
+      allowed = canonical(valid(ok, allowed));
+      healthy = canonical(valid(ok, healthy));
+      trust = canonical(valid(ok, trust));
+      room = canonical(valid(ok, room));
     }
     emit(rate, i, allowed, pair);
-    emit(burst, i, mul(allowed, splat<Lane>(burstTime)), pair);
+    emit(burst, i, canonical(mul(allowed, splat<Lane>(burstTime))), pair);
     emit(healthFactor, i, healthy, pair);
     emit(reputationFactor, i, trust, pair);
     emit(capacityFactor, i, room, pair);
