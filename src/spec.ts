@@ -9,7 +9,10 @@ export type Dims = readonly (string | number)[];
  */
 export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
 
-/** Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. */
+/**
+ * Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. Of a parameter an infinite
+ * end admits infinity: where there is no use for it, the end is `finite`.
+ */
 export type Range = readonly [min: number, max: number];
 
 /** One input or output. */
@@ -133,6 +136,9 @@ export interface Spec {
 
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
+
+/** The largest finite number: an end that infinity is beyond. */
+export const finite: number = Number.MAX_VALUE;
 
 type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "closed">;
 const real: Range = [-Infinity, Infinity];

@@ -83,7 +83,7 @@ export function subsidy_meanVariance(
       risk += before[i] * dotLanes(matrix.from(i * n), before, n);
     }
     risk = max(risk, 0);
-    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? before[i] : NaN;
+    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? canonical<f64>(before[i]) : NaN;
     if (meanOut.given) meanOut[r] = done ? canonical<f64>(gain) : NaN;
     if (varianceOut.given) varianceOut[r] = done ? canonical<f64>(risk) : NaN;
     if (sharpeOut.given) sharpeOut[r] = done ? canonical<f64>((gain - riskFree) / sqrt(risk)) : NaN;

@@ -2,6 +2,7 @@ import {
   choice,
   column,
   domain,
+  finite,
   flag,
   integer,
   mirror,
@@ -174,7 +175,7 @@ export const energy = domain({
       /** confidence needed to deactivate */
       minConfidence: param("1", 0.7, [0, 1]),
       /** pseudo-count of successes and of failures before any event */
-      prior: param("n", 1, [tiny, Infinity]),
+      prior: param("n", 1, [tiny, finite]),
       /** off: events change nothing */
       enabled: toggle(true),
     },

@@ -81,7 +81,7 @@ export const subsidy = domain({
       utilization: column("1", [0, 1], { clamped: true }),
       /** what providers spent */
       cost: column("BLOCK", [0, Infinity]),
-      /** what they were paid; up to 0.001 says nothing */
+      /** what they were paid; 0 says nothing */
       payout: column("BLOCK", [0, Infinity]),
       /** use there should be; 0.5 when left out */
       utilizationTarget: column("1", [0, 1], { optional: true, otherwise: 0.5 }),

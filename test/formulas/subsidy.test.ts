@@ -138,8 +138,9 @@ describe.each(builds)("subsidy.dualMultiplier on the $name build", ({ lw }) => {
   test("is 1 where use and cost are as they should be, and stays between its bounds", () => {
     const even = { utilization: 0.5, cost: 80, payout: 100 };
     expect(lw.subsidy.dualMultiplier(even).multiplier).toBe(1);
-    const extreme = { utilization: column(0, 1), cost: column(1e300, 0), payout: column(1e-300, 1e300) };
-    expect(lw.subsidy.dualMultiplier(extreme).multiplier).toEqual(column(2, 0.8));
+    // A payout of 0 says nothing; any other does, in whatever unit of money.
+    const extreme = { utilization: column(0, 0, 1), cost: column(1e300, 1e300, 0), payout: column(0, 1e-300, 1e300) };
+    expect(lw.subsidy.dualMultiplier(extreme).multiplier).toEqual(column(2, 3, 0.8));
   });
 });
 
