@@ -2,6 +2,7 @@
 import { Bank, type BankOptions, checkSizes, count, strict } from "./bank.ts";
 import {
   checkDomain,
+  checkSums,
   type Given,
   measure,
   readInputs,
@@ -44,6 +45,8 @@ export interface BindOptions {
 interface CallOptions {
   readonly out: Wanted;
   readonly strict: boolean;
+  /** NaN was asked for by name */
+  readonly lenient: boolean;
   /** axis lengths that the inputs need not tell */
   readonly sizes: Sizes;
   readonly state: Given | undefined;
@@ -88,6 +91,7 @@ function caller(plan: Plan, engine: Engine) {
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
   const inner = shape === "recurrence" ? "entity" : "row";
+  const sums = plan.inputs.some(({ field }) => field.sums);
   const stage = (instance: Instance) => {
     const narrow = kernelIn(plan, instance, false);
     const fixed = streams && plan.regular ? frame(slots, {}, inner, instance.base, instance.end) : undefined;
@@ -107,17 +111,19 @@ function caller(plan: Plan, engine: Engine) {
   const usual = {
     out: undefined,
     strict: spec.strict ?? false,
+    lenient: false,
     sizes: spec.state ? { entity: 1 } : {},
     state: undefined,
   };
   return (inputs: Given, params?: Given, options: Given = noOptions): Result => {
     const plain = options === noOptions;
-    const { out, strict, sizes: known, state } = plain ? usual : readOptions(plan, options);
+    const { out, strict, lenient, sizes: known, state } = plain ? usual : readOptions(plan, options);
     const { sources, int64, scalar } = readInputs(plan, inputs);
     const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
     readParams(plan, params, args, int64);
     // Everything is read: from here on no code of the caller runs that could change what is checked.
-    if (int64 || strict) checkDomain(plan, sources);
+    const throws = int64 || strict;
+    if (throws) checkDomain(plan, sources);
     if (crowded) {
       staged = stage(engine.create(engine.staging + bulk));
       crowded = false;
@@ -126,6 +132,7 @@ function caller(plan: Plan, engine: Engine) {
     if (scalar && one && !int64 && plain) return one(args, sources);
 
     const sizes = measure(plan, sources, known);
+    if (sums && !lenient) checkSums(plan, sources, sizes, args, throws);
     const sinks = sinksFor(plan, sizes, out, int64, sources);
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
@@ -204,6 +211,7 @@ function readOptions(plan: Plan, given: unknown): CallOptions {
   return {
     out: readOut(plan, out),
     strict: strict(plan, onInvalid),
+    lenient: onInvalid === "nan",
     sizes: known(path, checkSizes(path, axes, sizes), spec.state ? entities : null),
     state: readState(plan, state),
   };

@@ -372,6 +372,24 @@ export function checkDomain(plan: Plan, sources: Sources): void {
   });
 }
 
+/** Throws at the first group whose cells do not sum to what they should; unless `all`, only where a toggle asks for it. */
+export function checkSums(plan: Plan, sources: Sources, sizes: Sizes, args: readonly number[], all: boolean): void {
+  const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
+  plan.inputs.forEach(({ name, field: { sums = [] } }, i) => {
+    const source = sources[i] as number | Float64Array | undefined;
+    for (const { range, while: toggle } of sums) {
+      const asked = toggle === undefined ? all : args[plan.paramArg + plan.paramNames.indexOf(toggle)] === 1;
+      for (let g = 0; asked && source !== undefined && g < sizes.group!; g++) {
+        const [begin, end] = offsets ? [offsets[g]!, offsets[g + 1]!] : [0, sizes.row!];
+        let sum = 0;
+        for (let row = begin; row < end; row++) sum += typeof source === "number" ? source : source[row]!;
+        if (begin < end && !(Number.isFinite(sum) && sum >= range[0] && sum <= range[1]))
+          throw wrongValue(plan.path, name, `to sum to ${between(range)}`, `${sum} in group ${g}`);
+      }
+    }
+  });
+}
+
 /** The first row that is not plainly inside, or the length: 1 ns a row where checkCell takes 30. */
 function firstOutside({ kind, range, clamped }: Field, column: Float64Array, length: number): number {
   const low = clamped ? -Infinity : Math.max(range[0], -Number.MAX_VALUE);

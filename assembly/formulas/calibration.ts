@@ -282,7 +282,7 @@ export function ads_auc(
     // Ones from the front, zeros from the back.
     for (let i = begin; i < end; i++) {
       const y = label[i];
-      fit = fit && abs<f64>(score[i]) < Infinity && (y == 0 || y == 1);
+      fit = fit && score[i] == score[i] && (y == 0 || y == 1);
       const at = y == 1 ? ones++ : end - begin - ++zeros;
       scores[at] = score[i];
     }

@@ -57,8 +57,8 @@ export const energy = domain({
       utilization: column("1", [0, 1]),
       /** providers in the market */
       providers: column("n", [0, Infinity]),
-      /** hour of the day, UTC; fractions are allowed */
-      hour: column("h", [0, 24]),
+      /** hour of the day, or hours since any midnight, UTC; fractions are allowed */
+      hour: column("h", [-1e9, 1e9]),
     },
     params: {
       /** fee at target utilization, with no competition, at mid-curve hours */

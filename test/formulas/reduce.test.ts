@@ -226,6 +226,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       }
     });
 
+    test("skip what squares cannot hold, and stay right", () => {
+      const { count, mean, sampleVariance } = runningMoments({ x: column(-1e308, 1e308, 0, 2) });
+      expect(count).toEqual(column(0, 0, 1, 2));
+      expect(mean).toEqual(column(NaN, NaN, 0, 1));
+      expect(sampleVariance).toEqual(column(NaN, NaN, 0, 2));
+    });
+
     test("have no mean before the first value, and pass over NaN", () => {
       const { count, mean } = runningMoments({ x: column(NaN, 3, NaN, 5) });
       expect(count).toEqual(column(0, 1, 1, 2));

@@ -54,7 +54,7 @@ export const beta = domain({
       alpha: state("n", "priorAlpha", [], { range: [tiny, Infinity] }),
       /** second parameter of the posterior */
       beta: state("n", "priorBeta", [], { range: [tiny, Infinity] }),
-      /** ticks skipped because a count was NaN, negative or infinite */
+      /** ticks skipped because a count was NaN, negative or infinite, or one too many for doubles */
       skipped: tally(),
     },
     output: {
