@@ -37,7 +37,7 @@ const inOrder = ({ rules = [] }: Spec, name: string) =>
   rules.some(({ rule, params }) => rule === "ordered" && params.includes(name));
 
 /** The defaults first; then each parameter on its own; then mixtures. */
-export function paramSets(spec: Spec, mixtures = 6): readonly Given[] {
+export function paramSets(spec: Spec, count = 6): readonly Given[] {
   const sets: Given[] = [{}];
   for (const [name, param] of Object.entries(spec.params ?? {})) {
     if ("choices" in param) sets.push(...param.choices.slice(1).map((choice) => ({ [name]: choice })));
@@ -48,15 +48,18 @@ export function paramSets(spec: Spec, mixtures = 6): readonly Given[] {
       if (Number.isNaN(param.default)) sets.push({ [name]: Math.max(2, param.range[0]) });
     }
   }
-  const next = random(7);
+  return [...sets, ...mixtures(spec, count, 7)];
+}
+
+/** Some parameters drawn, others left at their default. */
+export function mixtures(spec: Spec, count: number, seed: number): readonly Given[] {
+  const next = random(seed);
   const names = Object.entries(spec.params ?? {});
-  if (names.length)
-    for (let k = 0; k < mixtures; k++)
-      sets.push(
-        settle(
-          spec,
-          Object.fromEntries(names.filter(() => next() < 0.7).map(([name, param]) => [name, draw(param, next)])),
-        ),
-      );
-  return sets;
+  if (!names.length) return [];
+  return Array.from({ length: count }, () =>
+    settle(
+      spec,
+      Object.fromEntries(names.filter(() => next() < 0.7).map(([name, param]) => [name, draw(param, next)])),
+    ),
+  );
 }

@@ -1,0 +1,97 @@
+// A second opinion of any formula: its plain loop over the same columns, and how near the two must come.
+import { plain } from "../../bench/plain/index.ts";
+import type { Given } from "../../src/check.ts";
+import { columnsIn } from "./bits.ts";
+import { type AnyCall, anyCall } from "./builds.ts";
+import { type Entry, optionsFor, product } from "./catalog.ts";
+import { paramValue } from "./raw.ts";
+
+type Sizes = Record<string, number>;
+export type Columns = Readonly<Record<string, Float64Array>>;
+
+/** One call: what it is given, and what state its entities start from; where that is not told, from nothing. */
+export interface Case {
+  readonly inputs: Given;
+  readonly params: Given;
+  readonly sizes: Sizes;
+  readonly state?: Columns | undefined;
+}
+
+const prefixed = (state: Columns): Columns =>
+  Object.fromEntries(Object.entries(state).map(([name, column]) => [`state.${name}`, column]));
+
+/** What the kernel makes of a case: outputs, and of a recurrence the state that it leaves. */
+export function kernelColumns(lw: unknown, entry: Entry, { inputs, params, sizes, state }: Case): Columns {
+  const call: AnyCall = anyCall(lw, entry);
+  const options = optionsFor(entry, sizes);
+  if (!entry.spec.state) return columnsIn(call(inputs, params, options));
+  const { entities, ...others } = options;
+  const bank = call.bank(entities as number, params, { ...others, ...(state ? { state } : {}) });
+  return { ...columnsIn(bank.run(inputs)!), ...prefixed(bank.state) };
+}
+
+/** What the plain loop makes of the same. */
+export function plainColumns({ path, spec, plan }: Entry, { inputs, params, sizes, state }: Case): Columns {
+  const outputs = Object.fromEntries(
+    plan.outputs.map(({ name, field }) => [name, new Float64Array(product(field.dims, sizes))]),
+  );
+  const value = (name: string) => paramValue(spec, name, params);
+  const states = Object.fromEntries(
+    Object.entries(spec.state ?? {}).map(([name, { initial }]) => {
+      const { field } = plan.states.find((slot) => slot.name === name)!;
+      const cells = typeof initial === "string" ? value(initial) : initial;
+      return [name, state?.[name]?.slice() ?? new Float64Array(product(field.dims, sizes)).fill(cells)];
+    }),
+  );
+  const numbers = Object.fromEntries(Object.keys(spec.params ?? {}).map((name) => [name, value(name)]));
+  plain(path)({ inputs: inputs as never, params: numbers, state: states, outputs, sizes });
+  return { ...outputs, ...prefixed(states) };
+}
+
+/** How far loops of doubles stray where kernels carry more digits: both relative, and absolute beside a zero. */
+const strays: Readonly<Record<string, number>> = {
+  "core.logGamma": 3e-14,
+  "core.digamma": 3e-14,
+  "core.logBeta": 1e-11,
+  "core.beta": 1e-11,
+  "core.incompleteGamma": 1e-10,
+  "core.gammaQuantile": 1e-9,
+  "core.incompleteBeta": 1e-10,
+  "core.betaQuantile": 1e-10,
+  "core.betaInterval": 1e-10,
+};
+
+/** The same numbers, each an ULP or so nearer to zero. */
+const nudged = <const G extends Given>(columns: G): G =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column instanceof Float64Array ? column.map((x) => (Number.isInteger(x) ? x : x * (1 - 2 ** -52))) : column,
+    ]),
+  ) as G;
+
+/**
+ * The first cell that is neither within 1e-12 of the other nor 1e-15 away, nor as far as loops of that formula stray, nor as near
+ * as a few roundings of what it was given come: an oscillation seen after a thousand rounds is no surer than that.
+ */
+export function apart(entry: Entry, given: Case, actual: Columns, expected: Columns): string | undefined {
+  const stray = strays[entry.path] ?? 0;
+  let besides: Columns | undefined;
+  const beside = (name: string, i: number) => {
+    besides ??= plainColumns(entry, {
+      ...given,
+      inputs: nudged(given.inputs),
+      state: given.state && nudged(given.state),
+    });
+    return besides[name]![i]!;
+  };
+  for (const name in expected)
+    for (let i = 0; i < expected[name]!.length; i++) {
+      const [a, b] = [actual[name]![i]!, expected[name]![i]!];
+      const off = Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
+      const near = Object.is(a, b) || a === b || Math.abs(a - b) <= off;
+      if (!near && !(Math.abs(a - b) <= 4 * Math.abs(beside(name, i) - b)))
+        return `${name}[${i}] is ${a}, a plain loop gives ${b}`;
+    }
+  return undefined;
+}
