@@ -1,38 +1,73 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 import { pack } from "./src/unpack.ts";
 
-/** Embeds a wasm file as text (no fetch, no path to resolve), with its digest; `?sha256` gives the digest alone. */
+const engines = ["engine-simd", "engine-scalar"] as const;
+const builds = [...engines, "lanewise-simd", "lanewise-scalar"] as const;
+const extensions = { esm: "js", cjs: "cjs" } as const;
+type Format = keyof typeof extensions;
+
+const wasmOf = (name: string) => readFileSync(`build/${name}.wasm`);
+
+/** Wasm travels as text in a module of its own: no fetch, no path to resolve, and no line of code is as long as it. */
+const textOf = (name: string, format: Format) => `${name}.text.${extensions[format]}`;
+
+function writeText(name: string, format: Format): void {
+  const text = JSON.stringify(pack(wasmOf(name)));
+  writeFileSync(
+    `dist/${textOf(name, format)}`,
+    format === "esm" ? `export default ${text};\n` : `"use strict";\nmodule.exports = ${text};\n`,
+  );
+}
+
+/** A wasm file becomes a function of its text, with its digest; `?sha256` gives the digest alone. */
 const wasm: Plugin = {
   name: "wasm",
   setup(build) {
+    const format = build.initialOptions.format as Format;
     build.onResolve({ filter: /\/build\/engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-    build.onResolve({ filter: /^\.\/engine-simd\.wasm$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/engine-(simd\.wasm|\w+\.text\.c?js)$/ }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
-      const [file = "", digestOnly] = path.replace(/^.*\/build\//, "build/").split("?");
-      const bytes = readFileSync(file);
-      const sha256 = `export const sha256 = "${createHash("sha256").update(bytes).digest("hex")}";`;
-      const text = JSON.stringify(pack(bytes));
-      const embed = `import { unpack } from "./src/unpack.ts"; export default () => unpack(${text});`;
+      const [name = "", digestOnly] = path.replace(/^.*\/build\//, "").split(/\.wasm\??/);
+      const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(name)).digest("hex")}";`;
+      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(name, format)}";
+        export default () => unpack(text);`;
       return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },
 };
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts"],
-  format: ["esm", "cjs"],
+const shared: Options = {
   target: "es2022",
-  dts: true,
-  minify: "terser",
-  terserOptions: { compress: { passes: 3, ecma: 2020, pure_getters: true, keep_fargs: false }, module: true },
   platform: "neutral",
-  clean: true,
+  sourcemap: true,
   esbuildPlugins: [wasm],
-  onSuccess: async () => {
-    for (const name of ["engine-simd", "engine-scalar", "lanewise-simd", "lanewise-scalar"])
-      copyFileSync(`build/${name}.wasm`, `dist/${name}.wasm`);
-  },
+};
+
+export default defineConfig(() => {
+  rmSync("dist", { recursive: true, force: true });
+  return [
+    {
+      ...shared,
+      format: "esm",
+      entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts"],
+      async onSuccess() {
+        for (const name of engines) writeText(name, "esm");
+        for (const name of builds) copyFileSync(`build/${name}.wasm`, `dist/${name}.wasm`);
+        // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
+        writeFileSync("dist/index.d.ts", 'export * from "./index.cjs";\n');
+      },
+    },
+    {
+      ...shared,
+      format: "cjs",
+      entry: ["src/index.ts", "src/scalar.ts"],
+      dts: { entry: "src/index.ts" },
+      async onSuccess() {
+        for (const name of engines) writeText(name, "cjs");
+      },
+    },
+  ];
 });

@@ -7,6 +7,7 @@ export * from "./formulas/auction";
 export * from "./formulas/bars";
 export * from "./formulas/beta";
 export * from "./formulas/betafunctions";
+export * from "./formulas/buckets";
 export * from "./formulas/budget";
 export * from "./formulas/bundles";
 export * from "./formulas/cache";

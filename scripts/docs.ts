@@ -1,32 +1,11 @@
-// Keeps the tables of README.md and docs/ true. `npm run docs` writes what the manifest says (formulas) and what the accuracy
-// script measures; `npm run docs -- --check` fails where they differ from that. Speed depends on the machine:
+// Keeps README.md and docs/ true. `npm run docs` writes the reference (scripts/reference.ts), the table of domains and what the
+// accuracy script measures; `npm run docs -- --check` fails where anything differs from that. Speed depends on the machine:
 // `npm run docs -- --bench FILE` writes docs/speed.md, and the rows of it that README.md shows, from `npm run bench -- --json FILE`.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { domainTable, referencePages } from "./reference.ts";
 import { speedPage, speedRows } from "./speed.ts";
-
-interface Manifest {
-  readonly formulas: readonly {
-    readonly id: string;
-    readonly doc: string;
-    readonly state: readonly unknown[];
-    readonly carry: readonly unknown[];
-    readonly inputs: readonly { readonly name: string; readonly kind: string }[];
-  }[];
-}
-
-function formulaTable(): string {
-  const rows = formulas.map(({ id, doc, state, carry, inputs }) => {
-    const groups = carry.length || inputs.some(({ kind }) => kind === "offsets");
-    const forms = state.length ? "row, series, bank" : groups ? "column, groups" : "row, columns";
-    return `| \`${id}\` | ${firstSentence(doc)} | ${forms} |`;
-  });
-  return ["| formula | what it computes | forms |", "|---|---|---|", ...rows].join("\n");
-}
-
-const firstSentence = (doc: string) =>
-  (/^.*?[.:](?= |$)/.exec(doc)?.[0] ?? doc).replace(/[.:]$/, "").replaceAll("|", "\\|");
 
 function accuracyTable(): string {
   return execFileSync(
@@ -42,7 +21,7 @@ function accuracyTable(): string {
 function fill(text: string, name: string, table: string): string {
   const [start, end] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no markers for the table "${name}"`);
+  if (from < 0 || to < from) throw new Error(`there are no markers for the table "${name}"`);
   return text.slice(0, from + start.length) + table + text.slice(to);
 }
 
@@ -52,17 +31,27 @@ function ours(text: string): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: "boolean" }, bench: { type: "string" } } });
-const { formulas } = JSON.parse(readFileSync("dist/manifest.json", "utf8")) as Manifest;
-const before = readFileSync("README.md", "utf8");
-let after = fill(fill(before, "formulas", formulaTable()), "accuracy", accuracyTable());
+const read = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : "");
+
+const pages = referencePages();
+let readme = fill(read("README.md"), "domains", domainTable("docs/formulas/"));
+pages.set("docs/accuracy.md", fill(read("docs/accuracy.md"), "accuracy", accuracyTable()));
 if (values.bench) {
   const measured = JSON.parse(readFileSync(values.bench, "utf8"));
-  after = fill(after, "bench", speedRows(measured));
-  writeFileSync("docs/speed.md", speedPage(measured));
+  readme = fill(readme, "bench", speedRows(measured));
+  pages.set("docs/speed.md", speedPage(measured));
 }
+pages.set("README.md", readme);
 
-if (!values.check) writeFileSync("README.md", after);
-else if (ours(after) !== ours(before)) {
-  console.error("README.md: a table is out of date, run npm run docs");
-  process.exitCode = 1;
+mkdirSync("docs/formulas", { recursive: true });
+const left = readdirSync("docs/formulas").flatMap((name) =>
+  pages.has(`docs/formulas/${name}`) ? [] : [`docs/formulas/${name}`],
+);
+if (values.check) {
+  const wrong = [...pages].flatMap(([path, text]) => (ours(text) === ours(read(path)) ? [] : [path]));
+  for (const path of [...wrong, ...left]) console.error(`${path} is out of date, run npm run docs`);
+  if (wrong.length + left.length) process.exitCode = 1;
+} else {
+  for (const [path, text] of pages) writeFileSync(path, text);
+  for (const path of left) rmSync(path);
 }

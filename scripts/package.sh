@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the tarball and uses it from an empty folder, as ESM and as CommonJS, and runs the README's example there.
+# Packs the tarball and uses it from an empty folder, as ESM and as CommonJS, and runs the examples of README.md and docs/abi.md there.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
@@ -36,6 +36,12 @@ if (loadSync().info.sha256 !== builds["engine-simd"].sha256) throw new Error("lw
 JS
 node esm.mjs
 node cjs.cjs
-sed -n '/^```ts$/,/^```$/p' "$root/README.md" | sed '1d;$d' >example.mjs
+sed -n '/^```ts$/,/^```$/{/^```/!p}' "$root/README.md" >example.mjs
 node example.mjs
+sed -n '/^```js$/,/^```$/p' "$root/docs/abi.md" | sed '1d;$d' >abi.mjs
+node abi.mjs
+# Links of the README lead to files of the package.
+for link in $(grep -oE '\]\([A-Za-z][A-Za-z0-9/.-]*\.md' node_modules/lanewise/README.md | cut -c3-); do
+  [[ -f node_modules/lanewise/$link ]] || { echo "README.md links to $link, which is not in the package"; exit 1; }
+done
 du -h "$tarball"

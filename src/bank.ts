@@ -1,16 +1,20 @@
 // Entities with state. The state lives in an instance of the bank's own; inputs and outputs stream past it in blocks, or stand
 // in a window of the same memory for those who fill it in place.
 import {
+  cellsIn,
   checkDomain,
+  checkHeld,
   type Given,
   measure,
   readInputs,
+  readNamed,
   readParams,
   type Sources,
-  unknownName,
+  wrongColumn,
   wrongKind,
   wrongValue,
 } from "./check.ts";
+import { isA, lengthOf, settled } from "./column.ts";
 import type { Engine } from "./engine.ts";
 import { streamEvents } from "./events.ts";
 import {
@@ -29,9 +33,9 @@ import {
   view,
 } from "./memory.ts";
 import { cells, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { pack, type Result, sinksFor } from "./results.ts";
+import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
-import { checkState, initialState } from "./state.ts";
+import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import { waves } from "./waves.ts";
 
@@ -58,6 +62,8 @@ export interface LoadOptions {
 }
 
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
+const stepOptionNames = ["out"];
+const loadOptionNames = ["params"];
 
 export class Bank {
   readonly entities: number;
@@ -84,25 +90,24 @@ export class Bank {
 
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
-    if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-    checkSizes(path, plan.axes, options.sizes);
-    for (const name in options) if (!optionNames.includes(name)) throw unknownName(path, "option", name, optionNames);
+    const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
+    const given = readState(plan, state);
     this.#plan = plan;
     this.entities = count(path, "entities", entities, 1);
-    this.#int64 = options.int64 ?? false;
-    if (this.#int64 && !plan.spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
-    this.#strict = strict(plan, options.onInvalid);
-    this.#window = options.window === undefined ? 0 : count(path, "window", options.window, 1);
-    this.#anyTicks = { ...plan.spec.sizes, ...options.sizes, entity: entities };
+    this.#int64 = inIntegers(plan, int64);
+    this.#strict = strict(plan, onInvalid);
+    this.#window = window === undefined ? 0 : count(path, "window", window, 1);
+    this.#anyTicks = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, sizes), entity: entities };
     this.#oneTick = { ...this.#anyTicks, tick: 1 };
     this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
     for (const axis of plan.axes)
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
+    checkHeld(plan, this.#sizes);
     const args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
     readParams(plan, params, args, this.#int64);
     this.#args = args;
-    this.#initial = initialState(plan, args, options.state, this.#sizes, this.#int64);
+    this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
@@ -169,12 +174,12 @@ export class Bank {
   }
 
   #advance(given: Given, options: StepOptions, ticks: number | undefined): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
     if (this.#strict) checkState(plan, this.state, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
@@ -196,23 +201,19 @@ export class Bank {
       sinks,
       states,
     });
-    return options.out === null ? undefined : pack(plan, sinks);
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
   stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
-    checkStepOptions(this.#plan.path, options);
+    const out = readStepOptions(this.#plan, options);
     const { instance, kernel } = this.#alive();
     const plan = this.#plan;
-    const { path } = plan;
-    if (!(indices instanceof Uint32Array)) throw wrongKind(path, "indices", "Uint32Array", indices);
-    for (let i = 0; i < indices.length; i++)
-      if (indices[i]! >= this.entities)
-        throw wrongValue(path, "indices", `0 to ${this.entities - 1}`, `${indices[i]} at ${i}`);
     const sources = this.#read(given);
-    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: indices.length });
-    const sinks = sinksFor(plan, sizes, options.out, this.#int64);
-    if (this.#strict) checkState(plan, this.state, this.entities, indices);
+    const chosen = checkIndices(plan.path, indices, this.entities);
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
+    if (this.#strict) checkState(plan, this.state, this.entities, chosen);
     this.#picked ??= frame(columnsOf(plan), sizes, "entity", this.#staging(), instance.end);
     const run = {
       plan,
@@ -226,8 +227,8 @@ export class Bank {
       sinks,
       states: { from: [] },
     };
-    streamEvents(run, this.state, this.#waves(indices, this.entities));
-    return options.out === null ? undefined : pack(plan, sinks);
+    streamEvents(run, this.state, this.#waves(chosen, this.entities));
+    return out === nothing ? undefined : pack(plan, sinks);
   }
 
   /** Back to the initial state. */
@@ -254,10 +255,10 @@ export class Bank {
   load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
     const { path, states } = this.#plan;
-    checkLoadOptions(path, options);
+    const same = readLoadOptions(path, options);
     const widths = this.#widths();
     const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
-    const body = decode(bytes, this.#plan, this.#header(), size, options.params === "same");
+    const body = decode(bytes, this.#plan, this.#header(), size, same);
     let at = 0;
     const columns = Object.fromEntries(
       states.map(({ name }, i) => {
@@ -323,22 +324,48 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
-/** Lengths of axes that the caller gives. */
-export function checkSizes(path: string, axes: readonly string[], sizes: Sizes | undefined): void {
-  if (sizes === undefined) return;
-  if (typeof sizes !== "object" || sizes === null) throw wrongKind(path, "sizes", "an object", sizes);
-  for (const axis in sizes) {
-    if (!axes.includes(axis)) throw unknownName(path, "axis", axis, axes);
-    count(path, axis, sizes[axis], 0);
-  }
+/** Lengths of axes that the caller gives, each read once. */
+export function checkSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  if (given === undefined) return {};
+  const sizes = readNamed(path, "sizes", "axis", given, axes) as Sizes;
+  for (const axis in sizes) count(path, axis, sizes[axis], 0);
+  return sizes;
 }
-function checkStepOptions(path: string, options: unknown): void {
-  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-  for (const name in options) if (name !== "out") throw unknownName(path, "option", name, ["out"]);
+
+/** Those of a bank, whose entities and ticks are told otherwise. */
+function bankSizes(path: string, axes: readonly string[], given: unknown): Sizes {
+  const sizes = checkSizes(path, axes, given);
+  for (const axis of ["entity", "tick"])
+    if (sizes[axis] !== undefined)
+      throw wrongValue(path, axis, "to be left out of a bank's sizes: its entities and columns tell", sizes[axis]);
+  return sizes;
 }
-function checkLoadOptions(path: string, options: LoadOptions): void {
-  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
-  for (const name in options) if (name !== "params") throw unknownName(path, "option", name, ["params"]);
-  const { params = "any" } = options;
+
+/** Whether columns are in 64-bit integers, where the formula has them. */
+export function inIntegers({ path, spec }: Plan, int64: unknown): boolean {
+  if (int64 === undefined) return false;
+  if (typeof int64 !== "boolean") throw wrongKind(path, "int64", "boolean", int64);
+  if (int64 && !spec.int64) throw wrongValue(path, "int64", "false: this formula works in doubles", true);
+  return int64;
+}
+
+function readStepOptions(plan: Plan, options: unknown): Wanted {
+  return readOut(plan, readNamed(plan.path, "options", "option", options, stepOptionNames).out);
+}
+
+/** Entities that come up, each of them one that the bank has. */
+function checkIndices(path: string, given: unknown, entities: number): Uint32Array {
+  if (!isA("Uint32Array", given)) throw wrongColumn(path, "indices", "Uint32Array", "Uint32Array", given);
+  const length = cellsIn(path, "indices", given);
+  const indices = settled(given as Uint32Array);
+  for (let i = 0; i < length; i++)
+    if (indices[i]! >= entities) throw wrongValue(path, "indices", `0 to ${entities - 1}`, `${indices[i]} at ${i}`);
+  return indices;
+}
+
+/** Whether a save must have been made under the same parameters. */
+function readLoadOptions(path: string, options: unknown): boolean {
+  const { params = "any" } = readNamed(path, "options", "option", options, loadOptionNames);
   if (params !== "any" && params !== "same") throw wrongValue(path, "params", `"any" or "same"`, params);
+  return params === "same";
 }

@@ -2,16 +2,19 @@
 import { Bank, type BankOptions, checkSizes, count, strict } from "./bank.ts";
 import {
   checkDomain,
+  checkSums,
   type Given,
   measure,
   readInputs,
+  readNamed,
   readParams,
   type Sources,
-  unknownName,
   wrongKind,
+  wrongValue,
 } from "./check.ts";
 import { defaultStaging, Engine } from "./engine.ts";
 import { runGroups } from "./groups.ts";
+import type { WasmModule } from "./host.ts";
 import {
   bytesFor,
   cellAt,
@@ -22,40 +25,44 @@ import {
   type Instance,
   type Kernel,
   layout,
+  page,
 } from "./memory.ts";
 import { kernelOf, type Plan, plan, type Sizes } from "./plan.ts";
-import { cell, pack, type Result, sinksFor } from "./results.ts";
+import { cell, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { type Catalog, isField } from "./spec.ts";
-import { initialState } from "./state.ts";
+import { initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import type { Bound } from "./types.ts";
-import { Workspace } from "./workspace.ts";
+import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 export interface BindOptions {
   /** bytes of wasm memory that plain calls stream through */
-  readonly staging?: number;
+  readonly staging?: number | undefined;
   /** digest of the module, for `info` */
   readonly sha256?: string | undefined;
 }
 
 interface CallOptions {
-  readonly out?: unknown;
-  readonly onInvalid?: "nan" | "throw";
-  readonly sizes?: Sizes;
-  readonly entities?: number;
-  readonly state?: Given;
+  readonly out: Wanted;
+  readonly strict: boolean;
+  /** NaN was asked for by name */
+  readonly lenient: boolean;
+  /** axis lengths that the inputs need not tell */
+  readonly sizes: Sizes;
+  readonly state: Given | undefined;
 }
 
-const noOptions: CallOptions = {};
-const noSizes: Sizes = {};
+const noOptions = {};
+
+/** Bytes that one wasm memory holds beside its first page. */
+const most = 65535 * page;
 
 /** A catalogue of formulas over a compiled module with their kernels. */
-export function bind<const C extends Catalog>(
-  catalog: C,
-  module: WebAssembly.Module,
-  options: BindOptions = {},
-): Bound<C> {
-  const engine = new Engine(module, options.sha256, options.staging ?? defaultStaging);
+export function bind<const C extends Catalog>(catalog: C, module: WasmModule, options: BindOptions = {}): Bound<C> {
+  const { staging = defaultStaging, sha256 } = options;
+  if (count("lanewise", "staging", staging, page) > most)
+    throw wrongValue("lanewise", "staging", `at most ${most}`, staging);
+  const engine = new Engine(module as WebAssembly.Module, sha256, staging);
   const domains = Object.entries(catalog).map(([domain, specs]) => [
     domain,
     Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, formula(plan(domain, name, spec), engine)])),
@@ -64,10 +71,12 @@ export function bind<const C extends Catalog>(
 }
 
 function formula(plan: Plan, engine: Engine) {
-  const workspace = (size: number | Sizes, { int64 = false } = {}) => new Workspace(plan, engine, size, int64);
+  const workspace = (size: number | Sizes, options: WorkspaceOptions = {}) =>
+    new Workspace(plan, engine, size, options);
   const bank = (entities: number, params?: Given, options: BankOptions = {}) =>
     new Bank(plan, engine, entities, params, options);
-  return Object.assign(caller(plan, engine), { spec: plan.spec, ...(plan.spec.state ? { bank } : { workspace }) });
+  const call = Object.defineProperty(caller(plan, engine), "name", { value: plan.name });
+  return Object.assign(call, { spec: plan.spec, ...(plan.spec.state ? { bank } : { workspace }) });
 }
 
 function kernelIn(plan: Plan, { exports }: Instance, int64: boolean): Kernel {
@@ -82,6 +91,7 @@ function caller(plan: Plan, engine: Engine) {
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
   const inner = shape === "recurrence" ? "entity" : "row";
+  const sums = plan.inputs.some(({ field }) => field.sums);
   const stage = (instance: Instance) => {
     const narrow = kernelIn(plan, instance, false);
     const fixed = streams && plan.regular ? frame(slots, {}, inner, instance.base, instance.end) : undefined;
@@ -98,21 +108,32 @@ function caller(plan: Plan, engine: Engine) {
   const bulk = fixedScratch(plan, {});
   let crowded = bulk > engine.staging / 4;
 
-  return (inputs: Given, params?: Given, options: CallOptions = noOptions): Result => {
-    if (options !== noOptions) checkOptions(plan, options);
+  const usual = {
+    out: undefined,
+    strict: spec.strict ?? false,
+    lenient: false,
+    sizes: spec.state ? { entity: 1 } : {},
+    state: undefined,
+  };
+  return (inputs: Given, params?: Given, options: Given = noOptions): Result => {
+    const plain = options === noOptions;
+    const { out, strict, lenient, sizes: known, state } = plain ? usual : readOptions(plan, options);
     const { sources, int64, scalar } = readInputs(plan, inputs);
     const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
     readParams(plan, params, args, int64);
-    if (int64 || strict(plan, options.onInvalid)) checkDomain(plan, sources);
+    // Everything is read: from here on no code of the caller runs that could change what is checked.
+    const throws = int64 || strict;
+    if (throws) checkDomain(plan, sources);
     if (crowded) {
       staged = stage(engine.create(engine.staging + bulk));
       crowded = false;
     }
     const { instance, narrow, wide, fixed, one } = staged;
-    if (scalar && one && !int64 && options === noOptions) return one(args, sources);
+    if (scalar && one && !int64 && plain) return one(args, sources);
 
-    const sizes = measure(plan, sources, known(plan, options));
-    const sinks = sinksFor(plan, sizes, options.out, int64);
+    const sizes = measure(plan, sources, known);
+    if (sums && !lenient) checkSums(plan, sources, sizes, args, throws);
+    const sinks = sinksFor(plan, sizes, out, int64, sources);
     const kernel = int64 ? wide : narrow;
     if (shape === "groups") {
       const grow = (bytes: number) => {
@@ -121,9 +142,9 @@ function caller(plan: Plan, engine: Engine) {
       };
       runGroups({ plan, kernel, instance, sizes, args, sources, sinks, grow });
       const grouped = plan.inputs.some(({ field }, i) => field.kind === "offsets" && sources[i] !== undefined);
-      return pack(plan, sinks, grouped || options.out !== undefined ? undefined : "group");
+      return pack(plan, sinks, grouped || out !== undefined ? undefined : "group");
     }
-    const from = spec.state ? initialState(plan, args, options.state, sizes, int64) : [];
+    const from = spec.state ? initialState(plan, args, state, sizes, int64) : [];
     const place = streams ? (fixed ?? frame(slots, sizes, inner, instance.base, instance.end)) : undefined;
     if (place?.rows)
       stream({ plan, kernel, instance, int64, frame: place, sizes, args, sources, sinks, states: { from } });
@@ -134,7 +155,7 @@ function caller(plan: Plan, engine: Engine) {
       const kernel = kernelIn(plan, large, int64);
       stream({ plan, kernel, instance: large, int64, frame: own, sizes, args, sources, sinks, states: { from } });
     }
-    const single = scalar && streams && options.out === undefined && sinks[0]!.length === 1;
+    const single = scalar && streams && out === undefined && sinks[0]!.length === 1;
     return single ? row(plan, (i) => sinks[i]![0]!) : pack(plan, sinks);
   };
 }
@@ -181,17 +202,26 @@ function row({ spec, outputs }: Plan, value: (i: number) => number): Result {
 const optionNames = ["out", "onInvalid", "sizes"];
 const optionNamesWithState = [...optionNames, "entities", "state"];
 
-function checkOptions({ path, spec }: Plan, options: CallOptions): void {
-  if (typeof options !== "object" || options === null) throw wrongKind(path, "options", "an object", options);
+/** Options as they are given, each read once. */
+function readOptions(plan: Plan, given: unknown): CallOptions {
+  const { path, spec, axes } = plan;
   const names = spec.state ? optionNamesWithState : optionNames;
-  for (const name in options) if (!names.includes(name)) throw unknownName(path, "option", name, names);
-  if (options.out === null) throw wrongKind(path, "out", "columns to write to", null);
+  const { out, onInvalid, sizes, entities, state } = readNamed(path, "options", "option", given, names);
+  if (out === null) throw wrongKind(path, "out", "columns to write to", null);
+  return {
+    out: readOut(plan, out),
+    strict: strict(plan, onInvalid),
+    lenient: onInvalid === "nan",
+    sizes: known(path, checkSizes(path, axes, sizes), spec.state ? entities : null),
+    state: readState(plan, state),
+  };
 }
 
-/** Axis lengths that the inputs need not tell. */
-function known({ path, spec, axes }: Plan, { sizes, entities }: CallOptions): Sizes {
-  checkSizes(path, axes, sizes);
-  if (!spec.state) return sizes ?? noSizes;
-  const entity = entities === undefined ? (sizes?.entity ?? 1) : count(path, "entities", entities, 1);
-  return sizes ? { ...sizes, entity } : { entity };
+/** Axis lengths that the inputs need not tell; entities are null where there is no state. */
+function known(path: string, sizes: Sizes, entities: unknown): Sizes {
+  if (entities === null) return sizes;
+  const entity = count(path, "entities", entities ?? sizes.entity ?? 1, 1);
+  if (sizes.entity !== undefined && sizes.entity !== entity)
+    throw wrongValue(path, "entity", `${entity} in sizes, as entities say`, sizes.entity);
+  return { ...sizes, entity };
 }

@@ -1,6 +1,8 @@
 // Everything that can be wrong with what a caller hands over is found here, before anything is computed or changed.
+import { type ColumnKind, isA, isGone, lengthOf, settled } from "./column.ts";
+import { nearest } from "./nearest.ts";
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { type Field, type NumberParam, type Param, type Range, widened } from "./spec.ts";
+import { type Field, finite, type NumberParam, type Param, type Range, widened } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -31,11 +33,25 @@ function describe(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : typeof value;
 }
 
+/** The same for a column; an array of another kind can become one. */
+export function wrongColumn(path: string, name: string, expected: string, kind: ColumnKind, got: unknown): TypeError {
+  const array = Array.isArray(got) || (ArrayBuffer.isView(got) && !(got instanceof DataView));
+  const wide = kind === "BigInt64Array";
+  const values = got as ArrayLike<unknown>;
+  const mixed = array && values.length > 0 && (typeof values[0] === "bigint") !== wide;
+  const from = `${kind}.from${mixed ? `(column, ${wide ? "BigInt" : "Number"})` : ""} makes one`;
+  return wrongKind(path, name, array ? `${expected} (${from})` : expected, got);
+}
+
 /** A range of whole numbers that ends where doubles stop being exact goes on to the end of 64-bit integers in those. */
 export const wideRange = ([min, max]: Range): readonly [number, number | bigint] => [min, widened(max)];
 
 export const between = ([min, max]: readonly [number, number | bigint]) =>
   max === Infinity ? (min === -Infinity ? "a finite number" : `${min} or more`) : `${min} to ${max}`;
+
+/** The same of a parameter, where infinity is a number like others unless an end is the largest finite one. */
+const spanOf = ([min, max]: Range) =>
+  max !== finite ? `${min} to ${max}` : min === -finite ? "a finite number" : `${min} or more, and finite`;
 
 /** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
 export function readParams(plan: Plan, given: Given | undefined, args: number[], int64 = false): void {
@@ -72,7 +88,7 @@ function readParam(path: string, name: string, param: Param, value: unknown, int
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
   const [min, max] = range;
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
-    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${min} to ${max}`, value);
+    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${spanOf(range)}`, value);
   return value;
 }
 
@@ -100,13 +116,38 @@ function checkRules({ path, spec, paramArg, paramNames }: Plan, args: readonly n
 }
 
 export function unknownName(path: string, what: string, name: string, known: readonly string[]): TypeError {
+  const near = nearest(name, known);
   const names = known.map((known) => `"${known}"`);
   return new TypeError(
-    `${path}: unknown ${what} "${name}", ${names.length ? `expected ${names.join(", ")}` : "it has none"}`,
+    `${path}: unknown ${what} "${name}"${near === undefined ? "" : ` (did you mean "${near}"?)`}, ${
+      names.length ? `expected ${names.join(", ")}` : "it has none"
+    }`,
   );
 }
 
-/** Inputs in order, kinds checked. */
+/** What stands under these names, each read once; other names are refused, and so is what is no object. */
+export function readNamed(
+  path: string,
+  part: string,
+  what: string,
+  given: unknown,
+  names: readonly string[],
+): Record<string, unknown> {
+  if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
+    throw wrongKind(path, part, "an object", given);
+  for (const name in given) if (!names.includes(name)) throw unknownName(path, what, name, names);
+  const read: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = (given as Given)[name];
+    if (value !== undefined) read[name] = value;
+  }
+  return read;
+}
+
+/**
+ * Inputs in order, each read once, kinds checked. Lengths and contents are for `measure` and `checkDomain`, once everything
+ * else that a caller gave is read too: a getter may still change them.
+ */
 export function readInputs(plan: Plan, given: Given): Inputs {
   const { path, inputs, spec } = plan;
   if (typeof given !== "object" || given === null) throw wrongKind(path, "inputs", "an object", given);
@@ -117,20 +158,24 @@ export function readInputs(plan: Plan, given: Given): Inputs {
     const slot = inputs[i]!;
     const value = given[slot.name];
     if (value !== undefined) names++;
+    if (value === undefined && !slot.field.optional) refuseUnknown(plan, given);
     const source = typeof value === "number" && slot.numbers ? value : readSource(plan, slot, value);
     if (typeof source === "object" && slot.blocked && !allNumbers(source)) scalar = false;
     sources.push(source);
   }
   for (const _ in given) names--;
-  if (names < 0)
-    for (const name in given)
-      if (!Object.hasOwn(spec.inputs, name)) throw unknownName(path, "input", name, Object.keys(spec.inputs));
+  if (names < 0) refuseUnknown(plan, given);
   return { sources, int64: spec.int64 ? inIntegers(path, sources) : false, scalar };
+}
+
+function refuseUnknown({ path, spec }: Plan, given: Given): void {
+  for (const name in given)
+    if (!Object.hasOwn(spec.inputs, name)) throw unknownName(path, "input", name, Object.keys(spec.inputs));
 }
 
 /** Whether all inputs are 64-bit integers; some would be a mistake. */
 function inIntegers(path: string, sources: Sources): boolean {
-  const wide = sources.filter((source) => typeof source === "bigint" || source instanceof BigInt64Array).length;
+  const wide = sources.filter((source) => typeof source === "bigint" || isA("BigInt64Array", source)).length;
   if (wide && wide < sources.length)
     throw new TypeError(`${path}: expected all inputs in doubles or all in 64-bit integers, got both`);
   return wide > 0;
@@ -140,35 +185,49 @@ const allNumbers = (source: object) => Array.isArray(source) && source.every((pl
 
 function readSource({ path, spec }: Plan, slot: Slot, value: unknown): Source | undefined {
   const { field, name, blocked } = slot;
-  if (value instanceof Float64Array && slot.columns) return value;
+  if (slot.columns && isA("Float64Array", value)) return value;
   if (value === undefined && field.optional) return undefined;
   switch (field.kind) {
     case "offsets":
-      if (value instanceof Uint32Array) return value;
-      throw wrongKind(path, name, "Uint32Array", value);
+      if (isA("Uint32Array", value)) return value;
+      throw wrongColumn(path, name, "Uint32Array", "Uint32Array", value);
     case "flag":
       if (typeof value === "boolean") return value ? 1 : 0;
-      if (value instanceof Uint8Array) return value;
-      throw wrongKind(path, name, "boolean, Uint8Array or Float64Array", value);
-    case "code":
-      if (value instanceof Uint8Array) return value;
+      if (isA("Uint8Array", value)) return value;
+      throw wrongColumn(path, name, "boolean, Uint8Array or Float64Array", "Uint8Array", value);
+    case "code": {
+      if (isA("Uint8Array", value)) return value;
       if (typeof value === "string" && field.values!.includes(value)) return field.values!.indexOf(value);
-      throw wrongKind(
-        path,
-        name,
-        `${field.values!.map((v) => `"${v}"`).join(", ")}, Uint8Array or Float64Array`,
-        value,
-      );
+      const names = field.values!.map((v) => `"${v}"`).join(", ");
+      throw wrongColumn(path, name, `${names}, Uint8Array or Float64Array`, "Uint8Array", value);
+    }
   }
-  if (spec.int64 && (typeof value === "bigint" || value instanceof BigInt64Array)) return value;
-  if (slot.pre.length && slot.pre[0] !== "tick" && blocked && Array.isArray(value)) {
-    for (const plane of value)
-      if (typeof plane !== "number" && !(plane instanceof Float64Array))
-        throw wrongKind(path, name, "an array of Float64Array or number", plane);
-    return value;
-  }
+  if (spec.int64 && (typeof value === "bigint" || isA("BigInt64Array", value))) return value;
+  if (slot.pre.length && slot.pre[0] !== "tick" && blocked && Array.isArray(value))
+    return readPlanes(path, name, value);
   const expected = !slot.columns ? "number" : slot.numbers ? "Float64Array or number" : "Float64Array";
-  throw wrongKind(path, name, Array.isArray(value) ? `${expected} (Float64Array.from makes one)` : expected, value);
+  throw slot.columns
+    ? wrongColumn(path, name, expected, "Float64Array", value)
+    : wrongKind(path, name, expected, value);
+}
+
+function readPlanes(path: string, name: string, given: readonly unknown[]): Source {
+  const planes: (number | Cells)[] = [];
+  for (let i = 0; i < given.length; i++) {
+    const plane = given[i];
+    if (typeof plane !== "number" && !isA("Float64Array", plane))
+      throw wrongColumn(path, name, "an array of Float64Array or number", "Float64Array", plane);
+    planes.push(plane);
+  }
+  return planes;
+}
+
+/** Cells of a column. */
+export function cellsIn(path: string, name: string, column: Cells): number {
+  const length = lengthOf(column);
+  if (length === 0 && isGone(column))
+    throw wrongValue(path, name, "a column whose buffer holds it", "one that was detached or cut short");
+  return length;
 }
 
 /** Length of every axis: from `known`, from the columns, or 1 where nothing says. */
@@ -180,7 +239,7 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
     const { field } = inputs[i]!;
     const source = sources[i];
     if (field.kind !== "offsets" || sizes[field.dims[0]!] !== undefined) continue;
-    sizes[field.dims[0]!] = source === undefined ? 1 : Math.max((source as Uint32Array).length - 1, 0);
+    sizes[field.dims[0]!] = source === undefined ? 1 : Math.max(lengthOf(source as Uint32Array) - 1, 0);
   }
   // A field with two unknown axes waits until others have settled one of them.
   for (let pass = 0, waiting = true; waiting && pass < inputs.length; pass++) {
@@ -197,11 +256,19 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
       );
     sizes[axis] = 1;
   }
+  checkHeld(plan, sizes);
   // Offsets first: where they are wrong, what belongs to groups seems to be.
   for (const first of [true, false])
     for (let i = 0; i < inputs.length; i++)
-      if ((inputs[i]!.field.kind === "offsets") === first) checkLength(path, inputs[i]!, sources[i], sizes);
+      if ((inputs[i]!.field.kind === "offsets") === first) checkLength(path, inputs[i]!, sources, i, sizes);
   return sizes;
+}
+
+/** What each entity remembers has at least one place: without any, a bank and a series would keep different state. */
+export function checkHeld({ path, spec, states }: Plan, sizes: Sizes): void {
+  if (!spec.state) return;
+  for (const { post } of states)
+    for (const axis of post) if (sizes[axis] === 0) throw wrongValue(path, axis as string, "1 or more", 0);
 }
 
 /** The same where every column holds one cell per row and tick. */
@@ -210,7 +277,7 @@ function measureRows({ path, inputs, shape }: Plan, sources: Sources, { row, tic
   for (let i = 0; i < inputs.length; i++) {
     const source = sources[i];
     if (typeof source !== "object") continue;
-    const got = (source as Cells).length;
+    const got = cellsIn(path, inputs[i]!.name, source as Cells);
     if (length === undefined && got % entity)
       throw wrongValue(path, inputs[i]!.name, `length to be a multiple of ${entity}`, got);
     length ??= got;
@@ -223,14 +290,14 @@ function measureRows({ path, inputs, shape }: Plan, sources: Sources, { row, tic
 function settle({ path }: Plan, slot: Slot, source: Source | undefined, sizes: Sizes): boolean {
   if (typeof source !== "object" || slot.field.kind === "offsets") return true;
   let dims = slot.field.dims;
-  let length = (source as Cells).length;
+  let length = 0;
   if (Array.isArray(source)) {
     sizes[dims[0]!] ??= source.length;
     const plane = source.find((plane) => typeof plane === "object") as Cells | undefined;
     if (!plane) return true;
     dims = dims.slice(1);
-    length = plane.length;
-  }
+    length = lengthOf(plane);
+  } else length = lengthOf(source as Cells);
   let product = 1;
   let open: string | undefined;
   let times = 0;
@@ -252,25 +319,33 @@ function settle({ path }: Plan, slot: Slot, source: Source | undefined, sizes: S
   return true;
 }
 
-function checkLength(path: string, slot: Slot, source: Source | undefined, sizes: Sizes): void {
+function checkLength(path: string, slot: Slot, sources: Sources, at: number, sizes: Sizes): void {
+  const source = sources[at];
   if (typeof source !== "object") return;
   const expected = extent(slot, sizes);
   if (!Array.isArray(source)) {
-    const { length } = source as Cells;
+    const length = cellsIn(path, slot.name, source as Cells);
     if (length !== expected) throw wrongValue(path, slot.name, `length ${expected}`, length);
-    if (slot.field.kind === "offsets") checkOffsets(path, slot, source as Uint32Array, sizes[slot.field.of!]!);
+    if (slot.field.kind === "offsets") {
+      const offsets = settled(source as Uint32Array);
+      checkOffsets(path, slot, offsets, sizes[slot.field.of!]!);
+      sources[at] = offsets;
+    }
     return;
   }
   const planes = sizes[slot.field.dims[0]!]!;
   if (source.length !== planes) throw wrongValue(path, slot.name, `${planes} columns`, source.length);
-  for (const plane of source)
-    if (typeof plane === "object" && plane.length * planes !== expected)
-      throw wrongValue(path, slot.name, `columns of length ${expected / planes}`, plane.length);
+  for (const plane of source) {
+    const length = typeof plane === "object" ? cellsIn(path, slot.name, plane) : expected / planes;
+    if (length * planes !== expected)
+      throw wrongValue(path, slot.name, `columns of length ${expected / planes}`, length);
+  }
 }
 
-function checkOffsets(path: string, slot: Slot, offsets: Uint32Array, rows: number): void {
+export function checkOffsets(path: string, slot: Slot, offsets: Uint32Array, rows: number): void {
+  const length = lengthOf(offsets);
   let last = 0;
-  for (let i = 0; i < offsets.length; i++) {
+  for (let i = 0; i < length; i++) {
     const at = offsets[i]!;
     if (at < last || (i === 0 && at !== 0))
       throw wrongValue(path, slot.name, `to rise from 0 to ${rows}`, `${at} at ${i}`);
@@ -288,28 +363,47 @@ export function checkDomain(plan: Plan, sources: Sources): void {
     for (const plane of planes) {
       if (typeof plane !== "object") checkCell(plan.path, slot, plane, -1);
       else {
-        const row = plane instanceof Float64Array ? firstOutside(slot.field, plane) : 0;
-        for (let i = row; i < plane.length; i++) checkCell(plan.path, slot, plane[i]!, i);
+        const length = lengthOf(plane);
+        const row = isA("Float64Array", plane) ? firstOutside(slot.field, plane as Float64Array, length) : 0;
+        for (let i = row; i < length; i++) checkCell(plan.path, slot, plane[i]!, i);
       }
     }
     if (slot.field.rising) checkRising(plan.path, slot, source as Float64Array);
   });
 }
 
+/** Throws at the first group whose cells do not sum to what they should; unless `all`, only where a toggle asks for it. */
+export function checkSums(plan: Plan, sources: Sources, sizes: Sizes, args: readonly number[], all: boolean): void {
+  const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
+  plan.inputs.forEach(({ name, field: { sums = [] } }, i) => {
+    const source = sources[i] as number | Float64Array | undefined;
+    for (const { range, while: toggle } of sums) {
+      const asked = toggle === undefined ? all : args[plan.paramArg + plan.paramNames.indexOf(toggle)] === 1;
+      for (let g = 0; asked && source !== undefined && g < sizes.group!; g++) {
+        const [begin, end] = offsets ? [offsets[g]!, offsets[g + 1]!] : [0, sizes.row!];
+        let sum = 0;
+        for (let row = begin; row < end; row++) sum += typeof source === "number" ? source : source[row]!;
+        if (begin < end && !(Number.isFinite(sum) && sum >= range[0] && sum <= range[1]))
+          throw wrongValue(plan.path, name, `to sum to ${between(range)}`, `${sum} in group ${g}`);
+      }
+    }
+  });
+}
+
 /** The first row that is not plainly inside, or the length: 1 ns a row where checkCell takes 30. */
-function firstOutside({ kind, range, clamped }: Field, column: Float64Array): number {
+function firstOutside({ kind, range, clamped }: Field, column: Float64Array, length: number): number {
   const low = clamped ? -Infinity : Math.max(range[0], -Number.MAX_VALUE);
   const high = clamped ? Infinity : Math.min(range[1], Number.MAX_VALUE);
   const whole = kind !== "real";
-  for (let row = 0; row < column.length; row++) {
+  for (let row = 0; row < length; row++) {
     const x = column[row]!;
     if (!(x >= low && x <= high) || (whole && Math.trunc(x) !== x)) return row;
   }
-  return column.length;
+  return length;
 }
 
 function checkRising(path: string, { name }: Slot, table: Float64Array): void {
-  for (let i = 1; i < table.length; i++)
+  for (let i = 1; i < lengthOf(table); i++)
     if (!(table[i]! > table[i - 1]!)) throw wrongValue(path, name, "to rise", `${table[i]} after ${table[i - 1]}`);
 }
 

@@ -104,7 +104,7 @@ export async function compile(source: BufferSource): Promise<WebAssembly.Module>
 }
 
 /** Engines compile an ArrayBuffer and a Uint8Array; some refuse other views. */
-function asBytes(source: BufferSource): Uint8Array<ArrayBuffer> {
+export function asBytes(source: BufferSource): Uint8Array<ArrayBuffer> {
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   throw new TypeError(`lanewise: "wasm" expected bytes or WebAssembly.Module, got ${typeof source}`);

@@ -1,6 +1,7 @@
 // Groups of rows through wasm memory: as many whole groups a time as fit, a group too long for one block in pieces when the
 // formula carries sums across them, else in an instance of its size.
 import type { Sources } from "./check.ts";
+import { lengthOf, part, write } from "./column.ts";
 import {
   bytesFor,
   cellAt,
@@ -48,7 +49,18 @@ export function runGroups(run: GroupRun): void {
     while (next < groups && next - group < most && starts[next + 1]! - starts[group]! <= fits) next++;
     const start = starts[group]!;
     if (next > group) {
-      block(run, instance, kernel, space, starts.subarray(group, next + 1), group, start, starts[next]!, true);
+      block(
+        run,
+        instance,
+        kernel,
+        space,
+        part(starts, group, next + 1 - group),
+        group,
+        start,
+        starts[next]!,
+        true,
+        true,
+      );
       group = next;
     } else {
       // Too long for a block: in pieces when sums are carried from one to the next, else in one.
@@ -60,7 +72,7 @@ export function runGroups(run: GroupRun): void {
       let at = start;
       do {
         const stop = Math.min(at + piece, end);
-        block(run, large.instance, large.kernel, place, undefined, group, at, stop, at === start);
+        block(run, large.instance, large.kernel, place, undefined, group, at, stop, at === start, stop === end);
         at = stop;
       } while (at < end);
       group++;
@@ -71,7 +83,7 @@ export function runGroups(run: GroupRun): void {
 const offsetsOf = (plan: Plan, sources: Sources) =>
   sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
 
-/** One call of the kernel: groups from `group` on, rows [start, end). `starts` absent: one group, or a piece of it. */
+/** One call of the kernel: groups from `group` on, rows [start, end). `starts` absent: one group, or a piece of it, `fresh` the first and `done` the last. */
 function block(
   run: GroupRun,
   { f64, u32 }: Instance,
@@ -82,9 +94,10 @@ function block(
   start: number,
   end: number,
   fresh: boolean,
+  done: boolean,
 ): void {
   const { plan, sizes, args, sources, sinks } = run;
-  const count = starts ? starts.length - 1 : 1;
+  const count = starts ? lengthOf(starts) - 1 : 1;
   const sizeOf = (axis: string) => (axis === "row" ? end - start : axis === "group" ? count : sizes[axis]!);
   plan.inputs.forEach((slot, i) => {
     const source = sources[i];
@@ -97,7 +110,7 @@ function block(
     } else if (source === undefined) args[slot.arg] = 0;
     else if (!slot.field.dims.length) args[slot.arg] = source as number;
     else if (typeof source !== "object") f64.fill(source as number, at, at + span(slot, sizeOf));
-    else f64.set((source as Float64Array).subarray(...range(slot, sizeOf, start, group)), at);
+    else f64.set(part(source as Float64Array, first(slot, sizeOf, start, group), span(slot, sizeOf)), at);
   });
   plan.axes.forEach((axis, i) => {
     args[plan.lengthArg + i] = sizeOf(axis);
@@ -114,8 +127,11 @@ function block(
   for (const { arg } of plan.scratch) args[arg] = addresses[arg]!;
   kernel(...args);
   plan.outputs.forEach((slot, i) => {
+    const sink = sinks[i];
+    // What belongs to a group is written with its last piece: its column may be one of the inputs, which every piece reads.
+    if (!sink || !(done || slot.field.dims[0] === "row")) return;
     const at = cellAt(addresses[slot.arg]!);
-    sinks[i]?.set(f64.subarray(at, at + span(slot, sizeOf)), range(slot, sizeOf, start, group)[0]);
+    write(sink, f64.subarray(at, at + span(slot, sizeOf)), first(slot, sizeOf, start, group));
   });
 }
 
@@ -126,9 +142,8 @@ const product = (dims: Dims, sizeOf: SizeOf) =>
 
 const span = (slot: Slot, sizeOf: SizeOf) => product(slot.field.dims, sizeOf);
 
-/** Cells of a caller's column that one block covers. Rows or groups come first in every column of such a formula. */
-function range(slot: Slot, sizeOf: SizeOf, row: number, group: number): [number, number] {
+/** The first cell of a caller's column that one block covers. Rows or groups come first in every column of such a formula. */
+function first(slot: Slot, sizeOf: SizeOf, row: number, group: number): number {
   const [axis, ...rest] = slot.field.dims;
-  const first = (axis === "row" ? row : axis === "group" ? group : 0) * product(rest, sizeOf);
-  return [first, first + span(slot, sizeOf)];
+  return (axis === "row" ? row : axis === "group" ? group : 0) * product(rest, sizeOf);
 }

@@ -1,14 +1,19 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
 import { bind } from "./bind.ts";
-import { compile, compileSync, requireWebAssembly } from "./engine.ts";
+import { readNamed } from "./check.ts";
+import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
 import * as formulas from "./formulas/index.ts";
+import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
 import type { Bound } from "./types.ts";
 
 /** Every formula, by domain. */
 export type Lanewise = Bound<typeof formulas>;
 
 /** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
-export type Wasm = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
+export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;
+
+/** The same by the names of the host's own library. */
+type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
 
 export interface LoadOptions<W = Wasm> {
   /** the engine build to run instead of the embedded one */
@@ -32,7 +37,8 @@ export function loaders(embedded: () => Embedded) {
   }
 
   /** Compiles the kernels and returns every formula. */
-  async function load({ wasm, ...options }: LoadOptions = {}): Promise<Lanewise> {
+  async function load(given: LoadOptions = {}): Promise<Lanewise> {
+    const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
       compiled ??= compileEmbedded().catch((error) => {
@@ -40,37 +46,52 @@ export function loaders(embedded: () => Embedded) {
         throw error;
       });
       const { module, sha256 } = await compiled;
-      return bind(formulas, module, { ...options, sha256 });
+      return bind(formulas, module, { staging, sha256 });
     }
-    const source = await fetched(wasm);
+    const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
-    return bind(formulas, await moduleOf(source), { ...options, sha256 });
+    return bind(formulas, await moduleOf(source), { staging, sha256 });
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync({ wasm, ...options }: LoadOptions<BufferSource | WebAssembly.Module> = {}): Lanewise {
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Lanewise {
+    const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
-    const { wasm: source, sha256 } = wasm === undefined ? embedded() : { wasm, sha256: undefined };
+    const { wasm: source, sha256 } =
+      wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
     const module = source instanceof WebAssembly.Module ? source : compileSync(source);
-    return bind(formulas, module, { ...options, sha256 });
+    return bind(formulas, module, { staging, sha256 });
   }
 
   return { load, loadSync };
 }
+
+const readOptions = <W>(given: unknown) =>
+  readNamed("lanewise", "options", "option", given, ["wasm", "staging"]) as LoadOptions<W>;
 
 async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebAssembly.Module> {
   requireWebAssembly();
   return source instanceof WebAssembly.Module ? source : compile(source);
 }
 
-async function fetched(wasm: Wasm): Promise<BufferSource | WebAssembly.Module> {
+async function fetched(wasm: Given): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();
-  if (wasm instanceof WebAssembly.Module || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return wasm;
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  // A copy: what a caller writes into the bytes before they are compiled would change them after their digest was taken.
+  if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return asBytes(wasm).slice();
+  if (wasm instanceof URL && wasm.protocol === "file:" && globalThis.process?.versions?.node) return readFile(wasm);
   const response = wasm instanceof URL ? await fetch(wasm) : await wasm;
   if (typeof response?.arrayBuffer !== "function")
     throw new TypeError(`lanewise: "wasm" expected bytes, WebAssembly.Module, Response or URL, got ${typeof response}`);
   if (!response.ok) throw new Error(`lanewise: fetching ${response.url || "the wasm"} answered ${response.status}`);
   return response.arrayBuffer();
+}
+
+/** Node fetches no files. The module's name is no literal, so that bundlers for browsers do not look for it. */
+async function readFile(file: URL): Promise<BufferSource> {
+  const name = "node:fs/promises";
+  const fs: typeof import("node:fs/promises") = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  return new Uint8Array(await fs.readFile(file));
 }
 
 /** Undefined where the engine offers no digests: pages that are not served securely. */

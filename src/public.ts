@@ -12,7 +12,24 @@ export { baselinePresets } from "./formulas/issuance.ts";
 export { nameLength } from "./formulas/names.ts";
 export { rdpOrders } from "./formulas/privacy/budget.ts";
 export { subsidyMarkets } from "./formulas/subsidy.ts";
+export type * from "./host.ts";
 export type { Lanewise, LoadOptions, Wasm } from "./load.ts";
-export type { Catalog, Domain, Field, Param, Spec } from "./spec.ts";
+export type {
+  Catalog,
+  ChoiceParam,
+  Dims,
+  Domain,
+  Field,
+  Fields,
+  Kind,
+  NumberParam,
+  Param,
+  Range,
+  Rule,
+  Spec,
+  State,
+  States,
+  ToggleParam,
+} from "./spec.ts";
 export * as spec from "./spec.ts";
-export type { Bank, BankOptions, Bound, Column, Formula, Params, Workspace } from "./types.ts";
+export type * from "./types.ts";

@@ -1,5 +1,7 @@
 // Where outputs go: the caller's columns or new ones, and what a call returns.
-import { type Given, unknownName, wrongKind, wrongValue } from "./check.ts";
+import { cellsIn, readNamed, type Sources, wrongKind, wrongValue } from "./check.ts";
+import { isA } from "./column.ts";
+import { checkOverlaps } from "./overlap.ts";
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { bare, isField } from "./spec.ts";
 import type { Sinks } from "./stream.ts";
@@ -8,26 +10,40 @@ export type Value = Float64Array | number | bigint | boolean | string | null;
 /** One bare value when the formula has one output, else values by name. */
 export type Result = Value | Readonly<Record<string, Value>>;
 
-/** One column per output; undefined where `out` leaves it out, as null does all. */
-export function sinksFor(plan: Plan, sizes: Sizes, out: unknown, int64: boolean): Sinks {
-  const make = int64 ? BigInt64Array : Float64Array;
-  if (out === undefined) return plan.outputs.map((slot) => new make(extent(slot, sizes)) as Float64Array);
-  if (out === null) return plan.outputs.map(() => undefined);
-  if (isField(plan.spec.output)) return [sink(plan, plan.outputs[0]!, sizes, out, make)];
-  if (typeof out !== "object") throw wrongKind(plan.path, "out", "an object of columns", out);
-  const given = out as Given;
-  for (const name in given)
-    if (!plan.outputs.some((slot) => slot.name === name))
-      throw unknownName(
-        plan.path,
-        "output",
-        name,
-        plan.outputs.map((slot) => slot.name),
-      );
-  return plan.outputs.map((slot) => {
-    const column = given[slot.name];
-    return column === undefined ? undefined : sink(plan, slot, sizes, column, make);
-  });
+/** What a caller gave to write to, by position and each read once; undefined: new columns. */
+export type Wanted = readonly unknown[] | undefined;
+
+/** No output at all. */
+export const nothing: Wanted = [];
+
+export function readOut({ path, spec, outputs }: Plan, out: unknown): Wanted {
+  if (out === undefined) return undefined;
+  if (out === null) return nothing;
+  if (isField(spec.output)) return [out];
+  if (typeof out !== "object") throw wrongKind(path, "out", "an object of columns", out);
+  const names = outputs.map(({ name }) => name);
+  const given = readNamed(path, "out", "output", out, names);
+  return names.map((name) => given[name]);
+}
+
+/** One column per output; undefined where none is wanted. `held` is what a bank keeps, where nobody may write. */
+export function sinksFor(
+  plan: Plan,
+  sizes: Sizes,
+  wanted: Wanted,
+  int64: boolean,
+  sources: Sources,
+  held?: Readonly<Record<string, Float64Array>>,
+): Sinks {
+  if (wanted === undefined) {
+    const make = int64 ? BigInt64Array : Float64Array;
+    return plan.outputs.map((slot) => new make(extent(slot, sizes)) as Float64Array);
+  }
+  const sinks = plan.outputs.map((slot, i) =>
+    wanted[i] === undefined ? undefined : sink(plan, slot, sizes, wanted[i], int64 ? "BigInt64Array" : "Float64Array"),
+  );
+  checkOverlaps(plan, sizes, sources, sinks, held);
+  return sinks;
 }
 
 /** The caller's column for one output. */
@@ -36,12 +52,13 @@ function sink(
   slot: Slot,
   sizes: Sizes,
   column: unknown,
-  make: typeof Float64Array | typeof BigInt64Array,
+  kind: "Float64Array" | "BigInt64Array",
 ): Float64Array {
   const name = () => (slot.name === bare ? "out" : `out.${slot.name}`);
-  if (!(column instanceof make)) throw wrongKind(path, name(), make.name, column);
+  if (!isA(kind, column)) throw wrongKind(path, name(), kind, column);
   const expected = extent(slot, sizes);
-  if (column.length !== expected) throw wrongValue(path, name(), `length ${expected}`, column.length);
+  const length = cellsIn(path, name(), column);
+  if (length !== expected) throw wrongValue(path, name(), `length ${expected}`, length);
   return column as Float64Array;
 }
 

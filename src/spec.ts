@@ -9,7 +9,10 @@ export type Dims = readonly (string | number)[];
  */
 export type Kind = "real" | "integer" | "flag" | "code" | "offsets";
 
-/** Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. */
+/**
+ * Inclusive; an infinite end admits every finite number on that side, and of an `extended` field infinity too. Of a parameter an infinite
+ * end admits infinity: where there is no use for it, the end is `finite`.
+ */
 export type Range = readonly [min: number, max: number];
 
 /** One input or output. */
@@ -35,10 +38,18 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly otherwise?: number;
   /** NaN stands for "nothing observed here" and is not an error */
   readonly sparse?: boolean;
+  /** what the cells of a group that has some sum to; a kernel answers a group that does not with NaN */
+  readonly sums?: readonly Sum[];
   /** of a guarded formula: what an entity is told whose state is out of its domain; NaN unless told, 0 of a flag */
   readonly closed?: number;
   /** state that this output equals after each tick: of a single tick it is read there, not written twice */
   readonly mirrors?: string;
+}
+
+/** Bounds of a sum, always or while a toggle is on: whoever turns it on gets an error unless NaN is asked for. */
+export interface Sum {
+  readonly range: Range;
+  readonly while?: string;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -134,7 +145,10 @@ export interface Spec {
 export type Domain = Readonly<Record<string, Spec>>;
 export type Catalog = Readonly<Record<string, Domain>>;
 
-type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "closed">;
+/** The largest finite number: an end that infinity is beyond. */
+export const finite: number = Number.MAX_VALUE;
+
+type Extras = Pick<Field, "optional" | "otherwise" | "clamped" | "sparse" | "rising" | "extended" | "sums" | "closed">;
 const real: Range = [-Infinity, Infinity];
 /** Whole numbers that doubles hold exactly; in 64-bit integers they go on to 2^63 - 1. */
 export const whole: Range = [0, Number.MAX_SAFE_INTEGER];

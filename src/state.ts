@@ -2,18 +2,24 @@
 import {
   between,
   type Cells,
+  cellsIn,
   type Given,
+  readNamed,
   type Sources,
-  unknownName,
   wideRange,
-  wrongKind,
+  wrongColumn,
   wrongValue,
 } from "./check.ts";
+import { isA } from "./column.ts";
 import { cells, extent, type Plan, type Sizes, type Slot } from "./plan.ts";
 import type { Field } from "./spec.ts";
 
 /** Columns of state by name; in 64-bit integers they are BigInt64Arrays. */
 export type Columns = Readonly<Record<string, Float64Array | BigInt64Array>>;
+
+/** State as it is given, each column read once. */
+export const readState = ({ path, spec }: Plan, given: unknown): Given | undefined =>
+  given === undefined ? undefined : readNamed(path, "state", "state", given, Object.keys(spec.state ?? {}));
 
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
 export function initialState(
@@ -24,8 +30,6 @@ export function initialState(
   int64: boolean,
 ): Sources {
   const { path, spec, paramArg, paramNames } = plan;
-  for (const name in given)
-    if (!Object.hasOwn(spec.state!, name)) throw unknownName(path, "state", name, Object.keys(spec.state!));
   return plan.states.map((slot) => {
     const own = given?.[slot.name];
     if (own !== undefined) return givenState(path, slot, own, sizes, int64);
@@ -41,11 +45,12 @@ function givenState(path: string, slot: Slot, own: unknown, sizes: Sizes, int64:
     if (!inside(slot.field, own as number | bigint)) throw wrongValue(path, name, domainOf(slot.field, int64), own);
     return own as number | bigint;
   }
-  if (!(own instanceof (int64 ? BigInt64Array : Float64Array)))
-    throw wrongKind(path, name, int64 ? "bigint or BigInt64Array" : "number or Float64Array", own);
+  const kind = int64 ? "BigInt64Array" : "Float64Array";
+  if (!isA(kind, own)) throw wrongColumn(path, name, `${int64 ? "bigint" : "number"} or ${kind}`, kind, own);
   const length = extent(slot, sizes);
-  if (own.length !== length) throw wrongValue(path, name, `length ${length}`, own.length);
-  const column = own.slice();
+  const got = cellsIn(path, name, own);
+  if (got !== length) throw wrongValue(path, name, `length ${length}`, got);
+  const column = new (int64 ? BigInt64Array : Float64Array)(own as never);
   checkColumn(path, slot, column, length, cells(slot.post, sizes));
   return column as Cells;
 }

@@ -1,6 +1,7 @@
 // Ordinary arrays through wasm memory, block by block: constant memory for any number of rows, and the same bits for every
 // block size, since rows (or entities) are independent and ticks keep their order.
 import type { Source, Sources } from "./check.ts";
+import { part, write as put } from "./column.ts";
 import { cellAt, type Frame, type Instance, type Kernel, view } from "./memory.ts";
 import { cells, type Plan, type Sizes, type Slot } from "./plan.ts";
 
@@ -157,12 +158,8 @@ function write(
   const depth = ticks ? block.depth : planes(slot, sizes);
   const first = ticks ? block.first : 0;
   const run = count * width;
-  if (count === inner) sink.set(memory.subarray(at, at + depth * run), first * run);
+  if (count === inner) put(sink, memory.subarray(at, at + depth * run), first * run);
   else
     for (let p = 0; p < depth; p++)
-      sink.set(memory.subarray(at + p * run, at + (p + 1) * run), ((first + p) * inner + start) * width);
+      put(sink, memory.subarray(at + p * run, at + (p + 1) * run), ((first + p) * inner + start) * width);
 }
-
-/** A subarray costs more than the copy of a short column: none where the whole column is meant. */
-const part = (source: Float64Array, start: number, length: number) =>
-  start === 0 && length === source.length ? source : source.subarray(start, start + length);

@@ -1,6 +1,8 @@
-// The types users see, read off the specs. Members keep the doc comments of the spec they come from.
+// The types users see, read off the specs. Members keep the doc comments of the spec they come from. All that another package's
+// declarations may have to name are exported.
 import type { LoadOptions, BankOptions as RawBankOptions } from "./bank.ts";
 import type { Info } from "./engine.ts";
+import type { Disposing } from "./host.ts";
 import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, ToggleParam } from "./spec.ts";
 
 declare const unit: unique symbol;
@@ -88,37 +90,43 @@ type RowOut<F> = F extends { kind: "flag" } ? boolean | null : F extends { kind:
 type ColumnOut<F> = F extends { dims: readonly [] } ? RowOut<F> : Column<UnitOf<F>>;
 type SingleOut<F> = F extends { dims: readonly ["group"] } ? RowOut<F> : ColumnOut<F>;
 
-type RowResult<O> = O extends Field ? RowOut<O> : { readonly [K in keyof O]: RowOut<O[K]> } & {};
-type ColumnResult<O> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O]: ColumnOut<O[K]> } & {};
-type SingleResult<O> = O extends Field ? SingleOut<O> : { readonly [K in keyof O]: SingleOut<O[K]> } & {};
-type WideResult<O> = O extends Field ? BigInt64Array : { readonly [K in keyof O]: BigInt64Array } & {};
-type WideRowResult<O> = O extends Field ? bigint : { readonly [K in keyof O]: bigint } & {};
+export type RowResult<O> = O extends Field ? RowOut<O> : { readonly [K in keyof O]: RowOut<O[K]> } & {};
+export type ColumnResult<O> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O]: ColumnOut<O[K]> } & {};
+export type SingleResult<O> = O extends Field ? SingleOut<O> : { readonly [K in keyof O]: SingleOut<O[K]> } & {};
+export type WideResult<O> = O extends Field ? BigInt64Array : { readonly [K in keyof O]: BigInt64Array } & {};
+export type WideRowResult<O> = O extends Field ? bigint : { readonly [K in keyof O]: bigint } & {};
 
 /** The caller's own columns; outputs left out are not computed. */
-type Out<O> = O extends Field ? Float64Array : { readonly [K in keyof O]?: Float64Array };
+export type Out<O> = O extends Field ? Float64Array : { readonly [K in keyof O]?: Float64Array };
 /** Names that are no output are refused. */
-type Known<W, O> = O extends Field ? unknown : { readonly [K in Exclude<keyof W, keyof O>]: never };
+export type Known<W, O> = O extends Field ? unknown : { readonly [K in Exclude<keyof W, keyof O>]: never };
 /** What a call with `out` returns: the columns that were given. */
-type Written<O, W> = O extends Field ? ColumnOut<O> : { readonly [K in keyof O & keyof W]: ColumnOut<O[K]> } & {};
+export type Written<O, W> = O extends Field
+  ? ColumnOut<O>
+  : { readonly [K in keyof O & keyof W]: ColumnOut<O[K]> } & {};
 
-interface Options {
+export interface Options {
   /** rows outside the domain: NaN (the default), or throw before anything is computed */
   readonly onInvalid?: "nan" | "throw";
   /** lengths of axes that the inputs do not tell */
   readonly sizes?: Readonly<Record<string, number>>;
 }
-interface SeriesOptions<S> extends Options {
+export interface SeriesOptions<S> extends Options {
   /** entities side by side in time-major columns; 1 unless told */
   readonly entities?: number;
   /** where state starts instead of its default */
   readonly state?: StateIn<S>;
 }
-type OptionsOf<S> = S extends { state: object } ? SeriesOptions<S> : Options;
-type StateIn<S> = S extends { state: infer T } ? { readonly [K in keyof T]?: number | Float64Array } & {} : never;
-type StateViews<S> = S extends { state: infer T } ? { readonly [K in keyof T]: Float64Array } & {} : never;
+export type OptionsOf<S> = S extends { state: object } ? SeriesOptions<S> : Options;
+export type StateIn<S> = S extends { state: infer T }
+  ? { readonly [K in keyof T]?: number | Float64Array } & {}
+  : never;
+export type StateViews<S> = S extends { state: infer T } ? { readonly [K in keyof T]: Float64Array } & {} : never;
 
-type Views<I> = { readonly [K in keyof I]: I[K] extends { kind: "offsets" } ? Uint32Array : Column<UnitOf<I[K]>> } & {};
-type OutViews<O> = O extends Field
+export type Views<I> = {
+  readonly [K in keyof I]: I[K] extends { kind: "offsets" } ? Uint32Array : Column<UnitOf<I[K]>>;
+} & {};
+export type OutViews<O> = O extends Field
   ? { readonly output: Column<UnitOf<O>> }
   : { readonly [K in keyof O]: Column<UnitOf<O[K]>> } & {};
 
@@ -138,12 +146,12 @@ export interface BankOptions<S> extends Omit<RawBankOptions, "state"> {
 }
 
 /** No outputs at all: a bank moves on, and what its state says is read there. */
-interface Unwanted {
+export interface Unwanted {
   readonly out: null;
 }
 
 /** Entities with state, computed side by side. */
-export interface Bank<S extends Spec> {
+export interface Bank<S extends Spec> extends Disposing {
   readonly entities: number;
   /** one column a variable; may be read and written at any time between steps */
   readonly state: StateViews<S>;
@@ -182,11 +190,10 @@ export interface Bank<S extends Spec> {
   /** takes up a saved state; refuses what is not this formula's, version's and size's, what was changed, and what is no state */
   load(bytes: Uint8Array, options?: LoadOptions): void;
   dispose(): void;
-  [Symbol.dispose](): void;
 }
 
 /** A formula that works on independent rows, or on a series of ticks. */
-interface RowCalls<S extends Spec> {
+export interface RowCalls<S extends Spec> {
   /** one row in, one row out */
   (inputs: RowInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): RowResult<S["output"]>;
   /** columns in, columns out; a number stands for a column of it */
@@ -200,7 +207,7 @@ interface RowCalls<S extends Spec> {
 }
 
 /** A formula over groups of rows. */
-interface GroupCalls<S extends Spec> {
+export interface GroupCalls<S extends Spec> {
   /** all rows as one group */
   (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
   /** many groups, each from its offset to the next */
@@ -213,25 +220,25 @@ interface GroupCalls<S extends Spec> {
 }
 
 /** The same in 64-bit integers. */
-interface WideCalls<S extends Spec> {
+export interface WideCalls<S extends Spec> {
   (inputs: WideRow<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): WideRowResult<S["output"]>;
   (inputs: WideInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): WideResult<S["output"]>;
 }
 
-interface Described<S extends Spec> {
+export interface Described<S extends Spec> {
   readonly spec: S;
 }
-interface Spaces<S extends Spec> {
+export interface Spaces<S extends Spec> {
   /** columns in wasm memory for so many rows (or lengths by axis), filled and read in place */
   workspace(size: number | Readonly<Record<string, number>>, options?: { readonly int64?: boolean }): Workspace<S>;
 }
-interface Banks<S extends Spec> {
+export interface Banks<S extends Spec> {
   /** so many entities, each with its state */
   bank(entities: number, params?: ParamsOf<S>, options?: BankOptions<S>): Bank<S>;
 }
 
 type IsGrouped<I> = { [K in keyof I]: I[K] extends { kind: "offsets" } ? true : never }[keyof I];
-type Calls<S extends Spec> = [IsGrouped<S["inputs"]>] extends [never] ? RowCalls<S> : GroupCalls<S>;
+export type Calls<S extends Spec> = [IsGrouped<S["inputs"]>] extends [never] ? RowCalls<S> : GroupCalls<S>;
 
 /** The call a spec implies, with its workspace or bank. */
 export type Formula<S extends Spec> = Calls<S> &

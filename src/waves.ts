@@ -1,5 +1,6 @@
 // Events of many entities, some of which come up more than once: the k-th event of every entity goes into wave k, so that a
 // wave holds each entity once and can be computed side by side, and every entity sees its own events in order.
+import { lengthOf } from "./column.ts";
 
 /** Entities with the most events come first, so the entities of each wave are the first of those of the wave before. */
 export interface Waves {
@@ -15,12 +16,12 @@ export interface Waves {
 export function waves(): (indices: Uint32Array, entities: number) => Waves {
   let seen = new Uint32Array(0);
   let place = new Uint32Array(0);
-  return (indices, entities) => {
+  const order = (indices: Uint32Array, entities: number): Waves => {
     if (seen.length !== entities) {
       seen = new Uint32Array(entities);
       place = new Uint32Array(entities);
     }
-    const { length } = indices;
+    const length = lengthOf(indices);
     const wave = new Uint32Array(length);
     const found = new Uint32Array(Math.min(length, entities));
     let distinct = 0;
@@ -51,5 +52,14 @@ export function waves(): (indices: Uint32Array, entities: number) => Waves {
     for (let i = 0; i < length; i++) events[starts[wave[i]!]! + place[indices[i]!]!] = i;
     for (let i = 0; i < distinct; i++) seen[ordered[i]!] = 0;
     return { entities: ordered, events, starts };
+  };
+  return (indices, entities) => {
+    try {
+      return order(indices, entities);
+    } catch (error) {
+      // Half counted: the next call counts anew.
+      seen = new Uint32Array(0);
+      throw error;
+    }
   };
 }

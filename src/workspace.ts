@@ -1,6 +1,6 @@
 // Columns in wasm memory that a caller fills and reads in place: no copies.
-import { count } from "./bank.ts";
-import { type Given, readParams, unknownName, wrongKind, wrongValue } from "./check.ts";
+import { checkSizes, count, inIntegers } from "./bank.ts";
+import { checkOffsets, type Given, readNamed, readParams, wrongKind, wrongValue } from "./check.ts";
 import type { Engine } from "./engine.ts";
 import {
   bytesFor,
@@ -14,6 +14,11 @@ import {
   view,
 } from "./memory.ts";
 import { extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
+
+export interface WorkspaceOptions {
+  /** columns in 64-bit integers, where the formula has them */
+  readonly int64?: boolean;
+}
 
 export class Workspace {
   /** fill these */
@@ -29,14 +34,15 @@ export class Workspace {
   readonly #args: readonly number[];
   readonly #int64: boolean;
 
-  constructor(plan: Plan, engine: Engine, size: number | Sizes, int64: boolean) {
-    if (int64 && !plan.spec.int64) throw wrongValue(plan.path, "int64", "false: this formula works in doubles", true);
-    if (size === null) throw wrongKind(plan.path, "size", "a number or lengths", size);
+  constructor(plan: Plan, engine: Engine, size: number | Sizes, options: WorkspaceOptions) {
+    const { path } = plan;
+    const int64 = inIntegers(plan, readNamed(path, "options", "option", options, ["int64"]).int64);
+    if (typeof size !== "number" && (typeof size !== "object" || size === null))
+      throw wrongKind(path, "size", "a number or lengths", size);
     this.#plan = plan;
     this.#int64 = int64;
-    const sizes: Sizes = typeof size === "number" ? { [plan.axes[0]!]: size } : size;
-    for (const name in sizes) if (!plan.axes.includes(name)) throw unknownName(plan.path, "axis", name, plan.axes);
-    for (const axis of plan.axes) count(plan.path, axis, sizes[axis], 0);
+    const sizes = checkSizes(path, plan.axes, typeof size === "number" ? { [plan.axes[0]!]: size } : size);
+    for (const axis of plan.axes) count(path, axis, sizes[axis], 0);
     this.#sizes = sizes;
     this.#instance = engine.create(bytesFor(columnsOf(plan), sizes));
     this.#kernel = this.#instance.exports[kernelOf(plan, int64)] as Kernel;
@@ -76,6 +82,9 @@ export class Workspace {
       readParams(this.#plan, params, own, this.#int64);
       args = own;
     }
+    for (const slot of this.#plan.inputs)
+      if (slot.field.kind === "offsets")
+        checkOffsets(path, slot, this.inputs[slot.name] as Uint32Array, this.#sizes[slot.field.of!]!);
     states.forEach((slot) => {
       const at = cellAt(this.#layout.addresses[slot.arg]!);
       this.#instance.f64.fill(spec.carry![slot.name]!.initial as number, at, at + extent(slot, this.#sizes));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { pathToFileURL } from "node:url";
 import binaryen from "binaryen";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { abiVersion } from "../src/abi.ts";
@@ -63,6 +64,27 @@ describe("load", () => {
   });
 });
 
+describe("options of load", () => {
+  test("that it does not have are refused with the one that was meant", async () => {
+    const message = 'lanewise: unknown option "wsam" (did you mean "wasm"?), expected "wasm", "staging"';
+    await expect(main.load({ wsam: engine } as never)).rejects.toThrow(message);
+    expect(() => main.loadSync({ wsam: engine } as never)).toThrow(message);
+  });
+
+  test.each([null, 5, "engine.wasm"])("are an object, and not %o", async (options) => {
+    await expect(main.load(options as never)).rejects.toThrow('lanewise: "options" expected an object');
+    expect(() => main.loadSync(options as never)).toThrow('lanewise: "options" expected an object');
+  });
+
+  test("hold a staging area that holds something", () => {
+    expect(() => main.loadSync({ staging: "1" as never })).toThrow(TypeError);
+    for (const staging of [0, 65535, 65536.5, NaN, Infinity, -1, 2 ** 32])
+      expect(() => main.loadSync({ staging })).toThrow(
+        /^lanewise: "staging" expected (a whole number, 65536 or more|at most)/,
+      );
+  });
+});
+
 describe("the scalar entry", () => {
   test("runs the scalar build and says so", async () => {
     const info = { build: "scalar", abiVersion, sha256: sha256(scalarEngine) };
@@ -108,6 +130,22 @@ describe("wasm of the caller's own", () => {
   test("may be a data: URL", async () => {
     const wasm = new URL(`data:application/wasm;base64,${Buffer.from(scalarEngine).toString("base64")}`);
     expect((await main.load({ wasm })).info).toEqual(info);
+  });
+
+  test("may be a file: URL where files are not fetched", async () => {
+    const fetch = vi.fn();
+    vi.stubGlobal("fetch", fetch);
+    const wasm = pathToFileURL("build/engine-scalar.wasm");
+    expect((await main.load({ wasm })).info).toEqual(info);
+    expect(fetch).not.toHaveBeenCalled();
+    await expect(main.load({ wasm: pathToFileURL("build/nonesuch.wasm") })).rejects.toThrow("nonesuch.wasm");
+  });
+
+  test("is what its digest says, also when it is written to meanwhile", async () => {
+    const wasm = scalarEngine.slice();
+    const loading = main.load({ wasm });
+    wasm.fill(0);
+    expect((await loading).info).toEqual(info);
   });
 
   test("may be a URL that is fetched", async () => {

@@ -25,6 +25,12 @@ describe.each(["gammaLower", "gammaUpper", "betaLower", "betaUpper"])("%s", (nam
     const { max, worst } = accuracy({ name, relative: 5e-14 }, probe.map(name, small.inputs), small);
     expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(5e-14);
   });
+
+  it.each(probes)("is within 1e-12 of the exact value for shapes up to 1e8 on the $build build", ({ probe }) => {
+    const common = upTo(1e8, readReferences(name));
+    const { max, worst } = accuracy({ name, relative: 1e-12 }, probe.map(name, common.inputs), common);
+    expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(1e-12);
+  });
 });
 
 describe("quantiles", () => {

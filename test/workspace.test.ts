@@ -102,6 +102,28 @@ describe("a workspace", () => {
     expect(space.outputs.output).toEqual(column(1000 / 1500, 0));
   });
 
+  test("keeps the lengths that it was given, whatever becomes of them", () => {
+    const sizes = { row: 3, group: 2 };
+    const space = lw.core.sum.workspace(sizes);
+    sizes.row = sizes.group = 4e6;
+    space.inputs.x.set([1, 2, 4]);
+    space.inputs.offsets.set([0, 1, 3]);
+    space.run();
+    expect(space.outputs.output).toEqual(column(1, 6));
+  });
+
+  test("asks once for what it is given", () => {
+    let asked = 0;
+    const space = lw.core.sum.workspace({
+      group: 1,
+      get row() {
+        return asked++ ? 4e6 : 3;
+      },
+    });
+    expect(asked).toBe(1);
+    expect(space.inputs.x.length).toBe(3);
+  });
+
   test("of no rows runs too", () => {
     const space = lw.energy.treasuryFee.workspace(0);
     space.run();
@@ -123,7 +145,7 @@ describe("a workspace refuses", () => {
 
   test("an axis that the formula does not have, or that it has and is not told", () => {
     expect(() => lw.energy.treasuryFee.workspace({ rows: 3 })).toThrow(
-      'energy.treasuryFee: unknown axis "rows", expected "row"',
+      'energy.treasuryFee: unknown axis "rows" (did you mean "row"?), expected "row"',
     );
     expect(() => lw.core.geoMean.workspace({ row: 3 })).toThrow(
       'core.geoMean: "factor" expected number, got undefined',
@@ -133,6 +155,51 @@ describe("a workspace refuses", () => {
   test("integers where the formula has none, and a size that is null", () => {
     expect(() => lw.energy.treasuryFee.workspace(3, { int64: true })).toThrow(/^energy\.treasuryFee: "int64" expected/);
     expect(() => lw.energy.treasuryFee.workspace(null as never)).toThrow(/^energy\.treasuryFee: /);
+  });
+
+  test.each([
+    ["do not start at 0", [1, 2, 3]],
+    ["fall", [0, 3, 2]],
+    ["end before the last row", [0, 1, 2]],
+    ["end behind the last row", [0, 1, 4]],
+    ["reach into its constants", [4294967000, 4294967100, 3]],
+  ])("to run over offsets that %s, and is whole afterwards", (_, offsets) => {
+    const space = lw.core.sum.workspace({ row: 3, group: 2 });
+    space.inputs.x.set([1, 2, 4]);
+    space.inputs.offsets.set(offsets);
+    space.outputs.output.fill(-7);
+    expect(() => space.run()).toThrow('core.sum: "offsets" expected to rise from 0 to 3, got');
+    expect(space.outputs.output).toEqual(column(-7, -7));
+    space.inputs.offsets.set([0, 1, 3]);
+    space.run();
+    expect(space.outputs.output).toEqual(column(1, 6));
+  });
+
+  test("to run over offsets that a parameter changed", () => {
+    const space = lw.core.softmax.workspace({ row: 2, group: 1 });
+    const params = {
+      get temperature() {
+        space.inputs.offsets[1] = 4e6;
+        return 2;
+      },
+    };
+    expect(() => space.run(params)).toThrow('"offsets" expected to rise from 0 to 2');
+  });
+
+  test.each([undefined, null, "5", true])("a size that is %o, saying what it takes", (size) => {
+    expect(() => lw.energy.treasuryFee.workspace(size as never)).toThrow(
+      'energy.treasuryFee: "size" expected a number or lengths, got',
+    );
+    expect(() => lw.energy.treasuryFee.workspace({ row: size as never })).toThrow(
+      'energy.treasuryFee: "row" expected number, got',
+    );
+  });
+
+  test("options that it does not have, or of another kind", () => {
+    const { workspace } = lw.energy.treasuryFee;
+    for (const options of [null, 5, [], { rows: 3 }, { int64: "yes" }])
+      expect(() => workspace(3, options as never)).toThrow(TypeError);
+    expect(() => workspace(3, { rows: 3 } as never)).toThrow('unknown option "rows", expected "int64"');
   });
 
   test("to run more rows than it has", () => {

@@ -135,7 +135,8 @@ function lower<V>(x: V): f64 {
   return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
 }
 
-const LEAST_DENSITY: f64 = 1e-9;
+/** The reference over a density of next to nothing. */
+const MOST_SPARSE: f64 = 1e12;
 
 /** raw = base (reference / density)^exponent (1 + weight sensitivity) / confidence; k = clamp(max(ceil raw, ceil(1 / risk))) */
 export function privacy_dynamicK(
@@ -167,7 +168,7 @@ export function privacy_dynamicK(
     const counted = either(not(observed(people)), within(people, 0, LARGEST));
     const sound = both(within(sure, f64.MIN_VALUE, 1), observed(delicate));
     const ok = both(both(within(place, 0, LARGEST), sound), counted);
-    const sparse = div(splat<Lane>(reference), max(place, splat<Lane>(LEAST_DENSITY)));
+    const sparse = min(div(splat<Lane>(reference), place), splat<Lane>(MOST_SPARSE));
     const factor = exponent == 0.5 ? root(sparse) : pow(sparse, splat<Lane>(exponent));
     const care = add(one, mul(splat<Lane>(weight), clamp(delicate, 0, 1)));
     const raw = div(mul(mul(splat<Lane>(base), factor), care), max(sure, splat<Lane>(confidenceMin)));

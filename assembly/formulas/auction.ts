@@ -108,8 +108,9 @@ function lowestLane<V>(x: V): f64 {
 }
 
 /**
- * accepted = time < end and bid >= high (1 + increment); then high = bid, and when end - time <= window and fewer than
- * the most extensions were made: end = min(hardEnd, max(end, time + extension)), extension *= decay
+ * accepted = time < end and bid > high and bid >= high (1 + increment), the first bid: >= opening; then high = bid, and
+ * when end - time <= window and fewer than the most extensions were made: end = min(hardEnd, max(end, time + extension)),
+ * extension *= decay
  */
 export function auction_softClose(
   time: Series,
@@ -138,7 +139,7 @@ export function auction_softClose(
     const pair = e + 1 < entities;
     let closes = end.at<Lane>(e);
     let top = high.at<Lane>(e);
-    let bar = mul(top, raise);
+    let bar = select(observed(top), mul(top, raise), splat<Lane>(opening));
     let more = extension.at<Lane>(e);
     let made = extensions.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
@@ -146,7 +147,8 @@ export function auction_softClose(
       const offer = bid.at<Lane>(i);
       const ok = both(finite(now), within(offer, 0, SAFE));
       countSkipped(skipped, e, ok, pair);
-      const good = both(ok, both(lt(now, closes), ge(offer, bar)));
+      // Nothing is at most a highest bid that is not there.
+      const good = both(both(ok, lt(now, closes)), both(ge(offer, bar), not(le(offer, top))));
       top = select(good, offer, top);
       bar = select(good, mul(offer, raise), bar);
       const extend = both(good, le(sub(closes, now), splat<Lane>(window)));

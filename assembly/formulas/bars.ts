@@ -8,6 +8,7 @@ import {
   both,
   div,
   every,
+  finite,
   first,
   flag,
   floor,
@@ -71,10 +72,12 @@ export function market_bars(
       const p = price.at<Lane>(i);
       const amount = given<Lane>(volume, i, 0);
       const fair = both(isPrice(p), within(amount, 0, LARGEST));
-      const ok = both(both(within(now, -SAFE, SAFE), fair), not(lt(now, before)));
-      countSkipped(skipped, e, ok, pair);
       const next = floor(div(now, splat<Lane>(width)));
       const fresh = ne(next, place);
+      const filled = select(fresh, amount, add(v, amount));
+      // A volume that overflows would stay so.
+      const ok = both(both(within(now, -SAFE, SAFE), both(fair, finite(filled))), not(lt(now, before)));
+      countSkipped(skipped, e, ok, pair);
       const opens = both(ok, fresh);
       const grows = both(ok, not(fresh));
       emit(opensOut, i, flag(opens), pair);
@@ -85,7 +88,7 @@ export function market_bars(
       h = select(opens, p, select(grows, max(h, p), h));
       l = select(opens, p, select(grows, min(l, p), l));
       c = select(ok, p, c);
-      v = select(opens, amount, select(grows, add(v, amount), v));
+      v = select(ok, filled, v);
       n = select(opens, one, select(grows, add(n, one), n));
       tell(bucketOut, i, place, pair);
       tell(openOut, i, o, pair);

@@ -4,7 +4,7 @@ import { canonical, countSkipped, emit, given, mirror, observed, tell } from "..
 import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-/** alpha = a0 + s, beta = b0 + f; the moments share one reciprocal: with t = alpha + beta, 1 / (t (t + 1)). */
+/** alpha = a0 + s, beta = b0 + f */
 export function core_betaPosterior(
   successes: Series,
   failures: Series,
@@ -33,31 +33,35 @@ export function core_betaPosterior(
     moments(mean, variance, a, b, ok, i, pair);
     if (mode.given) {
       const peaked = both(ok, both(gt(a, one), gt(b, one)));
-      mode.write(i, valid(peaked, canonical(div(sub(a, one), sub(add(a, b), splat<Lane>(2))))), pair);
+      mode.write(i, valid(peaked, canonical(modeOf(sub(a, one), sub(b, one)))), pair);
     }
   }
 }
 
+/** (alpha - 1) / (alpha - 1 + beta - 1), of quarters where that is beyond the doubles. */
+function modeOf<V>(a: V, b: V): V {
+  const part = select(finite(add(a, b)), splat<V>(1), splat<V>(0.25));
+  return div(mul(a, part), add(mul(a, part), mul(b, part)));
+}
+
 function moments<V>(mean: Series, variance: Series, a: V, b: V, ok: V, i: i32, pair: bool): void {
-  const shared = reciprocal(a, b);
-  let share = meanOf(a, b, shared);
-  // The condition looks at the mean on purpose; see energy_treasuryFee.
-  if (!every(both(ok, observed(share)))) share = valid(ok, canonical(share));
-  emit(mean, i, share, pair);
-  emit(variance, i, valid(ok, canonical(varianceOf(share, b, shared))), pair);
+  let total = add(a, b);
+  let part = splat<V>(1);
+  // A sum beyond the doubles is four times as large as the sum of quarters.
+  if (!every(both(ok, finite(total)))) {
+    part = select(finite(total), splat<V>(1), splat<V>(0.25));
+    a = valid(ok, mul(a, part));
+    b = mul(b, part);
+    total = add(a, b);
+  }
+  const share = div(a, total);
+  emit(mean, i, canonical(share), pair);
+  if (variance.given) variance.write(i, canonical(mul(varianceOf(share, b, total), part)), pair);
 }
 
-function reciprocal<V>(a: V, b: V): V {
-  const total = add(a, b);
-  return div(splat<V>(1), mul(total, add(total, splat<V>(1))));
-}
-
-function meanOf<V>(a: V, b: V, shared: V): V {
-  return mul(mul(a, shared), add(add(a, b), splat<V>(1)));
-}
-
-function varianceOf<V>(mean: V, b: V, shared: V): V {
-  return mul(mul(mean, b), shared);
+/** alpha / total beta / total / (total + 1): a product of totals would overflow, or vanish. */
+function varianceOf<V>(mean: V, b: V, total: V): V {
+  return div(mul(mean, div(b, total)), add(total, splat<V>(1)));
 }
 
 /** alpha = a0 + keep (alpha - a0) + s, beta likewise */
@@ -91,10 +95,14 @@ export function core_betaUpdate(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const s = successes.at<Lane>(i);
       const f = failures.at<Lane>(i);
-      const ok = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
+      const nextA = add(remember(a, priorAlpha, keep), s);
+      const nextB = add(remember(b, priorBeta, keep), f);
+      const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
+      // Counts that add up to more than doubles hold are skipped: nothing could be counted on from infinity.
+      const ok = both(counts, both(finite(nextA), finite(nextB)));
       countSkipped(skipped, e, ok, pair);
-      a = select(ok, add(remember(a, priorAlpha, keep), s), a);
-      b = select(ok, add(remember(b, priorBeta, keep), f), b);
+      a = select(ok, nextA, a);
+      b = select(ok, nextB, b);
       tell(alphaOut, i, a, pair);
       tell(betaOut, i, b, pair);
       moments(mean, variance, a, b, gt(a, splat<Lane>(0)), i, pair);
@@ -123,15 +131,15 @@ function betaTick(
     const f = failures.at<Lane>(e);
     const a = add(remember(alpha.at<Lane>(e), priorAlpha, keep), s);
     const b = add(remember(beta.at<Lane>(e), priorBeta, keep), f);
-    const shared = reciprocal(a, b);
-    const share = meanOf(a, b, shared);
+    const total = add(a, b);
     const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
-    // The mean is finite only when a and b are.
-    if (!every(both(counts, both(gt(a, splat<Lane>(0)), finite(share))))) break;
+    // The total is finite only when a and b are.
+    if (!every(both(counts, both(gt(a, splat<Lane>(0)), finite(total))))) break;
     alpha.put(e, a);
     beta.put(e, b);
+    const share = div(a, total);
     emit(mean, e, share, true);
-    emit(variance, e, varianceOf(share, b, shared), true);
+    if (variance.given) variance.put(e, varianceOf(share, b, total));
   }
   return e;
 }

@@ -1,10 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { betaLower, betaTail, betaUpper } from "../lib/betainc";
-import { betaQuantile } from "../lib/betaquantile";
-import { LARGEST } from "../lib/bounds";
+import { betaQuantile, betaQuantileOf } from "../lib/betaquantile";
 import { canonical, emit, given } from "../lib/column";
 import { exp } from "../lib/exp";
-import { add, both, splat, sub, valid, within } from "../lib/lanes";
+import { add, always, both, gt, max, select, splat, sub, valid, within } from "../lib/lanes";
 import { lbeta } from "../lib/lbeta";
 import { Series } from "../lib/series";
 
@@ -16,26 +15,32 @@ function shapes<V>(a: V, b: V): V {
   return both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(b, LEAST_SHAPE, LARGEST_SHAPE));
 }
 
-function positive<V>(a: V, b: V): V {
-  return both(within(a, f64.MIN_VALUE, LARGEST), within(b, f64.MIN_VALUE, LARGEST));
+/** ln B(a, b), -Infinity where a parameter is infinite. */
+function logBeta<V>(a: V, b: V): V {
+  const ok = both(within(a, f64.MIN_VALUE, Infinity), within(b, f64.MIN_VALUE, Infinity));
+  const y = lbeta(a, b);
+  return select(both(ok, gt(max(a, b), splat<V>(f64.MAX_VALUE))), splat<V>(-Infinity), valid(ok, canonical(y)));
 }
 
+/** ln B(alpha, beta) = ln gamma(alpha) + ln gamma(beta) - ln gamma(alpha + beta) */
 export function core_logBeta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
     const b = beta.at<Lane>(i);
-    emit(output, i, valid(positive(a, b), canonical(lbeta(a, b))), i + 1 < n);
+    emit(output, i, logBeta(a, b), i + 1 < n);
   }
 }
 
+/** B(alpha, beta) = gamma(alpha) gamma(beta) / gamma(alpha + beta) */
 export function core_beta(alpha: Series, beta: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
     const b = beta.at<Lane>(i);
-    emit(output, i, valid(positive(a, b), canonical(exp(lbeta(a, b)))), i + 1 < n);
+    emit(output, i, exp(logBeta(a, b)), i + 1 < n);
   }
 }
 
+/** lower = I_x(alpha, beta) = 1 / B(alpha, beta) integral of t^(alpha - 1) (1 - t)^(beta - 1) from 0 to x; upper = I_(1-x)(beta, alpha) */
 export function core_incompleteBeta(
   alpha: Series,
   beta: Series,
@@ -58,6 +63,7 @@ export function core_incompleteBeta(
   }
 }
 
+/** the x with I_x(alpha, beta) = p */
 export function core_betaQuantile(alpha: Series, beta: Series, p: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const a = alpha.at<Lane>(i);
@@ -79,6 +85,10 @@ export function core_betaInterval(
   lower: Series,
   upper: Series,
 ): void {
+  // What rounding takes from the tail moves the quantile of a small shape.
+  const outside = 1 - level;
+  const tail = splat<Lane>(outside / 2);
+  const rest = splat<Lane>((1 - outside - level) / 2);
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const s = successes.at<Lane>(i);
@@ -88,8 +98,8 @@ export function core_betaInterval(
     const ok = both(both(within(s, 0, LARGEST_SHAPE / 2), within(f, 0, LARGEST_SHAPE / 2)), priors(a0, b0));
     const a = add(a0, s);
     const b = add(b0, f);
-    if (lower.given) lower.write(i, valid(ok, betaQuantile(a, b, splat<Lane>((1 - level) / 2))), pair);
-    if (upper.given) upper.write(i, valid(ok, betaQuantile(a, b, splat<Lane>((1 + level) / 2))), pair);
+    if (lower.given) lower.write(i, valid(ok, betaQuantileOf(a, b, tail, rest, always<Lane>(true))), pair);
+    if (upper.given) upper.write(i, valid(ok, betaQuantileOf(a, b, tail, rest, always<Lane>(false))), pair);
   }
 }
 

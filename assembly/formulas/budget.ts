@@ -50,6 +50,7 @@ const BELOW: f64 = 0.9999999999999991;
 /** 1 + 2^-51: more than rounding takes off a product and a sum. */
 const ABOVE: f64 = 1.0000000000000004;
 
+/** epsilon = min over orders a of cost_a + ln(1 - 1 / a) - ln(delta a) / (a - 1), and delta from epsilon by the same */
 export function privacy_rdpToDp(
   order: Series,
   rdp: Series,
@@ -140,6 +141,7 @@ function orderOf(k: i32): f64 {
   return k < 70 ? <f64>(k - 5) : <f64>(128 << (k - 70));
 }
 
+/** spent_a += releases cost_a at each order a; epsilon as in privacy_rdpToDp */
 export function privacy_rdpLedger(
   sigma: Series,
   releases: Series,
@@ -227,6 +229,10 @@ function costAt<V>(k: i32, q: f64, sigma: f64): V {
 const LEAST_COST: f64 = 1e-12;
 const MOST_PEOPLE: f64 = 9007199254740991;
 
+/**
+ * c = cost / people. Where spent + c is within the budget: spent = spent (1 - forget) + c; else spent = 0 and wait = coolOff, ticks in
+ * which nothing is spent.
+ */
 export function privacy_budgetGate(
   population: Series,
   ticks: i32,

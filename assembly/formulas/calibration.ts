@@ -18,6 +18,7 @@ const STEPS: i32 = 100;
 const LEAST_SPREAD: f64 = 1e-200;
 const RIDGE: f64 = 1e-12;
 
+/** p = 1 / (1 + e^(slope score + intercept)); slope and intercept maximise sum of t ln p + (1 - t) ln(1 - p) */
 export function ads_plattScaling(
   score: Series,
   label: Series,
@@ -281,7 +282,7 @@ export function ads_auc(
     // Ones from the front, zeros from the back.
     for (let i = begin; i < end; i++) {
       const y = label[i];
-      fit = fit && abs<f64>(score[i]) < Infinity && (y == 0 || y == 1);
+      fit = fit && score[i] == score[i] && (y == 0 || y == 1);
       const at = y == 1 ? ones++ : end - begin - ++zeros;
       scores[at] = score[i];
     }

@@ -1,11 +1,12 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, emit, isFlag, observed, tell } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/bounds";
+import { canonical, countSkipped, emit, isFlag, isWhole, missing, observed, tell } from "../lib/column";
 import {
   add,
   both,
   clamp,
   div,
+  either,
   every,
   flag,
   ge,
@@ -21,6 +22,13 @@ import {
   within,
 } from "../lib/lanes";
 import { Series } from "../lib/series";
+
+/** Limits that are set. */
+const HIGHEST: f64 = 1e9;
+
+function isCount<V>(n: V): V {
+  return isWhole(n, 0, SAFE);
+}
 
 /** limit = clamp(dropped ? decrease limit : limit + increase, min, max) */
 export function network_aimd(
@@ -38,10 +46,12 @@ export function network_aimd(
 ): void {
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
+    // A limit that is none lets nobody in until it is set anew.
     let l = limit.at<Lane>(e);
+    l = valid(within(l, 0, HIGHEST), l);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const drop = dropped.at<Lane>(i);
-      const ok = isFlag(drop);
+      const ok = both(isFlag(drop), observed(l));
       const more = add(l, splat<Lane>(increase));
       const next = clamp(select(gt(drop, splat<Lane>(0)), mul(l, splat<Lane>(decrease)), more), low, high);
       if (every(ok)) l = next;
@@ -88,10 +98,18 @@ export function network_gradient2(
     const pair = e + 1 < entities;
     let l = limit.at<Lane>(e);
     let long = longRtt.at<Lane>(e);
+    let sound = both(both(within(l, 0, HIGHEST), isCount(count.at<Lane>(e))), within(sum.at<Lane>(e), 0, LARGEST));
+    sound = both(sound, either(within(long, 0, LARGEST), missing(long)));
+    if (!every(sound)) {
+      l = valid(within(l, 0, HIGHEST), l);
+      long = keep(either(within(long, 0, LARGEST), missing(long)), long);
+      sum.write(e, valid(within(sum.at<Lane>(e), 0, LARGEST), sum.at<Lane>(e)), pair);
+      count.write(e, valid(isCount(count.at<Lane>(e)), count.at<Lane>(e)), pair);
+    }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = rtt.at<Lane>(i);
       const flying = inflight.at<Lane>(i);
-      const ok = both(within(sample, f64.MIN_VALUE, 1e15), within(flying, 0, LARGEST));
+      const ok = both(sound, both(within(sample, f64.MIN_VALUE, 1e15), within(flying, 0, LARGEST)));
       let mean = add(mul(long, splat<Lane>(1 - fresh)), mul(sample, splat<Lane>(fresh)));
       const seen = count.at<Lane>(e);
       const warm = lt(seen, splat<Lane>(warmup));

@@ -1,12 +1,17 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, mirror, tell } from "../lib/column";
-import { add, clamp, either, eq, every, finite, lt, mul, select, splat, sub } from "../lib/lanes";
+import { add, both, clamp, either, eq, every, finite, lt, mul, select, splat, sub } from "../lib/lanes";
 import { Series } from "../lib/series";
+
+/** The laws by their index. */
+const BACK: i32 = 0;
+const LIMIT: i32 = 1;
+const CONDITION: i32 = 2;
 
 /**
  * e = setpoint - measured, v = feedForward + kp e + integral, u = clamp(v, min, max), and then by the anti-windup law
- * backCalc: integral += ki dt e + (dt / tracking) (u - v); conditional: integral += ki dt e only if v = u or (v - u) e < 0;
- * clampIntegral: integral = clamp(integral + ki dt e, +-limit) before v is formed.
+ * backCalc: integral += ki dt e + min(1, dt / tracking) (u - v); conditional: integral += ki dt e only if v = u or (v - u) e < 0;
+ * clampIntegral: integral = clamp(integral + ki dt e, +-limit) before v is formed. With ki = 0 the integral stays.
  */
 export function control_pi(
   setpoint: Series,
@@ -28,10 +33,12 @@ export function control_pi(
   uOut: Series,
   integralOut: Series,
 ): void {
-  const tracking = trackingTime == trackingTime ? trackingTime : ki == 0 ? dt : kp / ki;
-  const unwind = tracking > 0 ? dt / tracking : 0;
+  const tracking = trackingTime == trackingTime ? trackingTime : kp / ki;
+  // More than all of the excess would throw the integral to the other side, and further each tick.
+  const unwind = dt < tracking ? dt / tracking : 1;
   const gain = ki * dt;
-  const law = <i32>antiWindup;
+  // Without integral action there is nothing to unwind; conditional integration then adds 0.
+  const law = ki == 0 && <i32>antiWindup == BACK ? CONDITION : <i32>antiWindup;
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1) {
       const from = e;
@@ -69,7 +76,7 @@ export function control_pi(
         sum = after;
         output = given;
       } else {
-        const ok = finite(error);
+        const ok = both(finite(error), both(finite(after), finite(given)));
         countSkipped(skipped, e, ok, pair);
         sum = canonical(select(ok, after, sum));
         output = canonical(select(ok, given, output));
@@ -116,7 +123,7 @@ function piTick(
 
 /** The integral that v is formed with. */
 function limited<V>(sum: V, more: V, law: i32, limit: f64): V {
-  return law == 1 ? clamp(add(sum, more), -limit, limit) : sum;
+  return law == LIMIT ? clamp(add(sum, more), -limit, limit) : sum;
 }
 
 function demand<V>(error: V, integral: V, kp: f64, feedForward: f64): V {
@@ -126,8 +133,8 @@ function demand<V>(error: V, integral: V, kp: f64, feedForward: f64): V {
 /** The integral that the next tick starts from. */
 function windUp<V>(sum: V, before: V, more: V, error: V, wanted: V, given: V, law: i32, unwind: f64): V {
   const excess = sub(given, wanted);
-  if (law == 0) return add(add(sum, more), mul(splat<V>(unwind), excess));
-  if (law == 1) return before;
+  if (law == BACK) return add(add(sum, more), mul(splat<V>(unwind), excess));
+  if (law == LIMIT) return before;
   const free = either(eq(wanted, given), lt(splat<V>(0), mul(excess, error)));
   return select(free, add(sum, more), sum);
 }

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { agePeak, ageShape } from "../lib/aging";
-import { emit } from "../lib/column";
+import { canonical, emit, observed } from "../lib/column";
 import { geoMean, geoMean4 } from "../lib/geomean";
-import { always, both, finite, ge, le, mul, select, splat, valid } from "../lib/lanes";
+import { always, both, ge, gt, keep, le, mul, splat, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /**
@@ -11,12 +11,15 @@ import { Series } from "../lib/series";
  */
 export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, sigma: f64, out: Series): void {
   const peak = splat<Lane>(agePeak(kind, window, rate, sigma));
+  const longest = min<f64>(window, f64.MAX_VALUE);
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const u = age.at<Lane>(i);
-    const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(window)));
-    const weight = mul(peak, ageShape(u, kind, window, rate, sigma));
-    emit(out, i, valid(finite(u), select(inside, weight, splat<Lane>(0))), pair);
+    const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(longest)));
+    const shape = ageShape(u, kind, window, rate, sigma);
+    // Nothing stays nothing under a peak that overflows.
+    const weight = keep(both(inside, gt(shape, splat<Lane>(0))), mul(peak, shape));
+    emit(out, i, valid(observed(u), canonical(weight)), pair);
   }
 }
 

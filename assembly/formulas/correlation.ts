@@ -27,6 +27,7 @@ export function market_pearson(
   }
 }
 
+/** r(lag) = correlation of x[t] and y[t + lag] over the t for which both are there */
 export function market_lag(
   x: Series,
   y: Series,

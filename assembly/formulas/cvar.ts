@@ -10,6 +10,7 @@ import { Series } from "../lib/series";
 /** A tail this close to a whole number of losses is one: (1 - 0.7) 10 is not 3 in doubles. */
 const WHOLE: f64 = 1e-9;
 
+/** k = (1 - confidence) n; var = the ceil(k)th largest loss, cvar = mean of the k largest, the last of them in part */
 export function subsidy_cvar(
   loss: Series,
   offsets: Offsets,
@@ -132,7 +133,7 @@ export function subsidy_cvarPortfolio(
   }
 }
 
-/** The tail's losses by asset, less their mean, since what all lose alike moves no weight; the sum of their squares. */
+/** The tail's losses by asset, less their mean, since what all lose alike moves no weight, over the largest; the sum of their squares. */
 function gradient(loss: Series, tail: Series, scenarios: i32, assets: i32, to: Series): f64 {
   for (let j = 0; j < assets; j++) to[j] = 0;
   for (let s = 0; s < scenarios; s++) {
@@ -141,9 +142,14 @@ function gradient(loss: Series, tail: Series, scenarios: i32, assets: i32, to: S
   }
   let mean = 0.0;
   for (let j = 0; j < assets; j++) mean += to[j] / <f64>assets;
-  let square = 0.0;
+  let most = 0.0;
   for (let j = 0; j < assets; j++) {
     to[j] = to[j] - mean;
+    most = max<f64>(most, abs(to[j]));
+  }
+  let square = 0.0;
+  for (let j = 0; j < assets; j++) {
+    to[j] = to[j] / most;
     square += to[j] * to[j];
   }
   return square;

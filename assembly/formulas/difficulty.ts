@@ -2,15 +2,34 @@
 import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
-import { add, clamp, div, every, first, max, min, mul, roundHalfAway, select, splat, sub, within } from "../lib/lanes";
+import { corrected } from "../lib/filter";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  every,
+  finite,
+  first,
+  max,
+  min,
+  mul,
+  not,
+  roundHalfAway,
+  select,
+  splat,
+  sub,
+  within,
+} from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
+import { keepsDigits, trendRest, unknownGain, unknownRest } from "../lib/unknown";
 
 /**
  * l- = l + d, d- = phi d, a, b, c as in control_kalmanTrend with its noise scaled by s; nu = clamp(1 - x e^(l-) / (n
- * D), -limit, 1), S = a + 1 / n; l = l- + a nu / S, d = d- + b nu / S; m = (1 - beta) m + beta nu^2 / S, s = clamp(s
+ * D), -limit, 1), S = a + 1 / n; l = l- + a nu / S, d = d- + b nu / S, P as there; m = (1 - beta) m + beta nu^2 / S, s = clamp(s
  * e^(eta (m - 1)), min, max); D = max(1, round(clamp(e^(l + d) spacing, D / step, D step))). `log`: nu = ln D - ln
- * max(x, 1) + psi(n) - l-, S = a + psi'(n).
+ * max(x, spacing / 1000) + psi(n) - l-, S = a + psi'(n).
  */
 export function consensus_kalmanDifficulty(
   solveTime: Series,
@@ -46,7 +65,8 @@ export function consensus_kalmanDifficulty(
   scaleOut: Series,
 ): void {
   const one = splat<Lane>(1);
-  const noise = observation == 0 ? 1 / blocks : trigamma(blocks);
+  const noise = splat<Lane>(observation == 0 ? 1 / blocks : trigamma(blocks));
+  const shortest = splat<Lane>(spacing / 1000);
   const bias = observation == 0 ? 0 : digamma(blocks);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
@@ -60,34 +80,46 @@ export function consensus_kalmanDifficulty(
     let vc = p22.at<Lane>(e);
     let s = scale.at<Lane>(e);
     let m = nisMean.at<Lane>(e);
-    let rate = exp(add(l, d));
+    let rate = hashRate(l, d);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const x = solveTime.at<Lane>(i);
-      const ok = within(x, 0, LARGEST);
-      countSkipped(skipped, e, ok, pair);
       const expected = add(l, d);
       const damped = mul(splat<Lane>(phi), d);
-      const a = add(add(va, add(add(vb, vb), vc)), mul(s, splat<Lane>(q0)));
+      const turn = mul(s, splat<Lane>(q0));
+      const bend = mul(s, splat<Lane>(q1));
+      const a = add(add(va, add(add(vb, vb), vc)), turn);
       const b = mul(splat<Lane>(phi), add(vb, vc));
-      const c = add(mul(splat<Lane>(phi * phi), vc), mul(s, splat<Lane>(q1)));
+      const c = add(mul(splat<Lane>(phi * phi), vc), bend);
       let surprise = one;
       if (observation == 0) {
         const share = div(mul(x, rate), mul(splat<Lane>(blocks), current));
         surprise = clamp(sub(one, share), -surpriseLimit, 1);
-      } else surprise = sub(add(sub(log(current), log(max(x, one))), splat<Lane>(bias)), expected);
-      const inverse = div(one, add(a, splat<Lane>(noise)));
-      const k0 = mul(a, inverse);
-      const k1 = mul(b, inverse);
-      l = select(ok, add(expected, mul(k0, surprise)), l);
-      d = select(ok, add(damped, mul(k1, surprise)), d);
-      va = select(ok, sub(a, mul(k0, a)), va);
-      vb = select(ok, sub(b, mul(k0, b)), vb);
-      vc = select(ok, sub(c, mul(k1, b)), vc);
+      } else surprise = sub(add(sub(log(current), log(max(x, shortest))), splat<Lane>(bias)), expected);
+      const inverse = div(one, add(a, noise));
+      let k0 = mul(a, inverse);
+      let k1 = mul(b, inverse);
+      let rest = sub(c, mul(k1, b));
+      if (!every(both(finite(a), keepsDigits(c, rest)))) {
+        const open = not(finite(a));
+        rest = select(keepsDigits(c, rest), rest, trendRest(va, vb, vc, c, k0, inverse, phi, turn, bend, noise));
+        k0 = select(open, one, k0);
+        k1 = select(open, unknownGain(va, vb, vc, 1, phi), k1);
+        rest = select(open, unknownRest(va, vb, vc, c, k1, 1, turn, bend, noise), rest);
+      }
+      const nextL = corrected(expected, k0, surprise);
+      const nextD = corrected(damped, k1, surprise);
+      const ok = both(within(x, 0, LARGEST), finite(add(nextL, nextD)));
+      countSkipped(skipped, e, ok, pair);
+      l = select(ok, nextL, l);
+      d = select(ok, nextD, d);
+      va = select(ok, mul(k0, noise), va);
+      vb = select(ok, mul(k1, noise), vb);
+      vc = select(ok, rest, vc);
       const nis = mul(mul(surprise, surprise), inverse);
       m = select(ok, add(mul(splat<Lane>(1 - beta), m), mul(splat<Lane>(beta), nis)), m);
-      const follow = exp(mul(splat<Lane>(eta), sub(m, one)));
+      const follow = min(exp(mul(splat<Lane>(eta), sub(m, one))), splat<Lane>(LARGEST));
       s = select(ok, clamp(mul(s, follow), scaleMin, scaleMax), s);
-      rate = exp(add(l, d));
+      rate = hashRate(l, d);
       const least = div(current, splat<Lane>(maxStep));
       const most = mul(current, splat<Lane>(maxStep));
       const next = roundHalfAway(min(max(mul(rate, splat<Lane>(spacing)), least), most));
@@ -106,6 +138,11 @@ export function consensus_kalmanDifficulty(
     scale.write(e, canonical(s), pair);
     nisMean.write(e, canonical(m), pair);
   }
+}
+
+/** Hashes per millisecond, in units of difficulty; finite, so that no time at all is no share of what was expected. */
+function hashRate<V>(l: V, d: V): V {
+  return min(exp(add(l, d)), splat<V>(LARGEST));
 }
 
 /**

@@ -3,6 +3,7 @@ import { LARGEST, SAFE } from "../lib/bounds";
 import { canonical, countSkipped, emit, isWhole, mirror, observed, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { cosHalfTurns } from "../lib/halfturns";
+import { hourOfDay, MOST_HOURS } from "../lib/hours";
 import { tanh } from "../lib/hyperbolic";
 import { Ints, Offsets } from "../lib/ints";
 import {
@@ -13,7 +14,9 @@ import {
   div,
   every,
   floor,
+  ge,
   le,
+  lt,
   max,
   min,
   mul,
@@ -113,8 +116,10 @@ export function energy_treasuryFee(
     const u = utilization.at<Lane>(i);
     let crowd = form == 0 ? smoothCongestion(u, target, steepness) : linearCongestion(u, target, scale);
     const p = providers.at<Lane>(i);
-    const h = hour.at<Lane>(i);
-    const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, 0, 24)));
+    let h = hour.at<Lane>(i);
+    const ok = both(within(u, 0, 1), both(within(p, 0, LARGEST), within(h, -MOST_HOURS, MOST_HOURS)));
+    // An hour of the day stays what it is, whatever is beside it.
+    if (!every(both(ge(h, splat<Lane>(0)), lt(h, splat<Lane>(24))))) h = hourOfDay(h);
     let open = sub(splat<Lane>(1), min(root(mul(p, splat<Lane>(perProvider))), splat<Lane>(liquidityCap)));
     const halfDays = mul(abs(sub(h, splat<Lane>(peak))), splat<Lane>(1.0 / 12));
     let day = add(splat<Lane>(1), mul(splat<Lane>(amplitude), cosHalfTurns(halfDays)));

@@ -126,8 +126,8 @@ export function allocation_drf(
     for (let i = begin; i < end; i++) {
       const dominant = dominantOf(demand.from(i * resources), there, resources);
       const claim = weight.given ? weight[i] : 1;
-      fit = fit && dominant >= LEAST && claim >= LEAST && claim <= MOST;
-      pace[i] = claim / dominant;
+      fit = fit && dominant >= LEAST && claim >= 0 && claim <= MOST;
+      pace[i] = claim >= LEAST ? claim / dominant : 0;
     }
     if (!fit) {
       for (let i = begin; i < end; i++) {
@@ -136,6 +136,11 @@ export function allocation_drf(
       }
       for (let r = 0; r < resources && used.given; r++) used[g * resources + r] = NaN;
       continue;
+    }
+    for (let i = begin; i < end; i++) {
+      if (pace[i] != 0) continue;
+      if (tasks.given) tasks[i] = 0;
+      if (dominantShare.given) dominantShare[i] = 0;
     }
     let level = 0.0;
     for (let round = 0; round < resources; round++) {
@@ -199,7 +204,7 @@ function stopped(demand: Series, capacity: Series, filledTo: Series, resources: 
   return false;
 }
 
-/** threads in proportion to workers, by the largest remainder */
+/** threads in proportion to workers, by the largest remainder, but one at least for each role with workers where threads suffice */
 export function allocation_workerTopology(
   workers: Series,
   threads: Series,
@@ -211,6 +216,7 @@ export function allocation_workerTopology(
   perWorker: Series,
   oversubscribed: Series,
   parts: Series,
+  claims: Series,
   keys: usize,
   spare: usize,
   counters: usize,
@@ -224,9 +230,50 @@ export function allocation_workerTopology(
       fit = fit && counts[i] >= 0 && counts[i] <= MOST_WORKERS && floor(counts[i]) == counts[i];
     const part = threadsOut.given ? threadsOut.from(begin) : parts;
     apportion(counts, n, fit ? threads[g] : NaN, part, keys, spare, counters);
+    // NaN is not below 1: where there is no answer there is nothing to mend.
+    if (smallest(counts, part, n) < 1 && threads[g] >= roles(counts, n))
+      staff(counts, n, threads[g], part, claims, keys, spare, counters);
     const all = n > 0 && part[0] == part[0] ? blockedSum(counts, n) : NaN;
     if (totalOut.given) totalOut[g] = all;
     if (perWorker.given) perWorker[g] = all == all ? threads[g] / all : NaN;
     if (oversubscribed.given) oversubscribed[g] = all == all ? <f64>(threads[g] < all) : NaN;
   }
+}
+
+/** Least part of a role with workers. */
+function smallest(counts: Series, part: Series, n: i32): f64 {
+  let least = Infinity;
+  for (let i = 0; i < n; i++) if (counts[i] > 0) least = min<f64>(least, part[i]);
+  return least;
+}
+
+/** How many roles have workers. */
+function roles(counts: Series, n: i32): f64 {
+  let some = 0;
+  for (let i = 0; i < n; i++) some += <i32>(counts[i] > 0);
+  return <f64>some;
+}
+
+/** One thread to each role that would get none, the others to the others, in proportion again, until no role is left without. */
+function staff(
+  counts: Series,
+  n: i32,
+  threads: f64,
+  part: Series,
+  claims: Series,
+  keys: usize,
+  spare: usize,
+  counters: usize,
+): void {
+  for (let i = 0; i < n; i++) claims[i] = counts[i];
+  let left = threads;
+  while (smallest(claims, part, n) < 1) {
+    for (let i = 0; i < n; i++) {
+      if (!(claims[i] > 0 && part[i] < 1)) continue;
+      claims[i] = 0;
+      left -= 1;
+    }
+    apportion(claims, n, left, part, keys, spare, counters);
+  }
+  for (let i = 0; i < n; i++) if (claims[i] < counts[i]) part[i] = 1;
 }

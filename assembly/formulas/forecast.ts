@@ -1,6 +1,24 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed, tell } from "../lib/column";
-import { add, both, every, keep, lt, max, mul, not, root, select, splat, sub, valid, within } from "../lib/lanes";
+import {
+  add,
+  both,
+  every,
+  first,
+  flag,
+  keep,
+  laneOf,
+  lt,
+  max,
+  mul,
+  not,
+  root,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes";
 import { index0, index1, placeIn } from "../lib/ring";
 import { Series } from "../lib/series";
 
@@ -80,8 +98,9 @@ export function network_forecast(
           seasonal.scatter(i, j, canonical(kept), pair);
           if (!every(known)) {
             level.write(e, l, pair);
-            if (index0(place) == 0) seed(level, e, seasonal.from(start), season);
-            if (two && index1(place) == 0) seed(level, e + 1, seasonal.from(other), season);
+            if (first(flag(known)) == 0 && index0(place) == 0) seed(level, e, seasonal.from(start), season);
+            if (two && laneOf(flag(known), 1) == 0 && index1(place) == 0)
+              seed(level, e + 1, seasonal.from(other), season);
             l = level.at<Lane>(e);
           }
         } else l = canonical(select(both(ok, not(known)), sample, l));

@@ -133,8 +133,8 @@ export function control_relayTune(
     let ki = div(kp, ti);
     // One look at what all outputs share keeps V8 from computing it anew behind each of the branches below.
     if (!every(both(ok, observed(ki)))) {
-      ku = valid(ok, ku);
-      kp = valid(ok, kp);
+      ku = canonical(valid(ok, ku));
+      kp = canonical(valid(ok, kp));
       ti = valid(ok, ti);
       ki = canonical(valid(ok, ki));
     }

@@ -44,6 +44,7 @@ const MIDDLE_WEIGHT: f64 = 0.28444444444444444;
 const INNER_WEIGHT: f64 = 0.23931433524968324;
 const OUTER_WEIGHT: f64 = 0.11846344252809454;
 
+/** delta = P(t) - e^epsilon P(-t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu */
 export function privacy_gaussianDelta(epsilon: Series, n: i32, sigma: f64, sensitivity: f64, out: Series): void {
   const mu = splat<Lane>(sensitivity / sigma);
   for (let i = 0; i < n; i += LANES) {

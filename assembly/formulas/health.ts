@@ -25,6 +25,7 @@ export function network_healthComponents(
   diversityOut: Series,
   latencyOut: Series,
   stabilityOut: Series,
+  churnOut: Series,
 ): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
@@ -38,12 +39,15 @@ export function network_healthComponents(
     const spread = diversity(p, r, v, regionTarget, versionTarget, regionWeight, versionWeight);
     emit(diversityOut, i, spread, pair);
     emit(latencyOut, i, quickness(l, continuous), pair);
-    emit(stabilityOut, i, stability(d, churnTarget, window, continuous), pair);
+    const churn = perHour(d, window);
+    tell(stabilityOut, i, stability(churn, churnTarget, continuous), pair);
+    emit(churnOut, i, churn, pair);
     if (!every(ok)) {
       blank(topologyOut, i, ok, pair);
       blank(diversityOut, i, ok, pair);
       blank(latencyOut, i, ok, pair);
       blank(stabilityOut, i, ok, pair);
+      blank(churnOut, i, ok, pair);
     }
   }
 }
@@ -70,6 +74,7 @@ export function network_topologyScore(peers: Series, n: i32, minPeers: f64, opti
     0,
     0,
     out,
+    NONE,
     NONE,
     NONE,
     NONE,
@@ -107,6 +112,7 @@ export function network_diversityScore(
     out,
     NONE,
     NONE,
+    NONE,
   );
 }
 
@@ -131,6 +137,7 @@ export function network_latencyScore(latency: Series, n: i32, continuous: f64, o
     NONE,
     out,
     NONE,
+    NONE,
   );
 }
 
@@ -140,10 +147,32 @@ export function network_stabilityScore(
   churnTarget: f64,
   window: f64,
   continuous: f64,
-  out: Series,
+  score: Series,
+  churn: Series,
 ): void {
   const d = disconnects;
-  network_healthComponents(d, d, d, d, d, n, 0, 0, 1, 1, 0, 0, churnTarget, window, continuous, NONE, NONE, NONE, out);
+  network_healthComponents(
+    d,
+    d,
+    d,
+    d,
+    d,
+    n,
+    0,
+    0,
+    1,
+    1,
+    0,
+    0,
+    churnTarget,
+    window,
+    continuous,
+    NONE,
+    NONE,
+    NONE,
+    score,
+    churn,
+  );
 }
 
 function count<V>(x: V): V {
@@ -185,9 +214,14 @@ function quickness<V>(latency: V, continuous: f64): V {
   return select(eq(latency, splat<V>(0)), splat<V>(0.5), score);
 }
 
+/** Disconnects during a window, as a rate. */
+function perHour<V>(disconnects: V, window: f64): V {
+  if (window == 0) return splat<V>(0);
+  return div(disconnects, splat<V>(max<f64>(window / 3600, f64.MIN_VALUE)));
+}
+
 /** 0.8 + 0.2 (1 - c / target) below the target, then min(target / c, 1) / 2, or 0.8 target / c when continuous; c per hour */
-function stability<V>(disconnects: V, target: f64, window: f64, continuous: f64): V {
-  const churn = window == 0 ? splat<V>(0) : div(disconnects, splat<V>(window / 3600));
+function stability<V>(churn: V, target: f64, continuous: f64): V {
   const calm = add(splat<V>(0.8), mul(splat<V>(0.2), sub(splat<V>(1), div(churn, splat<V>(target)))));
   const ratio = select(eq(churn, splat<V>(0)), splat<V>(1), min(div(splat<V>(target), churn), splat<V>(1)));
   const none = splat<V>(continuous != 0 ? 0.8 : 0.5);
@@ -235,12 +269,13 @@ export function network_healthIndex(
     if (e >= entities) break;
     const pair = e + 1 < entities;
     let y = index.at<Lane>(e);
+    y = valid(within(y, 0, 1), y);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const a = topology.at<Lane>(i);
       const b = diversity.at<Lane>(i);
       const c = latency.at<Lane>(i);
       const d = stability.at<Lane>(i);
-      const ok = shares(a, b, c, d);
+      const ok = both(shares(a, b, c, d), observed(y));
       countSkipped(skipped, e, ok, pair);
       const mean = weighted(a, b, c, d, topologyWeight, diversityWeight, latencyWeight, stabilityWeight);
       y = select(ok, smoothed(mean, y, alpha), y);
@@ -273,8 +308,9 @@ function indexTick(
     const c = latency.at<Lane>(e);
     const d = stability.at<Lane>(e);
     const mean = weighted(a, b, c, d, topologyWeight, diversityWeight, latencyWeight, stabilityWeight);
-    const next = smoothed(mean, index.at<Lane>(e), alpha);
-    if (!every(both(shares(a, b, c, d), observed(next)))) break;
+    const y = index.at<Lane>(e);
+    const next = smoothed(mean, y, alpha);
+    if (!every(both(shares(a, b, c, d), within(y, 0, 1)))) break;
     index.put(e, next);
     emit(raw, e, mean, true);
   }
@@ -291,5 +327,5 @@ function weighted<V>(a: V, b: V, c: V, d: V, wa: f64, wb: f64, wc: f64, wd: f64)
 }
 
 function smoothed<V>(mean: V, index: V, alpha: f64): V {
-  return add(mul(splat<V>(alpha), mean), mul(splat<V>(1 - alpha), index));
+  return min(add(mul(splat<V>(alpha), mean), mul(splat<V>(1 - alpha), index)), splat<V>(1));
 }

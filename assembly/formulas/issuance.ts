@@ -113,10 +113,10 @@ export function issuance_blockReward(
     let product = mul(mul(mul(splat<Lane>(perBlock), active), spread), shrink);
     // The condition looks at the product on purpose; see energy_treasuryFee.
     if (!every(both(ok, isNumber(product)))) {
-      active = valid(ok, active);
-      spread = valid(ok, spread);
-      shrink = valid(ok, shrink);
-      product = valid(ok, product);
+      active = canonical(valid(ok, active));
+      spread = canonical(valid(ok, spread));
+      shrink = canonical(valid(ok, shrink));
+      product = canonical(valid(ok, product));
     }
 
     const early = gt(remaining, splat<Lane>(floor<f64>(cap / 100)));

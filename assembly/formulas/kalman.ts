@@ -1,5 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
+import { LARGEST } from "../lib/bounds";
+import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
 import { exp } from "../lib/exp";
 import { corrected } from "../lib/filter";
 import {
@@ -7,11 +8,14 @@ import {
   both,
   clamp,
   div,
+  eq,
   every,
   finite,
+  gt,
   keep,
-  max,
+  min,
   mul,
+  not,
   root,
   select,
   splat,
@@ -21,9 +25,13 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
+/** The smallest double with all its digits. */
+const LEAST: f64 = reinterpret<f64>(0x0010000000000000);
+
 /**
- * P- = P + s q; S = P- + r; K = P- / S; x += K (z - x); P = (1 - K) P-; NIS = (z - x)^2 / S. Adaptive: m = (1 - beta) m +
- * beta NIS, s = clamp(s e^(eta (m - 1)), min, max); `both`: v = (1 - beta) v + beta (z - x)^2, r = max(v - P-, r / 2).
+ * P- = P + s q; S = P- + r; K = P- / S; x += K (z - x); P = K r, which is (1 - K) P- where nothing cancels; NIS = (z - x)^2 / S.
+ * Where P- is infinite K is 1. Adaptive: m = (1 - beta) m + beta NIS, s = clamp(s e^(eta (m - 1)), min, max); `both`: r = (1 - beta)
+ * r + beta r NIS. The mean of r NIS = (1 - K) (z - x)^2 is r whatever P- is: Desroziers et al. 2005, equation 3.
  */
 export function control_kalmanLevel(
   measured: Series,
@@ -41,7 +49,6 @@ export function control_kalmanLevel(
   variance: Series,
   scale: Series,
   nisMean: Series,
-  innovation: Series,
   noise: Series,
   skipped: Series,
   estimateOut: Series,
@@ -51,6 +58,10 @@ export function control_kalmanLevel(
   scaleOut: Series,
   noiseOut: Series,
 ): void {
+  const one = splat<Lane>(1);
+  const keeps = splat<Lane>(1 - beta);
+  const weight = splat<Lane>(beta);
+  const highest = scaleMax < LARGEST ? scaleMax : LARGEST;
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1 && adapt == 0) {
       const from = e;
@@ -69,43 +80,48 @@ export function control_kalmanLevel(
     let r = noise.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const z = measured.at<Lane>(i);
-      const start = p;
       const prior = predicted(p, s, q);
       const spread = add(prior, r);
       let gain = div(prior, spread);
       const surprise = sub(z, x);
-      const next = corrected(x, gain, surprise);
-      let ok = finite(next);
-      if (every(ok)) x = next;
-      else {
-        ok = finite(z);
+      let next = corrected(x, gain, surprise);
+      let left = mul(gain, r);
+      // An infinite spread has a gain of 0 or none: what is beside it must not pass for well.
+      let ok = finite(add(next, spread));
+      let nis = spread;
+      if (nisOut.given || adapt != 0) {
+        nis = div(mul(surprise, surprise), spread);
+        // Averages that are infinite stay so.
+        if (adapt != 0) nis = min(nis, splat<Lane>(LARGEST));
+      }
+      if (!every(ok)) {
+        const well = ok;
+        const wide = not(finite(spread));
+        gain = select(wide, div(one, add(one, div(r, prior))), gain);
+        next = select(wide, select(eq(gain, one), z, corrected(x, gain, surprise)), next);
+        nis = select(wide, splat<Lane>(0), nis);
+        ok = finite(next);
         countSkipped(skipped, e, ok, pair);
         gain = canonical(keep(ok, gain));
-        x = canonical(select(ok, next, x));
+        next = canonical(select(ok, next, x));
+        left = select(well, left, select(gt(gain, splat<Lane>(0)), mul(gain, r), prior));
       }
-      p = remaining(prior, gain);
+      x = next;
+      p = left;
       tell(estimateOut, i, x, pair);
       tell(varianceOut, i, p, pair);
       tell(gainOut, i, gain, pair);
-      if (nisOut.given || adapt != 0) {
-        const square = mul(surprise, surprise);
-        const nis = div(square, spread);
-        emit(nisOut, i, valid(ok, canonical(nis)), pair);
-        if (adapt != 0) {
-          const m = nisMean.at<Lane>(e);
-          const mean = select(ok, add(mul(splat<Lane>(1 - beta), m), mul(splat<Lane>(beta), nis)), m);
-          nisMean.write(e, canonical(mean), pair);
-          const follow = exp(mul(splat<Lane>(eta), sub(mean, splat<Lane>(1))));
-          s = select(ok, clamp(mul(s, follow), scaleMin, scaleMax), s);
-        }
-        if (adapt == 2) {
-          const seen = innovation.at<Lane>(e);
-          const v = select(observed(seen), seen, add(r, start));
-          const mean = select(ok, add(mul(splat<Lane>(1 - beta), v), mul(splat<Lane>(beta), square)), v);
-          innovation.write(e, canonical(mean), pair);
-          r = select(ok, max(sub(mean, prior), mul(r, splat<Lane>(0.5))), r);
-        }
+      emit(nisOut, i, valid(ok, canonical(nis)), pair);
+      if (adapt != 0) {
+        const m = nisMean.at<Lane>(e);
+        const mean = select(ok, add(mul(keeps, m), mul(weight, nis)), m);
+        nisMean.write(e, canonical(mean), pair);
+        // Never infinite: a scale of 0 stays 0.
+        const follow = min(exp(mul(splat<Lane>(eta), sub(mean, one))), splat<Lane>(LARGEST));
+        s = select(ok, clamp(mul(s, follow), scaleMin, highest), s);
       }
+      // Readings that are all alike make r small; at 0 there would be no way back, nor at the other end.
+      if (adapt == 2) r = select(ok, clamp(mul(r, add(keeps, mul(weight, nis))), LEAST, LARGEST), r);
       tell(scaleOut, i, s, pair);
       tell(noiseOut, i, r, pair);
     }
@@ -132,13 +148,14 @@ function levelTick(
   for (const end = entities - LANES; e <= end; e += LANES) {
     const x = estimate.at<Lane>(e);
     const prior = predicted(variance.at<Lane>(e), scale.at<Lane>(e), q);
-    const spread = add(prior, noise.at<Lane>(e));
+    const r = noise.at<Lane>(e);
+    const spread = add(prior, r);
     const gain = div(prior, spread);
     const surprise = sub(measured.at<Lane>(e), x);
     const next = corrected(x, gain, surprise);
-    if (!every(finite(next))) break;
+    if (!every(finite(add(next, spread)))) break;
     estimate.put(e, next);
-    variance.put(e, remaining(prior, gain));
+    variance.put(e, mul(gain, r));
     emit(gainOut, e, gain, true);
     tell(nisOut, e, div(mul(surprise, surprise), spread), true);
   }
@@ -149,9 +166,11 @@ function predicted<V>(p: V, scale: V, q: f64): V {
   return add(p, mul(scale, splat<V>(q)));
 }
 
-function remaining<V>(prior: V, gain: V): V {
-  return mul(sub(splat<V>(1), gain), prior);
-}
+/** Squares of what lies between their roots neither overflow nor lose digits. */
+const SMALL: f64 = 1e-290;
+/** Exact factors that bring what does not there: 2^600 and its inverse. */
+const UP: f64 = reinterpret<f64>(0x6570000000000000);
+const DOWN: f64 = reinterpret<f64>(0x1a70000000000000);
 
 /** prior = (q + sqrt(q^2 + 4 q r)) / 2, gain = prior / (prior + r) */
 export function control_kalmanSteady(q: Series, r: Series, n: i32, prior: Series, gain: Series): void {
@@ -160,11 +179,29 @@ export function control_kalmanSteady(q: Series, r: Series, n: i32, prior: Series
     const drift = q.at<Lane>(i);
     const noise = r.at<Lane>(i);
     const ok = both(within(drift, 0, f64.MAX_VALUE), within(noise, f64.MIN_VALUE, f64.MAX_VALUE));
-    const square = add(mul(drift, drift), mul(mul(splat<Lane>(4), drift), noise));
-    let p = mul(add(drift, root(square)), splat<Lane>(0.5));
-    // The condition looks at p on purpose; see energy_treasuryFee.
-    if (!every(both(ok, observed(p)))) p = valid(ok, p);
+    const square = squareOf(drift, noise);
+    let p = settled(drift, square);
+    let k = div(p, add(p, noise));
+    // The condition looks at the square on purpose; see energy_treasuryFee.
+    if (!every(both(ok, within(square, SMALL, LARGEST)))) {
+      const large = gt(square, splat<Lane>(1));
+      const scale = select(large, splat<Lane>(DOWN), splat<Lane>(UP));
+      const q = mul(drift, scale);
+      const r = mul(noise, scale);
+      const scaled = settled(q, squareOf(q, r));
+      const far = not(within(square, SMALL, LARGEST));
+      p = valid(ok, select(far, mul(scaled, select(large, splat<Lane>(UP), splat<Lane>(DOWN))), p));
+      k = valid(ok, canonical(select(far, div(scaled, add(scaled, r)), k)));
+    }
     emit(prior, i, p, pair);
-    emit(gain, i, valid(ok, canonical(div(p, add(p, noise)))), pair);
+    emit(gain, i, k, pair);
   }
+}
+
+function squareOf<V>(q: V, r: V): V {
+  return add(mul(q, q), mul(mul(splat<V>(4), q), r));
+}
+
+function settled<V>(q: V, square: V): V {
+  return mul(add(q, root(square)), splat<V>(0.5));
 }

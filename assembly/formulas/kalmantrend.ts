@@ -1,13 +1,16 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Level and slope: a Kalman filter of two states.
+import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
 import { corrected } from "../lib/filter";
-import { add, div, every, finite, keep, max, mul, splat, sub, valid } from "../lib/lanes";
+import { add, both, clamp, div, every, finite, mul, not, select, splat, sub, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
+import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest } from "../lib/unknown";
 
 /**
  * x- = x + dt v, v- = phi v; a = p11 + 2 dt p12 + dt^2 p22 + q0, b = phi (p12 + dt p22), c = phi^2 p22 + q1; S = a + r;
- * k0 = a / S, k1 = b / S; x = x- + k0 nu, v = v- + k1 nu; P = (a - k0 a, b - k0 b, c - k1 b), variances at least 1e-18.
+ * k0 = a / S, k1 = b / S; x = x- + k0 nu, v = v- + k1 nu; P = (k0 r, k1 r, c - k1 b), the last as a sum where it would cancel. What
+ * infinite variances do stands in lib/unknown.ts.
  */
 export function control_kalmanTrend(
   measured: Series,
@@ -32,6 +35,7 @@ export function control_kalmanTrend(
   p22Out: Series,
   nisOut: Series,
 ): void {
+  const noise = splat<Lane>(r);
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1) {
       const from = e;
@@ -44,42 +48,64 @@ export function control_kalmanTrend(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let x = level.at<Lane>(e);
-    let v = trend.at<Lane>(e);
-    let va = p11.at<Lane>(e);
-    let vb = p12.at<Lane>(e);
-    let vc = p22.at<Lane>(e);
+    // What is beside the last of an odd number is its like: rubbish there would have every tick looked at twice.
+    let x = level.held<Lane>(e, pair);
+    let v = trend.held<Lane>(e, pair);
+    let va = p11.held<Lane>(e, pair);
+    let vb = p12.held<Lane>(e, pair);
+    let vc = p22.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const z = measured.at<Lane>(i);
-      const ok = finite(z);
-      x = add(x, mul(splat<Lane>(dt), v));
-      v = mul(splat<Lane>(phi), v);
+      const ahead = add(x, mul(splat<Lane>(dt), v));
+      const damped = mul(splat<Lane>(phi), v);
       const cross = mul(splat<Lane>(dt), vc);
       const a = priorLevel(va, vb, cross, dt, q0);
       const b = priorCross(vb, cross, phi);
       const c = priorTrend(vc, phi, q1);
-      const spread = add(a, splat<Lane>(r));
-      const inverse = div(splat<Lane>(1), spread);
-      let k0 = mul(a, inverse);
+      const inverse = div(splat<Lane>(1), add(a, noise));
+      const k0 = mul(a, inverse);
       let k1 = mul(b, inverse);
-      let surprise = sub(z, x);
+      let surprise = sub(z, ahead);
+      let nextX = corrected(ahead, k0, surprise);
+      let nextV = corrected(damped, k1, surprise);
+      let levelRest = mul(k0, noise);
+      let crossRest = mul(k1, noise);
+      let rest = sub(c, mul(k1, b));
+      let ok = both(finite(add(nextX, nextV)), keepsDigits(c, rest));
       if (!every(ok)) {
+        const fine = keepsDigits(c, rest);
+        const open = not(finite(a));
+        const drift = splat<Lane>(q0);
+        const turn = splat<Lane>(q1);
+        // Beyond the doubles at their end: a held level and trend would only lead there again.
+        const bounded = clamp(ahead, -LARGEST, LARGEST);
+        surprise = sub(z, bounded);
+        k1 = select(open, unknownGain(va, vb, vc, dt, phi), k1);
+        nextX = select(open, z, corrected(bounded, k0, surprise));
+        nextV = corrected(damped, k1, surprise);
+        levelRest = select(open, noise, levelRest);
+        crossRest = select(open, mul(k1, noise), crossRest);
+        rest = select(fine, rest, trendRest(va, vb, vc, c, k0, inverse, phi, drift, turn, noise));
+        rest = select(open, unknownRest(va, vb, vc, c, k1, dt, drift, turn, noise), rest);
+        ok = both(finite(nextX), finite(nextV));
         countSkipped(skipped, e, ok, pair);
-        k0 = keep(ok, k0);
-        k1 = keep(ok, k1);
-        surprise = keep(ok, surprise);
+        nextX = select(ok, nextX, bounded);
+        nextV = select(ok, nextV, damped);
+        levelRest = select(ok, levelRest, a);
+        crossRest = select(ok, crossRest, select(open, unknownCross(va, vb, vc, b, dt, phi), b));
+        rest = select(ok, rest, c);
       }
-      x = corrected(x, k0, surprise);
-      v = corrected(v, k1, surprise);
-      va = posterior(a, k0, a);
-      vb = sub(b, mul(k0, b));
-      vc = posterior(c, k1, b);
+      x = nextX;
+      v = nextV;
+      va = levelRest;
+      vb = crossRest;
+      vc = rest;
       tell(levelOut, i, x, pair);
       tell(trendOut, i, v, pair);
       tell(p11Out, i, va, pair);
       tell(p12Out, i, vb, pair);
       tell(p22Out, i, vc, pair);
-      emit(nisOut, i, valid(ok, canonical(mul(mul(surprise, surprise), inverse))), pair);
+      emit(nisOut, i, valid(ok, canonical(mul(mul(surprise, inverse), surprise))), pair);
     }
     level.write(e, canonical(x), pair);
     trend.write(e, canonical(v), pair);
@@ -106,6 +132,7 @@ function trendTick(
   p22: Series,
   nisOut: Series,
 ): i32 {
+  const noise = splat<Lane>(r);
   for (const end = entities - LANES; e <= end; e += LANES) {
     const slope = trend.at<Lane>(e);
     const ahead = add(level.at<Lane>(e), mul(splat<Lane>(dt), slope));
@@ -115,23 +142,21 @@ function trendTick(
     const a = priorLevel(p11.at<Lane>(e), vb, cross, dt, q0);
     const b = priorCross(vb, cross, phi);
     const c = priorTrend(vc, phi, q1);
-    const inverse = div(splat<Lane>(1), add(a, splat<Lane>(r)));
+    const inverse = div(splat<Lane>(1), add(a, noise));
     const k0 = mul(a, inverse);
     const k1 = mul(b, inverse);
     const surprise = sub(measured.at<Lane>(e), ahead);
     const x = corrected(ahead, k0, surprise);
     const v = corrected(mul(splat<Lane>(phi), slope), k1, surprise);
-    const levelVariance = posterior(a, k0, a);
-    const covariance = sub(b, mul(k0, b));
-    const trendVariance = posterior(c, k1, b);
-    // What is not finite anywhere reaches one of these three.
-    if (!every(finite(add(add(x, v), trendVariance)))) break;
+    const rest = sub(c, mul(k1, b));
+    // What is not finite in a, b or c is in x or v too.
+    if (!every(both(finite(add(x, v)), keepsDigits(c, rest)))) break;
     level.put(e, x);
     trend.put(e, v);
-    p11.put(e, levelVariance);
-    p12.put(e, covariance);
-    p22.put(e, trendVariance);
-    tell(nisOut, e, mul(mul(surprise, surprise), inverse), true);
+    p11.put(e, mul(k0, noise));
+    p12.put(e, mul(k1, noise));
+    p22.put(e, rest);
+    tell(nisOut, e, mul(mul(surprise, inverse), surprise), true);
   }
   return e;
 }
@@ -146,8 +171,4 @@ function priorCross<V>(p12: V, cross: V, phi: f64): V {
 
 function priorTrend<V>(p22: V, phi: f64, q1: f64): V {
   return add(mul(splat<V>(phi * phi), p22), splat<V>(q1));
-}
-
-function posterior<V>(prior: V, gain: V, seen: V): V {
-  return max(sub(prior, mul(gain, seen)), splat<V>(1e-18));
 }

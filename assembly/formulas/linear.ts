@@ -5,11 +5,13 @@ import { allWithin } from "../lib/column";
 import { addGram, BLOCK, mirrored } from "../lib/dense";
 import { blockedDot, dotLanes } from "../lib/dot";
 import { Offsets } from "../lib/ints";
-import { add, div, first, mul, splat, sub } from "../lib/lanes";
+import { add, div, finite, first, keep, mul, splat, sub } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { CHUNK } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
+/** y_i = sum over j of A_ij x_j */
 export function core_matrixVector(matrix: Series, vector: Series, rows: i32, columns: i32, out: Series): void {
   for (let i = 0; i < rows; i++) {
     const row = matrix.from(i * columns);
@@ -28,6 +30,7 @@ function allFinite(x: Series, n: i32): bool {
   return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
 }
 
+/** G_ij = sum over rows of x_i x_j */
 export function core_gram(
   x: Series,
   offsets: Offsets,
@@ -47,7 +50,10 @@ export function core_gram(
   }
 }
 
-/** Blocks in two passes, merged: d = mean_b - mean_a; mean += d n_b / n; product += product_b + d d' n_a n_b / n */
+/**
+ * Blocks in two passes, merged: d = mean_b - mean_a; mean += d n_b / n; product += product_b + d d' n_a n_b / n. What rounding took from
+ * a mean is kept beside it and is no distance of a row.
+ */
 export function core_covariance(
   x: Series,
   offsets: Offsets,
@@ -56,22 +62,25 @@ export function core_covariance(
   groups: i32,
   count: Series,
   mean: Series,
+  meanRest: Series,
   product: Series,
   meanOut: Series,
   covarianceOut: Series,
   centered: Series,
   middle: Series,
+  middleRest: Series,
 ): void {
   const cells = columns * columns;
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     const ownMean = mean.from(g * columns);
+    const ownRest = meanRest.from(g * columns);
     const ownProduct = product.from(g * cells);
     for (let at = offsets.at(g, rows); at < end; at += BLOCK) {
       const n = min<i32>(end - at, BLOCK);
-      center(x.from(at * columns), n, columns, middle, centered);
+      center(x.from(at * columns), n, columns, middle, middleRest, centered);
       addGram(centered, n, columns, ownProduct);
-      merge(count[g], <f64>n, columns, middle, ownMean, ownProduct);
+      merge(count[g], <f64>n, columns, middle, middleRest, ownMean, ownRest, ownProduct);
       count[g] = count[g] + <f64>n;
     }
     const n = count[g];
@@ -85,38 +94,64 @@ export function core_covariance(
   }
 }
 
-/** Means of the columns of a block, and its rows less them. */
-function center(x: Series, rows: i32, columns: i32, middle: Series, centered: Series): void {
+/** Means of the columns of a block in two parts, and its rows less them. */
+function center(x: Series, rows: i32, columns: i32, middle: Series, middleRest: Series, centered: Series): void {
   const size = splat<Lane>(<f64>rows);
   for (let j = 0; j < columns; j += LANES) {
+    const pair = j + 1 < columns;
     let sum = splat<Lane>(0);
     for (let r = 0; r < rows; r++) sum = add(sum, x.at<Lane>(r * columns + j));
     const mean = div(sum, size);
-    const pair = j + 1 < columns;
+    let left = splat<Lane>(0);
+    for (let r = 0; r < rows; r++) left = add(left, sub(x.at<Lane>(r * columns + j), mean));
+    const off = div(left, size);
+    // Where the sum overflowed there is nothing to correct.
+    const rest = keep(finite(off), off);
     middle.write(j, mean, pair);
+    middleRest.write(j, rest, pair);
     for (let r = 0; r < rows; r++) {
-      centered.write(r * columns + j, sub(x.at<Lane>(r * columns + j), mean), pair);
+      centered.write(r * columns + j, sub(sub(x.at<Lane>(r * columns + j), mean), rest), pair);
     }
   }
 }
 
-function merge(before: f64, n: f64, columns: i32, middle: Series, mean: Series, product: Series): void {
+function merge(
+  before: f64,
+  n: f64,
+  columns: i32,
+  middle: Series,
+  middleRest: Series,
+  mean: Series,
+  meanRest: Series,
+  product: Series,
+): void {
   const total = before + n;
+  const share = n / total;
+  // The distance of the means, in the place of the block's.
+  for (let j = 0; j < columns; j++) {
+    const step = before > 0 ? middle[j] - mean[j] + (middleRest[j] - meanRest[j]) : middleRest[j];
+    if (before == 0) mean[j] = middle[j];
+    middle[j] = step;
+  }
   if (before > 0) {
-    const weight = (before * n) / total;
+    const weight = before * share;
     for (let i = 0; i < columns; i++) {
-      const distance = splat<Lane>((middle[i] - mean[i]) * weight);
+      const distance = splat<Lane>(middle[i] * weight);
       for (let j = i & ~1; j < columns; j += LANES) {
-        const other = sub(middle.at<Lane>(j), mean.at<Lane>(j));
         const at = i * columns + j;
-        product.write(at, add(product.at<Lane>(at), mul(distance, other)), j + 1 < columns);
+        product.write(at, add(product.at<Lane>(at), mul(distance, middle.at<Lane>(j))), j + 1 < columns);
       }
     }
   }
-  const share = n / total;
-  for (let j = 0; j < columns; j++) mean[j] = before > 0 ? mean[j] + (middle[j] - mean[j]) * share : middle[j];
+  for (let j = 0; j < columns; j++) {
+    const from = mean[j];
+    const step = meanRest[j] + middle[j] * share;
+    mean[j] = from + step;
+    meanRest[j] = lost(from, step, mean[j]);
+  }
 }
 
+/** L L' = A, L lower triangular; logDeterminant = 2 sum of ln L_ii */
 export function core_cholesky(
   matrix: Series,
   rows: i32,
@@ -142,6 +177,7 @@ export function core_cholesky(
   }
 }
 
+/** A x = b: L z = b, L' x = z */
 export function core_solve(matrix: Series, right: Series, rows: i32, n: i32, out: Series, work: Series): void {
   const cells = n * n;
   for (let r = 0; r < rows; r++) {

@@ -82,10 +82,15 @@ export function learning_scenario(
     if (mean.given || variance.given) {
       for (let i = 0; i < n; i += LANES) terms.write(i, mul(share.at<Lane>(i), valueAt(v, i)), i + 1 < n);
       const middle = total == total ? blockedSum(terms, n) : NaN;
-      if (mean.given) mean[g] = middle;
+      // What rounding took from it, and from shares that sum to 1.
+      for (let i = 0; i < n; i += LANES) {
+        terms.write(i, mul(share.at<Lane>(i), sub(valueAt(v, i), splat<Lane>(middle))), i + 1 < n);
+      }
+      const off = blockedSum(terms, n);
+      if (mean.given) mean[g] = canonical<f64>(middle + off);
       if (variance.given) {
         for (let i = 0; i < n; i += LANES) {
-          const distance = sub(valueAt(v, i), splat<Lane>(middle));
+          const distance = sub(sub(valueAt(v, i), splat<Lane>(middle)), splat<Lane>(off));
           terms.write(i, mul(share.at<Lane>(i), mul(distance, distance)), i + 1 < n);
         }
         const spread = blockedSum(terms, n);

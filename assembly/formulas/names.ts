@@ -21,7 +21,7 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-/** base * max(floor, 1 - sensitivity * max(0, length - free)) * (1 + weight * clamp(prior / base - 1, 0, cap)) */
+/** max(1, base * max(floor, 1 - sensitivity * max(0, length - free)) * (1 + weight * clamp(prior / base - 1, 0, cap))) */
 export function names_reservePrice(
   length: Series,
   prior: Series,
@@ -64,8 +64,8 @@ export function names_reservePrice(
       dear = valid(ok, dear);
       product = valid(ok, product);
     }
-    const asked = enabled != 0 ? max(roundHalfAway(product), splat<Lane>(1)) : splat<Lane>(base);
-    emit(reserve, i, valid(ok, select(set, own, asked)), pair);
+    const asked = select(set, own, enabled != 0 ? roundHalfAway(product) : splat<Lane>(base));
+    emit(reserve, i, valid(ok, max(asked, splat<Lane>(1))), pair);
     emit(lengthMultiplier, i, short, pair);
     emit(historyMultiplier, i, dear, pair);
     emit(raw, i, product, pair);

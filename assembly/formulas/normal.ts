@@ -6,14 +6,17 @@ import { cdfFrom, densityFrom, halfBell, logCdfFrom, tailFrom, tailRatio } from 
 import { normalQuantile } from "../lib/quantile";
 import { Series } from "../lib/series";
 
+/** erf x = 2 / sqrt(pi) integral of e^(-t^2) from 0 to x */
 export function core_erf(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) emit(out, i, erf(x.at<Lane>(i)), i + 1 < n);
 }
 
+/** erfc x = 1 - erf x */
 export function core_erfc(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) emit(out, i, erfc(x.at<Lane>(i)), i + 1 < n);
 }
 
+/** the x with P(X <= x) = p */
 export function core_normalQuantile(p: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) emit(out, i, normalQuantile(p.at<Lane>(i)), i + 1 < n);
 }

@@ -114,6 +114,7 @@ export function core_quantile(
   }
 }
 
+/** the middle of the sorted values, or (x_(n/2) + x_(n/2 + 1)) / 2 */
 export function core_median(
   x: Series,
   offsets: Offsets,

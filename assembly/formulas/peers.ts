@@ -11,6 +11,7 @@ import {
   flag,
   floor,
   gt,
+  keep,
   le,
   lt,
   max,
@@ -66,7 +67,7 @@ export function network_peerScore(
     }
 }
 
-/** threshold = base + slope * health; ban when score < threshold; allowed = max(1, floor(limit * score)), 0 at limit 0 */
+/** threshold = base + slope * health; ban when score < threshold; allowed = max(1, floor(limit * score)), 0 at limit 0 or banned */
 export function network_peerBan(
   score: Series,
   health: Series,
@@ -90,6 +91,6 @@ export function network_peerBan(
     if (!every(both(ok, observed(least)))) least = valid(ok, least);
     emit(threshold, i, least, pair);
     emit(ban, i, valid(ok, flag(lt(s, least))), pair);
-    emit(allowed, i, valid(ok, select(gt(l, splat<Lane>(0)), some, splat<Lane>(0))), pair);
+    emit(allowed, i, valid(ok, keep(both(le(least, s), gt(l, splat<Lane>(0))), some)), pair);
   }
 }

@@ -1,12 +1,12 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { agePeak, ageShape, TRIANGULAR } from "../lib/aging";
-import { allWithin } from "../lib/column";
-import { blockedDot } from "../lib/dot";
+import { allWithin, canonical } from "../lib/column";
+import { blockedDot, dotLanes } from "../lib/dot";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
 import { div, first, splat, sub } from "../lib/lanes";
 import { Series } from "../lib/series";
-import { blockedSum, CHUNK, squares } from "../lib/sum";
+import { blockedSum, CHUNK, sumLanes } from "../lib/sum";
 
 /** A window that is a whole number of spacings on paper holds its oldest sample. */
 const SLACK: f64 = 1.000000000001;
@@ -41,7 +41,9 @@ export function pi0_arb(
     const n = offsets.at(g + 1, rows) - begin;
     const own = load.from(begin);
     const varies = n > 0 && allWithin(own, n, 0, 1e150) ? variationOf(own, n, distances) : NaN;
-    const shrunk = sensitivity > 0 ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
+    // Nothing is shrunk by no sensitivity to infinite variation, nor by infinite sensitivity to none.
+    const bends = sensitivity > 0 && varies > 0;
+    const shrunk = bends ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
     const reach = min<f64>(windowMin + (windowMax - windowMin) * shrunk, windowMax);
     const fit = varies == varies;
     if (window.given) window[g] = fit ? reach : NaN;
@@ -64,22 +66,25 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum;
+    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
   }
 }
 
-/** sqrt(mean of (x / mean - 1)^2): free of scale, so that nothing underflows. */
+/** sqrt(mean of d^2 - (mean of d)^2), d = x / mean - 1: free of scale, so that nothing underflows, and of what rounding took from the mean. */
 function variationOf(x: Series, rows: i32, distances: Series): f64 {
   const mean = blockedSum(x, rows) / <f64>rows;
   if (mean == 0) return Infinity;
   let sum = 0.0;
+  let square = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
     const n = min<i32>(rows - at, CHUNK);
     const from = x.from(at);
     for (let i = 0; i < n; i += LANES) distances.put(i, sub(div(from.at<Lane>(i), splat<Lane>(mean)), splat<Lane>(1)));
-    sum += squares(distances, n, 0);
+    sum += sumLanes(distances, n, false);
+    square += dotLanes(distances, distances, n);
   }
-  return sqrt<f64>(sum / <f64>rows);
+  const off = sum / <f64>rows;
+  return sqrt<f64>(max<f64>(square / <f64>rows - off * off, 0));
 }
 
 /** Weights by age, the oldest sample first. */

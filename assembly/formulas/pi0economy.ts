@@ -112,7 +112,7 @@ export function pi0_eeo(
   }
 }
 
-/** initial max(0, 1 + before + integral of growth) product of (1 + weight_k C_k) */
+/** initial max(0, 1 + before + integral of growth) product of max(0, 1 + weight_k C_k) */
 export function pi0_ssec(
   growth: Series,
   initial: Series,
@@ -144,22 +144,24 @@ export function pi0_ssec(
     }
     const area = bounded(given<f64>(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
     let product: f64 = 1;
+    let least: f64 = 1;
     let fit = true;
     if (weight.given && level.given) {
       const own = level.from(g * components);
       for (let k = 0; k < components; k++) {
         const factor = 1 + bounded(weight[k]) * own[k];
-        fit = fit && factor >= 0 && own[k] >= 0 && own[k] <= MOST;
-        product = factor == 0 ? 0 : product * factor;
+        fit = fit && factor == factor && own[k] >= 0 && own[k] <= MOST;
+        least = min<f64>(least, factor);
+        product *= max<f64>(factor, 0);
       }
     }
     const start = initial[g];
     const bracket = 1 + area;
     fit = fit && start >= 0 && start <= LARGEST && area == area;
-    const grown = start > 0 && bracket > 0 && product > 0 ? start * bracket * product : 0;
+    const grown = start > 0 && bracket > 0 && least > 0 ? start * bracket * product : 0;
     if (activity.given) activity[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
-    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0) : NaN;
+    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0 || least < 0) : NaN;
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/bounds";
-import { allWithin, emit, observed } from "../lib/column";
+import { allWithin, canonical, emit, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { add, always, both, clamp, div, flag, lt, max, mul, neg, splat, sub, valid, within } from "../lib/lanes";
@@ -43,7 +43,7 @@ export function pi0_qho(base: Series, overlap: Series, n: i32, gain: f64, out: S
     const p = overlap.at<Lane>(i);
     const ok = both(within(energy, 0, LARGEST), within(p, 0, MOST));
     const raised = mul(energy, add(splat<Lane>(1), mul(splat<Lane>(gain), p)));
-    emit(out, i, valid(ok, raised), i + 1 < n);
+    emit(out, i, valid(ok, canonical(raised)), i + 1 < n);
   }
 }
 
@@ -65,8 +65,8 @@ export function pi0_fs(
     const order = log(size);
     const correction = add(splat<Lane>(1), mul(splat<Lane>(epsilon), order));
     const scaled = mul(exp(mul(splat<Lane>(dimension), order)), max(correction, splat<Lane>(0)));
-    emit(capacity, i, valid(ok, mul(splat<Lane>(unit), scaled)), pair);
-    emit(efficiency, i, valid(ok, div(scaled, size)), pair);
+    emit(capacity, i, valid(ok, canonical(mul(splat<Lane>(unit), scaled))), pair);
+    emit(efficiency, i, valid(ok, canonical(div(scaled, size))), pair);
     emit(floored, i, valid(ok, flag(lt(correction, splat<Lane>(0)))), pair);
   }
 }
@@ -89,6 +89,6 @@ export function pi0_atm(
     const quality = mul(sound, free);
     const ok = both(both(within(speed, 0, LARGEST), within(available, 0, LARGEST)), observed(quality));
     const reached = neg(expm1(neg(mul(speed, available))));
-    emit(out, i, valid(ok, mul(mul(splat<Lane>(limit), reached), quality)), i + 1 < n);
+    emit(out, i, valid(ok, canonical(mul(mul(splat<Lane>(limit), reached), quality))), i + 1 < n);
   }
 }

@@ -2,6 +2,7 @@
 // A machine shared out by percent, the clock, and how far the work has come.
 import { apportion, roundAndTrim, sharesSum } from "../lib/apportion";
 import { emit, given, observed } from "../lib/column";
+import { hourOfDay, MOST_HOURS } from "../lib/hours";
 import { Offsets } from "../lib/ints";
 import {
   abs,
@@ -10,7 +11,6 @@ import {
   clamp,
   div,
   either,
-  floor,
   ge,
   le,
   lt,
@@ -25,9 +25,6 @@ import {
 } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-const MOST_HOURS: f64 = 1e9;
-/** The last moment of a day. */
-const LAST_HOUR: f64 = 23.999999999999996;
 /** How far percent may be off 100. */
 const SLACK: f64 = 1e-9;
 
@@ -73,12 +70,6 @@ function parts(
 ): void {
   if (method == 0) apportion(share, n, total, part, keys, spare, counters);
   else roundAndTrim(share, n, total, part);
-}
-
-/** hour - 24 floor(hour / 24); what rounding puts beyond a day is its last moment */
-function hourOfDay<V>(hour: V): V {
-  const time = sub(hour, mul(floor(div(hour, splat<V>(24))), splat<V>(24)));
-  return select(lt(time, splat<V>(0)), splat<V>(LAST_HOUR), min(time, splat<V>(LAST_HOUR)));
 }
 
 function during<V>(time: V, from: f64, until: f64): V {
@@ -146,6 +137,7 @@ function blended<V>(share: V, clock: V, flex: f64): V {
   return clamp(select(observed(clock), both, share), 0, 1);
 }
 
+/** (1 - flex) progress + flex clock; progress = early below first, middle below second, late beyond, joined over halfWidth */
 export function allocation_progressShare(
   completion: Series,
   clock: Series,
@@ -170,12 +162,14 @@ export function allocation_progressShare(
 
 /**
  * weight = plan share * (share / planned) of the world model, * ((1 - share) / (1 - planned)) of the others, and memory likewise, where
- * planned is what the plan gives the world model; times planned (1 - planned), so that nothing is divided
+ * planned is what the plan gives the world model; times planned (1 - planned), so that nothing is divided. In the evening the others have
+ * only (1 - flex) (1 - reached) of that 1 - share, and the learning ones flex (1 - evolution) more, times what the plan gives them.
  */
 export function allocation_schedule(
   cpu: Series,
   memory: Series,
   worldModel: Series,
+  learning: Series,
   threads: Series,
   gigabytes: Series,
   hour: Series,
@@ -212,40 +206,77 @@ export function allocation_schedule(
     const n = offsets.at(g + 1, rows) - begin;
     const plan = cpu.from(begin);
     const leads = worldModel.from(begin);
-    const planned = leadShare(plan, leads, n, sharesSum(plan, n), weight);
+    const learns = learning.given ? learning.from(begin) : learning;
+    const sum = sharesSum(plan, n);
+    const planned = sideShare(plan, leads, learns, n, LEADING, sum, weight);
+    const taught = sideShare(plan, leads, learns, n, LEARNING, sum, weight);
     const done = given<f64>(completion, g, NaN);
     const asked = given<f64>(hour, g, NaN);
     const time = hourOfDay<f64>(asked);
     let wanted = NaN;
     if (time >= nightFrom && time < nightUntil) wanted = night;
-    else if (time >= evolutionFrom && time < evolutionUntil) wanted = evolution;
+    const evening = !(wanted == wanted) && time >= evolutionFrom && time < evolutionUntil;
+    if (evening) wanted = evolution;
     const reached = done == done ? progressOf<f64>(done, early, middle, late, first, second, halfWidth) : planned;
     // A plan of one side only leaves nothing to move.
     const movable = planned > 0 && planned < 1 && (done == done || wanted == wanted);
     const ok = planned == planned && (asked != asked || abs<f64>(asked) <= MOST_HOURS);
     const share = movable ? blended<f64>(reached, wanted, flex) : planned;
     if (shareOut.given) shareOut[g] = ok ? share : NaN;
-    const lead = movable ? share * (1 - planned) : 1.0;
-    const rest = movable ? (1 - share) * planned : 1.0;
+    let lead = movable ? share * (1 - planned) : 1.0;
+    let rest = movable ? (1 - share) * planned : 1.0;
+    let taken = rest;
+    if (movable && evening && taught > 0) {
+      lead *= taught;
+      rest = (1 - flex) * (1 - reached) * planned * taught;
+      taken = rest + flex * (1 - evolution) * planned * (1 - planned);
+    }
     if (threadsOut.given) {
-      for (let i = 0; i < n; i++) weight[i] = plan[i] * (leads[i] == 1 ? lead : rest);
+      weigh(plan, leads, learns, n, lead, taken, rest, weight);
       parts(weight, n, ok ? threads[g] : NaN, method, threadsOut.from(begin), keys, spare, counters);
     }
     if (gigabytesOut.given) {
       const claim = memory.given ? memory.from(begin) : plan;
-      for (let i = 0; i < n; i++) weight[i] = claim[i] * (leads[i] == 1 ? lead : rest);
+      weigh(claim, leads, learns, n, lead, taken, rest, weight);
       const size = gigabytes.given ? gigabytes[g] : 0;
       parts(weight, n, ok ? size : NaN, method, gigabytesOut.from(begin), keys, spare, counters);
     }
   }
 }
 
-/** What the plan gives the world model; NaN where a row is neither the world model nor not. */
-function leadShare(plan: Series, leads: Series, n: i32, sum: f64, own: Series): f64 {
+const RESTING: i32 = 0;
+const LEADING: i32 = 1;
+const LEARNING: i32 = 2;
+
+/** The world model leads, whatever else it is. */
+function sideOf(leads: Series, learns: Series, i: i32): i32 {
+  if (leads[i] == 1) return LEADING;
+  return given<f64>(learns, i, 0) == 1 ? LEARNING : RESTING;
+}
+
+function weigh(
+  plan: Series,
+  leads: Series,
+  learns: Series,
+  n: i32,
+  lead: f64,
+  taken: f64,
+  rest: f64,
+  weight: Series,
+): void {
+  for (let i = 0; i < n; i++) {
+    const side = sideOf(leads, learns, i);
+    weight[i] = plan[i] * (side == LEADING ? lead : side == LEARNING ? taken : rest);
+  }
+}
+
+/** What the plan gives to one side; NaN where a row is marked as neither one thing nor not. */
+function sideShare(plan: Series, leads: Series, learns: Series, n: i32, side: i32, sum: f64, own: Series): f64 {
   let fit = sum > 0 && sum < Infinity;
   for (let i = 0; i < n; i++) {
-    fit = fit && (leads[i] == 0 || leads[i] == 1);
-    own[i] = leads[i] == 1 ? plan[i] : 0;
+    const learning = given<f64>(learns, i, 0);
+    fit = fit && (leads[i] == 0 || leads[i] == 1) && (learning == 0 || learning == 1);
+    own[i] = sideOf(leads, learns, i) == side ? plan[i] : 0;
   }
   return fit ? min<f64>(sharesSum(own, n) / sum, 1) : NaN;
 }

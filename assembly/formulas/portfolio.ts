@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Portfolios by their covariance, one a row.
-import { boundsFit, covarianceIn, rowOf, toPortfolio } from "../lib/box";
+import { boundsFit, covarianceIn, rowOf, scaleOf, toPortfolio } from "../lib/box";
 import { canonical, given } from "../lib/column";
 import { dotLanes } from "../lib/dot";
 import { Series } from "../lib/series";
@@ -12,8 +12,13 @@ const UNFINISHED: f64 = 3;
 
 const STEPS: i32 = 20000;
 const TOLERANCE: f64 = 1e-14;
+const FARTHEST: f64 = 1e300;
 
-/** w' = P(y + (mean - gamma C y) / L), y = w' + (t - 1) / t' (w' - w), t' = (1 + sqrt(1 + 4 t^2)) / 2; t = 1 again on a step back */
+/**
+ * w' = P(y + (mean - gamma C y) / (gamma L)), y = w' + (t - 1) / t' (w' - w), t' = (1 + sqrt(1 + 4 t^2)) / 2; t = 1 again on a step back.
+ * Units cancel in it: C is scaled, and means count from the least one that is needed (P takes no notice of what all have), bounded where
+ * they outweigh any risk. So little of a covariance that it could not be told beside the means, or none, still shares out what they leave.
+ */
 export function subsidy_meanVariance(
   covariance: Series,
   mean: Series,
@@ -42,22 +47,28 @@ export function subsidy_meanVariance(
     const expected = rowOf(mean, r, n);
     const least = rowOf(low, r, n);
     const most = rowOf(high, r, n);
-    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, matrix, factor) : NaN;
+    const scale = scaleOf(covariance.from(r * n * n), n * n);
+    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
     let fit = status == status;
     for (let i = 0; i < n; i++) fit = fit && abs(given<f64>(expected, i, 0)) < Infinity;
     const room = boundsFit(least, most, n);
     if (!fit || room != room) status = NaN;
     else if (room == INFEASIBLE) status = INFEASIBLE;
+    const needed = status == SOLVED ? leastNeeded(expected, least, most, n) : 0;
     if (status == SOLVED) {
-      const step = 1 / (riskAversion * largestEigenvalue(matrix, n));
+      const top = largestEigenvalue(matrix, n);
+      const step = top > 0 ? 1 / top : 0;
+      const pull = factor;
+      pullOf(expected, needed, least, most, n, scale, riskAversion * top, pull);
+      let kept = true;
       for (let i = 0; i < n; i++) point[i] = 1 / <f64>n;
       toPortfolio(point, least, most, n, before, work);
       for (let i = 0; i < n; i++) ahead[i] = before[i];
       status = UNFINISHED;
       let t = 1.0;
       for (let k = 0; k < STEPS && status == UNFINISHED; k++) {
-        ascend(matrix, expected, n, ahead, riskAversion, step, point);
-        toPortfolio(point, least, most, n, after, work);
+        for (let i = 0; i < n; i++) point[i] = ahead[i] + (pull[i] - step * dotLanes(matrix.from(i * n), ahead, n));
+        kept = toPortfolio(point, least, most, n, after, work);
         let back = 0.0;
         let far = 0.0;
         for (let i = 0; i < n; i++) {
@@ -72,7 +83,7 @@ export function subsidy_meanVariance(
           before[i] = after[i];
         }
         t = next;
-        if (far < TOLERANCE) status = SOLVED;
+        if (kept && far < TOLERANCE) status = SOLVED;
       }
     }
     const done = status == SOLVED || status == UNFINISHED;
@@ -83,15 +94,20 @@ export function subsidy_meanVariance(
       risk += before[i] * dotLanes(matrix.from(i * n), before, n);
     }
     risk = max(risk, 0);
-    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? before[i] : NaN;
+    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? canonical<f64>(before[i]) : NaN;
     if (meanOut.given) meanOut[r] = done ? canonical<f64>(gain) : NaN;
-    if (varianceOut.given) varianceOut[r] = done ? canonical<f64>(risk) : NaN;
-    if (sharpeOut.given) sharpeOut[r] = done ? canonical<f64>((gain - riskFree) / sqrt(risk)) : NaN;
+    if (varianceOut.given) varianceOut[r] = done ? canonical<f64>(risk / scale) : NaN;
+    // The root of the scale is exact.
+    const sigma = sqrt(risk) / sqrt(scale);
+    if (sharpeOut.given) sharpeOut[r] = done ? canonical<f64>((gain - riskFree) / sigma) : NaN;
     if (statusOut.given) statusOut[r] = status;
     if (!residualOut.given) continue;
     let off = 0.0;
     if (done) {
-      ascend(matrix, expected, n, before, riskAversion, 1, point);
+      for (let i = 0; i < n; i++) {
+        const risky = riskAversion * (dotLanes(matrix.from(i * n), before, n) / scale);
+        point[i] = before[i] + (given<f64>(expected, i, 0) - needed - risky);
+      }
       toPortfolio(point, least, most, n, after, work);
     }
     for (let i = 0; i < n && done; i++) off = max(off, abs(after[i] - before[i]));
@@ -112,11 +128,39 @@ function largestEigenvalue(matrix: Series, n: i32): f64 {
   return min(top, sqrt(squares));
 }
 
-/** A step along the gradient. */
-function ascend(matrix: Series, mean: Series, n: i32, from: Series, riskAversion: f64, step: f64, point: Series): void {
+/** The mean of the last asset that is bought when the best are bought first, as much as bounds allow. */
+function leastNeeded(mean: Series, low: Series, high: Series, n: i32): f64 {
+  if (!mean.given) return 0;
+  let left = 1.0;
+  for (let i = 0; i < n; i++) left -= given<f64>(low, i, 0);
+  let level = Infinity;
+  do {
+    let next = -Infinity;
+    for (let i = 0; i < n; i++) if (mean[i] < level) next = max(next, mean[i]);
+    if (next == -Infinity) return level;
+    level = next;
+    for (let i = 0; i < n; i++) if (mean[i] == level) left -= given<f64>(high, i, 1) - given<f64>(low, i, 0);
+  } while (left > 0);
+  return level;
+}
+
+/** (mean - needed) scale / risk, no further from 0 than takes a weight to its bound whatever the others are. */
+function pullOf(
+  mean: Series,
+  needed: f64,
+  low: Series,
+  high: Series,
+  n: i32,
+  scale: f64,
+  risk: f64,
+  pull: Series,
+): void {
+  let reach = 16.0;
+  for (let i = 0; i < n; i++) reach += 16 * max(abs(given<f64>(low, i, 0)), abs(given<f64>(high, i, 1)));
+  reach = min(reach, FARTHEST);
   for (let i = 0; i < n; i++) {
-    const slope = given<f64>(mean, i, 0) - riskAversion * dotLanes(matrix.from(i * n), from, n);
-    point[i] = from[i] + step * slope;
+    const more = given<f64>(mean, i, 0) - needed;
+    pull[i] = more == 0 ? 0 : max(min((more * scale) / risk, reach), -reach);
   }
 }
 
@@ -142,7 +186,8 @@ export function subsidy_riskParity(
   const n = assets;
   for (let r = 0; r < rows; r++) {
     const parts = rowOf(budget, r, n);
-    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, matrix, factor) : NaN;
+    const scale = scaleOf(covariance.from(r * n * n), n * n);
+    let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
     let total = 0.0;
     let fit = status == status;
     for (let i = 0; i < n; i++) {
@@ -174,7 +219,7 @@ export function subsidy_riskParity(
       const share = done ? ((x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum)) / risk : NaN;
       shareOut[r * n + i] = canonical<f64>(share);
     }
-    if (sigmaOut.given) sigmaOut[r] = done ? canonical<f64>(sqrt(risk)) : NaN;
+    if (sigmaOut.given) sigmaOut[r] = done ? canonical<f64>(sqrt(risk) / sqrt(scale)) : NaN;
     if (statusOut.given) statusOut[r] = status;
   }
 }

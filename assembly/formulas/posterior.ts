@@ -13,6 +13,7 @@ const LARGEST_SHAPE: f64 = 1e8;
 /** 2^-53: a uniform number is kept this far inside (0, 1). */
 const MARGIN: f64 = 1.1102230246251565e-16;
 
+/** P(X > Y) = integral of the density of X times the distribution of Y, X and Y the two Beta variables */
 export function ads_probUplift(
   treatedAlpha: Series,
   treatedBeta: Series,

@@ -50,10 +50,9 @@ export function control_logPricePi(
       const offered = supply.at<Lane>(i);
       const ok = both(within(asked, 0, LARGEST), within(offered, f64.MIN_VALUE, LARGEST));
       countSkipped(skipped, e, ok, pair);
-      // In this form the average of positive supplies cannot round to zero.
       const seen = observed(s);
-      d = select(ok, select(seen, add(d, mul(splat<Lane>(smoothing), sub(asked, d))), asked), d);
-      s = select(ok, select(seen, add(s, mul(splat<Lane>(smoothing), sub(offered, s))), offered), s);
+      d = select(ok, select(seen, between(d, asked, smoothing), asked), d);
+      s = select(ok, select(seen, between(s, offered, smoothing), offered), s);
       const use = clamp(div(d, s), 0, 1);
       const error = sub(div(use, splat<Lane>(target)), splat<Lane>(1));
       sum = select(ok, clamp(add(mul(splat<Lane>(retention), sum), error), -limit, limit), sum);
@@ -73,4 +72,13 @@ export function control_logPricePi(
     demandMean.write(e, canonical(d), pair);
     supplyMean.write(e, canonical(s), pair);
   }
+}
+
+/**
+ * mean + share (x - mean), from the end that is nearer, so that neither is lost beside the other, what is the same stays the same,
+ * and an average of positive figures cannot round to zero.
+ */
+function between<V>(mean: V, x: V, share: f64): V {
+  if (share > 0.5) return add(x, mul(splat<V>(1 - share), sub(mean, x)));
+  return add(mean, mul(splat<V>(share), sub(x, mean)));
 }

@@ -3,6 +3,7 @@
 import { Series } from "../lib/series";
 import { splitmix64, unit } from "../lib/splitmix";
 
+/** top 53 bits of splitmix64(seed + (index + 1) * 0x9e3779b97f4a7c15), times 2^-53 */
 export function core_uniform(index: Series, n: i32, seed: f64, out: Series): void {
   const start = <u64>seed;
   for (let i = 0; i < n; i++) {

@@ -6,9 +6,14 @@ import { add, div, first, lt, mul, splat, sub, valid } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { highest, sumExponentials } from "../lib/softmax";
-import { accumulate, CHUNK, squares, sumLanes } from "../lib/sum";
+import { accumulate, CHUNK, scatter, sumLanes } from "../lib/sum";
+import { lost } from "../lib/twosum";
 
-/** Chunks in two passes, merged: d = mean_b - mean_a; mean = mean_a + d n_b / n; m2 = m2_a + m2_b + d^2 n_a n_b / n */
+/**
+ * Chunks in two passes, the second of which says what rounding took from the first: mean_b += sum d / n_b, m2_b -= (sum d)^2 / n_b. Merged:
+ * d = mean_b - mean_a; mean = mean_a + d n_b / n; m2 = m2_a + m2_b + d^2 n_a n_b / n. Means are kept in two parts, or those of large values
+ * could not tell blocks apart.
+ */
 export function core_moments(
   x: Series,
   offsets: Offsets,
@@ -16,6 +21,7 @@ export function core_moments(
   groups: i32,
   count: Series,
   mean: Series,
+  meanRest: Series,
   m2: Series,
   countOut: Series,
   meanOut: Series,
@@ -24,7 +30,8 @@ export function core_moments(
 ): void {
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
-    for (let at = offsets.at(g, rows); at < end; at += CHUNK) merge(x.from(at), piece(end - at), count, mean, m2, g);
+    for (let at = offsets.at(g, rows); at < end; at += CHUNK)
+      merge(x.from(at), piece(end - at), count, mean, meanRest, m2, g);
     const n = count[g];
     if (countOut.given) countOut[g] = n;
     if (meanOut.given) meanOut[g] = n > 0 ? canonical<f64>(mean[g]) : NaN;
@@ -33,7 +40,7 @@ export function core_moments(
   }
 }
 
-function merge(x: Series, n: i32, count: Series, mean: Series, m2: Series, g: i32): void {
+function merge(x: Series, n: i32, count: Series, mean: Series, meanRest: Series, m2: Series, g: i32): void {
   let sum = sumLanes(x, n, false);
   let size = <f64>n;
   if (sum != sum) {
@@ -48,13 +55,27 @@ function merge(x: Series, n: i32, count: Series, mean: Series, m2: Series, g: i3
   }
   if (size == 0) return;
   const middle = sum / size;
-  const around = squares(x, n, middle);
   const before = count[g];
-  const total = before + size;
-  const distance = middle - mean[g];
-  mean[g] = before == 0 ? middle : mean[g] + (distance * size) / total;
-  m2[g] = before == 0 ? around : m2[g] + around + ((distance * distance * before) / total) * size;
-  count[g] = total;
+  const rest = meanRest[g];
+  const squares = m2[g];
+  scatter(x, n, middle, meanRest, m2, g);
+  let off = meanRest[g] / size;
+  const corrected = m2[g] - off * meanRest[g];
+  // Where a sum overflowed there is nothing to correct.
+  if (abs<f64>(corrected) < Infinity) m2[g] = max<f64>(corrected, 0);
+  else off = 0;
+  count[g] = before + size;
+  if (before == 0) {
+    mean[g] = middle + off;
+    meanRest[g] = lost(middle, off, mean[g]);
+    return;
+  }
+  const distance = middle - mean[g] + (off - rest);
+  m2[g] = squares + m2[g] + ((distance * distance * before) / count[g]) * size;
+  const step = rest + (distance * size) / count[g];
+  const from = mean[g];
+  mean[g] = from + step;
+  meanRest[g] = lost(from, step, mean[g]);
 }
 
 /**
@@ -164,19 +185,34 @@ export function core_softmax(
   p: Series,
   lse: Series,
 ): void {
+  // Minus infinity has no share at an infinite temperature either.
+  const scale = min<f64>(temperature, f64.MAX_VALUE);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
     const top = highest(x.from(begin), n);
-    const total = sumExponentials(x.from(begin), n, top, temperature, p.given ? p.from(begin) : p);
+    const total = sumExponentials(x.from(begin), n, top, scale, p.given ? p.from(begin) : p);
     if (p.given) {
       const end = begin + n;
       for (let i = begin; i < end; i += LANES) {
         p.write(i, canonical(div(p.at<Lane>(i), splat<Lane>(total))), i + 1 < end);
       }
     }
-    if (lse.given) lse[g] = n > 0 ? canonical<f64>(top / temperature + first(log(splat<Lane>(total)))) : NaN;
+    if (lse.given) {
+      const logarithm = top / scale + first(log(splat<Lane>(total)));
+      lse[g] = logarithm == logarithm ? logarithm : limit(x.from(begin), n);
+    }
   }
+}
+
+/** Where shares are none: the infinite one of scores, NaN when a score is or there is none. */
+function limit(x: Series, n: i32): f64 {
+  let top = n > 0 ? -Infinity : NaN;
+  for (let i = 0; i < n; i++) {
+    if (x[i] != x[i]) return NaN;
+    top = max<f64>(top, x[i]);
+  }
+  return abs<f64>(top) == Infinity ? top : NaN;
 }
 
 function piece(left: i32): i32 {

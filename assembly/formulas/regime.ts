@@ -62,11 +62,10 @@ export function market_regime(
     }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const value = y.at<Lane>(i);
-      const ok = both(always<Lane>(fine), within(value, -SIZE, SIZE));
-      countSkipped(skipped, e, ok, pair);
       const to = i * regimes;
       const beside = LANES > 1 && pair ? to + regimes : to;
       if (!fine) {
+        countSkipped(skipped, e, always<Lane>(false), pair);
         for (let j = 0; j < regimes; j++) {
           if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
           if (nextOut.given) nextOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
@@ -84,6 +83,9 @@ export function market_regime(
         work.put(4 * j + 2, density);
         top = select(gt(p, splat<Lane>(0)), max(top, density), top);
       }
+      // So far from every regime that could be that squares overflow, a value tells none from another.
+      const ok = both(within(value, -SIZE, SIZE), gt(top, splat<Lane>(-Infinity)));
+      countSkipped(skipped, e, ok, pair);
       let sum = splat<Lane>(0);
       for (let j = 0; j < regimes; j++) {
         const p = work.at<Lane>(4 * j);

@@ -65,6 +65,7 @@ function response<V>(alpha: V, worst: f64, p: f64): V {
   return select(eq(beta, splat<V>(0)), mul(d, loss), select(gt(x, splat<V>(FAR)), far, near));
 }
 
+/** ln(1 + E[(1 + x)^order - 1 - order x]) / (order - 1), 1 + x the ratio of the densities */
 export function privacy_rdpSubsampledGaussian(rate: Series, sigma: Series, order: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const q = rate.at<Lane>(i);

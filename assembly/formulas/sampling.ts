@@ -230,7 +230,7 @@ function varianceOf(strata: Series, sigma: Series, parts: Series, n: i32, all: f
   for (let i = 0; i < n; i++) {
     if (strata[i] == 0 || sigma[i] == 0) continue;
     const scaled = (strata[i] / all) * sigma[i];
-    const term = ((scaled * scaled) / parts[i]) * (1 - parts[i] / strata[i]);
+    const term = parts[i] == 0 ? Infinity : ((scaled * scaled) / parts[i]) * (1 - parts[i] / strata[i]);
     const before = sum;
     sum += term;
     if (sum < Infinity) rest += lost(before, term, sum);
@@ -259,7 +259,8 @@ export function sampling_hybrid(
     const old = sub(all, fresh);
     const fits = both(isWhole(all, 1, SAFE), both(isWhole(fresh, 0, SAFE), ge(old, zero)));
     const ok = both(fits, within(part, 0, 1));
-    const looked = min(ceil(mul(old, part)), old);
+    // A fraction of -0 looks at 0 of them, not at -0.
+    const looked = add(min(ceil(mul(old, part)), old), zero);
     let work = add(fresh, looked);
     // The condition looks at the work on purpose; see energy_treasuryFee.
     if (!every(both(ok, observed(work)))) work = valid(ok, work);

@@ -136,9 +136,9 @@ export function allocation_acceleration(
     const all = parts[0] + parts[1];
     const serial = all >= 1 ? 0.0 : 1 - all;
     const mean = (logs[0] + logs[1]) / <f64>n;
-    if (productOut.given) productOut[g] = fit ? factors[0] * factors[1] : NaN;
+    if (productOut.given) productOut[g] = fit ? canonical<f64>(factors[0] * factors[1]) : NaN;
     if (geometricMean.given) geometricMean[g] = fit ? first(exp(splat<Lane>(mean))) : NaN;
-    if (amdahl.given) amdahl[g] = fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN;
+    if (amdahl.given) amdahl[g] = canonical<f64>(fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN);
   }
 }
 

@@ -38,7 +38,7 @@ const TWO_PI: f64 = 6.283185307179586;
 const PI_SQUARED: f64 = 9.869604401089358;
 const E: f64 = 2.718281828459045;
 
-/** sum of p_k rate_k / sum of p_k * (target / max(diversity, 1e-9))^exponent, within bounds */
+/** sum of p_k rate_k / sum of p_k * min(target / diversity, 1e9)^exponent, within bounds */
 export function learning_mutationRate(
   probability: Series,
   rates: Series,
@@ -64,7 +64,7 @@ export function learning_mutationRate(
       sum = add(sum, p);
       mixed = add(mixed, mul(p, splat<Lane>(rates[k])));
     }
-    const ratio = div(splat<Lane>(target), max(spread, splat<Lane>(1e-9)));
+    const ratio = least(div(splat<Lane>(target), spread), splat<Lane>(1e9));
     const boost = exponent == 1 ? ratio : pow(ratio, splat<Lane>(exponent));
     const rate = clamp(mul(div(mixed, sum), boost), low, high);
     const known = both(both(ok, gt(sum, splat<Lane>(0))), observed(rate));

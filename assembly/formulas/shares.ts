@@ -5,9 +5,13 @@ import { given } from "../lib/column";
 import { Offsets } from "../lib/ints";
 import { splat } from "../lib/lanes";
 import { Series } from "../lib/series";
-import { clamped, findShift } from "../lib/simplex";
+import { BASE, clamped, findShift, SHIFT } from "../lib/simplex";
 import { blockedSum, total as compensated } from "../lib/sum";
 import { lost } from "../lib/twosum";
+
+const SOLVED: f64 = 0;
+const INFEASIBLE: f64 = 1;
+const INEXACT: f64 = 2;
 
 /** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
 export function core_largestRemainder(
@@ -28,7 +32,7 @@ export function core_largestRemainder(
   }
 }
 
-/** clamp(v - shift, low, high), where shift makes the sum right. */
+/** clamp(v - shift, low, high), where shift, in two parts, makes the sum right. */
 export function core_projectSimplex(
   v: Series,
   low: Series,
@@ -49,17 +53,19 @@ export function core_projectSimplex(
     const most = high.given ? high.from(begin) : high;
     const total = given<f64>(totals, g, 1);
     const state = project(point, least, most, n, total, work);
-    const shift = state == 0 ? work[0] : NaN;
+    const found = state == SOLVED || state == INEXACT;
+    const base = found ? work[BASE] : NaN;
+    const shift = work[SHIFT];
     if (status.given) status[g] = state;
     if (!nearest.given) continue;
     const to = nearest.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      to.write(i, state == 0 ? clamped<Lane>(point, least, most, i, shift) : splat<Lane>(NaN), i + 1 < n);
+      to.write(i, found ? clamped<Lane>(point, least, most, i, base, shift) : splat<Lane>(NaN), i + 1 < n);
     }
   }
 }
 
-/** 0 with the shift in work[0], 1 when there is none, NaN when something is out of range. */
+/** Leaves the shift in work where there is one; NaN when something is out of range. */
 function project(v: Series, low: Series, high: Series, n: i32, total: f64, work: Series): f64 {
   let fit = abs(total) < Infinity;
   let ordered = true;
@@ -84,8 +90,7 @@ function project(v: Series, low: Series, high: Series, n: i32, total: f64, work:
     below = max<f64>(below, v[i] - bottom);
   }
   if (!fit) return NaN;
-  if (!ordered || compensated(lows, lowsRest) > total || compensated(highs, highsRest) < total) return 1;
-  if (n == 0) work[0] = 0;
-  else work[0] = findShift(v, low, high, n, total, above, below, (blockedSum(v, n) - total) / <f64>n, work);
-  return 0;
+  if (!ordered || compensated(lows, lowsRest) > total || compensated(highs, highsRest) < total) return INFEASIBLE;
+  const start = (blockedSum(v, n) - total) / <f64>n;
+  return n == 0 || findShift(v, low, high, n, total, above, below, start, work) ? SOLVED : INEXACT;
 }

@@ -1,24 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
 import { expm1 } from "../lib/expm1";
-import {
-  add,
-  both,
-  div,
-  eq,
-  every,
-  finite,
-  first,
-  flag,
-  gt,
-  lt,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, both, div, eq, every, finite, first, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
@@ -99,6 +82,9 @@ function logRest<V>(x: V): V {
   return select(eq(u, one), splat<V>(-1), div(log(u), sub(one, u)));
 }
 
+/** Beyond this, squares overflow. */
+const SIZE: f64 = 1e150;
+
 /** Welford: d = x - mean; mean += d / n; m2 += d (x - mean) */
 export function core_runningMoments(
   x: Series,
@@ -127,14 +113,22 @@ export function core_runningMoments(
     let m = m2.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = x.at<Lane>(i);
-      const ok = finite(sample);
-      countSkipped(skipped, e, ok, pair);
-      const more = add(n, flag(ok));
+      const more = add(n, splat<Lane>(1));
       const distance = sub(sample, mu);
       const next = add(mu, div(distance, more));
-      m = select(ok, scattered(m, distance, sample, next), m);
-      mu = select(ok, next, mu);
-      n = more;
+      const wider = scattered(m, distance, sample, next);
+      // A value whose square overflows would stay for good.
+      const ok = both(within(sample, -SIZE, SIZE), both(finite(next), finite(wider)));
+      if (every(ok)) {
+        m = wider;
+        mu = next;
+        n = more;
+      } else {
+        countSkipped(skipped, e, ok, pair);
+        m = canonical(select(ok, wider, m));
+        mu = canonical(select(ok, next, mu));
+        n = select(ok, more, n);
+      }
       const some = gt(n, splat<Lane>(0));
       tell(countOut, i, n, pair);
       emit(meanOut, i, valid(some, canonical(mu)), pair);
@@ -165,7 +159,7 @@ function momentsTick(
     const distance = sub(sample, mu);
     const next = add(mu, div(distance, n));
     const m = scattered(m2.at<Lane>(e), distance, sample, next);
-    if (!every(both(finite(add(next, m)), gt(n, splat<Lane>(0))))) break;
+    if (!every(both(both(within(sample, -SIZE, SIZE), finite(add(next, m))), gt(n, splat<Lane>(0))))) break;
     count.put(e, n);
     mean.put(e, next);
     m2.put(e, m);

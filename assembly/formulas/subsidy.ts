@@ -100,9 +100,7 @@ function inBasisPoints(share: Series, begin: i32, end: i32, total: f64, out: Ser
   }
 }
 
-/** Below this a payout says nothing. */
-const LEAST_PAYOUT: f64 = 0.001;
-
+/** clamp(1 + a (U* - U)) clamp(1 + b (cost (1 + m*) / payout - 1)) */
 export function subsidy_dualMultiplier(
   utilization: Series,
   cost: Series,
@@ -132,7 +130,7 @@ export function subsidy_dualMultiplier(
     let byUse = add(one, mul(splat<Lane>(utilizationGain), sub(useAim, clamp(use, 0, 1))));
     const coverage = clamp(div(mul(spent, add(one, marginAim)), paid), 0.1, 10);
     const gained = add(one, mul(splat<Lane>(costGain), sub(coverage, one)));
-    let byCost = select(gt(paid, splat<Lane>(LEAST_PAYOUT)), gained, one);
+    let byCost = select(gt(paid, splat<Lane>(0)), gained, one);
     let product = mul(byUse, byCost);
     // The condition looks at the product on purpose; see energy_treasuryFee.
     if (!every(both(ok, eq(product, product)))) {

@@ -7,6 +7,7 @@ import { runningSum } from "../lib/scan";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK, sumLanes, total } from "../lib/sum";
 
+/** sum of x */
 export function core_sum(
   x: Series,
   offsets: Offsets,
@@ -28,6 +29,7 @@ export function core_sum(
   }
 }
 
+/** sum of x y */
 export function core_dot(
   x: Series,
   y: Series,
@@ -50,6 +52,7 @@ export function core_dot(
   }
 }
 
+/** s_i = x_0 + ... + x_i */
 export function core_cumulativeSum(
   x: Series,
   offsets: Offsets,

@@ -111,6 +111,7 @@ function shortfall(x: Series, n: i32, tail: f64, keys: Series, spare: Series, co
   return -(sum + rest + (tail - count) * edge) / tail;
 }
 
+/** xi = 1 / k sum over the k largest of ln(loss / loss_(k + 1)), alpha = 1 / xi */
 export function market_hill(
   losses: Series,
   offsets: Offsets,

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Rows that say what to do.
-import { blank, emit, given, observed } from "../lib/column";
+import { blank, canonical, emit, given, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import {
@@ -10,6 +10,7 @@ import {
   clamp,
   copysign,
   div,
+  eq,
   every,
   first,
   flag,
@@ -171,9 +172,13 @@ export function market_adoption(
     const whole = select(late, add(one, mul(ratio, e)), add(e, ratio));
     if (adoptersOut.given) {
       const lead = bass ? copysign(expm1(size), after) : select(late, one, e);
-      adoptersOut.write(i, valid(ok, mul(splat<Lane>(capacity), div(lead, whole))), pair);
+      adoptersOut.write(i, valid(ok, canonical(mul(splat<Lane>(capacity), div(lead, whole)))), pair);
     }
-    if (rateOut.given) rateOut.write(i, valid(ok, mul(splat<Lane>(height), div(div(e, whole), whole))), pair);
+    if (rateOut.given) {
+      // Where nobody imitates, both vanish long before the start.
+      const share = select(eq(e, whole), one, div(e, whole));
+      rateOut.write(i, valid(ok, canonical(mul(splat<Lane>(height), div(share, whole)))), pair);
+    }
     emit(peakOut, i, valid(ok, splat<Lane>(peak)), pair);
   }
 }

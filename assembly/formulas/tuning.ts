@@ -11,8 +11,10 @@ import {
   finite,
   ge,
   gt,
+  keep,
   lt,
   max,
+  min,
   mul,
   not,
   select,
@@ -72,29 +74,40 @@ export function control_selfTuneZeroCross(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const deviation = error.at<Lane>(i);
       const now = time.at<Lane>(i);
-      const ok = both(finite(deviation), finite(now));
-      countSkipped(skipped, e, ok, pair);
+      let nextKp = kp;
+      let nextKi = ki;
+      let nextSum = sum;
+      let nextSwing = swing;
+      let nextCrossing = crossing;
       let drive = mul(kp, deviation);
       if (enabled != 0) {
         const up = both(lt(before, zero), gt(deviation, zero));
         const down = both(gt(before, zero), lt(deviation, zero));
         const elapsed = sub(now, crossing);
         const due = either(not(observed(crossing)), ge(elapsed, splat<Lane>(minInterval)));
-        const crossed = both(both(ok, either(up, down)), due);
+        const crossed = both(either(up, down), due);
         if (some(crossed)) {
           const tuned = both(crossed, gt(elapsed, zero));
-          const ku = clamp(div(splat<Lane>(sensitivity), max(swing, splat<Lane>(1e-12))), 1e-6, 1e6);
+          const ku = div(splat<Lane>(sensitivity), swing);
           const period = mul(elapsed, splat<Lane>(intervals));
-          kp = select(tuned, clamp(mul(splat<Lane>(0.6), ku), kpMin, kpMax), kp);
-          ki = select(tuned, clamp(div(mul(splat<Lane>(1.2), ku), period), kiMin, kiMax), ki);
-          crossing = select(crossed, now, crossing);
-          swing = select(crossed, zero, swing);
+          nextKp = select(tuned, clamp(mul(splat<Lane>(0.6), ku), kpMin, kpMax), kp);
+          nextKi = select(tuned, clamp(div(mul(splat<Lane>(1.2), ku), period), kiMin, kiMax), ki);
+          nextCrossing = select(crossed, now, crossing);
+          nextSwing = select(crossed, zero, swing);
         }
-        swing = select(ok, max(swing, abs(deviation)), swing);
-        before = select(both(ok, not(eq(deviation, zero))), deviation, before);
-        sum = select(ok, clamp(add(sum, deviation), -limit, limit), sum);
-        drive = add(mul(kp, deviation), mul(ki, sum));
+        nextSwing = max(nextSwing, abs(deviation));
+        nextSum = clamp(add(sum, deviation), -limit, limit);
+        drive = add(mul(nextKp, deviation), mul(nextKi, nextSum));
       }
+      // What is not finite in the error, the gains or the sum is in the output too.
+      const ok = both(finite(drive), finite(now));
+      countSkipped(skipped, e, ok, pair);
+      kp = select(ok, nextKp, kp);
+      ki = select(ok, nextKi, ki);
+      sum = select(ok, nextSum, sum);
+      swing = select(ok, nextSwing, swing);
+      crossing = select(ok, nextCrossing, crossing);
+      if (enabled != 0) before = select(both(ok, not(eq(deviation, zero))), deviation, before);
       output = select(ok, drive, output);
       tell(uOut, i, output, pair);
       tell(kpOut, i, kp, pair);
@@ -112,8 +125,8 @@ export function control_selfTuneZeroCross(
 }
 
 /**
- * phi = (y', u'), k = P phi / (forgetting + phi P phi), (a, b) += k (y - (a, b) phi), P = (P - k phi P) / forgetting,
- * scaled down to a trace of `limit`. Model: tau = -dt / ln a, gain = b / (1 - a), delay dt / 2. Gains by control_simc,
+ * phi = (y', u'), S = forgetting + phi P phi, (a, b) += P phi (y - (a, b) phi) / S, P = (P - P phi phi' P / S) / forgetting = (P + det P
+ * (u'^2, -y' u', y'^2) / forgetting) / S, scaled down to a trace of `limit`. Model: tau = -dt / ln a, gain = b / (1 - a), delay dt / 2. Gains by control_simc,
  * then control_pi.
  */
 export function control_selfTuneRls(
@@ -158,15 +171,19 @@ export function control_selfTuneRls(
   const one = splat<Lane>(1);
   const reach = closedLoop * dt + dt / 2;
   const growth = 1 / forgetting;
+  const unwind = dt < trackingTime ? dt / trackingTime : 1;
+  // A plant that not even the highest gains move by a millionth does not answer.
+  const faint = 1e-6 / (kpMax + kiMax * dt);
   const share = splat<Lane>(adaptation);
   const sign = splat<Lane>(direction == 2 ? -1 : 1);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     let a = aState.at<Lane>(e);
     let b = bState.at<Lane>(e);
-    let va = p11.at<Lane>(e);
+    // Not more than all that they may be: squares of what is larger would overflow.
+    let va = min(p11.at<Lane>(e), splat<Lane>(limit));
     let vb = p12.at<Lane>(e);
-    let vc = p22.at<Lane>(e);
+    let vc = min(p22.at<Lane>(e), splat<Lane>(limit));
     let last = lastMeasured.at<Lane>(e);
     let kp = kpState.at<Lane>(e);
     let ki = kiState.at<Lane>(e);
@@ -175,51 +192,64 @@ export function control_selfTuneRls(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const y = measured.at<Lane>(i);
       const error = sub(setpoint.at<Lane>(i), y);
-      const ok = finite(error);
-      countSkipped(skipped, e, ok, pair);
-
-      const power = add(mul(last, last), mul(output, output));
       const g0 = add(mul(va, last), mul(vb, output));
       const g1 = add(mul(vb, last), mul(vc, output));
       const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
-      const learns = both(both(ok, gt(power, splat<Lane>(1e-12))), isPositive(spread));
+      const moves = gt(add(abs(last), abs(output)), zero);
+      const learns = both(moves, isPositive(spread));
       const surprise = sub(y, add(mul(a, last), mul(b, output)));
       const inverse = div(one, spread);
-      const k0 = mul(g0, inverse);
-      const k1 = mul(g1, inverse);
-      a = select(learns, add(a, mul(k0, surprise)), a);
-      b = select(learns, add(b, mul(k1, surprise)), b);
-      va = select(learns, mul(sub(va, mul(k0, g0)), splat<Lane>(growth)), va);
-      vb = select(learns, mul(sub(vb, mul(k0, g1)), splat<Lane>(growth)), vb);
-      vc = select(learns, mul(sub(vc, mul(k1, g1)), splat<Lane>(growth)), vc);
-      const wide = both(learns, gt(add(va, vc), splat<Lane>(limit)));
+      const nextA = select(learns, add(a, mul(mul(g0, inverse), surprise)), a);
+      const nextB = select(learns, add(b, mul(mul(g1, inverse), surprise)), b);
+      // P - k phi P as sums of what is positive: by the difference a large phi leaves nothing of P, and then for ever.
+      const free = mul(max(sub(mul(va, vc), mul(vb, vb)), zero), splat<Lane>(growth));
+      const left = add(va, mul(mul(output, output), free));
+      const right = add(vc, mul(mul(last, last), free));
+      const cross = sub(vb, mul(mul(last, output), free));
+      let nextVa = select(learns, mul(left, inverse), va);
+      let nextVb = select(learns, mul(cross, inverse), vb);
+      let nextVc = select(learns, mul(right, inverse), vc);
+      const wide = both(learns, gt(add(nextVa, nextVc), splat<Lane>(limit)));
       if (some(wide)) {
-        const shrink = select(wide, div(splat<Lane>(limit), add(va, vc)), one);
-        va = mul(va, shrink);
-        vb = mul(vb, shrink);
-        vc = mul(vc, shrink);
+        const shrink = select(wide, div(splat<Lane>(limit), add(nextVa, nextVc)), one);
+        nextVa = mul(nextVa, shrink);
+        nextVb = mul(nextVb, shrink);
+        nextVc = mul(nextVc, shrink);
       }
 
-      const toward = direction == 0 ? abs(b) : mul(b, sign);
-      const modelled = both(both(ok, observed(last)), gt(toward, splat<Lane>(1e-6)));
-      const kept = clamp(a, 0.01, 0.999);
+      const toward = direction == 0 ? abs(nextB) : mul(nextB, sign);
+      const modelled = both(observed(last), gt(toward, splat<Lane>(faint)));
+      const kept = clamp(nextA, 0.01, 0.999);
       const tau = div(splat<Lane>(-dt), log(kept));
       // kp = tau / (gain reach), and of kp / min(tau, 4 reach) the first case is 1 / (gain reach).
-      const slope = div(sub(one, kept), mul(b, splat<Lane>(reach)));
+      const slope = div(sub(one, kept), mul(nextB, splat<Lane>(reach)));
       const wantedKp = mul(tau, slope);
       const slow = gt(tau, splat<Lane>(4 * reach));
       const wantedKi = select(slow, mul(wantedKp, splat<Lane>(1 / (4 * reach))), slope);
-      const nextKp = add(kp, mul(share, sub(clamp(wantedKp, kpMin, kpMax), kp)));
-      const nextKi = add(ki, mul(share, sub(clamp(wantedKi, kiMin, kiMax), ki)));
-      sum = select(modelled, add(sum, mul(sub(kp, nextKp), error)), sum);
-      kp = select(modelled, nextKp, kp);
-      ki = select(modelled, nextKi, ki);
+      const tunedKp = add(kp, mul(share, sub(clamp(wantedKp, kpMin, kpMax), kp)));
+      const tunedKi = add(ki, mul(share, sub(clamp(wantedKi, kiMin, kiMax), ki)));
+      const nextKp = select(modelled, tunedKp, kp);
+      const nextKi = select(modelled, tunedKi, ki);
+      const start = select(modelled, add(sum, mul(sub(kp, tunedKp), error)), sum);
 
-      const wanted = add(mul(kp, error), sum);
+      const wanted = add(mul(nextKp, error), start);
       const drive = clamp(wanted, low, high);
-      const more = mul(mul(ki, splat<Lane>(dt)), error);
-      const unwound = mul(splat<Lane>(dt / trackingTime), sub(drive, wanted));
-      sum = select(ok, add(add(sum, more), unwound), sum);
+      const more = mul(mul(nextKi, splat<Lane>(dt)), error);
+      const unwound = keep(gt(nextKi, zero), mul(splat<Lane>(unwind), sub(drive, wanted)));
+      const nextSum = add(add(start, more), unwound);
+      // What is not finite anywhere is in the sum.
+      const model = add(add(nextA, nextB), add(nextVa, add(nextVb, nextVc)));
+      const law = add(add(nextKp, nextKi), add(nextSum, drive));
+      const ok = both(finite(error), finite(add(model, law)));
+      countSkipped(skipped, e, ok, pair);
+      a = select(ok, nextA, a);
+      b = select(ok, nextB, b);
+      va = select(ok, nextVa, va);
+      vb = select(ok, nextVb, vb);
+      vc = select(ok, nextVc, vc);
+      kp = select(ok, nextKp, kp);
+      ki = select(ok, nextKi, ki);
+      sum = select(ok, nextSum, sum);
       output = select(ok, drive, output);
       last = select(ok, y, last);
       tell(uOut, i, output, pair);
@@ -260,10 +290,14 @@ export function control_mitRule(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const miss = error.at<Lane>(i);
       const phi = sensitivity.at<Lane>(i);
-      const ok = both(finite(miss), finite(phi));
+      let answer = div(phi, add(splat<Lane>(offset), mul(phi, phi)));
+      // The same fraction where the square may overflow.
+      const far = gt(abs(phi), splat<Lane>(1e150));
+      if (some(far)) answer = select(far, div(splat<Lane>(1), add(phi, div(splat<Lane>(offset), phi))), answer);
+      const next = sub(gain, mul(mul(splat<Lane>(rate), miss), answer));
+      const ok = both(finite(phi), finite(next));
       countSkipped(skipped, e, ok, pair);
-      const answer = div(phi, add(splat<Lane>(offset), mul(phi, phi)));
-      gain = select(ok, sub(gain, mul(mul(splat<Lane>(rate), miss), answer)), gain);
+      gain = select(ok, next, gain);
       tell(out, i, gain, pair);
     }
     theta.write(e, canonical(gain), pair);

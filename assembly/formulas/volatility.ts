@@ -6,7 +6,7 @@ import { blockedDot, center } from "../lib/dot";
 import { faded } from "../lib/filter";
 import { logRatio } from "../lib/growth";
 import { Offsets } from "../lib/ints";
-import { add, both, div, every, le, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
+import { add, both, div, every, finite, le, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { blockedSum } from "../lib/sum";
@@ -42,7 +42,7 @@ export function market_ewmaVol(
         countSkipped(skipped, e, ok, pair);
         v = canonical(select(ok, select(observed(v), next, mul(r, r)), v));
       }
-      if (out.given) out.write(i, canonical(root(mul(v, splat<Lane>(periods)))), pair);
+      if (out.given) out.write(i, over(v, periods), pair);
     }
     variance.write(e, v, pair);
   }
@@ -61,11 +61,20 @@ function volatilityTick(
   for (const end = entities - LANES; e <= end; e += LANES) {
     const r = returns.at<Lane>(e);
     const next = faded(variance.at<Lane>(e), mul(r, r), decay);
-    if (!every(both(within(r, -SIZE, SIZE), within(next, 0, LARGEST)))) break;
+    const scaled = mul(next, splat<Lane>(periods));
+    if (!every(both(within(r, -SIZE, SIZE), within(scaled, 0, LARGEST)))) break;
     variance.put(e, next);
-    if (out.given) out.put(e, root(mul(next, splat<Lane>(periods))));
+    if (out.given) out.put(e, root(scaled));
   }
   return e;
+}
+
+/** sqrt(variance periods), also where the product overflows. */
+function over<V>(variance: V, periods: f64): V {
+  const scaled = mul(variance, splat<V>(periods));
+  const plain = root(scaled);
+  if (every(finite(scaled))) return canonical(plain);
+  return canonical(select(finite(scaled), plain, mul(root(variance), root(splat<V>(periods)))));
 }
 
 /** v' = omega + alpha r^2 + beta v; forecast = omega (1 + s + ... + s^(k - 2)) + s^(k - 1) v', s = alpha + beta */
@@ -109,7 +118,7 @@ export function market_garch(
       const ok = within(r, -SIZE, SIZE);
       const square = mul(r, r);
       const next = stepped(square, v, omega, alpha, beta);
-      if (varianceOut.given) varianceOut.write(i, v, pair);
+      if (varianceOut.given) varianceOut.write(i, canonical(v), pair);
       if (densityOut.given) {
         const twice = add(add(splat<Lane>(LN_2PI), log(v)), div(square, v));
         densityOut.write(i, valid(ok, canonical(mul(splat<Lane>(-0.5), twice))), pair);

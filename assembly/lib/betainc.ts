@@ -211,13 +211,13 @@ function corner<V>(a: V, b: V, x: V): V {
     if (every(eq(more, sum))) break;
     sum = more;
   }
-  const growth = sub(add(mul(a, log(x)), logRatio(a, b)), lgammaOneMore(a));
+  const growth = sub(add(mul(a, log(x)), betaGrowth(a, b)), lgammaOneMore(a));
   const less = expm1(growth);
   return sub(sub(splat<V>(0), less), mul(mul(a, sum), add(one, less)));
 }
 
 /** ln gamma(b + a) - ln gamma(b) for a <= 1, with the relative accuracy of a. */
-function logRatio<V>(a: V, b: V): V {
+export function betaGrowth<V>(a: V, b: V): V {
   const one = splat<V>(1);
   const top = raised(b);
   const low = lt(b, splat<V>(8));

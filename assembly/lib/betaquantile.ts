@@ -2,6 +2,7 @@
 // x with I_x(a, b) = p, over ln(x / (1 - x)) and the logarithm of the smaller of p and 1 - p, as gammaquantile.ts. Of x and 1 - x
 // the smaller is carried, so that neither end loses digits. Started by Abramowitz and Stegun 26.5.22, or by the leading power
 // of the end where the density is largest.
+import { betaCorner, cornerEnd } from "./betacorner";
 import { betaLowerInside, betaTailOf } from "./betainc";
 import { exp } from "./exp";
 import { betaDensity, UNSCALE } from "./gammadensity";
@@ -16,6 +17,7 @@ import {
   finite,
   ge,
   gt,
+  keep,
   le,
   lt,
   min,
@@ -23,6 +25,7 @@ import {
   not,
   root,
   select,
+  some,
   splat,
   sub,
   valid,
@@ -40,30 +43,78 @@ const POWER_ONLY: f64 = 1e-18;
 const LEAST: f64 = 1e-300;
 const MOST: f64 = 1e300;
 
+/** x with I_x(a, b) = p. */
 export function betaQuantile<V>(a: V, b: V, p: V): V {
+  const one = splat<V>(1);
+  const lower = le(p, splat<V>(0.5));
+  const tail = select(lower, p, sub(one, p));
+  return valid(within(p, 0, 1), betaQuantileOf(a, b, tail, splat<V>(0), lower));
+}
+
+/** x with I_x(a, b) = tail + rest where `lower`, else 1 - tail - rest; 0 <= tail <= 1/2. */
+export function betaQuantileOf<V>(a: V, b: V, tail: V, rest: V, lower: V): V {
   const zero = splat<V>(0);
   const one = splat<V>(1);
-  const positive = both(both(gt(a, zero), finite(a)), both(gt(b, zero), finite(b)));
-  const ok = both(positive, within(p, 0, 1));
-  const inside = both(ok, both(gt(p, zero), lt(p, one)));
-  // Above 1/2 it is 1 less the quantile of 1 - p, with the shapes exchanged.
-  const lower = le(p, splat<V>(0.5));
+  const half = splat<V>(0.5);
+  const shapes = both(both(gt(a, zero), finite(a)), both(gt(b, zero), finite(b)));
+  const inside = both(shapes, both(gt(tail, zero), le(tail, half)));
+  // In the upper half it is 1 less the quantile of the tail, with the shapes exchanged.
   const alpha = select(inside, select(lower, a, b), one);
   const beta = select(inside, select(lower, b, a), one);
-  const target = select(inside, select(lower, p, sub(one, p)), splat<V>(0.5));
-  const total = add(alpha, beta);
+  const target = select(inside, tail, half);
   const whole = lbeta(alpha, beta);
   const power = powerStart(target, add(log(alpha), whole), alpha);
-  const tiny = lt(mul(power, add(one, beta)), splat<V>(POWER_ONLY));
-  // A small enough beta has even its upper half next to the far end.
-  let far = one;
-  if (!every(lower)) far = powerStart(sub(one, target), add(log(beta), whole), beta);
-  const tinyFar = both(not(lower), lt(mul(far, add(one, alpha)), splat<V>(POWER_ONLY)));
+  let found = power;
+  let left = sub(one, power);
+  let done = either(not(inside), lt(mul(power, add(one, beta)), splat<V>(POWER_ONLY)));
+  const small = lt(min(alpha, beta), one);
+  if (some(small)) {
+    const other = sub(one, target);
+    const otherRest = sub(sub(sub(one, other), target), rest);
+    const near = lt(alpha, one);
+    const low = cornerOf(near, alpha, beta, target, rest, other, otherRest);
+    const isNear = both(near, lt(low, cornerEnd(beta)));
+    const far = both(lt(beta, one), not(isNear));
+    const high = cornerOf(far, beta, alpha, other, otherRest, target, rest);
+    const isFar = both(far, lt(high, cornerEnd(alpha)));
+    found = select(isNear, low, select(isFar, sub(one, high), found));
+    left = select(isNear, sub(one, low), select(isFar, high, left));
+    done = either(done, either(isNear, isFar));
+  }
+  if (!every(done)) {
+    const odds = byOdds(alpha, beta, target, power, done);
+    found = select(done, found, div(odds, add(one, odds)));
+    left = select(done, left, div(one, add(one, odds)));
+  }
+  const ends = valid(shapes, select(lower, tail, sub(one, tail)));
+  return select(inside, select(lower, found, left), ends);
+}
+
+/** What betaCorner gives where it is asked, and any share elsewhere. */
+function cornerOf<V>(asked: V, a: V, b: V, p: V, pRest: V, q: V, qRest: V): V {
+  const one = splat<V>(1);
+  if (!some(asked)) return one;
+  const half = splat<V>(0.5);
+  return betaCorner(
+    select(asked, a, one),
+    select(asked, b, one),
+    select(asked, p, half),
+    keep(asked, pRest),
+    select(asked, q, half),
+    keep(asked, qRest),
+  );
+}
+
+/** The odds x / (1 - x), by steps of Halley on ln I_x; what is done already is anything. */
+function byOdds<V>(alpha: V, beta: V, target: V, power: V, ready: V): V {
+  const zero = splat<V>(0);
+  const one = splat<V>(1);
+  const total = add(alpha, beta);
   // The odds x / (1 - x), and what was too low and too high.
   let odds = start(alpha, beta, target, power);
   let low = splat<V>(LEAST);
   let high = splat<V>(MOST);
-  let done = either(either(tiny, tinyFar), not(inside));
+  let done = ready;
   for (let k = 0; k < STEPS; k++) {
     const small = lt(odds, one);
     const least = div(select(small, odds, one), add(one, odds));
@@ -84,9 +135,7 @@ export function betaQuantile<V>(a: V, b: V, p: V): V {
     done = either(done, last);
     if (every(done)) break;
   }
-  const found = select(tiny, power, div(odds, add(one, odds)));
-  const other = select(tinyFar, far, select(tiny, sub(one, power), div(one, add(one, odds))));
-  return valid(ok, select(inside, select(lower, found, other), p));
+  return odds;
 }
 
 function start<V>(a: V, b: V, target: V, power: V): V {

@@ -8,6 +8,12 @@ export function addBits<V>(a: V, b: V): V {
   return reinterpret<f64>(reinterpret<u64>(a as f64) + reinterpret<u64>(b as f64)) as V;
 }
 
+/** So many doubles further from zero. */
+export function stepped<V>(x: V, doubles: i64): V {
+  if (isVector<V>()) return i64x2.add(x, i64x2.splat(doubles));
+  return reinterpret<f64>(reinterpret<i64>(x as f64) + doubles) as V;
+}
+
 export function andBits<V>(a: V, b: V): V {
   if (isVector<V>()) return v128.and(a, b);
   return reinterpret<f64>(reinterpret<u64>(a as f64) & reinterpret<u64>(b as f64)) as V;

@@ -63,29 +63,40 @@ export function sumLanes(x: Series, n: i32, odd: bool): f64 {
   return sum;
 }
 
-/** Sum of (x - middle)^2 over up to CHUNK rows, NaN left out; four lanes. */
-export function squares(x: Series, n: i32, middle: f64): f64 {
-  let sum = squareLanes<Lane>(x, n, middle, 0);
-  if (LANES == 1) sum += squareLanes<Lane>(x, n, middle, 2);
-  for (let i = n & ~3; i < n; i++) sum += square<f64>(x, i, middle);
-  return sum;
+/** Writes the sums of x - middle and of its square over up to CHUNK rows, NaN left out, to sums[g] and squares[g]; four lanes. */
+export function scatter(x: Series, n: i32, middle: f64, sums: Series, squares: Series, g: i32): void {
+  sums[g] = 0;
+  squares[g] = 0;
+  scatterLanes<Lane>(x, n, middle, 0, sums, squares, g);
+  if (LANES == 1) scatterLanes<Lane>(x, n, middle, 2, sums, squares, g);
+  for (let i = n & ~3; i < n; i++) {
+    const distance = distanceAt<f64>(x, i, middle);
+    sums[g] = sums[g] + distance;
+    squares[g] = squares[g] + distance * distance;
+  }
 }
 
-function squareLanes<V>(x: Series, n: i32, middle: f64, from: i32): f64 {
+function scatterLanes<V>(x: Series, n: i32, middle: f64, from: i32, sums: Series, squares: Series, g: i32): void {
   let a = splat<V>(0);
   let b = a;
+  let aSquares = a;
+  let bSquares = a;
   const end = n & ~3;
   for (let i = from; i < end; i += 4) {
-    a = add(a, square<V>(x, i, middle));
-    b = add(b, square<V>(x, i + LANES, middle));
+    const u = distanceAt<V>(x, i, middle);
+    a = add(a, u);
+    aSquares = add(aSquares, mul(u, u));
+    const v = distanceAt<V>(x, i + LANES, middle);
+    b = add(b, v);
+    bSquares = add(bSquares, mul(v, v));
   }
-  return treeOf(a, b);
+  sums[g] = sums[g] + treeOf(a, b);
+  squares[g] = squares[g] + treeOf(aSquares, bSquares);
 }
 
-function square<V>(x: Series, i: i32, middle: f64): V {
+function distanceAt<V>(x: Series, i: i32, middle: f64): V {
   const value = x.at<V>(i);
-  const distance = sub(value, splat<V>(middle));
-  return keep(observed(value), mul(distance, distance));
+  return keep(observed(value), sub(value, splat<V>(middle)));
 }
 
 /** sum[g] += x, with what rounding left out of it kept in rest[g]. */

@@ -158,7 +158,7 @@ export const auc: Loop<Ads["auc"]> = ({ inputs, outputs, sizes }) => {
     const low = new Float64Array(end - begin);
     let [ones, zeros, fit] = [0, 0, true];
     for (let i = begin; i < end; i++) {
-      fit = fit && Math.abs(score[i]!) < Infinity && isFlag(label[i]!);
+      fit = fit && !Number.isNaN(score[i]) && isFlag(label[i]!);
       if (label[i] === 1) high[ones++] = score[i]!;
       else low[zeros++] = score[i]!;
     }

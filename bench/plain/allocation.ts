@@ -66,8 +66,9 @@ export const drf: Loop<Allocation["drf"]> = ({ inputs, outputs, sizes: { row, re
         fit &&= isAmount(need);
         dominant = Math.max(dominant, need / there[r]!);
       }
-      fit &&= w >= 1e-100 && w <= 1e100 && dominant >= 1e-100;
-      pace[i] = w / dominant;
+      fit &&= isAmount(w) && dominant >= 1e-100;
+      pace[i] = w < 1e-100 ? 0 : w / dominant;
+      tasks[i] = dominantShare[i] = 0;
     }
     filled.fill(0);
     let level = 0;
@@ -111,7 +112,23 @@ export const workerTopology: Loop<Allocation["workerTopology"]> = ({ inputs, out
     let all = 0;
     for (let i = start; i < end; i++) all += workers[i]! <= 1e9 && Number.isInteger(workers[i]) ? workers[i]! : none;
     const part = parts.subarray(start, end);
-    apportion(workers.subarray(start, end), all > 0 ? threads[g]! : none, part);
+    const counts = workers.slice(start, end);
+    apportion(counts, all > 0 ? threads[g]! : none, part);
+    // Whoever goes without leaves with one thread; the rest is shared out anew.
+    const idle = () => counts.some((x, i) => x > 0 && part[i] === 0);
+    let left = threads[g]!;
+    while (left >= counts.filter((x) => x > 0).length && idle()) {
+      part.forEach((x, i) => {
+        if (counts[i]! > 0 && x === 0) {
+          counts[i] = 0;
+          left--;
+        }
+      });
+      apportion(counts, left, part);
+    }
+    counts.forEach((x, i) => {
+      if (x < workers[start + i]!) part[i] = 1;
+    });
     const sum = part.length && !Number.isNaN(part[0]) ? all : none;
     total[g] = sum;
     perWorker[g] = threads[g]! / sum;

@@ -62,7 +62,7 @@ export const dynamicK: Loop<Privacy["dynamicK"]> = ({ inputs, params, outputs, s
     const c = confidence[i]!;
     const people = population ? population[i]! : none;
     const ok = d >= 0 && d < Infinity && !Number.isNaN(s) && c > 0 && c <= 1 && !(people < 0 || people === Infinity);
-    const sparse = reference / Math.max(d, 1e-9);
+    const sparse = Math.min(reference / d, 1e12);
     const factor = exponent === 0.5 ? Math.sqrt(sparse) : sparse ** exponent;
     const wanted = (base * factor * (1 + weight * clamp(s, 0, 1))) / Math.max(c, confidenceMin);
     const required = clamp(Math.max(Math.ceil(wanted), hidden), kMin, kMax);

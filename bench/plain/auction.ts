@@ -45,7 +45,7 @@ type SoftClose = Loop<Auction["softClose"]>;
 
 const softCloseTicks: SoftClose = ({ inputs, params, state, outputs, sizes: { tick, entity } }) => {
   const { time, bid } = inputs;
-  const { window, decay, maxExtensions, hardEnd } = params;
+  const { window, decay, maxExtensions, hardEnd, opening } = params;
   const { end, high, extension, extensions, skipped } = state;
   const cells = tick * entity;
   const sink = scratch(cells);
@@ -59,7 +59,7 @@ const softCloseTicks: SoftClose = ({ inputs, params, state, outputs, sizes: { ti
       const offer = bid[i]!;
       let good = 0;
       if (!(Number.isFinite(now) && isMoney(offer))) skipped[e]!++;
-      else if (now < closes && offer >= top * raised) {
+      else if (now < closes && (Number.isNaN(top) ? offer >= opening : offer > top && offer >= top * raised)) {
         good = 1;
         top = offer;
         if (closes - now <= window && extensions[e]! < maxExtensions) {
@@ -78,7 +78,7 @@ const softCloseTicks: SoftClose = ({ inputs, params, state, outputs, sizes: { ti
 };
 
 const softCloseTick: SoftClose = ({ inputs: { time, bid }, params, state, outputs, sizes: { entity } }) => {
-  const { window, decay, maxExtensions, hardEnd } = params;
+  const { window, decay, maxExtensions, hardEnd, opening } = params;
   const { end, high, extension, extensions, skipped } = state;
   const { accepted = scratch(entity) } = outputs;
   const raised = 1 + params.minIncrement;
@@ -86,9 +86,10 @@ const softCloseTick: SoftClose = ({ inputs: { time, bid }, params, state, output
     const now = time[e]!;
     const offer = bid[e]!;
     const closes = end[e]!;
+    const top = high[e]!;
     let good = 0;
     if (!(Number.isFinite(now) && isMoney(offer))) skipped[e]!++;
-    else if (now < closes && offer >= high[e]! * raised) {
+    else if (now < closes && (Number.isNaN(top) ? offer >= opening : offer > top && offer >= top * raised)) {
       good = 1;
       high[e] = offer;
       if (closes - now <= window && extensions[e]! < maxExtensions) {

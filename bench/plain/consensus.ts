@@ -24,7 +24,7 @@ export const kalmanDifficulty: Loop<Consensus["kalmanDifficulty"]> = ({ inputs, 
     let vc = state.p22[e]!;
     let s = state.scale[e]!;
     let m = state.nisMean[e]!;
-    let rate = Math.exp(l + d);
+    let rate = Math.min(Math.exp(l + d), Number.MAX_VALUE);
     for (let i = e; i < cells; i += sizes.entity) {
       const x = inputs.solveTime[i]!;
       if (countable(x)) {
@@ -33,19 +33,25 @@ export const kalmanDifficulty: Loop<Consensus["kalmanDifficulty"]> = ({ inputs, 
         const b = phi * (vb + vc);
         const c = phi * phi * vc + s * q1;
         const surprise = observation
-          ? Math.log(current) - Math.log(Math.max(x, 1)) + bias - expected
+          ? Math.log(current) - Math.log(Math.max(x, spacing / 1000)) + bias - expected
           : clamp(1 - (x * rate) / (blocks * current), -surpriseLimit, 1);
-        const inverse = 1 / (a + noise);
-        const k0 = a * inverse;
-        const k1 = b * inverse;
+        const spread = a + noise;
+        const open = spread === Infinity;
+        const known = va < Infinity || (vb !== 0 && vc === Infinity);
+        const k0 = open ? 1 : a / spread;
+        const k1 = !open ? b / spread : vc === Infinity && known ? phi / (va < Infinity ? 1 : vb + 1) : 0;
+        // Determinant of the prior, as a sum, and what the drift had times the noise, over S.
+        const apart = Math.max(0, (va / spread) * vc - (vb / spread) * vb) + ((s * q0) / spread) * vc;
+        const rest = c * (noise / spread) + phi * phi * apart + s * q1 * k0;
+        const after = k1 ? k1 * k1 * (noise + s * q0 + (va < Infinity ? va : noise)) + s * q1 : c;
         l = expected + k0 * surprise;
         d = phi * d + k1 * surprise;
-        va = a - k0 * a;
-        vb = b - k0 * b;
-        vc = c - k1 * b;
-        m = (1 - beta) * m + beta * (surprise * surprise * inverse);
-        s = clamp(s * Math.exp(eta * (m - 1)), scaleMin, scaleMax);
-        rate = Math.exp(l + d);
+        va = k0 * noise;
+        vb = k1 * noise;
+        vc = open ? after : rest;
+        m = (1 - beta) * m + beta * ((surprise * surprise) / spread);
+        s = clamp(s * Math.min(Math.exp(eta * (m - 1)), Number.MAX_VALUE), scaleMin, scaleMax);
+        rate = Math.min(Math.exp(l + d), Number.MAX_VALUE);
         current = clamp(Math.round(clamp(rate * spacing, current / maxStep, current * maxStep)), 1, safe);
       } else state.skipped[e]!++;
       difficulty[i] = current;

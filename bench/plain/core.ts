@@ -186,7 +186,7 @@ const runningMomentsBank: Loop<Core["runningMoments"]> = ({ inputs: { x }, state
     let n = state.count[e]!;
     let middle = state.mean[e]!;
     let squares = state.m2[e]!;
-    if (Number.isFinite(value)) {
+    if (Math.abs(value) <= 1e150) {
       const distance = value - middle;
       n++;
       middle += distance / n;
@@ -214,7 +214,7 @@ const runningMomentsSeries: Loop<Core["runningMoments"]> = ({ inputs: { x }, sta
     let squares = state.m2[e]!;
     for (let i = e; i < cells; i += entity) {
       const value = x[i]!;
-      if (Number.isFinite(value)) {
+      if (Math.abs(value) <= 1e150) {
         const distance = value - middle;
         n++;
         middle += distance / n;

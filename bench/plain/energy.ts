@@ -37,12 +37,12 @@ export const treasuryFee: Loop<Energy["treasuryFee"]> = ({ inputs, params, outpu
     const u = utilization[i]!;
     const p = providers[i]!;
     const h = hour[i]!;
-    if (isShare(u) && countable(p) && h >= 0 && h <= 24) {
+    if (isShare(u) && countable(p) && Math.abs(h) <= 1e9) {
       const excess = u - target;
       const c = form === 0 ? 2 / (1 + Math.exp(steepness * excess)) : clamp(1 + Math.tanh(excess) / scale, 0.5, 2);
       const root = Math.sqrt(p / liquidityReference);
       const l = 1 - Math.min(root, liquidityCap);
-      const t = 1 + amplitude * Math.cos(perHour * Math.abs(h - peak));
+      const t = 1 + amplitude * Math.cos(perHour * ((((h % 24) + 24) % 24) - peak));
       const r = base * c * l * t;
       congestion[i] = c;
       liquidity[i] = l;

@@ -25,6 +25,7 @@ import * as gaussian from "./gaussian.ts";
 import * as gossip from "./gossip.ts";
 import * as issuance from "./issuance.ts";
 import * as kalman from "./kalman.ts";
+import * as kalmantrend from "./kalmantrend.ts";
 import * as learning from "./learning.ts";
 import * as limits from "./limits.ts";
 import * as linear from "./linear.ts";
@@ -68,7 +69,7 @@ export const loops: Loops = {
   auction: { ...auction, ...vcg },
   cache,
   consensus,
-  control: { ...control, ...kalman, ...tuning, ...gains },
+  control: { ...control, ...kalman, ...kalmantrend, ...tuning, ...gains },
   core: {
     ...core,
     ...reduce,

@@ -3,6 +3,9 @@ import { byTicks, clamp, countable, type Loop, scratch } from "./loop.ts";
 
 type Control = typeof control;
 
+/** Weight of a reading: 1 beside a prior that knows nothing. */
+const gainOf = (prior: number, r: number): number => (prior + r < Infinity ? prior / (prior + r) : 1 / (1 + r / prior));
+
 /** One reading for each of many entities, nothing adapts. */
 const levelBank: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params: { q }, state, outputs, sizes }) => {
   const { entity } = sizes;
@@ -12,19 +15,19 @@ const levelBank: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, params:
     const z = measured[e]!;
     const s = state.scale[e]!;
     const r = state.noise[e]!;
-    let x = state.estimate[e]!;
+    const x = state.estimate[e]!;
     let p = state.variance[e]! + s * q;
-    let k = 0;
+    let k = gainOf(p, r);
     let surprise = NaN;
-    if (Number.isFinite(z)) {
-      const spread = p + r;
-      const distance = z - x;
-      k = p / spread;
-      surprise = (distance * distance) / spread;
-      x += k * distance;
-      p *= 1 - k;
-      state.estimate[e] = x;
-    } else state.skipped[e]!++;
+    const next = k === 1 ? z : x + k * (z - x);
+    if (Number.isFinite(next)) {
+      surprise = p + r < Infinity ? (z - x) ** 2 / (p + r) : 0;
+      p = k === 0 ? p : k * r;
+      state.estimate[e] = next;
+    } else {
+      k = 0;
+      state.skipped[e]!++;
+    }
     state.variance[e] = p;
     gain[e] = k;
     nis[e] = surprise;
@@ -48,17 +51,18 @@ const levelSeries: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, param
     let p = state.variance[e]!;
     for (let i = e; i < cells; i += entity) {
       const z = measured[i]!;
-      let k = 0;
-      let surprise = NaN;
       p += s * q;
-      if (Number.isFinite(z)) {
-        const spread = p + r;
-        const distance = z - x;
-        k = p / spread;
-        surprise = (distance * distance) / spread;
-        x += k * distance;
-        p *= 1 - k;
-      } else state.skipped[e]!++;
+      let k = gainOf(p, r);
+      let surprise = NaN;
+      const next = k === 1 ? z : x + k * (z - x);
+      if (Number.isFinite(next)) {
+        surprise = p + r < Infinity ? (z - x) ** 2 / (p + r) : 0;
+        p = k === 0 ? p : k * r;
+        x = next;
+      } else {
+        k = 0;
+        state.skipped[e]!++;
+      }
       estimate[i] = x;
       variance[i] = p;
       gain[i] = k;
@@ -81,35 +85,30 @@ const adaptiveLevel: Loop<Control["kalmanLevel"]> = ({ inputs: { measured }, par
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
       const z = measured[i]!;
-      const before = state.variance[e]!;
       let x = state.estimate[e]!;
       let s = state.scale[e]!;
       let r = state.noise[e]!;
-      let p = before + s * q;
-      let k = 0;
+      let p = state.variance[e]! + s * q;
+      let k = gainOf(p, r);
       let surprise = NaN;
-      if (adapt === 2 && Number.isNaN(state.innovation[e]!)) state.innovation[e] = r + before;
-      if (Number.isFinite(z)) {
-        const prior = p;
-        const spread = prior + r;
-        const distance = z - x;
-        const square = distance * distance;
-        k = prior / spread;
-        surprise = square / spread;
-        x += k * distance;
-        p = (1 - k) * prior;
+      const next = k === 1 ? z : x + k * (z - x);
+      const square = (z - x) ** 2;
+      const wide = p + r === Infinity;
+      if (Number.isFinite(next)) {
+        x = next;
+        surprise = wide ? 0 : Math.min(square / (p + r), Number.MAX_VALUE);
+        p = k === 0 ? p : k * r;
         const mean = (1 - beta) * state.nisMean[e]! + beta * surprise;
         state.nisMean[e] = mean;
-        s = clamp(s * Math.exp(eta * (mean - 1)), scaleMin, scaleMax);
-        if (adapt === 2) {
-          const seen = (1 - beta) * state.innovation[e]! + beta * square;
-          state.innovation[e] = seen;
-          r = Math.max(seen - prior, r / 2);
-          state.noise[e] = r;
-        }
+        const follow = Math.exp(eta * (mean - 1));
+        s = Math.min(clamp(s * Math.min(follow, Number.MAX_VALUE), scaleMin, scaleMax), Number.MAX_VALUE);
+        if (adapt === 2) state.noise[e] = r = clamp(r * (1 - beta + beta * surprise), 2 ** -1022, Number.MAX_VALUE);
         state.estimate[e] = x;
         state.scale[e] = s;
-      } else state.skipped[e]!++;
+      } else {
+        k = 0;
+        state.skipped[e]!++;
+      }
       state.variance[e] = p;
       estimate[i] = x;
       variance[i] = p;
@@ -133,102 +132,9 @@ export const kalmanSteady: Loop<Control["kalmanSteady"]> = ({ inputs: { q, r }, 
     const drift = q[i]!;
     const noise = r[i]!;
     if (countable(drift) && noise > 0 && noise < Infinity) {
-      const p = (drift + Math.sqrt(drift * drift + 4 * drift * noise)) / 2;
+      const p = drift / 2 + Math.sqrt(drift) * Math.sqrt(drift / 4 + noise);
       prior[i] = p;
-      gain[i] = p / (p + noise);
+      gain[i] = 1 / (1 + noise / p);
     } else prior[i] = gain[i] = NaN;
   }
 };
-
-const trendBank: Loop<Control["kalmanTrend"]> = ({ inputs: { measured }, params, state, outputs, sizes }) => {
-  const { dt, q0, q1, r, phi } = params;
-  const { entity } = sizes;
-  const { level, trend, p11, p12, p22, skipped } = state;
-  const { nis = scratch(entity) } = outputs;
-  for (let e = 0; e < entity; e++) {
-    const z = measured[e]!;
-    const slope = trend[e]!;
-    const cross = dt * p22[e]!;
-    let x = level[e]! + dt * slope;
-    let v = phi * slope;
-    let a = p11[e]! + dt * (2 * p12[e]! + cross) + q0;
-    let b = phi * (p12[e]! + cross);
-    let c = phi * phi * p22[e]! + q1;
-    let surprise = NaN;
-    if (Number.isFinite(z)) {
-      const inverse = 1 / (a + r);
-      const k0 = a * inverse;
-      const k1 = b * inverse;
-      const distance = z - x;
-      surprise = distance * distance * inverse;
-      x += k0 * distance;
-      v += k1 * distance;
-      c -= k1 * b;
-      a -= k0 * a;
-      b -= k0 * b;
-    } else skipped[e]!++;
-    level[e] = x;
-    trend[e] = v;
-    p11[e] = Math.max(a, 1e-18);
-    p12[e] = b;
-    p22[e] = Math.max(c, 1e-18);
-    nis[e] = surprise;
-  }
-  outputs.level?.set(level);
-  outputs.trend?.set(trend);
-  outputs.p11?.set(p11);
-  outputs.p12?.set(p12);
-  outputs.p22?.set(p22);
-};
-
-const trendSeries: Loop<Control["kalmanTrend"]> = ({ inputs: { measured }, params, state, outputs, sizes }) => {
-  const { dt, q0, q1, r, phi } = params;
-  const { tick, entity } = sizes;
-  const cells = tick * entity;
-  const sink = scratch(cells);
-  const { level = sink, trend = sink, p11 = sink, p12 = sink, p22 = sink, nis = sink } = outputs;
-  for (let e = 0; e < entity; e++) {
-    let x = state.level[e]!;
-    let v = state.trend[e]!;
-    let a = state.p11[e]!;
-    let b = state.p12[e]!;
-    let c = state.p22[e]!;
-    for (let i = e; i < cells; i += entity) {
-      const z = measured[i]!;
-      const cross = dt * c;
-      let surprise = NaN;
-      x += dt * v;
-      v *= phi;
-      a = a + dt * (2 * b + cross) + q0;
-      b = phi * (b + cross);
-      c = phi * phi * c + q1;
-      if (Number.isFinite(z)) {
-        const inverse = 1 / (a + r);
-        const k0 = a * inverse;
-        const k1 = b * inverse;
-        const distance = z - x;
-        surprise = distance * distance * inverse;
-        x += k0 * distance;
-        v += k1 * distance;
-        c -= k1 * b;
-        a -= k0 * a;
-        b -= k0 * b;
-      } else state.skipped[e]!++;
-      a = Math.max(a, 1e-18);
-      c = Math.max(c, 1e-18);
-      level[i] = x;
-      trend[i] = v;
-      p11[i] = a;
-      p12[i] = b;
-      p22[i] = c;
-      nis[i] = surprise;
-    }
-    state.level[e] = x;
-    state.trend[e] = v;
-    state.p11[e] = a;
-    state.p12[e] = b;
-    state.p22[e] = c;
-  }
-};
-
-export const kalmanTrend = byTicks<Control["kalmanTrend"]>(trendBank, trendSeries);

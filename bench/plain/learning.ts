@@ -147,7 +147,7 @@ export const mutationRate: Loop<Learning["mutationRate"]> = ({ inputs, params, o
       sum += p;
       mixed += p * rates[k]!;
     }
-    const ratio = target / Math.max(d, 1e-9);
+    const ratio = Math.min(target / d, 1e9);
     const boost = exponent === 1 ? ratio : ratio ** exponent;
     output[i] = ok && sum > 0 ? Math.min(Math.max((mixed / sum) * boost, min), max) : none;
   }

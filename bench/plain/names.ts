@@ -28,7 +28,8 @@ export const reservePrice: Loop<Names["reservePrice"]> = ({ inputs, params, outp
       lengthMultiplier[i] = l;
       historyMultiplier[i] = h;
       raw[i] = r;
-      reserve[i] = !Number.isNaN(own) ? own : !enabled ? base : r < 1 ? 1 : Math.round(r);
+      const asked = !Number.isNaN(own) ? own : enabled ? Math.round(r) : base;
+      reserve[i] = Math.max(asked, 1);
     } else reserve[i] = lengthMultiplier[i] = historyMultiplier[i] = raw[i] = NaN;
   }
 };

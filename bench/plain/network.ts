@@ -22,6 +22,10 @@ function quickness(ms: number, continuous: number): number {
   return Math.max(slow, 0.1);
 }
 
+function perHour(lost: number, window: number): number {
+  return window > 0 && lost > 0 ? (lost / window) * 3600 : 0;
+}
+
 function stability(churn: number, target: number, continuous: number): number {
   if (churn < target) return 0.8 + 0.2 * (1 - churn / target);
   return churn === 0 ? 0.5 : ((continuous ? 0.8 : 0.5) * target) / churn;
@@ -32,8 +36,8 @@ export const healthComponents: Loop<Network["healthComponents"]> = ({ inputs, pa
   const { minPeers, optimalPeers, regionTarget, versionTarget, regionWeight, versionWeight } = params;
   const { churnTarget, window, continuous } = params;
   const sink = scratch(row);
-  const { topology: shape = sink, diversity = sink, latency: speed = sink, stability: calm = sink } = outputs;
-  const perHour = window > 0 ? 3600 / window : 0;
+  const { topology: shape = sink, diversity = sink, latency: speed = sink } = outputs;
+  const { stability: calm = sink, churn = sink } = outputs;
   for (let i = 0; i < row; i++) {
     const n = peers[i]!;
     const r = regions[i]!;
@@ -45,8 +49,10 @@ export const healthComponents: Loop<Network["healthComponents"]> = ({ inputs, pa
       shape[i] = topology(n, minPeers, optimalPeers);
       diversity[i] = n === 0 ? 0 : Math.min(spread, 1);
       speed[i] = quickness(ms, continuous);
-      calm[i] = stability(lost * perHour, churnTarget, continuous);
-    } else shape[i] = diversity[i] = speed[i] = calm[i] = NaN;
+      const rate = perHour(lost, window);
+      calm[i] = stability(rate, churnTarget, continuous);
+      churn[i] = rate;
+    } else shape[i] = diversity[i] = speed[i] = calm[i] = churn[i] = NaN;
   }
 };
 
@@ -96,14 +102,17 @@ export const latencyScore: Loop<Network["latencyScore"]> = ({
 };
 
 export const stabilityScore: Loop<Network["stabilityScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
-  const none = NaN;
   const { disconnects } = inputs;
   const { churnTarget, window, continuous } = params;
-  const { output = scratch(row) } = outputs;
-  const perHour = window > 0 ? 3600 / window : 0;
+  const sink = scratch(row);
+  const { stability: calm = sink, churn = sink } = outputs;
   for (let i = 0; i < row; i++) {
     const lost = disconnects[i]!;
-    output[i] = countable(lost) ? stability(lost * perHour, churnTarget, continuous) : none;
+    if (countable(lost)) {
+      const rate = perHour(lost, window);
+      calm[i] = stability(rate, churnTarget, continuous);
+      churn[i] = rate;
+    } else calm[i] = churn[i] = NaN;
   }
 };
 
@@ -121,11 +130,12 @@ const healthIndexBank: Loop<Network["healthIndex"]> = ({ inputs, params, state, 
     const s = stability[e]!;
     let y = state.index[e]!;
     let mean = NaN;
-    if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
+    if (!isShare(y)) y = NaN;
+    if (isShare(t) && isShare(d) && isShare(l) && isShare(s) && isShare(y)) {
       mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
-      y = alpha * mean + keep * y;
-      state.index[e] = y;
+      y = Math.min(alpha * mean + keep * y, 1);
     } else state.skipped[e]!++;
+    state.index[e] = y;
     raw[e] = mean;
   }
   outputs.index?.set(state.index);
@@ -141,15 +151,16 @@ const healthIndexSeries: Loop<Network["healthIndex"]> = ({ inputs, params, state
   const keep = 1 - alpha;
   for (let e = 0; e < entity; e++) {
     let y = state.index[e]!;
+    if (!isShare(y)) y = NaN;
     for (let i = e; i < cells; i += entity) {
       const t = topology[i]!;
       const d = diversity[i]!;
       const l = latency[i]!;
       const s = stability[i]!;
       let mean = NaN;
-      if (isShare(t) && isShare(d) && isShare(l) && isShare(s)) {
+      if (isShare(t) && isShare(d) && isShare(l) && isShare(s) && isShare(y)) {
         mean = topologyWeight * t + diversityWeight * d + latencyWeight * l + stabilityWeight * s;
-        y = alpha * mean + keep * y;
+        y = Math.min(alpha * mean + keep * y, 1);
       } else state.skipped[e]!++;
       index[i] = y;
       raw[i] = mean;

@@ -39,161 +39,188 @@ const lower = (x: number, factor: number, least: number) => Math.max(x * factor,
 const raise = (x: number, factor: number) => Math.min(x * factor, 1);
 const violations = Float64Array.of(0.98, 0.9, 0.7);
 
-export const peerEvents: Loop<Network["peerEvents"]> = ({ inputs, params, state, outputs, sizes }) => {
+type PeerState = Readonly<Record<keyof Network["peer"]["state"], Float64Array>>;
+type EventInputs = Parameters<Loop<Network["peerEvents"]>>[0]["inputs"];
+type EventParams = Parameters<Loop<Network["peerEvents"]>>[0]["params"];
+type Weights = Parameters<Loop<Network["peerScore"]>>[0]["params"];
+type PeerColumns = Readonly<Partial<Record<keyof Network["peer"]["output"], Float64Array>>>;
+
+const most = 2 ** 32 - 1;
+
+function checked(column: Float64Array, e: number, end: number): boolean {
+  const fine = column[e]! >= 0 && column[e]! <= end;
+  if (!fine) column[e] = NaN;
+  return fine;
+}
+
+/** Whether all that is remembered of a peer can be; makes NaN of what can not. */
+function isPeer(state: PeerState, e: number): boolean {
+  let fine = checked(state.validity, e, 1);
+  fine = checked(state.response, e, 1) && fine;
+  fine = checked(state.resource, e, 1) && fine;
+  fine = checked(state.adherence, e, 1) && fine;
+  fine = checked(state.invalidCount, e, most) && fine;
+  fine = checked(state.slowCount, e, most) && fine;
+  return checked(state.violationCount, e, most) && fine;
+}
+
+/** What comes of the events of cell i; whether one of them was none. */
+function befall(inputs: EventInputs, i: number, h: number, params: EventParams, state: PeerState, e: number): boolean {
   const none = NaN;
-  const { health, invalid, latency, violation, rewarded, bonus, penalty } = inputs;
-  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, law, invalidRetention } = params;
+  const { invalid, latency, violation, rewarded, bonus, penalty } = inputs;
+  const { law, invalidRetention } = params;
   const floor = Number(params.floor);
-  const { invalidCount, slowCount, violationCount, skipped } = state;
+  let wrong = false;
+  let v = state.validity[e]!;
+  let q = state.response[e]!;
+  let r = state.resource[e]!;
+  let a = state.adherence[e]!;
+  const bad = invalid ? invalid[i]! : none;
+  if (isFlag(bad)) {
+    if (bad) {
+      v = lower(v, retention(invalidRetention, h, law), floor);
+      state.invalidCount[e] = Math.min(state.invalidCount[e]! + 1, most);
+    }
+  } else if (!Number.isNaN(bad)) wrong = true;
+  const ms = latency ? latency[i]! : none;
+  if (countable(ms)) {
+    if (ms >= 1000) q = lower(q, retention(ms < 5000 ? 0.98 - (0.02 * (ms - 1000)) / 4000 : 0.9, h, law), floor);
+    state.slowCount[e] = Math.min(state.slowCount[e]! + 1, most);
+  } else if (!Number.isNaN(ms)) wrong = true;
+  const breach = violation ? violation[i]! : none;
+  if (breach === 0 || breach === 1 || breach === 2) {
+    a = lower(a, violations[breach]!, floor);
+    state.violationCount[e] = Math.min(state.violationCount[e]! + 1, most);
+  } else if (!Number.isNaN(breach)) wrong = true;
+  const which = rewarded ? rewarded[i]! : none;
+  const more = bonus ? bonus[i]! : none;
+  if (!Number.isNaN(which) && !Number.isNaN(more)) {
+    const gain = 1 + clamp(more, 0, 0.1);
+    if (which === 0) v = raise(v, gain);
+    else if (which === 1) q = raise(q, gain);
+    else if (which === 2) r = raise(r, gain);
+    else if (which === 3) a = raise(a, gain);
+    else wrong = true;
+  }
+  const keep = penalty ? penalty[i]! : none;
+  if (isShare(keep)) {
+    v = lower(v, keep, floor);
+    q = lower(q, keep, floor);
+    r = lower(r, keep, floor);
+    a = lower(a, keep, floor);
+  } else if (!Number.isNaN(keep)) wrong = true;
+  state.validity[e] = v;
+  state.response[e] = q;
+  state.resource[e] = r;
+  state.adherence[e] = a;
+  return wrong;
+}
+
+/** What of a peer's faults a time leaves, and of its counts. */
+function heal(state: PeerState, e: number, fault: number, kept: number, whole: number): void {
+  state.validity[e] = 1 - (1 - state.validity[e]!) * fault;
+  state.response[e] = 1 - (1 - state.response[e]!) * fault;
+  state.resource[e] = 1 - (1 - state.resource[e]!) * fault;
+  state.adherence[e] = 1 - (1 - state.adherence[e]!) * fault;
+  const messages = state.invalidCount[e]! * kept;
+  const responses = state.slowCount[e]! * kept;
+  const breaches = state.violationCount[e]! * kept;
+  state.invalidCount[e] = whole ? Math.floor(messages) : messages;
+  state.slowCount[e] = whole ? Math.floor(responses) : responses;
+  state.violationCount[e] = whole ? Math.floor(breaches) : breaches;
+}
+
+function scoreOf(weights: Weights, state: PeerState, e: number): number {
+  const sum =
+    weighed(weights.validityWeight, state.validity[e]!) +
+    weighed(weights.responseWeight, state.response[e]!) +
+    weighed(weights.resourceWeight, state.resource[e]!) +
+    weighed(weights.adherenceWeight, state.adherence[e]!);
+  return clamp(Math.exp(sum), 0, 1);
+}
+
+/** The outputs that tell state, of the peers of tick t. */
+function tellOf(outputs: PeerColumns, state: PeerState, t: number, entity: number): void {
+  const at = t * entity;
+  outputs.validity?.set(state.validity, at);
+  outputs.response?.set(state.response, at);
+  outputs.resource?.set(state.resource, at);
+  outputs.adherence?.set(state.adherence, at);
+  outputs.invalidCount?.set(state.invalidCount, at);
+  outputs.slowCount?.set(state.slowCount, at);
+  outputs.violationCount?.set(state.violationCount, at);
+}
+
+export const peerEvents: Loop<Network["peerEvents"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { tick, entity } = sizes;
-  const sink = scratch(tick * entity);
-  const { score = sink, validity = sink, response = sink, resource = sink, adherence = sink } = outputs;
+  const { score = scratch(tick * entity) } = outputs;
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
-      let wrong = 0;
-      let v = state.validity[e]!;
-      let q = state.response[e]!;
-      let r = state.resource[e]!;
-      let a = state.adherence[e]!;
-      const given = health ? health[i]! : none;
+      const given = inputs.health ? inputs.health[i]! : NaN;
       const h = Number.isNaN(given) ? 0.5 : clamp(given, 0, 1);
-      const bad = invalid ? invalid[i]! : none;
-      if (isFlag(bad)) {
-        if (bad) {
-          v = lower(v, retention(invalidRetention, h, law), floor);
-          invalidCount[e]!++;
-        }
-      } else if (!Number.isNaN(bad)) wrong = 1;
-      const ms = latency ? latency[i]! : none;
-      if (countable(ms)) {
-        if (ms >= 1000) q = lower(q, retention(ms < 5000 ? 0.98 - (0.02 * (ms - 1000)) / 4000 : 0.9, h, law), floor);
-        slowCount[e]!++;
-      } else if (!Number.isNaN(ms)) wrong = 1;
-      const breach = violation ? violation[i]! : none;
-      if (breach === 0 || breach === 1 || breach === 2) {
-        a = lower(a, violations[breach]!, floor);
-        violationCount[e]!++;
-      } else if (!Number.isNaN(breach)) wrong = 1;
-      const which = rewarded ? rewarded[i]! : none;
-      const more = bonus ? bonus[i]! : none;
-      if (!Number.isNaN(which) && !Number.isNaN(more)) {
-        const gain = 1 + clamp(more, 0, 0.1);
-        if (which === 0) v = raise(v, gain);
-        else if (which === 1) q = raise(q, gain);
-        else if (which === 2) r = raise(r, gain);
-        else if (which === 3) a = raise(a, gain);
-        else wrong = 1;
+      if (!isPeer(state, e)) {
+        score[i] = NaN;
+        state.skipped[e]!++;
+        continue;
       }
-      const keep = penalty ? penalty[i]! : none;
-      if (isShare(keep)) {
-        v = lower(v, keep, floor);
-        q = lower(q, keep, floor);
-        r = lower(r, keep, floor);
-        a = lower(a, keep, floor);
-      } else if (!Number.isNaN(keep)) wrong = 1;
-      skipped[e]! += wrong;
-      const sum =
-        weighed(validityWeight, v) +
-        weighed(responseWeight, q) +
-        weighed(resourceWeight, r) +
-        weighed(adherenceWeight, a);
-      score[i] = clamp(Math.exp(sum), 0, 1);
-      state.validity[e] = v;
-      state.response[e] = q;
-      state.resource[e] = r;
-      state.adherence[e] = a;
-      if (tick > 1) {
-        validity[i] = v;
-        response[i] = q;
-        resource[i] = r;
-        adherence[i] = a;
-      }
+      if (befall(inputs, i, h, params, state, e)) state.skipped[e]!++;
+      score[i] = scoreOf(params, state, e);
     }
-  }
-  if (tick === 1) {
-    outputs.validity?.set(state.validity);
-    outputs.response?.set(state.response);
-    outputs.resource?.set(state.resource);
-    outputs.adherence?.set(state.adherence);
+    tellOf(outputs, state, t, entity);
   }
 };
 
-export const peerDecay: Loop<Network["peerDecay"]> = ({
-  inputs: { elapsed, health },
-  params,
-  state,
-  outputs,
-  sizes,
-}) => {
-  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, base, infractionKeep, counterMode } = params;
+export const peerDecay: Loop<Network["peerDecay"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { elapsed, health } = inputs;
+  const { base, infractionKeep, counterMode } = params;
   const { tick, entity } = sizes;
   const sink = scratch(tick * entity);
-  const { score = sink, validity = sink, response = sink, resource = sink, adherence = sink } = outputs;
-  const { rate = sink, invalidCount = sink, slowCount = sink, violationCount = sink } = outputs;
+  const { score = sink, rate = sink } = outputs;
   const perSecond = Math.log(infractionKeep) / 3600;
   for (let t = 0, i = 0; t < tick; t++) {
     for (let e = 0; e < entity; e++, i++) {
       const dt = elapsed[i]!;
       const h = health[i]!;
       const speed = base * (0.5 + clamp(h, 0, 1));
-      let v = state.validity[e]!;
-      let q = state.response[e]!;
-      let r = state.resource[e]!;
-      let a = state.adherence[e]!;
-      let messages = state.invalidCount[e]!;
-      let responses = state.slowCount[e]!;
-      let breaches = state.violationCount[e]!;
-      if (Number.isFinite(dt) && !Number.isNaN(h)) {
-        if (dt > 0) {
-          const fault = Math.exp(-speed * dt);
-          const kept = Math.exp(perSecond * dt);
-          v = 1 - (1 - v) * fault;
-          q = 1 - (1 - q) * fault;
-          r = 1 - (1 - r) * fault;
-          a = 1 - (1 - a) * fault;
-          messages *= kept;
-          responses *= kept;
-          breaches *= kept;
-          if (counterMode) {
-            messages = Math.floor(messages);
-            responses = Math.floor(responses);
-            breaches = Math.floor(breaches);
-          }
-        }
-      } else state.skipped[e]!++;
-      const sum =
-        weighed(validityWeight, v) +
-        weighed(responseWeight, q) +
-        weighed(resourceWeight, r) +
-        weighed(adherenceWeight, a);
-      score[i] = clamp(Math.exp(sum), 0, 1);
-      rate[i] = speed;
-      state.validity[e] = v;
-      state.response[e] = q;
-      state.resource[e] = r;
-      state.adherence[e] = a;
-      state.invalidCount[e] = messages;
-      state.slowCount[e] = responses;
-      state.violationCount[e] = breaches;
-      if (tick > 1) {
-        validity[i] = v;
-        response[i] = q;
-        resource[i] = r;
-        adherence[i] = a;
-        invalidCount[i] = messages;
-        slowCount[i] = responses;
-        violationCount[i] = breaches;
+      if (!isPeer(state, e)) {
+        score[i] = rate[i] = NaN;
+        state.skipped[e]!++;
+        continue;
       }
+      if (!Number.isFinite(dt) || Number.isNaN(h)) state.skipped[e]!++;
+      else if (dt > 0) heal(state, e, Math.exp(-speed * dt), Math.exp(perSecond * dt), counterMode);
+      score[i] = scoreOf(params, state, e);
+      rate[i] = speed;
     }
+    tellOf(outputs, state, t, entity);
   }
-  if (tick === 1) {
-    outputs.validity?.set(state.validity);
-    outputs.response?.set(state.response);
-    outputs.resource?.set(state.resource);
-    outputs.adherence?.set(state.adherence);
-    outputs.invalidCount?.set(state.invalidCount);
-    outputs.slowCount?.set(state.slowCount);
-    outputs.violationCount?.set(state.violationCount);
+};
+
+export const peer: Loop<Network["peer"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { elapsed, health } = inputs;
+  const { base, infractionKeep, counterMode } = params;
+  const { tick, entity } = sizes;
+  const sink = scratch(tick * entity);
+  const { score = sink, rate = sink } = outputs;
+  const perSecond = Math.log(infractionKeep) / 3600;
+  for (let t = 0, i = 0; t < tick; t++) {
+    for (let e = 0; e < entity; e++, i++) {
+      const dt = elapsed ? elapsed[i]! : 0;
+      const given = health ? health[i]! : NaN;
+      const h = Number.isNaN(given) ? 0.5 : clamp(given, 0, 1);
+      const speed = base * (0.5 + h);
+      if (!isPeer(state, e)) {
+        score[i] = rate[i] = NaN;
+        state.skipped[e]!++;
+        continue;
+      }
+      if (dt > 0 && dt < Infinity) heal(state, e, Math.exp(-speed * dt), Math.exp(perSecond * dt), counterMode);
+      const wrong = befall(inputs, i, h, params, state, e);
+      if (wrong || Math.abs(dt) === Infinity) state.skipped[e]!++;
+      score[i] = scoreOf(params, state, e);
+      rate[i] = speed;
+    }
+    tellOf(outputs, state, t, entity);
   }
 };
 
@@ -210,7 +237,7 @@ export const peerBan: Loop<Network["peerBan"]> = ({ inputs, params: { base, slop
       const some = Math.floor(l * s);
       threshold[i] = least;
       ban[i] = s < least ? 1 : 0;
-      allowed[i] = l > 0 ? Math.max(some, 1) : 0;
+      allowed[i] = l > 0 && s >= least ? Math.max(some, 1) : 0;
     } else threshold[i] = ban[i] = allowed[i] = NaN;
   }
 };

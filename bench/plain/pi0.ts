@@ -134,16 +134,18 @@ export const ssec: Loop<Pi0["ssec"]> = ({ inputs, params: { spacing }, outputs, 
     }
     const area = so + spacing * (sum - (growth[start]! + growth[end - 1]!) / 2);
     let product = 1;
+    let negative = area <= -1;
     if (weight && level)
       for (let k = 0; k < sizes.component; k++) {
         const own = level[g * sizes.component + k]!;
         const factor = 1 + weight[k]! * own;
-        ok = ok && isReal(weight[k]!) && isAmount(own) && factor >= 0;
+        ok = ok && isReal(weight[k]!) && isAmount(own);
+        negative ||= factor < 0;
         product *= factor;
       }
-    activity[g] = !ok ? NaN : area > -1 ? initial[g]! * (1 + area) * product : 0;
+    activity[g] = !ok ? NaN : negative ? 0 : initial[g]! * (1 + area) * product;
     integral[g] = ok ? area : NaN;
-    floored[g] = !ok ? NaN : area > -1 ? 0 : 1;
+    floored[g] = !ok ? NaN : Number(negative);
   }
 };
 

@@ -125,33 +125,42 @@ export const progressShare: Loop<Allocation["progressShare"]> = ({ inputs, param
 
 export const schedule: Loop<Allocation["schedule"]> = ({ inputs, params, outputs, sizes: { row, group } }) => {
   const none = NaN;
-  const { cpu, memory = cpu, worldModel, threads, gigabytes, hour, completion } = inputs;
+  const { cpu, memory = cpu, worldModel, learning, threads, gigabytes, hour, completion } = inputs;
   const { offsets = Uint32Array.of(0, row) } = inputs;
   const { method, night, evolution, nightFrom, nightUntil, evolutionFrom, evolutionUntil, flex } = params;
   for (let g = 0; g < group; g++) {
     const [start, end] = [offsets[g]!, offsets[g + 1]!];
     let own = 0;
+    let taught = 0;
     let sum = 0;
     for (let i = start; i < end; i++) {
       sum += cpu[i]! >= 0 ? cpu[i]! : none;
       if (worldModel[i] === 1) own += cpu[i]!;
-      else if (worldModel[i] !== 0) sum = none;
+      else if (learning?.[i] === 1) taught += cpu[i]!;
+      if ((worldModel[i] !== 0 && worldModel[i] !== 1) || (learning && learning[i] !== 0 && learning[i] !== 1))
+        sum = none;
     }
     const planned = sum > 0 && sum < Infinity ? Math.min(own / sum, 1) : none;
     const asked = hour ? hour[g]! : none;
     const done = completion ? completion[g]! : none;
     const h = hourOfDay(asked);
     const dark = h >= nightFrom && h < nightUntil;
-    const wanted = dark ? night : h >= evolutionFrom && h < evolutionUntil ? evolution : none;
+    const late = !dark && h >= evolutionFrom && h < evolutionUntil;
+    const wanted = dark ? night : late ? evolution : none;
     const reached = Number.isNaN(done) ? planned : progressOf(done, params);
     const fit = planned >= 0 && !(Math.abs(asked) > 1e9);
     const moved = planned > 0 && planned < 1 && !(Number.isNaN(done) && Number.isNaN(wanted));
     const now = !moved ? planned : clamp(Number.isNaN(wanted) ? reached : (1 - flex) * reached + flex * wanted, 0, 1);
     if (outputs.share) outputs.share[g] = fit ? now : none;
-    const lead = moved ? now * (1 - planned) : 1;
-    const rest = moved ? (1 - now) * planned : 1;
+    // Shares of the three sides over what the plan gives them.
+    const lead = moved ? now / planned : 1;
+    const handed = moved && late && taught > 0 ? flex * (1 - evolution) : 0;
+    const rest = moved ? (1 - now - handed) / (1 - planned) : 1;
+    const first = rest + (handed && handed / (taught / sum));
     const weights = (plan: Float64Array) =>
-      plan.subarray(start, end).map((x, i) => x * (worldModel[start + i] === 1 ? lead : rest));
+      plan.subarray(start, end).map((x, i) => {
+        return x * (worldModel[start + i] === 1 ? lead : learning?.[start + i] === 1 ? first : Math.max(rest, 0));
+      });
     const size = gigabytes ? gigabytes[g]! : 0;
     if (outputs.threads) share(weights(cpu), fit ? threads[g]! : none, method, outputs.threads.subarray(start, end));
     if (outputs.gigabytes) share(weights(memory), fit ? size : none, method, outputs.gigabytes.subarray(start, end));

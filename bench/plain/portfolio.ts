@@ -50,6 +50,7 @@ function symmetric(from: Float64Array, at: number, n: number, matrix: Float64Arr
     for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = from[at + i * n + j]!;
     trace += matrix[i * n + i]!;
   }
+  if (matrix.every((x) => x === 0)) return 0;
   const factor = matrix.slice();
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
@@ -65,6 +66,28 @@ function times(matrix: Float64Array, x: Float64Array, i: number): number {
   let sum = 0;
   for (let j = 0; j < x.length; j++) sum += matrix[i * x.length + j]! * x[j]!;
   return sum;
+}
+
+/** Without risk: the best assets first, as much as bounds allow, those of one mean as evenly as they allow. */
+function buyBest(mean: Bounds, low: Bounds, high: Bounds, at: number, to: Float64Array): void {
+  const n = to.length;
+  const worth = (i: number) => (mean ? mean[at + i]! : 0);
+  const levels = [...new Set(to.map((_, i) => worth(i)))].sort((a, b) => b - a);
+  to.forEach((_, i) => {
+    to[i] = low ? low[at + i]! : 0;
+  });
+  for (const level of levels) {
+    const [bottom, top] = [new Float64Array(n), new Float64Array(n)];
+    for (let i = 0; i < n; i++) {
+      bottom[i] = to[i]!;
+      top[i] = worth(i) === level ? (high ? high[at + i]! : 1) : to[i]!;
+    }
+    if (top.reduce((a, b) => a + b, 0) >= 1) {
+      project(new Float64Array(n).fill(1 / n), bottom, top, 0, to);
+      return;
+    }
+    to.set(top);
+  }
 }
 
 export const meanVariance: Loop<Subsidy["meanVariance"]> = ({ inputs, params, outputs, sizes: { row, asset: n } }) => {
@@ -106,7 +129,8 @@ export const meanVariance: Loop<Subsidy["meanVariance"]> = ({ inputs, params, ou
       };
       project(point.fill(1 / n), low, high, at, now);
       ahead.set(now);
-      status = 3;
+      status = top > 0 ? 3 : 0;
+      if (status === 0) buyBest(mean, low, high, at, now);
       let t = 1;
       for (let k = 0; k < 20_000 && status === 3; k++) {
         ascend(ahead, step);

@@ -33,8 +33,8 @@ export const logPricePi: Loop<Control["logPricePi"]> = ({
       const offered = supply[i]!;
       const ok = countable(asked) && offered > 0 && offered < Infinity;
       if (ok) {
-        d = Number.isNaN(s) ? asked : d + smoothing * (asked - d);
-        s = Number.isNaN(s) ? offered : s + smoothing * (offered - s);
+        d = Number.isNaN(s) ? asked : (1 - smoothing) * d + smoothing * asked;
+        s = Number.isNaN(s) ? offered : (1 - smoothing) * s + smoothing * offered;
       } else state.skipped[e]!++;
       const use = clamp(d / s, 0, 1);
       const off = use / target - 1;
@@ -83,25 +83,25 @@ export const selfTuneZeroCross: Loop<Control["selfTuneZeroCross"]> = ({ inputs, 
     for (let i = e; i < cells; i += sizes.entity) {
       const deviation = inputs.error[i]!;
       const now = inputs.time[i]!;
-      if (!Number.isFinite(deviation) || !Number.isFinite(now)) state.skipped[e]!++;
-      else if (!enabled) output = kp * deviation;
-      else {
-        const elapsed = now - crossing;
-        const changed = (before < 0 && deviation > 0) || (before > 0 && deviation < 0);
-        if (changed && !(elapsed < minInterval)) {
-          if (elapsed > 0) {
-            const ku = clamp(sensitivity / Math.max(swing, 1e-12), 1e-6, 1e6);
-            kp = clamp(0.6 * ku, kpMin, kpMax);
-            ki = clamp((1.2 * ku) / (elapsed * intervals), kiMin, kiMax);
-          }
-          crossing = now;
-          swing = 0;
+      const elapsed = now - crossing;
+      const changed = (before < 0 && deviation > 0) || (before > 0 && deviation < 0);
+      const crossed = enabled !== 0 && changed && !(elapsed < minInterval);
+      const ku = sensitivity / swing;
+      const nextKp = crossed && elapsed > 0 ? clamp(0.6 * ku, kpMin, kpMax) : kp;
+      const nextKi = crossed && elapsed > 0 ? clamp((1.2 * ku) / (elapsed * intervals), kiMin, kiMax) : ki;
+      const nextSum = clamp(sum + deviation, -limit, limit);
+      const drive = nextKp * deviation + (enabled ? nextKi * nextSum : 0);
+      if (Number.isFinite(drive) && Number.isFinite(now)) {
+        output = drive;
+        kp = nextKp;
+        ki = nextKi;
+        if (enabled) {
+          if (crossed) crossing = now;
+          swing = Math.max(crossed ? 0 : swing, Math.abs(deviation));
+          if (deviation !== 0) before = deviation;
+          sum = nextSum;
         }
-        swing = Math.max(swing, Math.abs(deviation));
-        if (deviation !== 0) before = deviation;
-        sum = clamp(sum + deviation, -limit, limit);
-        output = kp * deviation + ki * sum;
-      }
+      } else state.skipped[e]!++;
       u[i] = output;
       kpOut[i] = kp;
       kiOut[i] = ki;
@@ -126,17 +126,17 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
   const min = Number(params.min);
   const max = Number(params.max);
   const reach = params.closedLoop * dt + dt / 2;
-  const unwind = dt / params.trackingTime;
-  const growth = 1 / forgetting;
+  const unwind = Math.min(1, dt / params.trackingTime);
+  const faint = 1e-6 / (kpMax + kiMax * dt);
   const cells = sizes.tick * sizes.entity;
   const sink = scratch(cells);
   const { u = sink, kp: kpOut = sink, ki: kiOut = sink, a: aOut = sink, b: bOut = sink } = outputs;
   for (let e = 0; e < sizes.entity; e++) {
     let a = state.a[e]!;
     let b = state.b[e]!;
-    let va = state.p11[e]!;
+    let va = Math.min(state.p11[e]!, varianceLimit);
     let vb = state.p12[e]!;
-    let vc = state.p22[e]!;
+    let vc = Math.min(state.p22[e]!, varianceLimit);
     let last = state.lastMeasured[e]!;
     let kp = state.kp[e]!;
     let ki = state.ki[e]!;
@@ -145,43 +145,56 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
     for (let i = e; i < cells; i += sizes.entity) {
       const y = inputs.measured[i]!;
       const error = inputs.setpoint[i]! - y;
-      if (Number.isFinite(error)) {
-        if (last * last + output * output > 1e-12) {
-          const g0 = va * last + vb * output;
-          const g1 = vb * last + vc * output;
-          const spread = forgetting + (last * g0 + output * g1);
-          if (positive(spread)) {
-            const surprise = y - (a * last + b * output);
-            const inverse = 1 / spread;
-            const k0 = g0 * inverse;
-            const k1 = g1 * inverse;
-            a += k0 * surprise;
-            b += k1 * surprise;
-            va = (va - k0 * g0) * growth;
-            vb = (vb - k0 * g1) * growth;
-            vc = (vc - k1 * g1) * growth;
-            if (va + vc > varianceLimit) {
-              const shrink = varianceLimit / (va + vc);
-              va *= shrink;
-              vb *= shrink;
-              vc *= shrink;
-            }
-          }
-        }
-        const toward = direction === 0 ? Math.abs(b) : direction === 1 ? b : -b;
-        if (!Number.isNaN(last) && toward > 1e-6) {
-          const kept = clamp(a, 0.01, 0.999);
-          const tau = -dt / Math.log(kept);
-          const slope = (1 - kept) / (b * reach);
-          const gain = tau * slope;
-          const before = kp;
-          kp += adaptation * (clamp(gain, kpMin, kpMax) - kp);
-          ki += adaptation * (clamp(tau > 4 * reach ? gain / (4 * reach) : slope, kiMin, kiMax) - ki);
-          sum += (before - kp) * error;
-        }
-        const wanted = kp * error + sum;
-        output = clamp(wanted, min, max);
-        sum = sum + ki * dt * error + unwind * (output - wanted);
+      let newA = a;
+      let newB = b;
+      let wa = va;
+      let wb = vb;
+      let wc = vc;
+      const g0 = va * last + vb * output;
+      const g1 = vb * last + vc * output;
+      const spread = forgetting + (last * g0 + output * g1);
+      if (positive(spread) && (last !== 0 || output !== 0)) {
+        const surprise = y - (a * last + b * output);
+        newA += (g0 / spread) * surprise;
+        newB += (g1 / spread) * surprise;
+        // The inverse of P gains the square of (y', u'), after it has forgotten.
+        const det = Math.max(0, va * vc - vb * vb);
+        wa = (forgetting * va + output * output * det) / (forgetting * spread);
+        wb = (forgetting * vb - last * output * det) / (forgetting * spread);
+        wc = (forgetting * vc + last * last * det) / (forgetting * spread);
+        const shrink = wa + wc > varianceLimit ? varianceLimit / (wa + wc) : 1;
+        wa *= shrink;
+        wb *= shrink;
+        wc *= shrink;
+      }
+      let newKp = kp;
+      let newKi = ki;
+      let newSum = sum;
+      const toward = direction === 0 ? Math.abs(newB) : direction === 1 ? newB : -newB;
+      if (!Number.isNaN(last) && toward > faint) {
+        const kept = clamp(newA, 0.01, 0.999);
+        const tau = -dt / Math.log(kept);
+        const slope = (1 - kept) / (newB * reach);
+        const gain = tau * slope;
+        newKp += adaptation * (clamp(gain, kpMin, kpMax) - kp);
+        newKi += adaptation * (clamp(tau > 4 * reach ? gain / (4 * reach) : slope, kiMin, kiMax) - ki);
+        newSum += (kp - newKp) * error;
+      }
+      const wanted = newKp * error + newSum;
+      const drive = clamp(wanted, min, max);
+      newSum += newKi * dt * error + (newKi > 0 ? unwind * (drive - wanted) : 0);
+      const model = Number.isFinite(newA) && Number.isFinite(newB) && Number.isFinite(wa + wc) && Number.isFinite(wb);
+      const law = Number.isFinite(newKp) && Number.isFinite(newKi) && Number.isFinite(newSum) && Number.isFinite(drive);
+      if (Number.isFinite(error) && model && law) {
+        a = newA;
+        b = newB;
+        va = wa;
+        vb = wb;
+        vc = wc;
+        kp = newKp;
+        ki = newKi;
+        sum = newSum;
+        output = drive;
         last = y;
       } else state.skipped[e]!++;
       u[i] = output;
@@ -211,7 +224,10 @@ export const mitRule: Loop<Control["mitRule"]> = ({ inputs, params: { rate, offs
     for (let i = e; i < cells; i += sizes.entity) {
       const miss = inputs.error[i]!;
       const phi = inputs.sensitivity[i]!;
-      if (Number.isFinite(miss) && Number.isFinite(phi)) theta -= rate * miss * (phi / (offset + phi * phi));
+      const square = phi * phi;
+      const answer = square < Infinity ? phi / (offset + square) : 1 / (phi + offset / phi);
+      const next = theta - rate * miss * answer;
+      if (Number.isFinite(next) && Number.isFinite(phi)) theta = next;
       else state.skipped[e]!++;
       output[i] = theta;
     }

@@ -4,6 +4,7 @@ import { auction } from "./auction.ts";
 import { consensus } from "./consensus.ts";
 import { control } from "./control.ts";
 import { core } from "./core.ts";
+import { energy } from "./energy.ts";
 import { fees } from "./fees.ts";
 import { learning } from "./learning.ts";
 import { market } from "./market.ts";
@@ -22,6 +23,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   ...consensus,
   ...control,
   ...core,
+  ...energy,
   ...fees,
   ...learning,
   ...market,

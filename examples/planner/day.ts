@@ -60,6 +60,7 @@ function moments(lw: Lanewise, plan: PhasePlan, hour: Float64Array, completion: 
     cpu: repeated(plan.cpu),
     memory: repeated(plan.memory),
     worldModel: repeated(plan.worldModel),
+    learning: repeated(plan.learning),
     threads: machine.threads,
     gigabytes: machine.gigabytes,
     hour,

@@ -60,7 +60,8 @@ export async function page(
     method: [
       `allocation.schedule takes the plan of the phase, the hour and how far the world model has come. Progress asks for
       a share (allocation.progressShare), the clock for another (allocation.timeOfDay); they meet halfway. The other
-      workloads keep their proportions, and the largest remainder makes whole numbers that sum exactly.`,
+      workloads keep their proportions, but what the clock leaves in the evening is evolution's, and the largest
+      remainder makes whole numbers that sum exactly.`,
     ],
     parameters: parameters(lw),
     made: `Made by examples/planner on Node ${process.versions.node}, lanewise ${lw.info.build} build.`,

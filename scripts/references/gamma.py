@@ -115,6 +115,9 @@ def beta_points(rng):
     for _ in range(100):  # results down to the least double
         yield spread(rng, 5, 300), spread(rng, 0.1, 100), spread(rng, 1e-20, 0.1)
     yield from ((1e8, 1e8, 0.5), (1e8, 1e8, 0.50003), (2.0, 3.0, 1e-160), (1e8, 0.5, 1 - 5e-9), (1.0, 1.0, 0.3))
+    for _ in range(60):
+        a, b = spread(rng, 1e8, 1e9), spread(rng, 1e6, 1e9)
+        yield a, b, around(rng, a, b, rng.choice((1, 5, 10)))
 
 
 def around(rng, a, b, width, k=None):
@@ -143,6 +146,9 @@ def gamma_quantile_pairs(rng):
         yield spread(rng, 0.02, 0.1), rng.uniform(0.01, 1)
     for _ in range(60):
         yield spread(rng, 1e6, 1e8), rng.uniform(0, 1)
+    for _ in range(150):  # shapes whose quantiles hardly move with the probability
+        a = spread(rng, 1e-14, 0.1)
+        yield a, float(gammas(mpf(a), mpf(spread(rng, 1e-300, 20)))[0])
 
 
 def beta_quantile_triples(rng):
@@ -155,6 +161,33 @@ def beta_quantile_triples(rng):
         yield spread(rng, 1, 100), spread(rng, 1, 100), rng.uniform(0, 1)
     for _ in range(50):
         yield spread(rng, 1e5, 1e8), spread(rng, 1e5, 1e8), rng.uniform(0, 1)
+    yield from small_beta_quantiles(rng)
+    yield from ((1e9, 1e9, 0.3), (1e9, 7e8, 0.99), (0.3, 1e9, 0.2), (1e9, 1e-5, 1e-4))
+
+
+def small_beta_quantiles(rng):
+    """Shapes whose quantiles hardly move with the probability: both small, or one, and probabilities of shares everywhere."""
+    yield 1.340803062022072e-5, 0.0131898614566556, 0.9973076431133039
+    yield 0.00019106571562588215, 419861.28125, 0.9133844971656799
+    for _ in range(350):
+        yield at_share(spread(rng, 1e-6, 1), spread(rng, 1e-6, 1), spread(rng, 1e-300, 1))
+        yield at_share(spread(rng, 1e-6, 1), spread(rng, 1e-6, 1), rng.uniform(0, 1))
+    for _ in range(150):
+        yield spread(rng, 1e-6, 1), spread(rng, 1e-6, 1), rng.uniform(0, 1)
+        yield at_share(spread(rng, 1e-14, 1e-6), spread(rng, 1e-14, 1e3), spread(rng, 1e-300, 1))
+    for _ in range(200):  # beside a large shape
+        a, b = spread(rng, 1e-6, 1), spread(rng, 1, 1e6)
+        x = rng.choice((spread(rng, 1e-300, 1) / b, spread(rng, 1e-3, 30) / (b + 40)))
+        yield at_share(a, b, x)
+        yield b, a, float(betas(mpf(a), mpf(b), mpf(x), 1 - mpf(x))[1])
+    for size in (1e-300, 1e-100, 1e-20):
+        yield from ((size, size, p) for p in (0.3, 0.5, 0.7))
+        yield from ((size, 3.0, 0.5), (3.0, size, 0.5), (size, 1e9, 0.999))
+
+
+def at_share(a, b, x):
+    """The shapes and the probability up to x."""
+    return a, b, float(betas(mpf(a), mpf(b), mpf(x), 1 - mpf(x))[0])
 
 
 def log_beta_pairs(rng):

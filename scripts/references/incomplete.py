@@ -9,6 +9,7 @@ from mpmath import exp, expm1, log, loggamma, mp, mpf
 
 DIGITS = 45
 NOTHING = mpf(10) ** -345  # far below the least double
+VANISHED = mpf(10) ** -400  # the next step would go further
 
 
 def _sum(rising, falling, x, bits):
@@ -100,7 +101,7 @@ def gamma_quantile(a, p):
         density = exp(a * log(x) - x - loggamma(a))
         return _slope(p, lower, upper, density)
 
-    start = a + mpf(1) / 3 if a > 1 else exp((log(min(p, mpf(0.5))) + loggamma(a + 1)) / a)
+    start = a + mpf(1) / 3 if a > 1 else exp((log(p) + loggamma(a + 1)) / a)
     return _newton(start, step, lambda x, d: x * exp(d))
 
 
@@ -126,6 +127,8 @@ def _newton(x, step, move):
     """Kept between what was too low and what was too high; a step of None says that x is far too low."""
     low, high = None, None
     for _ in range(400):
+        if x < VANISHED or x > 1 / VANISHED:
+            return x
         d = step(x)
         if d is not None and abs(d) < mpf(10) ** -22:
             return move(x, d)

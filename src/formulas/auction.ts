@@ -180,7 +180,8 @@ export const auction = domain({
 
   /**
    * Bidding that a late bid extends, so that sniping does not pay: a bid within `window` of the end moves the end to
-   * `extension` behind it, and the next extension is `decay` times as long. Roth and Ockenfels 2002.
+   * `extension` behind it, and the next extension is `decay` times as long. The first bid need only reach the opening
+   * price, each one after it must be above the highest, by the increment at least. Roth and Ockenfels 2002.
    */
   softClose: {
     inputs: {
@@ -204,15 +205,15 @@ export const auction = domain({
       hardEnd: param("s", Infinity, [-Infinity, Infinity]),
       /** least raise, against the highest bid */
       minIncrement: param("1", 0.05, [0, 1e6]),
-      /** what the first bid is compared with */
+      /** least first bid */
       opening: param("BLOCK", 0, money),
     },
     rules: [{ rule: "ordered", params: ["end", "hardEnd"] }],
     state: {
       /** when bidding closes */
       end: state("s", "end", [], { extended: true }),
-      /** highest bid */
-      high: state("BLOCK", "opening", [], { range: money }),
+      /** highest bid; NaN before the first */
+      high: state("BLOCK", NaN, [], { range: money }),
       /** length of the next extension */
       extension: state("s", "extension", [], { range: [0, 1e12] }),
       /** extensions so far */
@@ -221,11 +222,11 @@ export const auction = domain({
       skipped: tally(),
     },
     output: {
-      /** in time, and enough above the highest bid */
+      /** in time, and enough above the highest bid, or the first and no less than the opening price */
       accepted: signal(flag()),
       /** when bidding closes, after the bid */
       end: mirror(signal(column("s")), "end"),
-      /** highest bid, after the bid */
+      /** highest bid, after the bid; NaN before the first */
       high: mirror(signal(column("BLOCK")), "high"),
     },
   },

@@ -27,10 +27,10 @@ export const consensus = domain({
       q1: param("1", 1e-6, [0, 100]),
       /** what the drift keeps per tick */
       phi: param("1", 0.95, [0, 1]),
-      /** variance of the hash rate's logarithm before the first tick */
-      initialVariance: param("1", 1, [0, 100]),
-      /** variance of the drift before the first tick */
-      initialDriftVariance: param("1", 1e-4, [0, 100]),
+      /** variance of the hash rate's logarithm before the first tick; Infinity where nothing is known */
+      initialVariance: param("1", 1, [0, Infinity]),
+      /** variance of the drift before the first tick; Infinity where nothing is known */
+      initialDriftVariance: param("1", 1e-4, [0, Infinity]),
       /** blocks that one solve time covers */
       blocks: param("n", 1, [1, 1e6]),
       /** a solve time that is longer than this many expected ones counts as this many and one */
@@ -45,7 +45,7 @@ export const consensus = domain({
       scaleMax: param("1", 10, [0, 1000]),
       /** largest change of the difficulty per tick, a factor */
       maxStep: param("1", 4, [1, 1000]),
-      /** what is observed: the score, or the logarithm of the solve time less its mean */
+      /** what is observed: the score, or the logarithm of the solve time, a thousandth of `spacing` or more, less its mean */
       observation: choice("score", "log"),
       /** difficulty before the first tick */
       initialDifficulty: param("1", 1e6, [1, safe]),
@@ -68,7 +68,7 @@ export const consensus = domain({
       scale: state("1", 1, [], { range: [0, 1000] }),
       /** average normalised innovation squared */
       nisMean: state("1", 1, [], { range: [0, Infinity] }),
-      /** ticks skipped because the solve time was NaN, negative or infinite */
+      /** ticks skipped because the solve time was NaN, negative or infinite, or their result would be */
       skipped: tally(),
     },
     output: {

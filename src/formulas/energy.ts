@@ -2,6 +2,7 @@ import {
   choice,
   column,
   domain,
+  finite,
   flag,
   integer,
   mirror,
@@ -56,8 +57,8 @@ export const energy = domain({
       utilization: column("1", [0, 1]),
       /** providers in the market */
       providers: column("n", [0, Infinity]),
-      /** hour of the day, UTC; fractions are allowed */
-      hour: column("h", [0, 24]),
+      /** hour of the day, or hours since any midnight, UTC; fractions are allowed */
+      hour: column("h", [-1e9, 1e9]),
     },
     params: {
       /** fee at target utilization, with no competition, at mid-curve hours */
@@ -174,7 +175,7 @@ export const energy = domain({
       /** confidence needed to deactivate */
       minConfidence: param("1", 0.7, [0, 1]),
       /** pseudo-count of successes and of failures before any event */
-      prior: param("n", 1, [tiny, Infinity]),
+      prior: param("n", 1, [tiny, finite]),
       /** off: events change nothing */
       enabled: toggle(true),
     },

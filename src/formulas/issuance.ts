@@ -1,4 +1,4 @@
-import { column, domain, integer, mirror, param, signal, state, tally, toggle, whole, wide } from "../spec.ts";
+import { column, domain, finite, integer, mirror, param, signal, state, tally, toggle, whole, wide } from "../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -31,7 +31,7 @@ export const issuance = domain({
       /** highest baseline */
       max: param("any", 10_000, [0, Infinity]),
       /** baseline of a new network */
-      start: param("any", 100, [0, Infinity]),
+      start: param("any", 100, [0, finite]),
       /** off: the baseline is `start` and observations change nothing */
       enabled: toggle(true),
     },

@@ -10,7 +10,7 @@ export function nameLength(name: string, { stripSuffix = false } = {}): number {
 export const names = domain({
   /**
    * Reserve price of a name: dearer when short, dearer when its last sale was. base * length multiplier * history
-   * multiplier, rounded half away from zero, at least 1.
+   * multiplier, rounded half away from zero; at least 1, whoever sets it.
    */
   reservePrice: {
     inputs: {
@@ -20,7 +20,7 @@ export const names = domain({
       prior: column("BLOCK", [0, Infinity], { optional: true, sparse: true }),
       /** whether that sale was settled; one that was cancelled counts for nothing */
       settled: { ...flag(), optional: true, otherwise: 0 },
-      /** the seller's own minimum, taken as it is; NaN or left out: none */
+      /** the seller's own minimum, taken as it is from 1 on; NaN or left out: none */
       minimum: column("BLOCK", [Number.MIN_VALUE, Infinity], { optional: true, sparse: true }),
     },
     params: {
@@ -36,12 +36,12 @@ export const names = domain({
       freeLength: param("n", 3, [0, 255]),
       /** highest premium, prior / base - 1 */
       premiumCap: param("1", 2, [0, 1e6]),
-      /** off: the reserve is `base` */
+      /** off: the reserve is `base`, from 1 on */
       enabled: toggle(true),
     },
     output: {
-      /** a whole number, 1 or more */
-      reserve: column("BLOCK", [0, Infinity]),
+      /** 1 or more; a whole number unless a seller's minimum or `base` stands in its place and is not */
+      reserve: column("BLOCK", [1, Infinity]),
       /** 1 down to the floor */
       lengthMultiplier: column("1", [0, 1]),
       /** 1 up to 1 + historyWeight * premiumCap */

@@ -81,7 +81,7 @@ export const subsidy = domain({
       utilization: column("1", [0, 1], { clamped: true }),
       /** what providers spent */
       cost: column("BLOCK", [0, Infinity]),
-      /** what they were paid; up to 0.001 says nothing */
+      /** what they were paid; 0 says nothing */
       payout: column("BLOCK", [0, Infinity]),
       /** use there should be; 0.5 when left out */
       utilizationTarget: column("1", [0, 1], { optional: true, otherwise: 0.5 }),
@@ -150,7 +150,8 @@ export const subsidy = domain({
 
   /**
    * Portfolio of most mean'w - riskAversion / 2 w'Cw with sum w = 1 and low <= w <= high, by accelerated projected gradients with
-   * restart. Markowitz 1952; Beck and Teboulle 2009; O'Donoghue and Candes 2015. One portfolio a row.
+   * restart. Without risk it is the most even of those of most mean. Markowitz 1952; Beck and Teboulle 2009; O'Donoghue and Candes
+   * 2015. One portfolio a row.
    */
   meanVariance: {
     inputs: {
@@ -176,7 +177,7 @@ export const subsidy = domain({
       mean: column("1"),
       /** its variance */
       variance: column("1", [0, Infinity]),
-      /** (mean - riskFree) / standard deviation */
+      /** (mean - riskFree) / standard deviation; infinite without risk */
       sharpe: column("1"),
       /** how far a gradient step of length 1 would still move a weight: 0 at the optimum */
       residual: column("1", [0, Infinity]),
@@ -186,7 +187,7 @@ export const subsidy = domain({
     scratch: {
       /** the whole symmetric matrix */
       matrix: ["asset", "asset"],
-      /** its Cholesky factor, then points of the iteration */
+      /** its Cholesky factor, then how far means move each weight */
       factor: ["asset", "asset"],
       /** where the next step starts */
       ahead: ["asset"],

@@ -192,7 +192,7 @@ describe.each(groupings)("$path", (entry) => {
             entry.plan.outputs.map(({ name, field }) => [name, new Float64Array(product(field.dims, own))]),
           );
           const out = isField(entry.spec.output) ? result.output : result;
-          call(alone, params, { sizes: { ...told(entry, sizes).sizes, row: rows.length }, out });
+          call(alone, params, { ...told(entry, sizes), sizes: { ...told(entry, sizes).sizes, row: rows.length }, out });
           for (const slot of entry.plan.outputs) {
             const [axis, places] = slot.field.dims[0] === "group" ? ["group", [g]] : ["row", rows];
             const expected = take(together[slot.name]!, slot, sizes, axis as string, places as number[]);

@@ -98,6 +98,25 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(softClose(bid(3500, 10), { extension: 10, window: 300 }).end).toEqual(column(3600));
     });
 
+    test("sells at the opening price, and from then on only above the highest bid, by the increment", () => {
+      const accepted = (params: object, ...bids: number[]) => {
+        const time = Float64Array.from(bids, (_, i) => i);
+        const series = softClose({ time, bid: column(...bids) }, params);
+        // A bank takes single ticks.
+        const bank = softClose.bank(1, params);
+        bids.forEach((bid, i) => {
+          expect(bank.step({ time: i, bid }).accepted[0]).toBe(series.accepted[i]);
+        });
+        expect(bank.state.high[0]).toBe(series.high.at(-1));
+        return [...series.accepted];
+      };
+      expect(accepted({ opening: 10 }, 9.99, 10, 10, 10.49, 10.5, 11.02, 11.025)).toEqual([0, 1, 0, 0, 1, 0, 1]);
+      expect(accepted({ opening: 10, minIncrement: 0 }, 10, 10, 10 + 2 ** -49, 11, 11)).toEqual([1, 0, 1, 1, 0]);
+      expect(accepted({ minIncrement: 0 }, 0, 0, 5e-324)).toEqual([1, 0, 1]);
+      expect(accepted({ minIncrement: 1e-17 }, safe - 1, safe - 1, safe)).toEqual([1, 0, 1]);
+      expect(accepted({ opening: 5 }, 1, 2)).toEqual([0, 0]);
+    });
+
     test("keeps a bank of auctions, each with an end of its own", () => {
       const auctions = lw.auction.softClose.bank(3, {}, { state: { end: column(100, 200, 4000), high: 10 } });
       auctions.step({ time: 150, bid: 11 });

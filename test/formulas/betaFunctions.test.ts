@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builds } from "../support/builds.ts";
 import { column } from "../support/golden.ts";
+import { readReferences } from "../support/ulp.ts";
 
 const seed = { seed: 1, numRuns: 300 };
 /** A positive number, evenly by its logarithm. */
@@ -150,6 +151,38 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     test("reaches both ends, and underflows to 0 where the quantile does", () => {
       expect(betaQuantile({ alpha: 2, beta: 5, p: column(0, 1) })).toEqual(column(0, 1));
       expect(betaQuantile({ alpha: 1e-4, beta: 2, p: column(0.5, 0.8) })).toEqual(column(0, 0));
+    });
+  });
+
+  describe("core.betaQuantile and core.betaInterval of small shapes", () => {
+    test("are right where the distribution function hardly moves", () => {
+      const x = betaQuantile({ alpha: 1.340803062022072e-5, beta: 0.0131898614566556, p: 0.9973076431133039 });
+      expect(off(x, 3.763588871550948e-55)).toBeLessThan(5e-15);
+      const y = betaQuantile({ alpha: 0.00019106571562588215, beta: 419861.28125, p: 0.9133844971656799 });
+      expect(off(y, 1.567576669925924e-212)).toBeLessThan(5e-15);
+    });
+
+    test("agree with references wherever a level has that tail", () => {
+      const { inputs, results } = readReferences("betaQuantile");
+      let seen = 0;
+      results.forEach((exact, i) => {
+        const [priorAlpha, priorBeta, p] = inputs.map((column) => column[i]!) as [number, number, number];
+        if (!(Math.min(priorAlpha, priorBeta) < 1 && Math.max(priorAlpha, priorBeta) < 5e8 && exact > 1e-290)) return;
+        const level = Math.abs(2 * p - 1);
+        // Levels that say the tail exactly.
+        if (!(p > 0 && p < 1) || (p < 0.5 ? 1 - level !== 2 * p : (1 + level) / 2 !== p)) return;
+        const interval = betaInterval({ successes: 0, failures: 0, priorAlpha, priorBeta }, { level });
+        expect(off(p < 0.5 ? interval.lower : interval.upper, exact), `${priorAlpha}, ${priorBeta}, ${p}`).toBeLessThan(
+          5e-14,
+        );
+        seen++;
+      });
+      expect(seen).toBeGreaterThan(400);
+    });
+
+    test("of two equal shapes have their median in the middle, however small they are", () => {
+      for (const shape of [1e-300, 1e-20, 1e-5, 0.3, 0.999])
+        expect(off(betaQuantile({ alpha: shape, beta: shape, p: 0.5 }), 0.5)).toBeLessThan(1e-15);
     });
   });
 

@@ -36,6 +36,38 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
+  describe("a limit that is none", () => {
+    const bad = [-5, 1.1e9, NaN, Infinity, -Infinity];
+
+    test.each(bad)("of %d lets nobody in, whatever comes, until it is set anew", (limit) => {
+      const [steps, slopes] = [lw.network.aimd.bank(3), lw.network.gradient2.bank(3)];
+      for (const { state } of [steps, slopes]) state.limit[1] = limit;
+      for (const tick of [1, 2]) {
+        steps.step({ dropped: false });
+        slopes.step({ rtt: 10, inflight: 5 });
+        for (const { state } of [steps, slopes]) {
+          expect(state.limit[1]).toBeNaN();
+          expect(state.limit[2]).toBeGreaterThan(0);
+          expect(state.skipped).toEqual(column(0, tick, 0));
+        }
+      }
+      steps.state.limit[1] = 30;
+      expect(steps.step({ dropped: false })[1]).toBe(31);
+    });
+
+    test("keeps the limit of an entity whose warm-up is none, and forgets a round trip time that is none", () => {
+      const bank = lw.network.gradient2.bank(4, { warmup: 2 });
+      bank.state.sum[0] = -1;
+      bank.state.count[1] = 0.5;
+      bank.state.longRtt[2] = -3;
+      const { limit, gradient } = bank.step({ rtt: 10, inflight: 1e6 });
+      expect([...gradient].map(Number.isNaN)).toEqual([true, true, true, false]);
+      expect([...limit.slice(0, 3)]).toEqual([20, 20, 20]);
+      expect([bank.state.sum[0], bank.state.count[1], bank.state.longRtt[2]]).toEqual([NaN, NaN, 0]);
+      expect(bank.state.skipped).toEqual(column(1, 1, 1, 0));
+    });
+  });
+
   describe("network.gradient2", () => {
     const trip = (rtt: number, inflight = 1e6) => ({ rtt, inflight });
 

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { digamma, trigamma } from "../../bench/plain/consensus.ts";
+import { expectSameBits } from "../support/bits.ts";
 import { builds } from "../support/builds.ts";
-import { column, golden } from "../support/golden.ts";
+import { column, expectClose, golden } from "../support/golden.ts";
 import { random } from "../support/random.ts";
 
 golden(
@@ -127,6 +128,63 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const { difficulty, logRate } = kalmanDifficulty({ solveTime: 500 });
       expect(logRate).toBeCloseTo(level, 12);
       expect(difficulty).toBe(Math.round(1000 * Math.exp(level + drift)));
+    });
+
+    test("is the average of what it observed from a prior that knows nothing", () => {
+      // The logarithm of one solve time, of which nothing but noise of variance pi^2 / 6 is unknown.
+      const solveTime = column(500, 2200, 900, 50, 1500);
+      const params = { observation: "log", q0: 0, q1: 0, initialDriftVariance: 0, maxStep: 1 } as const;
+      for (const initialVariance of [1e16, 1e100, 1e300, Infinity]) {
+        const { logRate } = kalmanDifficulty({ solveTime }, { ...params, initialVariance });
+        const bank = lw.consensus.kalmanDifficulty.bank(1, params, { state: { p11: initialVariance } });
+        expectSameBits(bank.run({ solveTime }).logRate, logRate);
+        let sum = 0;
+        solveTime.forEach((x, t) => {
+          sum += Math.log(1e6) - Math.log(x) + digamma(1);
+          expectClose(logRate[t], sum / (t + 1), 1e-13);
+        });
+        expectClose(bank.state.p11[0], Math.PI ** 2 / 6 / 5, 1e-13);
+      }
+    });
+
+    test("takes the first surprise whole when nothing is known, and the drift from the second", () => {
+      const unknown = { initialVariance: Infinity, initialDriftVariance: Infinity, q0: 0, q1: 0, phi: 1 };
+      const bank = lw.consensus.kalmanDifficulty.bank(1, unknown);
+      bank.step({ solveTime: 500 });
+      expectClose(bank.state.logRate[0], Math.log(1000) + 0.5, 1e-15);
+      expect([bank.state.p11[0], bank.state.p12[0], bank.state.p22[0], bank.state.drift[0]]).toEqual([
+        1,
+        0,
+        Infinity,
+        0,
+      ]);
+      bank.step({ solveTime: 500 });
+      const second = 1 - (500 * Math.exp(Math.log(1000) + 0.5)) / 1648721;
+      expectClose(bank.state.drift[0], second, 1e-12);
+      expectClose([bank.state.p11[0], bank.state.p12[0], bank.state.p22[0]], [1, 1, 2], 1e-15);
+      const still = { observation: "log", maxStep: 1 } as const;
+      const line = kalmanDifficulty({ solveTime: column(500, 700, 900, 400) }, { ...unknown, ...still });
+      const huge = kalmanDifficulty(
+        { solveTime: column(500, 700, 900, 400) },
+        { ...unknown, initialVariance: 1e200, initialDriftVariance: 1e200, ...still },
+      );
+      expectClose(line.logRate.subarray(1), [...huge.logRate.subarray(1)], 1e-12);
+    });
+
+    test("comes back from any solve times, however long they go on", () => {
+      const bank = lw.consensus.kalmanDifficulty.bank(1);
+      for (let k = 0; k < 3; k++) bank.run({ solveTime: new Float64Array(20_000) });
+      bank.run({ solveTime: new Float64Array(20_000).fill(1e308) });
+      for (const [name, cells] of Object.entries(bank.state)) expect(Number.isFinite(cells[0]), name).toBe(true);
+      expect(bank.state.skipped[0]).toBe(0);
+    });
+
+    test("by the logarithm takes no time for a thousandth of a block's, whatever the unit", () => {
+      const log = { observation: "log" } as const;
+      for (const spacing of [1000, 64, 600_000])
+        expect(kalmanDifficulty({ solveTime: 0 }, { ...log, spacing, initialDifficulty: 1e9 })).toEqual(
+          kalmanDifficulty({ solveTime: spacing / 1000 }, { ...log, spacing, initialDifficulty: 1e9 }),
+        );
     });
 
     test("skips a solve time that is no time: the difficulty stays", () => {

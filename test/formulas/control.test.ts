@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectSameBits } from "../support/bits.ts";
 import { builds } from "../support/builds.ts";
-import { column, given, golden } from "../support/golden.ts";
+import { column, expectClose, given, golden } from "../support/golden.ts";
 import { random } from "../support/random.ts";
 
 type Loop = {
@@ -104,11 +104,70 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect([u, integral]).toEqual([NaN, 0]);
     });
 
-    test("unwinds over one tick where ki is 0, and over kp / ki where no tracking time is given", () => {
+    test("unwinds over kp / ki where no tracking time is given, and over a tick where that is shorter", () => {
       const step = { setpoint: 10, measured: 0 };
-      const limits = { min: 0, max: 1 };
-      expect(pi(step, { ...limits, kp: 2, ki: 0 })).toEqual({ u: 1, integral: -19 });
-      expectSameBits(pi(step, { ...limits, kp: 2, ki: 0.5 }), pi(step, { ...limits, kp: 2, ki: 0.5, trackingTime: 4 }));
+      const limits = { kp: 2, ki: 0.5, min: 0, max: 1 };
+      expectSameBits(pi(step, limits), pi(step, { ...limits, trackingTime: 4 }));
+      expectSameBits(pi(step, { ...limits, trackingTime: 0.001 }), pi(step, { ...limits, trackingTime: 1 }));
+      expectSameBits(pi(step, { ...limits, kp: 0 }), pi(step, { ...limits, kp: 0, trackingTime: 1 }));
+      // 0.5 * 10 is added, and of the excess over 1 all of 19 is taken back.
+      expect(pi(step, { ...limits, trackingTime: 1 })).toEqual({ u: 1, integral: 5 - 19 });
+    });
+
+    test("has no integral without integral action: it is proportional, around what the integral was", () => {
+      const given = { setpoint: 100, measured: column(0, 50, 90, 95, 95) };
+      const params = { kp: 4, ki: 0, min: 0, max: 100 };
+      for (const antiWindup of laws) {
+        const { u, integral } = pi(given, { ...params, antiWindup });
+        expect(u).toEqual(column(100, 100, 40, 20, 20));
+        expect(integral).toEqual(column(0, 0, 0, 0, 0));
+      }
+      const held = pi(given, params, { state: { integral: 7 } });
+      expect(held.u).toEqual(column(100, 100, 47, 27, 27));
+      expect(new Set(held.integral)).toEqual(new Set([7]));
+    });
+
+    test("stays saturated under a lasting error, with a bounded integral, when dt is longer than kp / ki", () => {
+      const { u, integral } = pi({ setpoint: 5, measured: new Float64Array(1000) }, { kp: 0.1, ki: 1, min: 0, max: 1 });
+      expect(u[0]).toBe(0.5);
+      expect(new Set(u.subarray(1))).toEqual(new Set([1]));
+      // Where it settles: all of v - u is taken back, and 5 added.
+      for (const sum of integral) expect(sum).toBeLessThanOrEqual(5.5);
+    });
+
+    test("leaves saturation by the second tick of an error of the other sign, also without a proportional part", () => {
+      const setpoint = column(1, 1, 1, 1, 1, -1, -1, -1, -1, -1);
+      const { u } = pi({ setpoint, measured: new Float64Array(10) }, { kp: 0, ki: 1, min: 0, max: 1.5 });
+      expect(u).toEqual(column(0, 1, 1.5, 1.5, 1.5, 1.5, 0.5, 0, 0, 0));
+    });
+
+    test("takes over without a bump from what gave the output before", () => {
+      const [u, setpoint, measured, kp] = [42, 20, 17, 4];
+      const state = { integral: u - kp * (setpoint - measured) };
+      const bank = lw.control.pi.bank(1, { kp, ki: 0.5, min: 0, max: 100 }, { state });
+      expect(bank.step({ setpoint, measured }).u[0]).toBe(42);
+      expect(bank.step({ setpoint, measured }).u[0]).toBe(43.5);
+    });
+
+    test.each(laws)("comes back from any history of finite samples, by %s", (antiWindup) => {
+      const sample = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -5, max: 5 }));
+      const gain = fc.double({ min: -10, max: 10, noNaN: true }).map((power) => 10 ** power);
+      const limits = fc.constantFrom({}, { min: -1, max: 1 }, { min: -1e300, max: 1e300 });
+      fc.assert(
+        fc.property(fc.array(fc.tuple(sample, sample)), gain, gain, limits, (history, kp, ki, ends) => {
+          const bank = lw.control.pi.bank(1, { kp, ki, antiWindup, ...ends });
+          for (const [setpoint, measured] of history) {
+            const before = bank.state.skipped[0]!;
+            const { u, integral } = bank.step({ setpoint, measured });
+            expect(Number.isFinite(integral[0])).toBe(true);
+            expect(Number.isFinite(u[0]) || bank.state.skipped[0] === before + 1 || Number.isNaN(u[0])).toBe(true);
+          }
+          const skipped = bank.state.skipped[0];
+          const { u } = bank.step({ setpoint: 1, measured: 0.5 });
+          expect([Number.isFinite(u[0]), bank.state.skipped[0]]).toEqual([true, skipped]);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
     });
 
     test("does not wind up while it is saturated", () => {
@@ -181,6 +240,86 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       );
     });
 
+    test.each([1e8, 1e12, 1e16, 1e100, 1e300])("has the average of what it read from a prior of %d on", (prior) => {
+      const measured = column(10, 12, 11, 13, 12);
+      const { estimate, variance, gain } = kalmanLevel({ measured }, { q: 0, r: 1, initialVariance: prior });
+      const own = kalmanLevel({ measured }, { q: 0, r: 1 }, { state: { variance: prior } });
+      expectSameBits(own.estimate, estimate);
+      // 1 / P counts readings, of which the prior is one of weight 1 / prior and value 0.
+      let sum = 0;
+      measured.forEach((z, t) => {
+        sum += z;
+        const weight = t + 1 + 1 / prior;
+        expectClose(estimate[t], sum / weight, 1e-13);
+        expectClose(variance[t], 1 / weight, 1e-13);
+        expectClose(gain[t], 1 / weight, 1e-13);
+      });
+    });
+
+    test("takes the first reading whole when nothing is known, as a parameter or as state, after a gap too", () => {
+      const measured = column(10, 12, 11, 13, 12);
+      for (const [params, state] of [
+        [{ initialVariance: Infinity }, { estimate: 1e300 }],
+        [{}, { estimate: -7, variance: Infinity }],
+      ] as const) {
+        const result = kalmanLevel({ measured }, { q: 0, r: 1, ...params }, { state });
+        expectClose(result.estimate, [10, 11, 11, 11.5, 11.6], 1e-15);
+        expectClose(result.variance, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 1e-15);
+        expectClose(result.gain, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 1e-15);
+        expect(result.nis[0]).toBe(0);
+        const late = kalmanLevel({ measured: column(NaN, ...measured) }, { q: 0.5, r: 1, ...params }, { state });
+        expect([late.estimate[0], late.variance[0]]).toEqual([state.estimate, Infinity]);
+        expect([late.estimate[1], late.variance[1]]).toEqual([10, 1]);
+      }
+      const bank = lw.control.kalmanLevel.bank(3, { initialVariance: Infinity, q: 0, r: 1 });
+      expect(bank.step({ measured: column(10, 1e-9, -1e200) }).estimate).toEqual(column(10, 1e-9, -1e200));
+    });
+
+    test("keeps to variances whose sum overflows", () => {
+      const { estimate, variance } = kalmanLevel(
+        { measured: column(8, 2) },
+        { q: 0, r: 1e308, initialVariance: 1e308 },
+      );
+      expectClose(estimate, [4, 10 / 3], 1e-15);
+      expectClose(variance, [5e307, 1e308 / 3], 1e-15);
+    });
+
+    test.each([["none"], ["process"], ["both"]] as const)("comes back from any readings, adapting %s", (adapt) => {
+      const reading = fc.double({ noNaN: true, noDefaultInfinity: true });
+      fc.assert(
+        fc.property(fc.array(reading), fc.constantFrom(0, 1e-6, 1, 1e300, Infinity), (z, initialVariance) => {
+          const bank = lw.control.kalmanLevel.bank(1, { adapt, initialVariance });
+          for (const measured of z) bank.step({ measured });
+          const last = bank.run({ measured: column(1, 1, 1) });
+          for (const name of ["estimate", "variance", "scale", "noise"] as const)
+            for (const x of last[name]) expect(Number.isFinite(x), name).toBe(true);
+          expect(last.gain[2]).toBeGreaterThan(0);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
+    });
+
+    test("does not take what it does not know for noise, when both are adapted", () => {
+      const next = random(9);
+      const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+      for (let seed = 0; seed < 20; seed++) {
+        const measured = Float64Array.from({ length: 600 }, () => 50 + normal());
+        for (const initialVariance of [1e6, 1e300, Infinity]) {
+          const { noise } = kalmanLevel({ measured }, { adapt: "both", q: 0.001, r: 1, initialVariance });
+          for (const r of noise.subarray(0, 20)) expect(r > 1 / 3 && r < 3, `${r}`).toBe(true);
+          const late = noise.subarray(200).reduce((sum, r) => sum + r, 0) / 400;
+          expect(Math.abs(late - 1)).toBeLessThan(0.3);
+        }
+      }
+    });
+
+    test("finds its way back from readings that are all alike, when both are adapted", () => {
+      const bank = lw.control.kalmanLevel.bank(1, { adapt: "both", q: 0 });
+      bank.run({ measured: new Float64Array(20_000) });
+      const { noise } = bank.run({ measured: Float64Array.from({ length: 400 }, (_, t) => (t % 2 ? 1 : -1)) });
+      expect(noise[399]).toBeGreaterThan(0.3);
+    });
+
     test("follows a noisier reading with a larger variance of it, when both are adapted", () => {
       const next = random(5);
       const measured = Float64Array.from({ length: 2000 }, () => (next() + next() + next() - 1.5) * 4);
@@ -191,6 +330,16 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe("control.kalmanSteady", () => {
+    test("neither overflows nor vanishes in squares", () => {
+      const q = column(1e155, 1e-170, 1e200, 1, 1e-300, 5e-324, 1e308, 0);
+      const r = column(1, 1e-170, 1e200, 1e308, 1, 5e-324, 1e-308, 1e-200);
+      const { prior, gain } = kalmanSteady({ q, r });
+      const golden = (1 + Math.sqrt(5)) / 2;
+      expectClose(prior, [1e155, 1.618033988749895e-170, golden * 1e200, 1e154, 1e-150, 1e-323, 1e308, 0], 1e-15);
+      expectClose(gain, [1, 0.6180339887498949, golden - 1, 1e-154, 1e-150, golden - 1, 1, 0], 1e-15);
+      expect([prior[0], gain[0], prior[1], gain[1]]).toEqual([1e155, 1, 1.618033988749895e-170, 0.6180339887498949]);
+    });
+
     test("is the root of its equation, and trusts an exact process entirely", () => {
       const { prior, gain } = kalmanSteady({ q: column(0, 1, 0.01), r: column(1, 1, 0.1) });
       expect(prior[0]).toBe(0);
@@ -220,9 +369,111 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(level[199]).toBeCloseTo(5 + 0.7 * 199, 6);
     });
 
-    test("never takes a variance for nothing at all", () => {
-      const { p11, p22 } = kalmanTrend({ measured: 1 }, { q0: 0, q1: 0, initialVariance: 0 });
-      expect([p11, p22]).toEqual([1e-18, 1e-18]);
+    test("believes what it knows for certain", () => {
+      const { level, p11, p22 } = kalmanTrend({ measured: 1 }, { q0: 0, q1: 0, initialVariance: 0 });
+      expect([level, p11, p22]).toEqual([0, 0, 0]);
+    });
+
+    test.each([1e-9, 1e-40, 1e40])("gives readings in other units the same answer in those: %d", (s) => {
+      const next = random(12);
+      const z = Float64Array.from({ length: 400 }, (_, t) => 0.3 * t + next());
+      const params = { q0: 0.01, q1: 0.001, r: 0.1, initialVariance: 10 };
+      const scaled = Object.fromEntries(Object.entries(params).map(([name, x]) => [name, x * s * s]));
+      const one = kalmanTrend({ measured: z }, { ...params, dt: 2, phi: 0.9 });
+      const other = kalmanTrend({ measured: z.map((x) => x * s) }, { ...scaled, dt: 2, phi: 0.9 });
+      for (const [name, power] of [
+        ["level", 1],
+        ["trend", 1],
+        ["p11", 2],
+        ["p12", 2],
+        ["p22", 2],
+        ["nis", 0],
+      ] as const)
+        expectClose(
+          other[name].map((x) => x / s ** power),
+          [...one[name]],
+          1e-11,
+        );
+    });
+
+    /** Level and slope of the straight line through n readings, by least squares, and their covariance for r = 1. */
+    const line = (z: ArrayLike<number>, dt: number) => {
+      const n = z.length;
+      const at = Array.from({ length: n }, (_, t) => (t - (n - 1)) * dt);
+      const middle = at.reduce((sum, t) => sum + t, 0) / n;
+      const spread = at.reduce((sum, t) => sum + (t - middle) ** 2, 0);
+      const mean = Array.from(z).reduce((sum, x) => sum + x, 0) / n;
+      const trend = at.reduce((sum, t, k) => sum + (t - middle) * (z[k]! - mean), 0) / spread;
+      return {
+        level: mean - trend * middle,
+        trend,
+        p11: 1 / n + middle ** 2 / spread,
+        p12: -middle / spread,
+        p22: 1 / spread,
+      };
+    };
+
+    test("is the straight line through its readings when nothing is known, whatever it starts from", () => {
+      const measured = column(10, 12, 11, 13, 12, 17, 15);
+      const exact = { q0: 0, q1: 0, r: 1 };
+      for (const dt of [1, 0.25, 60])
+        for (const [initialVariance, tolerance] of [
+          [Infinity, 1e-13],
+          [1e300, 1e-13],
+          [1e100, 1e-13],
+          [1e18, 1e-13],
+        ] as const) {
+          const result = kalmanTrend({ measured }, { ...exact, dt, initialVariance });
+          expect([result.level[0], result.p11[0]]).toEqual([10, 1]);
+          for (let n = 2; n <= measured.length; n++)
+            for (const [name, value] of Object.entries(line(measured.subarray(0, n), dt)))
+              expectClose(result[name as keyof typeof result][n - 1], value, 20 * tolerance);
+        }
+    });
+
+    test("takes the first reading for the level, the second for the trend, when nothing is known", () => {
+      const state = { level: 1e6, p11: Infinity, p22: Infinity };
+      const { level, trend, p11, p12, p22, nis } = kalmanTrend(
+        { measured: column(NaN, 10, 11) },
+        { dt: 0.5, q0: 0.5, q1: 0.25, r: 2, phi: 0.5 },
+        { state },
+      );
+      expect([...level]).toEqual([1e6, 10, 11]);
+      expect([...trend]).toEqual([0, 0, 1]);
+      expect([...p11]).toEqual([Infinity, 2, 2]);
+      expect([...p12]).toEqual([0, 0, 2]);
+      // The change of 1 has the variance of two readings and of the level's own; the trend then halves and gains its own.
+      expect([...p22]).toEqual([Infinity, Infinity, 2 + 2 + 0.5 + 0.25]);
+      expect([...nis]).toEqual([NaN, 0, 0]);
+    });
+
+    test("finds the trend over a gap behind the first reading, and knows level or trend alone", () => {
+      const exact = { q0: 0, q1: 0, r: 1, initialVariance: Infinity };
+      const gap = kalmanTrend({ measured: column(10, NaN, NaN, 16) }, exact);
+      expect([...gap.level]).toEqual([10, 10, 10, 16]);
+      expect([...gap.trend]).toEqual([0, 0, 0, 2]);
+      expectClose([gap.p11[3], gap.p12[3], gap.p22[3]], [1, 1 / 3, 2 / 9], 1e-15);
+      const level = kalmanTrend({ measured: column(10, 12, 11, 13, 12) }, exact, { state: { p22: 0 } });
+      expectClose(level.level, [10, 11, 11, 11.5, 11.6], 1e-15);
+      expectClose(level.p11, [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5], 1e-15);
+      const trend = kalmanTrend({ measured: column(3) }, exact, { state: { level: 1, p11: 0 } });
+      expect([trend.level[0], trend.trend[0], trend.p22[0]]).toEqual([3, 2, 1]);
+    });
+
+    test("comes back from any readings", () => {
+      const reading = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(NaN));
+      const priors = fc.constantFrom(0, 1, 1e200, Infinity);
+      fc.assert(
+        fc.property(fc.array(reading), priors, fc.constantFrom(1e-3, 1, 1e3), (z, initialVariance, dt) => {
+          const bank = lw.control.kalmanTrend.bank(1, { initialVariance, dt });
+          for (const measured of z) bank.step({ measured });
+          const before = bank.state.skipped[0]!;
+          const { level, trend, p11, p22 } = bank.run({ measured: column(1, 1, 1) });
+          for (const column of [level, trend, p11, p22]) expect(Number.isFinite(column[2])).toBe(true);
+          expect(bank.state.skipped[0]).toBe(before);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
     });
 
     test("keeps its variances positive and its covariance possible", () => {
@@ -234,8 +485,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
           (z, r) => {
             const { p11, p12, p22 } = kalmanTrend({ measured: column(...z) }, { r });
             p11.forEach((a, t) => {
-              expect(a).toBeGreaterThanOrEqual(1e-18);
-              expect(p22[t]).toBeGreaterThanOrEqual(1e-18);
+              expect(a).toBeGreaterThan(0);
+              expect(p22[t]).toBeGreaterThan(0);
               expect(p12[t]! ** 2).toBeLessThanOrEqual(a * p22[t]! * (1 + 1e-9) + 1e-30);
             });
           },

@@ -170,6 +170,42 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(betaPosterior({ successes: -1, failures: 1 }).mean).toBeNaN();
     });
 
+    test("has the mean alpha / (alpha + beta), never above 1, and its variance, for any counts", () => {
+      const surest = betaPosterior({ successes: 17455456906954626, failures: 0, priorAlpha: 13, priorBeta: 1e-20 });
+      expect(surest.mean).toBe(1);
+      expect(betaPosterior({ successes: 1e200, failures: 1 }).mean).toBe(1);
+      const even = betaPosterior({ successes: 1e155, failures: 1e155 });
+      expect(even.mean).toBe(0.5);
+      expect(even.variance / 1.25e-156).toBeCloseTo(1, 14);
+      expect(betaPosterior({ successes: 1e300, failures: 3e300 }).mean).toBe(0.25);
+      const most = betaPosterior({ successes: 1e308, failures: 1.5e308 });
+      expect([most.mean, most.mode, most.variance / 9.6e-310]).toEqual([0.4, 0.4, expect.closeTo(1, 12)]);
+      const least = { successes: 0, failures: 0, priorAlpha: 5e-324, priorBeta: 1.5e-323 };
+      expect(betaPosterior(least)).toMatchObject({ mean: 0.25, variance: 0.1875 });
+      expect(betaPosterior({ successes: 2 ** 53 + 2, failures: 0, priorBeta: 1 + 2 ** -52 }).mode).toBe(1);
+
+      const count = fc.oneof(
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc
+          .tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -150, max: 300 }))
+          .map(([x, e]) => x * 10 ** e),
+      );
+      fc.assert(
+        fc.property(count, count, (successes, failures) => {
+          const { alpha: a, beta: b, mean, variance } = betaPosterior({ successes, failures });
+          expect(mean).toBe(a / (a + b));
+          expect(mean).toBeLessThanOrEqual(1);
+          const expected = 1 / (1 + b / a) / (1 + a / b) / (1 + a + b);
+          expect(Math.abs(variance - expected)).toBeLessThanOrEqual(1e-15 * expected + 1e-307);
+          const { mean: next, variance: spread } = lw.core.betaUpdate({ successes, failures });
+          expect([next, spread]).toEqual([mean, variance]);
+          const bank = lw.core.betaUpdate.bank(2).step({ successes, failures });
+          expect([...bank.mean, ...bank.variance]).toEqual([mean, mean, variance, variance]);
+        }),
+        { seed: 1, numRuns: 300 },
+      );
+    });
+
     test("counts on when its parameters are handed back as the next prior", () => {
       const first = betaPosterior({ successes: 3, failures: 1 });
       const second = betaPosterior({ successes: 2, failures: 5, priorAlpha: first.alpha, priorBeta: first.beta });
@@ -185,6 +221,16 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const expected = betaPosterior({ successes: 5.5, failures: 6 });
       expect({ alpha: alpha[0], beta: beta[0] }).toEqual({ alpha: expected.alpha, beta: expected.beta });
       expect([mean[0], variance[0]]).toEqual([expected.mean, expected.variance]);
+    });
+
+    test("skips what would add up to more than doubles hold, and counts on", () => {
+      const ticks = { successes: column(1e308, 1e308, 0), failures: column(1, 1, 1e308) };
+      const bank = lw.core.betaUpdate.bank(1);
+      expect(bank.run(ticks)).toMatchObject({ alpha: column(1e308, 1e308, 1e308), mean: column(1, 1, 0.5) });
+      expect(bank.state.skipped).toEqual(column(1));
+      const single = lw.core.betaUpdate.bank(1);
+      for (let t = 0; t < 3; t++) single.step({ successes: ticks.successes[t]!, failures: ticks.failures[t]! });
+      expect(single.save()).toEqual(bank.save());
     });
 
     test("forgets toward the prior at its rate", () => {

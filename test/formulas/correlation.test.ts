@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { index, stocks } from "../../examples/market/data.ts";
 import type { Lanewise } from "../../src/load.ts";
 import { builds } from "../support/builds.ts";
+import { exactCorrelation } from "../support/exact.ts";
 import { column, golden } from "../support/golden.ts";
 import { random } from "../support/random.ts";
 
@@ -49,6 +50,34 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const y = drawn(5000, 3).map((v, i) => Math.round(v * 1000) + x[i]!);
       const far = pearson({ x: x.map((v) => v + 1e12), y: y.map((v) => v - 1e12) });
       expect(far).toBeCloseTo(pearson({ x, y }), 13);
+    });
+  });
+
+  describe("market.pearson and market.matrix around any centre", () => {
+    const cases = {
+      "near 1e12": (next: () => number) => 1e12 + next(),
+      "near 0.1": (next: () => number) => 0.1 + next() * 2 ** -20,
+    };
+
+    test.each(Object.entries(cases))("have every digit that values %s have", (_, draw) => {
+      const next = random(12);
+      const x = Float64Array.from({ length: 3000 }, () => draw(next));
+      const y = x.map((value) => value + draw(next));
+      const interleaved = Float64Array.from([...x].flatMap((value, i) => [value, y[i]!]));
+      const exact = exactCorrelation(x, y);
+      expect(Math.abs(pearson({ x, y }) - exact)).toBeLessThan(1e-14);
+      expect(Math.abs(matrix({ x: interleaved }, {}, { sizes: { column: 2 } })[1]! - exact)).toBeLessThan(1e-14);
+    });
+
+    test("have them when the first row, from which they measure, is far from all others", () => {
+      const next = random(13);
+      for (const far of [1e3, 1e8, 1e15]) {
+        const x = Float64Array.from({ length: 2000 }, (_, i) => (i ? next() : far));
+        const y = Float64Array.from({ length: 2000 }, (_, i) => (i ? next() : -far / 3));
+        const z = y.map((value, i) => (i ? value : 0.5));
+        expect(Math.abs(pearson({ x, y }) - exactCorrelation(x, y))).toBeLessThan(1e-14);
+        expect(Math.abs(pearson({ x, y: z }) - exactCorrelation(x, z))).toBeLessThan(1e-14);
+      }
     });
   });
 

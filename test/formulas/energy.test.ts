@@ -112,9 +112,25 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(liquidity).toEqual(column(1, 0.9, 0.8, 0.7, 0.7, 0.7));
     });
 
+    test("takes hours since any midnight, as allocation.timeOfDay does", () => {
+      const row = { utilization: 0.8, providers: 4 };
+      for (const hour of [0, 5.5, 12, 18.75, 19, 23.5]) {
+        const today = treasuryFee({ ...row, hour });
+        for (const days of [-1, 1, 36_525, -41_666, 41_666])
+          expect(treasuryFee({ ...row, hour: hour + 24 * days })).toEqual(today);
+      }
+      const midnight = treasuryFee({ ...row, hour: 0 }).time;
+      expect(treasuryFee({ ...row, hour: -Number.MIN_VALUE }).time).toBeCloseTo(midnight, 14);
+      expect(
+        treasuryFee({ ...row, hour: column(1e9, -1e9, 1.1e9, NaN, -Infinity) }).fee.map((fee) =>
+          Number(Number.isNaN(fee)),
+        ),
+      ).toEqual(column(0, 0, 1, 1, 1));
+    });
+
     test("repeats every day: midnight is hour 0 and hour 24, and fractions of an hour count", () => {
       const { time } = treasuryFee({ utilization: 0.5, providers: 1, hour: column(0, 24, 19, 7, 18.5) });
-      expect(time[0]).toBeCloseTo(time[1]!, 14);
+      expect(time[0]).toBe(time[1]);
       expect([time[2], time[3]]).toEqual([1.3, 0.7]);
       expect(time[4]).toBeCloseTo(1 + 0.3 * Math.cos(Math.PI / 24), 14);
     });

@@ -133,6 +133,18 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(tasks).toEqual(column(2, 8, 1));
     });
 
+    test("gives nothing to a workload of weight 0, and the others what they have without it", () => {
+      const [demand, capacity] = [column(1, 4, 3, 1, 2, 2), column(9, 18)];
+      expect(drf({ demand, weight: column(1, 1, 0), capacity })).toEqual({
+        ...{ tasks: column(3, 2, 0), dominantShare: column(2 / 3, 2 / 3, 0) },
+        used: column(9, 14),
+      });
+      const idle = { tasks: column(0, 0, 0), dominantShare: column(0, 0, 0), used: column(0, 0) };
+      expect(drf({ demand, weight: 0, capacity })).toEqual(idle);
+      expect(drf({ demand, weight: 1e-101, capacity })).toEqual(idle);
+      expect(drf({ demand, weight: column(1, 1, -1), capacity }).tasks).toEqual(column(NaN, NaN, NaN));
+    });
+
     test("is NaN where a workload needs nothing, or a resource is not there", () => {
       expect(drf({ demand: column(1, 0), capacity: column(5) }).tasks).toEqual(column(NaN, NaN));
       expect(drf({ demand: column(1, 1), capacity: column(0) })).toEqual({
@@ -168,6 +180,42 @@ describe.each(builds)("on the $name build", ({ lw }) => {
           },
         ),
         { seed: 1, numRuns: 200 },
+      );
+    });
+
+    test("gives each role with workers a thread where threads suffice, and the rest in proportion", () => {
+      const threads = (counts: number[], threads: number) => [
+        ...workerTopology({ workers: column(...counts), threads }).threads,
+      ];
+      expect(threads([1000, 1], 10)).toEqual([9, 1]);
+      expect(threads([1000, 1, 0, 1], 3)).toEqual([1, 1, 0, 1]);
+      expect(threads([1000, 1, 0, 1], 2)).toEqual([2, 0, 0, 0]);
+      // Without the last two, 7 of 8: quotas of 4.67 and 2.33.
+      expect(threads([100, 50, 3, 1], 9)).toEqual([5, 2, 1, 1]);
+      fc.assert(
+        fc.property(
+          fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10_000 })), {
+            minLength: 1,
+            maxLength: 20,
+          }),
+          fc.integer({ min: 0, max: 200 }),
+          (counts, more) => {
+            const staffed = counts.filter((count) => count > 0).length;
+            fc.pre(staffed > 0);
+            const parts = threads(counts, staffed + more);
+            expect(sumOf(parts)).toBe(staffed + more);
+            const order = counts.map((_, i) => i).sort((a, b) => counts[a]! - counts[b]!);
+            parts.forEach((part, i) => {
+              if (counts[i]! > 0) expect(part).toBeGreaterThanOrEqual(1);
+              else expect(part).toBe(0);
+            });
+            // More workers never have fewer threads.
+            for (let k = 1; k < order.length; k++)
+              if (counts[order[k]!]! > counts[order[k - 1]!]!)
+                expect(parts[order[k]!]!).toBeGreaterThanOrEqual(parts[order[k - 1]!]!);
+          },
+        ),
+        { seed: 1, numRuns: 300 },
       );
     });
 

@@ -30,9 +30,9 @@ describe.each(builds)("the health of a network, case by case, on the $name build
 
   test("counts churn per hour: five leaves in an hour, ten in two", () => {
     const params = { churnTarget: 5 };
-    expect(stabilityScore({ disconnects: 5 }, params)).toBe(0.5);
-    expect(stabilityScore({ disconnects: 10 }, { ...params, window: 7200 })).toBe(0.5);
-    expect(stabilityScore({ disconnects: 5 }, { churnTarget: 5.001 })).toBeGreaterThan(0.8);
+    expect(stabilityScore({ disconnects: 5 }, params).stability).toBe(0.5);
+    expect(stabilityScore({ disconnects: 10 }, { ...params, window: 7200 }).stability).toBe(0.5);
+    expect(stabilityScore({ disconnects: 5 }, { churnTarget: 5.001 }).stability).toBeGreaterThan(0.8);
   });
 
   test("is quick at 30 ms", () => {
@@ -46,7 +46,10 @@ describe.each(builds)("the health of a network, case by case, on the $name build
   test("is smoothed: it rises from an empty network to one of 20 peers, and stays below 1", () => {
     const bank = lw.network.healthIndex.bank(1, { alpha: 0.5 });
     const nothing = { regions: 0, versions: 0, latency: 0, disconnects: 0 };
-    const seen = [0, 20].map((peers) => bank.step(healthComponents({ ...nothing, peers })).index[0]!);
+    const seen = [0, 20].map((peers) => {
+      const { churn: _, ...scores } = healthComponents({ ...nothing, peers });
+      return bank.step(scores).index[0]!;
+    });
     expect(seen[0]).toBe(0.4375);
     expect(seen[1]).toBeCloseTo(0.50268, 5);
   });
@@ -69,7 +72,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(all.topology).toEqual(topologyScore({ peers }));
       expect(all.diversity).toEqual(diversityScore({ peers, regions, versions }));
       expect(all.latency).toEqual(latencyScore({ latency }));
-      expect(all.stability[0]).toBe(stabilityScore({ disconnects }));
+      expect(all.stability[0]).toBe(stabilityScore({ disconnects }).stability);
+      expect(all.churn[0]).toBe(stabilityScore({ disconnects }).churn);
     });
 
     test("step where the optimum of peers is not above the least", () => {
@@ -93,19 +97,29 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
 
     test("jump at the churn target, and score one half where both it and the churn are 0", () => {
-      const [none, below, at, twice] = stabilityScore({ disconnects: column(0, 4.999999, 5, 10) });
+      const [none, below, at, twice] = stabilityScore({ disconnects: column(0, 4.999999, 5, 10) }).stability;
       expect(none).toBe(1);
       expect(below).toBeCloseTo(0.8, 6);
       expect([at, twice]).toEqual([0.5, 0.25]);
-      expect(stabilityScore({ disconnects: column(0, 1) }, { churnTarget: 0 })).toEqual(column(0.5, 0));
-      expect(stabilityScore({ disconnects: 100 }, { window: 0 })).toBe(1);
+      expect(stabilityScore({ disconnects: column(0, 1) }, { churnTarget: 0 }).stability).toEqual(column(0.5, 0));
+      expect(stabilityScore({ disconnects: 100 }, { window: 0 }).stability).toBe(1);
+    });
+
+    test("tell disconnects per hour: 12 in 2.4 hours are 5, and none are counted without a window", () => {
+      const params = { window: 2.4 * 3600 };
+      const metrics = { peers: 1, regions: 1, versions: 1, latency: 1 };
+      expect(stabilityScore({ disconnects: column(12, 0) }, params).churn).toEqual(column(5, 0));
+      expect(healthComponents({ ...metrics, disconnects: 12 }, params).churn).toBe(5);
+      expect(stabilityScore({ disconnects: column(7, 0) }, { window: 0 }).churn).toEqual(column(0, 0));
+      expect(stabilityScore({ disconnects: column(0, 1) }, { window: 5e-324 }).churn).toEqual(column(0, Infinity));
+      expect(stabilityScore({ disconnects: -1 })).toEqual({ stability: NaN, churn: NaN });
     });
 
     test("close both jumps when told", () => {
       const params = { continuous: true };
       expect(latencyScore({ latency: 500 }, params)).toBeCloseTo(0.3, 14);
       expect(latencyScore({ latency: 1000 }, params)).toBeCloseTo(0.15, 14);
-      expect(stabilityScore({ disconnects: column(5, 10) }, params)).toEqual(column(0.8, 0.4));
+      expect(stabilityScore({ disconnects: column(5, 10) }, params).stability).toEqual(column(0.8, 0.4));
     });
 
     test("stay within 0 and 1", () => {
@@ -113,7 +127,9 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const metrics = fc.record({ peers: count, regions: count, versions: count, latency: count, disconnects: count });
       fc.assert(
         fc.property(metrics, fc.boolean(), (metrics, continuous) => {
-          for (const score of Object.values(healthComponents(metrics, { continuous }))) {
+          const { churn, ...scores } = healthComponents(metrics, { continuous });
+          expect(churn).toBe(metrics.disconnects);
+          for (const score of Object.values(scores)) {
             expect(score).toBeGreaterThanOrEqual(0);
             expect(score).toBeLessThanOrEqual(1);
           }
@@ -127,7 +143,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       for (const continuous of [false, true])
         for (const scores of [
           latencyScore({ latency: x }, { continuous }),
-          stabilityScore({ disconnects: x }, { continuous }),
+          stabilityScore({ disconnects: x }, { continuous }).stability,
         ])
           for (let i = 1; i < x.length; i++) expect(scores[i]! <= scores[i - 1]!, `${continuous} ${x[i]}`).toBe(true);
     });
@@ -147,6 +163,24 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(healthIndex({ topology: 1, diversity: 1, latency: 1, stability: 1 }, { alpha: 0 }).index).toBe(0.5);
     });
 
+    test.each([7, -0.1, NaN, Infinity])(
+      "of %d is none: no tick is counted from there, until it is set anew",
+      (index) => {
+        const bank = lw.network.healthIndex.bank(2);
+        const scores = { topology: 1, diversity: 1, latency: 1, stability: 1 };
+        bank.state.index[0] = index;
+        for (const tick of [1, 2]) {
+          const result = bank.step(scores);
+          expect(result.index[0]).toBeNaN();
+          expect(result.raw).toEqual(column(NaN, 1));
+          expect(bank.state.skipped).toEqual(column(tick, 0));
+        }
+        bank.state.index[0] = 0.5;
+        bank.step(scores);
+        expect(bank.state.index[0]).toBe(0.55);
+      },
+    );
+
     test("skips a tick with a score that is NaN or beyond 1: the index is repeated, the raw mean is NaN", () => {
       const bank = lw.network.healthIndex.bank(1);
       const { index, raw } = bank.run({ topology: column(1, NaN, 1.5), diversity: 1, latency: 1, stability: 1 });
@@ -165,7 +199,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
             { topology: at(0), diversity: at(1), latency: at(2), stability: at(3) },
             { alpha },
           );
-          for (const x of index) expect(x >= 0 && x <= 1 + 1e-15).toBe(true);
+          for (const x of index) expect(x >= 0 && x <= 1).toBe(true);
         }),
         { seed: 1 },
       );

@@ -28,6 +28,15 @@ golden("network.tokenBucket", {
   },
 });
 
+const bits = new BigInt64Array(1);
+const double = new Float64Array(bits.buffer);
+/** The double below one above 0. */
+const justBelow = (x: number) => {
+  double[0] = x;
+  bits[0]! -= 1n;
+  return double[0]!;
+};
+
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { dynamicRate, tokenBucket, gcra } = lw.network;
 
@@ -81,7 +90,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const { admit, tokens, retryAfter } = tokenBucket({ time, cost: 1 }, { rate: 2, burst: 2 });
       expect(admit).toEqual(column(1, 1, 0, 0, 1, 0, 1, 1, 0));
       expect(tokens).toEqual(column(1, 0, 0, 0.5, 0, 0, 1, 0, 0));
-      expect(retryAfter).toEqual(column(0, 0, 0.5, 0.25, 0, 0.5, 0, 0, 0.5));
+      // Added to 0.25, and to 0.5, the double below 0.25 rounds to 0.5: nothing shorter is needed. So at 0.5, and at 10.
+      expect(0.25 + justBelow(0.25)).toBe(0.5);
+      expect(0.5 + justBelow(0.5)).toBe(1);
+      expect(retryAfter.slice(0, 6)).toEqual(column(0, 0, 0.5, justBelow(0.25), 0, justBelow(0.5)));
+      expect(10 + retryAfter[8]!).toBe(10.5);
     });
 
     test("counts a request that comes out of order as coming with the latest one", () => {
@@ -116,21 +129,6 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(served).toEqual([2 + 39, 20 + 399, 2 + 199]);
     });
 
-    test("waits exactly as long as it says", () => {
-      const next = random(3);
-      const params = { rate: 4, burst: 8 };
-      for (let round = 0; round < 200; round++) {
-        const bank = lw.network.tokenBucket.bank(1, params);
-        bank.step({ time: 0, cost: Math.floor(next() * 9) });
-        const cost = 1 + Math.floor(next() * 8);
-        const [wait = 0] = bank.step({ time: 0, cost }).retryAfter;
-        if (wait === 0) continue;
-        const early = lw.network.tokenBucket.bank(1, params, { state: { tokens: bank.state.tokens[0]!, last: 0 } });
-        expect(early.step({ time: wait - 2 ** -40, cost }).admit[0]).toBe(0);
-        expect(bank.step({ time: wait, cost }).admit[0]).toBe(1);
-      }
-    });
-
     test("skips a request whose cost or own rate is no number: state stays, no decision", () => {
       const bank = lw.network.tokenBucket.bank(1, { rate: 1, burst: 2 });
       bank.step({ time: 0, cost: 1 });
@@ -141,6 +139,149 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(bank.state.last[0]).toBe(0);
       expect(bank.state.skipped[0]).toBe(2);
     });
+  });
+
+  describe.each(["tokenBucket", "gcra"] as const)("the wait of network.%s", (name) => {
+    const limiter = lw.network[name];
+    const some = (next: () => number, least: number, most: number) => least * (most / least) ** next();
+
+    /** How many of n random peers are turned away and told a wait; each is to be admitted at that wait, and at none shorter. */
+    function turnedAway(n: number, base: number, seed: number): number {
+      const next = random(seed);
+      const draw = (of: () => number) => Float64Array.from({ length: n }, of);
+      const first = draw(() => base + 1000 * next());
+      const burst = draw(() => some(next, 1, 1000));
+      const rate = draw(() => some(next, 1e-3, 1e9));
+      const bank = limiter.bank(n);
+      bank.step({ time: first, cost: burst.map((b) => b * next()), rate, burst });
+      const time = first.map((t) => t + (next() < 0.2 ? -next() : (2 * next()) / 1e3));
+      const cost = burst.map((b) => b * next());
+      const { admit, retryAfter } = bank.step({ time, cost, rate, burst });
+      const saved = bank.save();
+      const retried = (wait: (w: number) => number) => {
+        bank.load(saved);
+        return bank.step({ time: time.map((t, e) => t + wait(retryAfter[e]!)), cost, rate, burst }).admit;
+      };
+      const then = retried((w) => w);
+      const early = retried((w) => (w > 0 ? justBelow(w) : w));
+      let turned = 0;
+      retryAfter.forEach((wait, e) => {
+        const told = { time: time[e], cost: cost[e], rate: rate[e], burst: burst[e], wait };
+        if (admit[e]) {
+          expect(wait).toBe(0);
+          return;
+        }
+        turned++;
+        expect(wait, JSON.stringify(told)).toBeLessThan(Infinity);
+        expect(then[e], JSON.stringify(told)).toBe(1);
+        expect(early[e], JSON.stringify(told)).toBe(0);
+      });
+      return turned;
+    }
+
+    test.each([0, 1e3, 1.7e9, 1.7e12, -1e3, -500])("is the least double that admits, at times from %d on", (base) => {
+      expect(turnedAway(20_000, base, 5 + base)).toBeGreaterThan(1000);
+    });
+
+    test("is more than half a step of the clock where the tokens take less", () => {
+      // Times are 2^-12 seconds apart: a bucket waits a microsecond, gcra, which counts in times, 0.73 of such a step.
+      const bank = limiter.bank(1, name === "gcra" ? { rate: 3e3, burst: 1.2 } : { rate: 1e6, burst: 1 });
+      const time = 1.7e12;
+      bank.step({ time, cost: 1 });
+      const [wait = 0] = bank.step({ time, cost: 1 }).retryAfter;
+      // From just beyond half a step on, the sum is the next time.
+      expect(time + 2 ** -13).toBe(time);
+      expect(wait).toBe(2 ** -13 + 2 ** -65);
+      expect(bank.step({ time: time + wait, cost: 1 }).admit[0]).toBe(1);
+    });
+
+    test("counts from the request's own time, also where it comes out of order", () => {
+      const bank = limiter.bank(1, { rate: 1, burst: 1 });
+      bank.step({ time: 100, cost: 1 });
+      const [wait = 0] = bank.step({ time: 90, cost: 1 }).retryAfter;
+      expect(wait).toBeCloseTo(11, 12);
+      expect(bank.step({ time: 90 + wait, cost: 1 }).admit[0]).toBe(1);
+    });
+
+    test("is Infinity where it ends behind the last time there is", () => {
+      const bank = limiter.bank(1, { rate: 1e-3, burst: 10 });
+      const time = Number.MAX_SAFE_INTEGER - 1000;
+      bank.step({ time, cost: 10 });
+      expect(bank.step({ time, cost: 10 }).retryAfter[0]).toBe(Infinity);
+      const [wait = 0] = bank.step({ time, cost: 0.5 }).retryAfter;
+      expect(Math.abs(wait - 500)).toBeLessThanOrEqual(0.5);
+      expect(bank.step({ time: time + wait, cost: 0.5 }).admit[0]).toBe(1);
+    });
+
+    test("ends for costs and rates of any size", () => {
+      const sizes = [5e-324, 1e-310, 2 ** -1022, 1e-200, 1e-16, 1, 3.3, 1e8, 2 ** 53 - 1];
+      const rates = sizes.filter((rate) => name === "tokenBucket" || rate > 1e-6);
+      for (const rate of rates)
+        for (const cost of sizes)
+          for (const time of [-(2 ** 53) + 1, -1e-300, 0, 1e-9, 1e10]) {
+            const bank = limiter.bank(1, { rate, burst: 2 ** 53 - 1 });
+            bank.step({ time, cost: 2 ** 53 - 1 });
+            const { admit, retryAfter } = bank.step({ time, cost });
+            const [wait = NaN] = retryAfter;
+            const what = JSON.stringify({ rate, cost, time, wait });
+            if (admit[0]) continue;
+            expect(wait, what).toBeGreaterThan(0);
+            if (wait === Infinity) continue;
+            const saved = bank.save();
+            expect(bank.step({ time: time + wait, cost }).admit[0], what).toBe(1);
+            bank.load(saved);
+            expect(bank.step({ time: time + justBelow(wait), cost }).admit[0], what).toBe(0);
+          }
+    });
+  });
+
+  describe.each([
+    ["tokenBucket", "tokens", 0],
+    ["gcra", "arrival", 1e22],
+  ] as const)("an entity of network.%s whose %s are none", (name, content, closed) => {
+    const started = () => {
+      const bank = lw.network[name].bank(3, { rate: 1, burst: 5 });
+      bank.step({ time: 100, cost: 5 });
+      return bank;
+    };
+    const cells = (bank: ReturnType<typeof started>) =>
+      (bank.state as unknown as Record<string, Float64Array>)[content]!;
+
+    test.each([NaN, Infinity, -Infinity, -1e17, 1e300])("is not let in by %d", (value) => {
+      const bank = started();
+      cells(bank)[1] = value;
+      const { admit, retryAfter } = bank.step({ time: 101, cost: 1 });
+      expect(admit).toEqual(column(1, 0, 1));
+      expect(retryAfter).toEqual(column(0, NaN, 0));
+      expect(bank.state.skipped).toEqual(column(0, 1, 0));
+      expect(cells(bank)[1]).toBe(closed);
+      expect(bank.state.last[1]).toBe(100);
+      expect(bank.step({ time: 101, cost: 2 }).admit[1]).toBe(0);
+    });
+
+    test.each([Infinity, -Infinity, 1e300])("is not let in by a last time of %d", (value) => {
+      const bank = started();
+      bank.state.last[1] = value;
+      expect(bank.step({ time: 1e6, cost: 1 }).admit).toEqual(column(1, 0, 1));
+      expect(bank.state.last[1]).toBeNaN();
+      expect(bank.state.skipped).toEqual(column(0, 1, 0));
+    });
+
+    test("is not let in at any tick of the call that finds it", () => {
+      const bank = started();
+      cells(bank)[1] = -1e17;
+      const columns = { time: column(101, 101, 101, 102, 102, 102), cost: column(1, 1, 1, 1, 1, 1) };
+      expect(bank.run(columns).admit).toEqual(column(1, 0, 1, 1, 0, 1));
+      expect(bank.state.skipped[1]).toBe(2);
+    });
+  });
+
+  test("a token bucket with tokens of -5 lets nobody in, and one of more than its burst no more than that", () => {
+    const bank = tokenBucket.bank(2, { rate: 1, burst: 5 }, { state: { last: 0 } });
+    bank.state.tokens.set([-5, 1000]);
+    expect(bank.step({ time: 1, cost: 5 }).admit).toEqual(column(0, 1));
+    expect(bank.state.tokens).toEqual(column(0, 0));
+    expect(bank.step({ time: 1.5, cost: 2 }).admit).toEqual(column(0, 0));
   });
 
   describe("network.gcra", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectSameBits } from "../support/bits.ts";
 import { builds } from "../support/builds.ts";
+import { exactCovariance, exactMean } from "../support/exact.ts";
 import { column } from "../support/golden.ts";
 import { random } from "../support/random.ts";
 
@@ -88,6 +89,36 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const turned = transposed(x, columns);
       const expected = timesTransposed(turned, turned, columns, columns, rows);
       expectSameBits(gram({ x }, {}, { sizes: { column: columns } }), expected);
+    });
+  });
+
+  describe("core.covariance around any centre", () => {
+    test("has every digit that the values have, within blocks and between them", () => {
+      const next = random(8);
+      for (const [rows, centre] of [
+        [60, 1e12],
+        [5000, 1e12],
+        [200, -3e13],
+        [200, 0.1],
+      ] as const) {
+        const x = Float64Array.from({ length: rows * 2 }, (_, i) => (i % 2 ? centre : 7) + next() + i / 10_000);
+        const columns = [0, 1].map((j) => x.filter((_, i) => i % 2 === j));
+        const { mean, covariance } = lw.core.covariance({ x }, {}, { sizes: { column: 2 } });
+        for (const i of [0, 1])
+          for (const j of [0, 1]) {
+            const exact = exactCovariance(columns[i]!, columns[j]!);
+            const scale = Math.sqrt(exactCovariance(columns[i]!) * exactCovariance(columns[j]!));
+            expect(Math.abs(covariance[i * 2 + j]! - exact), `${rows} rows near ${centre}`).toBeLessThan(1e-13 * scale);
+          }
+        expect(Math.abs(mean[1]! / exactMean(columns[1]!) - 1)).toBeLessThan(3e-16);
+      }
+    });
+
+    test("of equal rows is 0", () => {
+      const x = new Float64Array(3000).fill(0.1);
+      const { mean, covariance } = lw.core.covariance({ x }, {}, { sizes: { column: 3 } });
+      expect(mean).toEqual(column(0.1, 0.1, 0.1));
+      for (const cell of covariance) expect(Math.abs(cell)).toBeLessThan(1e-33);
     });
   });
 

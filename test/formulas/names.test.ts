@@ -46,9 +46,11 @@ describe.each(builds)("the reserve of a name, step by step, on the $name build",
     expect(reserve({ length: nameLength("xyz.block") })).toBe(400);
   });
 
-  test("is the seller's minimum where there is one; 0 is none and is refused", () => {
+  test("is the seller's minimum where there is one, but never below 1; 0 is none and is refused", () => {
     expect(reserve({ length: 4, prior: 2000, settled: true, minimum: 77 })).toBe(77);
-    expect(reserve({ length: 4, minimum: 0.5 })).toBe(0.5);
+    expect(reserve({ length: 4, minimum: 1.5 })).toBe(1.5);
+    expect(reserve({ length: 4, minimum: 0.5 })).toBe(1);
+    expect(reserve({ length: 4, minimum: Number.MIN_VALUE })).toBe(1);
     expect(reserve({ length: 4, minimum: 0 })).toBeNaN();
     expect(() => lw.names.reservePrice({ length: 4, minimum: 0 }, {}, { onInvalid: "throw" })).toThrow(
       /^names\.reservePrice: "minimum" expected .*, got 0/,
@@ -76,7 +78,9 @@ describe.each(builds)("names.reservePrice on the $name build", ({ lw }) => {
     expect(reservePrice({ length: 3, settled: true }).historyMultiplier).toBe(1);
   });
 
-  test("is at least 1, also from a base of 0", () => {
+  test("is at least 1, also from a base of 0, and when the adaptive price is off", () => {
+    for (const base of [0, 0.4, 1])
+      expect(reservePrice({ length: column(3, 9) }, { base, enabled: false }).reserve).toEqual(column(1, 1));
     expect(reservePrice({ length: column(3, 99), prior: 5, settled: true }, { base: 0 }).reserve).toEqual(column(1, 1));
     expect(reservePrice({ length: 3 }, { base: 0.4 }).reserve).toBe(1);
   });

@@ -92,6 +92,21 @@ golden(
   { exact: ["countsTrunc"] },
 );
 
+golden("network.peer", {
+  peer: (lw, { c, counts: [invalidCount, slowCount, violationCount], dt, h }: Decay) => {
+    const state = { ...four(c), invalidCount, slowCount, violationCount };
+    const kinds = { violation: "severe", rewarded: "resource" } as const;
+    const events = { invalid: true, latency: 3000, ...kinds, bonus: 0.05, penalty: 0.9 };
+    const { rate, score, ...rest } = lw.network.peer({ elapsed: dt, health: h, ...events }, {}, { state });
+    return {
+      rate,
+      score,
+      components: components(rest),
+      counts: [rest.invalidCount, rest.slowCount, rest.violationCount],
+    };
+  },
+});
+
 golden(
   "network.peerBan",
   {
@@ -366,6 +381,122 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
+  describe("network.peer", () => {
+    const { peer: whole, peerEvents, peerDecay } = lw.network;
+    const tick = fc.record({
+      elapsed: fc.oneof(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.constant(-1), fc.constant(NaN)),
+      health: fc.oneof(share, fc.constant(NaN)),
+      invalid: fc.constantFrom(0, 1, NaN),
+      latency: fc.oneof(fc.double({ min: 0, max: 1e4, noNaN: true }), fc.constant(NaN)),
+      violation: fc.constantFrom(0, 1, 2, NaN),
+      rewarded: fc.constantFrom(0, 1, 2, 3, NaN),
+      bonus: fc.double({ min: 0, max: 0.1, noNaN: true }),
+      penalty: fc.oneof(share, fc.constant(NaN)),
+    });
+    const columns = (of: object) => Object.fromEntries(Object.entries(of).map(([name, x]) => [name, column(x)]));
+
+    test("heals for the time that passed, then takes the events, in one tick: by hand", () => {
+      const bank = whole.bank(1, {}, { state: { validity: 0.5, invalidCount: 8 } });
+      const { validity, rate, invalidCount, slowCount, score } = bank.step({
+        elapsed: 100,
+        health: 0.5,
+        invalid: true,
+        latency: 10,
+      });
+      // exp(-0.01 * 100) of the fault is left; an invalid message retains 0.95 + 0.05 / 4.
+      expect(validity[0]).toBeCloseTo((1 - 0.5 * Math.exp(-1)) * 0.9625, 14);
+      expect(invalidCount[0]).toBeCloseTo(8 * 0.95 ** (100 / 3600) + 1, 12);
+      expect([rate[0], slowCount[0]]).toEqual([0.01, 1]);
+      expect(score[0]).toBeCloseTo(validity[0]! ** 0.3, 12);
+    });
+
+    test("is peerDecay and then peerEvents on one state, to the last bit", () => {
+      const law = fc.constantFrom(...laws);
+      fc.assert(
+        fc.property(
+          fc.array(tick, { maxLength: 12 }),
+          law,
+          fc.constantFrom("real", "trunc"),
+          (ticks, law, counterMode) => {
+            const heals = { counterMode, base: 0.02, infractionKeep: 0.9 };
+            const falls = { law, invalidRetention: 0.9, floor: 0.05 };
+            const one = whole.bank(1, { ...heals, ...falls });
+            const time = peerDecay.bank(1, heals);
+            const events = peerEvents.bank(1, falls);
+            for (const { elapsed, ...news } of ticks) {
+              const all = one.step(columns({ elapsed, ...news }) as never);
+              const health = Number.isNaN(news.health) ? 0.5 : news.health;
+              time.load(events.save());
+              const { rate } = time.step({ elapsed: Number.isNaN(elapsed) ? 0 : elapsed, health });
+              events.load(time.save());
+              const { score } = events.step(columns(news) as never);
+              expect({ ...one.state }).toEqual({ ...events.state });
+              expect([all.score, all.rate]).toEqual([score, rate]);
+            }
+          },
+        ),
+        { seed: 1, numRuns: 60 },
+      );
+    });
+
+    test("counts a tick once, however much of it is none, and takes no time for no time", () => {
+      const bank = whole.bank(1, {}, { state: { validity: 0.5 } });
+      bank.step({ elapsed: Infinity, latency: -1, penalty: 2 });
+      expect(bank.state.skipped[0]).toBe(1);
+      bank.step({});
+      bank.step({ elapsed: NaN });
+      bank.step({ elapsed: -5, health: NaN });
+      expect([bank.state.skipped[0], bank.state.validity[0]]).toEqual([1, 0.5]);
+    });
+
+    test("takes up what the two others saved, and they what it and each other saved", () => {
+      const state = { ...four([0.9, 0.8, 0.7, 0.6]), invalidCount: 3, slowCount: 2, violationCount: 1.5 };
+      const kin = [whole, peerEvents, peerDecay];
+      for (const from of kin)
+        for (const to of kin) {
+          const bank = from.bank(2, {}, { state });
+          const other = to.bank(2);
+          other.load(bank.save());
+          expect({ ...other.state }).toEqual({ ...bank.state });
+        }
+      expect(() => whole.bank(2).load(lw.core.ema.bank(2).save())).toThrow(
+        "network.peer: saved state expected formula network.peer, got core.ema",
+      );
+      expect(() => whole.bank(3).load(peerEvents.bank(2).save())).toThrow("expected entities 3, got 2");
+    });
+  });
+
+  describe.each(["peer", "peerEvents", "peerDecay"] as const)("a peer of network.%s", (name) => {
+    const time = name === "peerEvents" ? {} : { elapsed: 60 };
+    const events = name === "peerDecay" ? {} : { latency: 2000, penalty: 0.9 };
+    const news = { health: 0.5, ...time, ...events };
+
+    test.each([
+      ["validity", 5],
+      ["response", -5],
+      ["resource", NaN],
+      ["adherence", Infinity],
+      ["invalidCount", -1],
+      ["slowCount", NaN],
+      ["violationCount", 1e300],
+    ] as const)("whose %s is %d has no score, and nothing else of it changes until that is set anew", (cell, value) => {
+      const formula = lw.network[name] as typeof lw.network.peer;
+      const bank = formula.bank(2, {}, { state: { ...four([0.9, 0.8, 0.7, 0.6]), invalidCount: 7 } });
+      bank.state[cell][0] = value;
+      const before = Object.fromEntries(Object.entries(bank.state).map(([name, column]) => [name, column[0]]));
+      for (const tick of [1, 2]) {
+        const { score } = bank.step(news);
+        expect(score[0]).toBeNaN();
+        expect(score[1]).toBeGreaterThan(0.5);
+        const now = Object.fromEntries(Object.entries(bank.state).map(([name, column]) => [name, column[0]]));
+        expect(now).toEqual({ ...before, [cell]: NaN, skipped: tick });
+      }
+      bank.state[cell][0] = 1;
+      expect(bank.step(news).score[0]).toBeGreaterThan(0.5);
+      expect(bank.state.skipped).toEqual(column(2, 0));
+    });
+  });
+
   describe("network.peerBan", () => {
     test("does not ban at exactly the threshold", () => {
       const { threshold } = peerBan({ score: 1, health: 0.5, limit: 1 });
@@ -373,10 +504,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(peerBan({ score: threshold - 1e-16, health: 0.5, limit: 1 }).ban).toBe(true);
     });
 
-    test("allows at least one request, unless none is to be had", () => {
-      expect(peerBan({ score: column(0, 0.5, 0.001, 1), health: 0.5, limit: column(100, 3, 10, 0) }).allowed).toEqual(
-        column(1, 1, 1, 0),
-      );
+    test("allows at least one request, unless none is to be had or the peer is banned", () => {
+      const peers = { score: column(0, 0.5, 0.2, 1, 0.19999), health: 0.5, limit: column(100, 3, 3, 0, 1e6) };
+      const { allowed, ban } = peerBan(peers);
+      expect(ban).toEqual(column(1, 0, 0, 0, 1));
+      expect(allowed).toEqual(column(0, 1, 1, 0, 0));
     });
 
     test("takes a tenth off all components of a peer that asks for more than it is allowed", () => {
@@ -386,8 +518,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     test("allows whole requests, no more than the limit", () => {
       fc.assert(
         fc.property(share, share, fc.integer({ min: 1, max: 1e9 }), (score, health, limit) => {
-          const { allowed } = peerBan({ score, health, limit });
-          expect(allowed).toBe(Math.max(1, Math.floor(limit * score)));
+          const { allowed, ban } = peerBan({ score, health, limit });
+          expect(allowed).toBe(ban ? 0 : Math.max(1, Math.floor(limit * score)));
         }),
         { seed: 1 },
       );

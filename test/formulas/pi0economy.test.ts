@@ -69,13 +69,17 @@ describe.each(builds)("operators of groups of rows on the $name build", ({ lw })
     expect(integral).toEqual(column(0, 0));
   });
 
-  test("ssec counts an integral below -1 as 0, a component of -1 as 0, and knows no answer below", () => {
+  test("ssec counts an integral below -1 as 0, and a component that would take more than everything, and says so", () => {
     const stretch = { growth: column(0, 0), initial: 5 };
     expect(ssec({ ...stretch, before: -1.5 })).toEqual({ activity: 0, integral: -1.5, floored: true });
     const one = (weight: number) =>
       ssec({ ...stretch, weight: column(1e150, weight, 1e9), level: column(1e150, 1, 1) });
     expect(one(-1)).toEqual({ activity: 0, integral: 0, floored: false });
-    expect(one(-1.5).activity).toBeNaN();
+    expect(one(-1.5)).toEqual({ activity: 0, integral: 0, floored: true });
+    const grown = { growth: column(0.5, 0.5), initial: 4 };
+    const two = ssec({ ...grown, weight: column(-2, -3), level: column(1, 1) }, { spacing: 1 });
+    expect(two).toEqual({ activity: 0, integral: 0.5, floored: true });
+    expect(ssec({ ...grown, weight: column(-2), level: column(-1) }).floored).toBe(null);
     expect(one(1).activity).toBe(Infinity);
   });
 

@@ -31,10 +31,14 @@ golden("allocation.progressShare", {
     lw.allocation.progressShare({ completion: 1, clock: todv }, { late: progress, flex }),
 });
 
-const presets = Object.entries(phasePlans).map(([name, { cpu, memory, worldModel, workloads }]) => ({
+const presets = Object.entries(phasePlans).map(([name, { cpu, memory, worldModel, learning, workloads }]) => ({
   name,
   workloads,
-  columns: { cpu: column(...cpu), memory: column(...memory), worldModel: column(...worldModel) },
+  columns: {
+    ...{ cpu: column(...cpu), memory: column(...memory) },
+    ...{ worldModel: column(...worldModel), learning: column(...learning) },
+  },
+  learners: workloads.flatMap((_, i) => (learning[i] ? [i] : [])),
 }));
 const machine = { threads: 64, gigabytes: 384 };
 const total = (parts: Float64Array) => parts.reduce((sum, part) => sum + part, 0);
@@ -64,8 +68,44 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
     test("scales percent that do not sum to 100, and refuses them when strict", () => {
       expect(phasePlan({ cpu: column(10, 30), threads: 8 }).threads).toEqual(column(2, 6));
-      expect(phasePlan({ cpu: column(10, 30), threads: 8 }, { strict: true }).threads).toEqual(column(NaN, NaN));
+      const strictly = (cpu: Float64Array | number, offsets = Uint32Array.of(0, 2)) =>
+        phasePlan({ cpu, memory: column(1, 1, 1, 1).slice(0, offsets.at(-1)), threads: 8, offsets }, { strict: true });
+      expect(() => strictly(column(10, 30))).toThrow(
+        new RangeError(
+          'allocation.phasePlan: "cpu" expected to sum to 99.999999999 to 100.000000001, got 40 in group 0',
+        ),
+      );
+      expect(() => strictly(column(25, 75, 25, 76), Uint32Array.of(0, 2, 2, 4))).toThrow(/got 101 in group 2$/);
+      for (const cpu of [column(0, 0), column(NaN, 100), column(Infinity, 0), 10])
+        expect(() => strictly(cpu)).toThrow(RangeError);
+      expect(strictly(50).threads).toEqual(column(4, 4));
+      expect(strictly(column(25, 75 + 1e-10)).threads).toEqual(column(2, 6));
+      const untouched = column(7, 7);
+      const out = { threads: untouched };
+      expect(() => phasePlan({ cpu: column(1, 2), threads: 8 }, { strict: true }, { out })).toThrow(RangeError);
+      expect(untouched).toEqual(column(7, 7));
+      const asked = { onInvalid: "nan" } as const;
+      expect(phasePlan({ cpu: column(10, 30), threads: 8 }, { strict: true }, asked).threads).toEqual(column(NaN, NaN));
       expect(phasePlan({ cpu: column(25, 75), threads: 8 }, { strict: true }).threads).toEqual(column(2, 6));
+    });
+
+    test("has no answer to shares that are all 0: NaN, or an error for those who want one", () => {
+      const nothing = { cpu: column(0, 0, 1, 3), threads: 8, offsets: Uint32Array.of(0, 2, 4) };
+      expect(phasePlan(nothing).threads).toEqual(column(NaN, NaN, 2, 6));
+      const asked = { onInvalid: "throw" } as const;
+      expect(() => phasePlan(nothing, {}, asked)).toThrow(/"cpu" expected to sum to .* or more, got 0 in group 0$/);
+      expect(() => phasePlan({ cpu: column(1, 1), memory: column(0, 0), threads: 8 }, {}, asked)).toThrow(/"memory"/);
+      const { workerTopology } = lw.allocation;
+      expect(() => schedule({ ...nothing, worldModel: column(1, 0, 1, 0) }, {}, asked)).toThrow(
+        /"cpu" expected to sum/,
+      );
+      expect(() => workerTopology({ workers: column(0, 0), threads: 3 }, {}, asked)).toThrow(
+        /"workers" expected to sum/,
+      );
+      expect(() => lw.core.largestRemainder({ shares: column(0, 0), total: 3 }, {}, asked)).toThrow(/"shares"/);
+      expect(phasePlan({ ...nothing, offsets: Uint32Array.of(0, 0, 4) }, {}, asked).threads).toEqual(
+        column(0, 0, 2, 6),
+      );
     });
 
     test("rounds halves up, then takes from the last row that has something, or gives to it", () => {
@@ -193,17 +233,54 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       );
     });
 
+    test("gives the evening to the learning systems: 60 % by the clock alone, and never less than their own plan", () => {
+      const { columns } = presets[1]!;
+      const at = (hour: number, more: object = {}) => schedule({ ...columns, ...machine, hour, ...more }, { flex: 1 });
+      // 40 % of 64 threads are 25.6, and 60 % are 38.4.
+      expect(at(20)).toMatchObject({ share: 0.4, threads: column(26, 38, 0, 0, 0) });
+      expect(at(17.5).threads).toEqual(phasePlan({ cpu: columns.cpu, ...machine }).threads);
+      // Two of them share by their plans, 30 and 15.
+      expect(at(20, { learning: column(0, 1, 0, 1, 0) }).threads).toEqual(column(26, 25, 0, 13, 0));
+      // What is the world model's is not learning's too; where nobody is, all the others have it.
+      expect(at(20, { learning: column(1, 1, 0, 0, 0) }).threads).toEqual(column(26, 38, 0, 0, 0));
+      for (const learning of [undefined, column(0, 0, 0, 0, 0)])
+        expect(at(20, { learning }).threads).toEqual(column(26, 15, 10, 8, 5));
+      // Half progress (25 %, the others 30, 20, 15 and 10), half clock (40 and 60 %): 32.5, 45, 10, 7.5 and 5 %.
+      const half = schedule({ ...columns, ...machine, hour: 20, completion: 0.6 });
+      expect(half.share).toBe(0.325);
+      expect(half.threads).toEqual(column(21, 29, 6, 5, 3));
+      const claims = [96 * 1.3, 128 * 1.5, 32, 24, 24];
+      const sum = claims.reduce((a, b) => a + b, 0);
+      half.gigabytes.forEach((gb, i) => {
+        expect(Math.abs(gb - (claims[i]! / sum) * 384)).toBeLessThan(1);
+      });
+      for (const { columns, learners } of presets)
+        for (const completion of [0, 0.3, 0.5, 0.9, NaN])
+          for (const row of learners) {
+            const evening = schedule({ ...columns, threads: 1000, hour: 19, completion }).threads;
+            expect(evening[row]).toBeGreaterThanOrEqual(phasePlan({ cpu: columns.cpu, threads: 1000 }).threads[row]!);
+          }
+    });
+
+    test("gives the world model 80 % of the night where only the clock counts", () => {
+      for (const { columns } of presets)
+        for (const completion of [0, 0.5, 1, NaN]) {
+          const { share, threads } = schedule({ ...columns, ...machine, hour: 3, completion }, { flex: 1 });
+          expect(share).toBe(0.8);
+          expect(threads[columns.worldModel.indexOf(1)]).toBe(51);
+        }
+    });
+
     test("answers a day in one call as it answers its hours alone", () => {
-      const { columns } = presets[0]!;
+      const { columns } = presets[1]!;
       const repeated = (x: Float64Array) => Float64Array.from({ length: 24 * 5 }, (_, i) => x[i % 5]!);
       const hour = Float64Array.from({ length: 24 }, (_, h) => h);
       const offsets = Uint32Array.from({ length: 25 }, (_, g) => 5 * g);
-      const [cpu, memory, worldModel] = [columns.cpu, columns.memory, columns.worldModel].map(repeated) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      const day = schedule({ cpu, memory, worldModel, ...machine, hour, completion: 0.5, offsets });
+      const everyHour = {
+        ...{ cpu: repeated(columns.cpu), memory: repeated(columns.memory) },
+        ...{ worldModel: repeated(columns.worldModel), learning: repeated(columns.learning) },
+      };
+      const day = schedule({ ...everyHour, ...machine, hour, completion: 0.5, offsets });
       for (const h of hour) {
         const alone = schedule({ ...columns, ...machine, hour: h, completion: 0.5 });
         expect(day.threads.slice(5 * h, 5 * h + 5)).toEqual(alone.threads);
@@ -222,6 +299,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const cpu = column(1, 3);
       const worldModel = column(1, 0);
       expect(schedule({ cpu, worldModel, threads: 8, hour: 1e10 }).threads).toEqual(column(NaN, NaN));
+      expect(schedule({ cpu, worldModel, learning: column(0, 2), threads: 8 }).threads).toEqual(column(NaN, NaN));
       expect(schedule({ cpu, worldModel: column(1, 0.5), threads: 8 })).toEqual({
         threads: column(NaN, NaN),
         gigabytes: column(NaN, NaN),

@@ -203,6 +203,9 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
     test("takes both zeros for the same score", () => {
       expect(auc({ score: column(0, -0), label: column(0, 1) })).toBe(0.5);
+      // Infinite scores are the highest and the lowest: pairs 1, 1, 1/2 and 0.
+      expect(auc({ score: column(-Infinity, Infinity, Infinity, 3), label: column(0, 1, 0, 1) })).toBe(2.5 / 4);
+      expect(auc({ score: column(-Infinity, Infinity), label: column(0, 1) }, {}, { onInvalid: "throw" })).toBe(1);
       expect(auc({ score: column(0, -0), label: column(1, 0) })).toBe(0.5);
     });
 

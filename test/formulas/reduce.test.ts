@@ -2,8 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectSameBits } from "../support/bits.ts";
 import { builds } from "../support/builds.ts";
+import { exactCovariance, exactMean } from "../support/exact.ts";
 import { column, golden } from "../support/golden.ts";
 import { random } from "../support/random.ts";
+
+/** NIST's SmLs01, SmLs04 and SmLs07: nine treatments of 21 values, 0.1 to either side of their centre. */
+function smallLevels(offset: number): Float64Array {
+  const centres = [1.4, 1.3, 1.5, 1.3, 1.5, 1.3, 1.5, 1.3, 1.5];
+  const steps = Array.from({ length: 21 }, (_, i) => (i ? (i % 2 ? -0.1 : 0.1) : 0));
+  return Float64Array.from(centres.flatMap((centre) => steps.map((step) => offset + centre + step - 1)));
+}
 
 golden("core.softmax", {
   softmax: (lw, { x, tau }: { x: number[]; tau: number }) => lw.core.softmax({ x: column(...x) }, { temperature: tau }),
@@ -36,12 +44,17 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(lse).toBeCloseTo(Math.LN2, 15);
     });
 
-    test("is NaN throughout a group with NaN, with plus infinity, or with nothing above minus infinity", () => {
+    test("has no shares in a group with NaN, with plus infinity, or with nothing above minus infinity; their sum is as of logAddExp", () => {
       const offsets = Uint32Array.of(0, 2, 4, 6, 8);
       const { p, lse } = softmax({ x: column(1, NaN, Infinity, 0, -Infinity, -Infinity, 0, 0), offsets });
       expect(p).toEqual(column(NaN, NaN, NaN, NaN, NaN, NaN, 0.5, 0.5));
-      expect([...lse.subarray(0, 3)]).toEqual([NaN, NaN, NaN]);
+      expect([...lse.subarray(0, 3)]).toEqual([NaN, Infinity, -Infinity]);
+      expect(softmax({ x: column(NaN, Infinity) }).lse).toBeNaN();
       expect(lse[3]).toBeCloseTo(Math.LN2, 15);
+    });
+
+    test("at an infinite temperature shares evenly, but nothing with minus infinity", () => {
+      expect(softmax({ x: column(1, -Infinity, 5) }, { temperature: Infinity }).p).toEqual(column(0.5, 0, 0.5));
     });
 
     test("of an empty group is empty", () => {
@@ -159,7 +172,48 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
+  describe("core.moments around any centre", () => {
+    test("of equal values have their mean exactly, and no variance", () => {
+      for (const n of [1000, 1024, 5000]) {
+        const { mean, populationVariance } = moments({ x: new Float64Array(n).fill(0.1) });
+        expect(mean).toBe(0.1);
+        expect(populationVariance).toBeLessThan(1e-33);
+      }
+    });
+
+    test("have every digit of what NIST's SmLs07 says near 1e12, by treatment and in all", () => {
+      const x = smallLevels(1e12);
+      const { mean, sampleVariance } = moments({ x, offsets: Uint32Array.from({ length: 10 }, (_, g) => g * 21) });
+      for (let g = 0; g < 9; g++) {
+        const own = x.subarray(g * 21, (g + 1) * 21);
+        expect(mean[g]).toBe(exactMean(own));
+        expect(sampleVariance[g]! / exactCovariance(own)).toBeCloseTo(1, 13);
+      }
+      expect(moments({ x }).sampleVariance / exactCovariance(x)).toBeCloseTo(1, 13);
+      expect(moments({ x }).mean).toBe(exactMean(x));
+    });
+
+    test("do not lose the distance between blocks of 1024", () => {
+      const next = random(5);
+      for (const centre of [1e6, 1e12, -3e13]) {
+        const x = Float64Array.from({ length: 9001 }, (_, i) => centre + next() + i / 20_000);
+        expect(moments({ x }).sampleVariance / exactCovariance(x)).toBeCloseTo(1, 12);
+      }
+    });
+
+    test("of values that differ by much have every digit", () => {
+      const x = column(1e12, 0.1, 0.2, 0.3, -1e12, 5);
+      expect(moments({ x }).sampleVariance / exactCovariance(x)).toBeCloseTo(1, 14);
+    });
+  });
+
   describe("core.runningMoments", () => {
+    test("keep the digits that a mean near 1e6 leaves to values near 1", () => {
+      const next = random(6);
+      const x = Float64Array.from({ length: 2000 }, () => 1e6 + next());
+      expect(runningMoments({ x }).sampleVariance.at(-1)! / exactCovariance(x)).toBeCloseTo(1, 7);
+    });
+
     test("arrive where core.moments is, value by value", () => {
       const x = column(2, 4, 4, 4, 5, 5, 7, 9);
       const running = runningMoments({ x });
@@ -170,6 +224,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         expect(running.sampleVariance[n - 1]).toBeCloseTo(expected.sampleVariance, 14);
         expect(running.populationVariance[n - 1]).toBeCloseTo(expected.populationVariance, 14);
       }
+    });
+
+    test("skip what squares cannot hold, and stay right", () => {
+      const { count, mean, sampleVariance } = runningMoments({ x: column(-1e308, 1e308, 0, 2) });
+      expect(count).toEqual(column(0, 0, 1, 2));
+      expect(mean).toEqual(column(NaN, NaN, 0, 1));
+      expect(sampleVariance).toEqual(column(NaN, NaN, 0, 2));
     });
 
     test("have no mean before the first value, and pass over NaN", () => {

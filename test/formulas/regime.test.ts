@@ -96,6 +96,13 @@ describe.each(builds)("market.regime on the $name build", ({ lw }) => {
     });
   });
 
+  test("passes over a value too far from every regime to tell them apart, and goes on", () => {
+    const model = { mean: column(0, 1), deviation: column(1e-5, 1e-5), transition: column(0.9, 0.1, 0.2, 0.8) };
+    const { probability, logDensity } = regime({ y: column(0, 1e150, 0, 1, 0, 1), ...model });
+    expect(probability).toEqual(column(1, 0, 0.9, 0.1, 1, 0, 0, 1, 1, 0, 0, 1));
+    expect([...logDensity].map(Number.isFinite)).toEqual([true, false, true, true, true, true]);
+  });
+
   test("sees the S&P 500 turbulent in October 2008 and March 2020, and calm in 2017", () => {
     const { days, close } = index();
     const y = lw.market.logReturn({ price: close });

@@ -179,6 +179,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe("sampling.hybrid", () => {
+    test("looks at nothing old for a fraction of 0 of either sign: the error has no end", () => {
+      for (const fraction of [0, -0])
+        expect(hybrid({ population: 100, recent: 10, fraction }, { deviation: 2 })).toEqual({
+          ...{ processed: 10, workFraction: 0.1, standardError: Infinity },
+        });
+    });
+
     test("knows the total when all is looked at, and nothing when what is old is not", () => {
       const at = (recent: number, fraction: number) => hybrid({ population: 100, recent, fraction });
       expect(at(100, 0)).toEqual({ processed: 100, workFraction: 1, standardError: 0 });

@@ -50,6 +50,16 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(mutationRate({ probability: [0, 0], rates, diversity })).toBeNaN();
     });
 
+    test("takes diversity in any unit, also where it is gone", () => {
+      const gone = (unit: number, diversity: number) =>
+        mutationRate(
+          { probability: [0.5, 0.5], rates, diversity: diversity * unit },
+          { target: 0.5 * unit, exponent: 0.1, max: 1 },
+        );
+      for (const diversity of [0, 1e-12, 0.2]) expect(gone(2 ** -40, diversity)).toBe(gone(1, diversity));
+      expect(gone(1, 0)).toBeCloseTo(0.03 * 10 ** 0.9, 14);
+    });
+
     test("rises as diversity is lost, up to its bound, and ignores it with exponent 0", () => {
       const probability = [1, 0];
       const diversity = column(1, 0.5, 0.25, 0);

@@ -32,6 +32,15 @@ function hamilton(shares: readonly number[], total: number): number[] {
   return parts.map(Number);
 }
 
+/** A double as a multiple of 2^-1074. */
+function exactly(x: number): bigint {
+  const bits = BigInt.asUintN(64, new BigInt64Array(Float64Array.of(x).buffer)[0]!);
+  const exponent = (bits >> 52n) & 0x7ffn;
+  const fraction = bits & 0xfffffffffffffn;
+  const size = exponent ? (fraction | (1n << 52n)) << (exponent - 1n) : fraction;
+  return x < 0 ? -size : size;
+}
+
 const total = (parts: Float64Array) => parts.reduce((sum, part) => sum + part, 0);
 
 describe.each(builds)("on the $name build", ({ lw }) => {
@@ -167,6 +176,58 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         ),
         { seed: 1, numRuns: 500 },
       );
+    });
+
+    test("keeps its sum where one double is too coarse for the shift", () => {
+      const nearest = (...v: number[]) => {
+        const { nearest, status } = projectSimplex({ v: column(...v) });
+        expect(status).toBe("solved");
+        expect(Math.abs(total(nearest) - 1)).toBeLessThanOrEqual(2 ** -52);
+        return nearest;
+      };
+      for (const far of [1e15, 1e16, 1e20, 1e300, 1e308, -1e15, -1e300])
+        for (const part of nearest(far, far, far)) expect(part).toBeCloseTo(1 / 3, 15);
+      expect(nearest(1e16, 1e16, 0)).toEqual(column(0.5, 0.5, 0));
+      expect(nearest(1e15, 1e15 + 0.25, 1e15 - 5)).toEqual(column(0.375, 0.625, 0));
+      expect(nearest(1e20, 1e20 + 16384, 3)).toEqual(column(0, 1, 0));
+    });
+
+    test("keeps its sum, or says that it did not, wherever the point and its bounds lie", () => {
+      const any = fc
+        .tuple(fc.double({ min: -9, max: 9, noNaN: true }), fc.constantFrom(0, 3, 15, 17, 30, 150, 300, 307))
+        .map(([x, e]) => x * 10 ** e);
+      const kept = { solved: 0, inexact: 0, infeasible: 0 };
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(any, any, any), { minLength: 1, maxLength: 8 }),
+          fc.nat(1),
+          any,
+          (rows, wide, goal) => {
+            const v = column(...rows.map(([v]) => v));
+            const bounds = {
+              low: column(...rows.map(([, a, b]) => Math.min(a, b))),
+              high: column(...rows.map(([, a, b]) => Math.max(a, b))),
+            };
+            const { nearest, status } = projectSimplex(wide ? { v, ...bounds, total: goal } : { v });
+            expect(status).not.toBe(null);
+            kept[status!]++;
+            if (status !== "solved") return;
+            // As whole multiples of the least double, added without rounding.
+            const sizeOf = (x: bigint) => (x < 0n ? -x : x);
+            const whole = [...nearest, -(wide ? goal : 1)].map(exactly);
+            const size = whole.reduce((sum, x) => sum + sizeOf(x), 0n);
+            expect(sizeOf(whole.reduce((a, b) => a + b, 0n)) <= size / 10n ** 14n + 16n).toBe(true);
+          },
+        ),
+        { seed: 1, numRuns: 500 },
+      );
+      expect(kept.solved).toBeGreaterThan(250);
+      expect(
+        projectSimplex({
+          ...{ v: column(1.7e308, 1.7e308, 5), total: 1 },
+          ...{ low: column(-1.7e308, -1.7e308, 0), high: column(1.7e308, 1.7e308, 2) },
+        }).status,
+      ).toBe("inexact");
     });
 
     test("copes with magnitudes far apart", () => {

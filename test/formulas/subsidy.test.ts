@@ -138,8 +138,9 @@ describe.each(builds)("subsidy.dualMultiplier on the $name build", ({ lw }) => {
   test("is 1 where use and cost are as they should be, and stays between its bounds", () => {
     const even = { utilization: 0.5, cost: 80, payout: 100 };
     expect(lw.subsidy.dualMultiplier(even).multiplier).toBe(1);
-    const extreme = { utilization: column(0, 1), cost: column(1e300, 0), payout: column(1e-300, 1e300) };
-    expect(lw.subsidy.dualMultiplier(extreme).multiplier).toEqual(column(2, 0.8));
+    // A payout of 0 says nothing; any other does, in whatever unit of money.
+    const extreme = { utilization: column(0, 0, 1), cost: column(1e300, 1e300, 0), payout: column(0, 1e-300, 1e300) };
+    expect(lw.subsidy.dualMultiplier(extreme).multiplier).toEqual(column(2, 3, 0.8));
   });
 });
 
@@ -209,8 +210,72 @@ describe.each(builds)("subsidy.meanVariance on the $name build", ({ lw }) => {
     expect(status({ low: column(0.6, 0.5) })).toBe(1);
     expect(status({ low: column(0.6, 0), high: column(0.5, 1) })).toBe(1);
     expect(status({ covariance: column(1, 2, 2, 1) })).toBe(2);
-    expect(status({ covariance: column(0, 0, 0, 0) })).toBe(2);
+    expect(status({ covariance: column(0, 0, 1, 0) })).toBe(2);
+    expect(status({ covariance: column(-1e-17, 0, 0, 1e-17) })).toBe(2);
+    // Bounds that sum to 1 but for rounding: 0.7 + 0.1 + 0.2 is 0.9999999999999999.
+    const tight = { covariance: column(1, 0, 0, 0, 1, 0, 0, 0, 1), high: column(0.7, 0.1, 0.2) };
+    expect(meanVariance(tight, {}, one)).toMatchObject({ status: column(0), weights: tight.high });
     expect(meanVariance({ covariance, high: column(0.4, 0.5) }, {}, one).weights).toEqual(column(NaN, NaN));
+  });
+
+  test("gives the same portfolio whatever units the returns are in", () => {
+    const [n, next] = [6, random(3)];
+    const mean = Float64Array.from({ length: n }, () => next() / 5);
+    const usual = meanVariance({ covariance: covarianceOf(n, n), mean }, {}, one);
+    for (const k of [-500, -30, 12, 500]) {
+      const covariance = covarianceOf(n, n).map((x) => x * 2 ** (2 * k));
+      const least = meanVariance({ covariance }, {}, one);
+      expect(least.weights).toEqual(meanVariance({ covariance: covarianceOf(n, n) }, {}, one).weights);
+      expect(least.variance[0]! / 2 ** k / 2 ** k).toBe(
+        meanVariance({ covariance: covarianceOf(n, n) }, {}, one).variance[0],
+      );
+      const both = meanVariance({ covariance, mean: mean.map((x) => x * 2 ** (2 * k)) }, {}, one);
+      expect([both.weights, both.status]).toEqual([usual.weights, usual.status]);
+    }
+  });
+
+  test("shares out by a covariance that is nothing beside the means", () => {
+    const tiny = (...sizes: number[]) =>
+      Float64Array.from({ length: sizes.length ** 2 }, (_, i) =>
+        i % (sizes.length + 1) ? 0 : sizes[i % sizes.length]! * 1e-17,
+      );
+    const shared = (sizes: number[], more: object = {}) => {
+      const { weights, status } = meanVariance({ covariance: tiny(...sizes), ...more }, {}, one);
+      expect(status).toEqual(column(0));
+      return weights;
+    };
+    const expectNear = (actual: Float64Array, ...expected: number[]) =>
+      actual.forEach((w, i) => {
+        expect(w).toBeCloseTo(expected[i]!, 12);
+      });
+    expectNear(shared([1, 1, 1]), 1 / 3, 1 / 3, 1 / 3);
+    expectNear(shared([1, 1, 1], { mean: column(0.1, 0.1, 0.1) }), 1 / 3, 1 / 3, 1 / 3);
+    // In proportion to 1 / variance among those of the best mean, or of the next where bounds leave something to it.
+    expectNear(shared([1, 3, 1], { mean: column(0.1, 0.1, 0) }), 0.75, 0.25, 0);
+    expectNear(shared([1, 1, 3], { mean: column(0.2, 0.1, 0.1), high: column(0.5, 1, 1) }), 0.5, 0.375, 0.125);
+    expectNear(shared([1, 1, 1], { mean: column(3, 2, 1) }), 1, 0, 0);
+  });
+
+  test("without risk is the most even of the best portfolios", () => {
+    const none = (n: number, more: object = {}, params: object = {}) =>
+      meanVariance({ covariance: new Float64Array(n * n), ...more }, params, one);
+    expect(none(2)).toMatchObject({
+      weights: column(0.5, 0.5),
+      variance: column(0),
+      sharpe: column(NaN),
+      status: column(0),
+    });
+    expect(none(4).weights).toEqual(column(0.25, 0.25, 0.25, 0.25));
+    const mean = column(0.1, 0.3, 0.2, 0.3);
+    expect(none(4, { mean }, { riskFree: 0.1 })).toMatchObject({
+      weights: column(0, 0.5, 0, 0.5),
+      sharpe: column(Infinity),
+    });
+    const bounds = { low: column(0.125, 0, -1, 0), high: column(1, 0.5, 2, 0.25) };
+    expect(none(4, { mean, ...bounds })).toMatchObject({
+      weights: column(0.125, 0.5, 0.125, 0.25),
+      residual: column(0),
+    });
   });
 
   test("takes a singular covariance, of assets that move as one", () => {
@@ -246,6 +311,14 @@ describe.each(builds)("subsidy.riskParity on the $name build", ({ lw }) => {
       riskShare.forEach((share, i) => {
         expect(share).toBeCloseTo(budget[i]! / total, 11);
       });
+    }
+  });
+
+  test("takes variances at either end of the doubles", () => {
+    for (const variance of [4e-320, 1e-300, 1e300, 1e308]) {
+      const { weights, status } = riskParity({ covariance: column(variance, 0, 0, variance / 4) }, {}, one);
+      expect(status).toEqual(column(0));
+      expect(weights[1]).toBeCloseTo(2 / 3, 14);
     }
   });
 

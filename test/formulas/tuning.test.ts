@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectSameBits } from "../support/bits.ts";
 import { builds } from "../support/builds.ts";
-import { column, golden } from "../support/golden.ts";
+import { column, expectClose, golden } from "../support/golden.ts";
 import { random } from "../support/random.ts";
 
 type Price = Record<"p0" | "target" | "sm" | "ep" | "ei" | "phi" | "lo" | "hi", number> & {
@@ -128,6 +128,35 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(logPricePi({ demand: 0, supply: 1 }, cheap).price).toBe(1);
     });
 
+    test("forgets what is weighed nothing, however much larger it was", () => {
+      const whole = { smoothing: 1 };
+      const after = logPricePi({ demand: column(0, 0, 0, 5), supply: column(1e17, 1, 0, 10) }, whole);
+      expect([...after.utilization]).toEqual([0, 0, 0, 0.5]);
+      const fallen = logPricePi({ demand: column(9e16, 3), supply: column(1e17, 10) }, whole);
+      expect([...fallen.utilization]).toEqual([0.9, 0.3]);
+      const nearly = logPricePi({ demand: column(9e16, 3), supply: column(1e17, 1e7) }, { smoothing: 1 - 2 ** -30 });
+      expectClose(
+        nearly.utilization[1],
+        (9e16 * 2 ** -30 + 3 * (1 - 2 ** -30)) / (1e17 * 2 ** -30 + 1e7 * (1 - 2 ** -30)),
+        1e-15,
+      );
+      expect(logPricePi({ demand: new Float64Array(99).fill(0.3), supply: 0.7 }).utilization[98]).toBe(0.3 / 0.7);
+    });
+
+    test("comes back from any history of finite figures", () => {
+      const figure = fc.double({ min: 0, max: Number.MAX_VALUE, noNaN: true });
+      const share = fc.constantFrom(0, 1e-9, 0.5, 1 - 1e-9, 1);
+      fc.assert(
+        fc.property(fc.array(fc.tuple(figure, figure)), share, (ticks, smoothing) => {
+          const bank = lw.control.logPricePi.bank(1, { smoothing });
+          for (const [demand, supply] of ticks) bank.step({ demand, supply });
+          const { price, utilization, integral } = bank.step({ demand: 1, supply: 2 });
+          for (const x of [price[0]!, utilization[0]!, integral[0]!]) expect(Number.isFinite(x)).toBe(true);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
+    });
+
     test("settles a market whose demand falls with the price at its target", () => {
       const bank = lw.control.logPricePi.bank(1, { target: 0.8 });
       let price = 1e6;
@@ -175,6 +204,42 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect([...u].map((x) => +x.toFixed(12))).toEqual([0.3, -0.6, 1.2]);
       expect(new Set(kp)).toEqual(new Set([0.3]));
       expect([bank.state.integral[0], bank.state.amplitude[0], bank.state.lastError[0]]).toEqual([0, 0, 0]);
+    });
+
+    test("gives errors in other units the same gains for those", () => {
+      const errors = [4, -2, -8, 1, 3, -5];
+      const run = (s: number) =>
+        selfTuneZeroCross(series(...errors.map((e) => e * s)), {
+          sensitivity: 0.5,
+          initialGain: 0.5 / s,
+          kpMin: 0.001 / s,
+          kpMax: 100 / s,
+          kiMin: 0.001 / s,
+          kiMax: 100 / s,
+          integralLimit: 5 * s,
+        });
+      const one = run(1);
+      for (const s of [2 ** -60, 2 ** 60]) {
+        const other = run(s);
+        expect(other.u).toEqual(one.u);
+        expect(other.kp.map((x) => x * s)).toEqual(one.kp);
+        expect(other.ki.map((x) => x * s)).toEqual(one.ki);
+      }
+    });
+
+    test("comes back from any history of finite errors", () => {
+      const wide = { kpMax: Infinity, kiMax: Infinity, integralLimit: Infinity };
+      const error = fc.double({ noNaN: true, noDefaultInfinity: true });
+      fc.assert(
+        fc.property(fc.array(error), fc.constantFrom({}, wide), (errors, limits) => {
+          const bank = lw.control.selfTuneZeroCross.bank(1, limits);
+          for (const [t, error] of errors.entries()) bank.step({ error, time: t });
+          for (let t = 0; t < 3; t++) bank.step({ error: t % 2 ? 1 : -1, time: errors.length + t });
+          for (const [name, cells] of Object.entries(bank.state))
+            if (name !== "lastCrossing") expect(Number.isFinite(cells[0]), name).toBe(true);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
     });
 
     test("repeats its output at an invalid sample", () => {
@@ -342,6 +407,61 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(Number.isFinite(state.u[0]!)).toBe(true);
     });
 
+    test("recovers its model behind an outlier that takes all of its variances", () => {
+      const bank = lw.control.selfTuneRls.bank(1);
+      const next = random(2);
+      let y = 0;
+      for (let t = 0; t < 3000; t++) {
+        const { u } = bank.step({ setpoint: next(), measured: t === 40 ? 1e9 : y });
+        y = 0.8 * y + 0.3 * u[0]!;
+      }
+      expect(bank.state.a[0]).toBeCloseTo(0.8, 6);
+      expect(bank.state.b[0]).toBeCloseTo(0.3, 6);
+      expect(bank.state.p11[0]).toBeGreaterThan(1e-6);
+    });
+
+    test("comes back from any history of finite samples", () => {
+      const sample = fc.double({ noNaN: true, noDefaultInfinity: true });
+      fc.assert(
+        fc.property(fc.array(fc.tuple(sample, sample)), fc.constantFrom(1e-3, 1, 50), (history, dt) => {
+          const bank = lw.control.selfTuneRls.bank(1, { dt });
+          for (const [setpoint, measured] of history) bank.step({ setpoint, measured });
+          bank.run({ setpoint: column(1, 1, 1), measured: column(0.1, 0.2, 0.3) });
+          for (const [name, cells] of Object.entries(bank.state)) expect(Number.isFinite(cells[0]), name).toBe(true);
+          expect(bank.state.p11[0]! > 0 && bank.state.p22[0]! > 0).toBe(true);
+        }),
+        { seed: 1, numRuns: 200 },
+      );
+    });
+
+    test("gives samples in other units the same gains", () => {
+      const setpoint = Float64Array.from({ length: 60 }, (_, t) => (t % 20 < 10 ? 1 : 0.25));
+      const measured = Float64Array.from({ length: 60 }, (_, t) => Math.sin(t / 7));
+      const run = (s: number) =>
+        selfTuneRls(
+          { setpoint: setpoint.map((x) => x * s), measured: measured.map((x) => x * s) },
+          { min: -10 * s, max: 10 * s, initialVariance: 1000 / s ** 2, varianceLimit: 2000 / s ** 2 },
+        );
+      const one = run(1);
+      for (const s of [2 ** -40, 2 ** 40]) {
+        const other = run(s);
+        for (const name of ["kp", "ki", "a", "b"] as const) expect(other[name]).toEqual(one[name]);
+        expect(other.u.map((x) => x / s)).toEqual(one.u);
+      }
+    });
+
+    test("takes back no more than the excess where a tick is longer than the tracking time, and has no integral without action", () => {
+      const silent = { adaptation: 0, initialKp: 0, min: 0, max: 1 };
+      const ticks = { setpoint: new Float64Array(200).fill(5), measured: new Float64Array(200) };
+      const bank = lw.control.selfTuneRls.bank(1, { ...silent, dt: 20 });
+      const { u } = bank.run(ticks);
+      expect(new Set(u.subarray(1))).toEqual(new Set([1]));
+      expect(bank.state.integral[0]).toBe(6);
+      const none = lw.control.selfTuneRls.bank(1, { ...silent, initialKi: 0, kiMin: 0 });
+      none.run(ticks);
+      expect(none.state.integral[0]).toBe(0);
+    });
+
     test("leaves its gains alone where the plant answers in the wrong direction", () => {
       const { state } = loop(0.9, -0.2, 30, (t) => (t % 10 < 5 ? 1 : 0), { direction: "positive" });
       expect([state.kp[0], state.ki[0]]).toEqual([0.2, 0.05]);
@@ -429,6 +549,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         bank.step({ error: theta * drive - 1.7 * drive, sensitivity: drive });
       }
       expect(bank.state.theta[0]).toBeCloseTo(1.7, 6);
+    });
+
+    test("goes as far as its gradient says where a square overflows, and skips what is no number", () => {
+      expectClose(mitRule({ error: 1e250, sensitivity: 1e200 }, { rate: -0.5 }), 0.5e50, 1e-15);
+      const bank = lw.control.mitRule.bank(1, { offset: 1e-300, initial: 3 });
+      expect(bank.step({ error: 1e308, sensitivity: 1e-150 })).toEqual(column(3));
+      expect(bank.state.skipped[0]).toBe(1);
     });
 
     test("takes no step that is too large to be true", () => {

@@ -95,6 +95,12 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(rangeVol(bars).yangZhang).toBeNaN();
     });
 
+    test("of bars that are all alike has no variance between them, whatever their gap", () => {
+      const bars = { open: 102, high: 103, low: 99, close: new Float64Array(1000).fill(100) };
+      const { rogersSatchell, yangZhang } = rangeVol(bars);
+      expect(yangZhang / ((1 - 0.34 / (1.34 + 1000 / 998)) * rogersSatchell)).toBeCloseTo(1, 14);
+    });
+
     test("comes close to the variance of a price that moves continuously", () => {
       const next = random(2);
       const [days, steps, deviation] = [400, 400, 0.01];

@@ -16,7 +16,7 @@ function draw(param: Param, next: () => number): unknown {
 }
 
 /** Brings a set of parameters in line with the rules between them. */
-function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown>): Record<string, unknown> {
+export function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown>): Record<string, unknown> {
   const value = (name: string) => (given[name] ?? (params[name] as { default: number }).default) as number;
   // Rules may form a chain, low <= target <= high: as many passes as there are rules sort it.
   for (const rule of rules.flatMap(() => rules)) {
@@ -25,7 +25,8 @@ function settle({ params = {}, rules = [] }: Spec, given: Record<string, unknown
       if (value(low) > value(high)) [given[low], given[high]] = [value(high), value(low)];
     } else {
       const total = rule.params.reduce((sum, name) => sum + value(name), 0);
-      for (const name of rule.params) given[name] = (value(name) * rule.equals) / total;
+      const fits = total > 0 && total < Infinity;
+      for (const name of rule.params) given[name] = fits ? (value(name) * rule.equals) / total : undefined;
     }
   }
   return given;

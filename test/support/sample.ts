@@ -61,8 +61,13 @@ function column(
 /** Past this a range counts as open: numbers are then spread evenly over orders of magnitude, so that each branch is met. */
 const wide = 1e4;
 
-/** One value of a field; one that is clamped may lie a tenth of its range outside. */
-function draw({ kind, unit, range: [min, max], clamped }: Field, next: () => number): number {
+/** One value of a field; one that is clamped may lie a tenth of its range outside, one whose sum may not be 0 is none. */
+function draw(field: Field, next: () => number): number {
+  const value = anyOf(field, next);
+  return field.sums ? Math.max(value, 1) : value;
+}
+
+function anyOf({ kind, unit, range: [min, max], clamped }: Field, next: () => number): number {
   if (kind === "flag" || kind === "code") return min + Math.floor(next() * (max - min + 1));
   const whole = kind === "integer" ? Math.floor : (x: number) => x;
   const slack = clamped ? 0.1 : 0;

@@ -117,8 +117,8 @@ export const quality = domain({
   /** Area under the ROC curve: the probability that a row with label 1 scores above one with label 0, ties a half. Mann and Whitney 1947. */
   auc: {
     inputs: {
-      /** scores of a classifier */
-      score: column("any"),
+      /** scores of a classifier; infinite ones are the highest and the lowest */
+      score: column("any", [-Infinity, Infinity], { extended: true }),
       /** what came of it */
       label: flag(),
       offsets: offsets(),

@@ -47,8 +47,8 @@ export const fairness = domain({
     inputs: {
       /** what one task of each workload needs */
       demand: field(["row", "resource"], "any", amount),
-      /** claim of each workload; 1 when left out */
-      weight: column("1", positive, { optional: true, otherwise: 1 }),
+      /** claim of each workload; 1 when left out, less than 10^-100 gets nothing */
+      weight: column("1", amount, { optional: true, otherwise: 1 }),
       /** what there is of each resource */
       capacity: field(["group", "resource"], "any", positive),
       offsets: offsets(),
@@ -75,12 +75,13 @@ export const fairness = domain({
 
   /**
    * Threads for workers of several roles, in proportion to their numbers: whole, and summing to the threads exactly. With at least
-   * as many threads as workers each has one of its own. Hamilton 1792.
+   * as many threads as workers each has one of its own; with at least as many as roles with workers, each role has one.
+   * Hamilton 1792.
    */
   workerTopology: {
     inputs: {
       /** workers of each role */
-      workers: integer("n", [0, 1e9]),
+      workers: { ...integer("n", [0, 1e9]), sums: [{ range: [1, Infinity] }] },
       /** threads for all of them */
       threads: perGroup(integer("n", [0, 1e15])),
       offsets: offsets(),
@@ -98,6 +99,8 @@ export const fairness = domain({
     scratch: {
       /** threads, where nobody wants them */
       parts: ["row"],
+      /** workers of the roles that share what is left */
+      claims: ["row"],
       /** fractions, as whole numbers */
       keys: ["row"],
       /** candidates for the last one that gets one more */

@@ -13,6 +13,10 @@ import {
 } from "../../spec.ts";
 
 const share: Range = [0, 1];
+/** Nothing is in proportion to nothing. */
+const some = { range: [Number.MIN_VALUE, Infinity] } as const;
+/** Percent, within 10^-9. */
+const percent = { range: [100 - 1e-9, 100 + 1e-9], while: "strict" } as const;
 const day: Range = [0, 24];
 
 /** Who shares the machine in one phase of a plan: columns of equal length, as phasePlan and schedule take them. */
@@ -25,6 +29,8 @@ export interface PhasePlan {
   readonly memory: readonly number[];
   /** which workload the clock and its own progress move: 1 */
   readonly worldModel: readonly number[];
+  /** which workloads the evening belongs to: 1 */
+  readonly learning: readonly number[];
 }
 
 /**
@@ -39,6 +45,7 @@ export const phasePlans = {
     cpu: [50, 15, 20, 10, 5],
     memory: [192, 64, 96, 24, 8],
     worldModel: [1, 0, 0, 0, 0],
+    learning: [0, 0, 0, 0, 0],
   },
   phase2: {
     weeks: [3, 4],
@@ -46,6 +53,7 @@ export const phasePlans = {
     cpu: [25, 30, 20, 15, 10],
     memory: [96, 128, 64, 48, 48],
     worldModel: [1, 0, 0, 0, 0],
+    learning: [0, 1, 0, 0, 0],
   },
   phase3: {
     weeks: [5, 6],
@@ -53,6 +61,7 @@ export const phasePlans = {
     cpu: [40, 15, 20, 15, 10],
     memory: [160, 64, 80, 48, 32],
     worldModel: [0, 1, 0, 0, 0],
+    learning: [1, 0, 0, 0, 0],
   },
   recommended1: {
     weeks: [1, 3],
@@ -60,6 +69,7 @@ export const phasePlans = {
     cpu: [55, 25, 20],
     memory: [200, 120, 64],
     worldModel: [1, 0, 0],
+    learning: [0, 0, 0],
   },
   recommended2: {
     weeks: [4, 6],
@@ -67,6 +77,7 @@ export const phasePlans = {
     cpu: [30, 45, 25],
     memory: [100, 200, 84],
     worldModel: [1, 0, 0],
+    learning: [0, 1, 0],
   },
 } as const satisfies Readonly<Record<string, PhasePlan>>;
 
@@ -83,7 +94,7 @@ const method = {
 const windows = {
   /** share of the world model at night, when nobody waits for the rest */
   night: param("1", 0.8, share),
-  /** share of the world model in the evening, which belongs to learning */
+  /** share of the world model in the evening; what it leaves belongs to the learning systems */
   evolution: param("1", 0.4, share),
   /** when the night starts */
   nightFrom: param("h", 0, day),
@@ -120,7 +131,7 @@ const progress = {
   second: param("1", 0.7, share),
   /** half the width over which one share turns into the next, by smoothstep; 0: at once */
   halfWidth: param("1", 0, share),
-  /** how much the clock counts against progress: 0 not at all, 1 alone */
+  /** how much the clock counts against progress: 0 not at all, 1 alone, as it must for 80 % at night */
   flex: param("1", 0.5, share),
 } as const;
 
@@ -139,9 +150,9 @@ export const plans = domain({
   phasePlan: {
     inputs: {
       /** share of the threads; a row of 0 gets none */
-      cpu: column("%", [0, Infinity]),
+      cpu: column("%", [0, Infinity], { sums: [percent, some] }),
       /** share of the memory, in any unit; as `cpu` when left out */
-      memory: column("GB", [0, Infinity], { optional: true }),
+      memory: column("GB", [0, Infinity], { optional: true, sums: [some] }),
       /** threads of the machine */
       threads: perGroup(integer("n", [0, 1e15])),
       /** memory of the machine; 0 when left out */
@@ -150,7 +161,7 @@ export const plans = domain({
     },
     params: {
       ...method,
-      /** percent that do not sum to 100, within 10^-9, are an error instead of being scaled */
+      /** percent that do not sum to 100, within 10^-9, are an error instead of being scaled; with `onInvalid: "nan"`, NaN */
       strict: toggle(false),
     },
     output: {
@@ -170,8 +181,8 @@ export const plans = domain({
   },
 
   /**
-   * What the clock wants: most of the machine for the world model at night, less than half in the evening. Hours that no window covers
-   * are balanced, and so is the peak: NaN, which progressShare and schedule take as "the clock has no say".
+   * What the clock wants: most of the machine for the world model at night; less than half in the evening, when the learning systems
+   * have the rest. Hours that no window covers are balanced, and so is the peak: NaN, which progressShare and schedule take as "the clock has no say".
    */
   timeOfDay: {
     inputs: {
@@ -185,7 +196,7 @@ export const plans = domain({
       window: window(),
       /** share of the world model; NaN where the plan holds */
       worldModel: column("1", share),
-      /** what is left to the others; NaN where the plan holds */
+      /** what is left to the others, in the evening to the learning systems; NaN where the plan holds */
       others: column("1", share),
     },
   },
@@ -209,18 +220,22 @@ export const plans = domain({
 
   /**
    * Who gets which threads and how much memory, at this hour and this far: the plan of a phase, in which progress and clock move the
-   * share of the world model (progressShare, timeOfDay) and the others keep their proportions. Memory follows: a workload whose share
-   * of the threads is halved has half the claim to memory. Rows are workloads, groups are moments; a day is one call.
-   * Hamilton 1792 for the whole numbers.
+   * share of the world model (progressShare, timeOfDay) and the others keep their proportions; only what the clock leaves in the evening
+   * goes to the learning systems alone. By the clock alone (`flex` 1) the world model has 80 % at night, and 40 % in the evening when
+   * the learning systems have 60 %; else progress pulls shares towards its own by 1 - flex. Memory follows: a workload whose share of
+   * the threads is halved has half the claim to memory. Rows are workloads, groups are moments; a day is one call. Hamilton 1792 for
+   * the whole numbers.
    */
   schedule: {
     inputs: {
       /** share of the threads by the plan */
-      cpu: column("%", [0, Infinity]),
+      cpu: column("%", [0, Infinity], { sums: [some] }),
       /** share of the memory by the plan, in any unit; as `cpu` when left out */
-      memory: column("GB", [0, Infinity], { optional: true }),
+      memory: column("GB", [0, Infinity], { optional: true, sums: [some] }),
       /** is this the workload that clock and progress move */
       worldModel: flag(),
+      /** does the evening belong to this workload; to all but the world model alike when left out, or where none is marked */
+      learning: { ...flag(), optional: true, otherwise: 0 },
       /** threads of the machine */
       threads: perGroup(integer("n", [0, 1e15])),
       /** memory of the machine; 0 when left out */

@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
+import { choice, column, domain, finite, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const variance = column("any", [0, Infinity]);
@@ -7,7 +7,8 @@ const variance = column("any", [0, Infinity]);
 export const kalman = domain({
   /**
    * Kalman filter of a random walk, with optional adaptation of its noise to the innovations: `process` scales q by
-   * e^(eta (mean NIS - 1)), `both` also follows the measurement variance. A NaN sample predicts only. Kalman 1960, Mehra 1970.
+   * e^(eta (mean NIS - 1)), `both` also follows the measurement variance, r = (1 - beta) r + beta r NIS. A NaN sample predicts only, and
+   * so does one whose result would not be finite. Kalman 1960, Mehra 1970, Desroziers et al. 2005.
    */
   kalmanLevel: {
     inputs: {
@@ -16,10 +17,10 @@ export const kalman = domain({
     },
     params: {
       /** variance the true value gains per tick */
-      q: param("any", 0.01, [0, Infinity]),
+      q: param("any", 0.01, [0, finite]),
       /** variance of one reading */
-      r: param("any", 0.1, [tiny, Infinity]),
-      /** variance before the first reading */
+      r: param("any", 0.1, [tiny, finite]),
+      /** variance before the first reading; Infinity where nothing is known: the first reading is taken whole */
       initialVariance: param("any", 1, [0, Infinity]),
       /** what follows the innovations */
       adapt: choice("none", "process", "both"),
@@ -36,17 +37,15 @@ export const kalman = domain({
     state: {
       /** best estimate */
       estimate: state("any", 0),
-      /** its variance */
+      /** its variance; Infinity where nothing is known */
       variance: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
       /** scale of q */
       scale: state("1", 1, [], { range: [0, Infinity] }),
       /** average normalised innovation squared */
       nisMean: state("1", 1, [], { range: [0, Infinity] }),
-      /** average innovation squared; NaN stands for r + variance */
-      innovation: state("any", NaN, [], { range: [0, Infinity] }),
       /** variance of one reading, which `both` adapts */
       noise: state("any", "r", [], { range: [0, Infinity] }),
-      /** samples skipped because they were NaN or infinite */
+      /** samples skipped because they were NaN or infinite, or their result would be */
       skipped: tally(),
     },
     output: {
@@ -82,7 +81,10 @@ export const kalman = domain({
     },
   },
 
-  /** Kalman filter of a level with a (damped) trend. A NaN sample predicts only. Harvey 1989. */
+  /**
+   * Kalman filter of a level with a (damped) trend. A NaN sample predicts only, and so does one whose result would not be finite.
+   * Where variances are infinite the first reading is the level and says nothing of the trend, which the second gives. Harvey 1989.
+   */
   kalmanTrend: {
     inputs: {
       /** noisy readings */
@@ -90,16 +92,16 @@ export const kalman = domain({
     },
     params: {
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** variance the level gains per tick */
-      q0: param("any", 0.01, [0, Infinity]),
+      q0: param("any", 0.01, [0, finite]),
       /** variance the trend gains per tick */
-      q1: param("any", 0.001, [0, Infinity]),
+      q1: param("any", 0.001, [0, finite]),
       /** variance of one reading */
       r: param("any", 0.1, [tiny, Infinity]),
       /** what the trend keeps per tick; below 1 it is damped */
       phi: param("1", 1, [tiny, 1]),
-      /** variance of level and trend before the first reading */
+      /** variance of level and trend before the first reading; Infinity where nothing is known */
       initialVariance: param("any", 10, [0, Infinity]),
     },
     state: {
@@ -109,11 +111,14 @@ export const kalman = domain({
       trend: state("any", 0),
       /** variance of the level */
       p11: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
-      /** covariance of level and trend */
+      /**
+       * covariance of level and trend; where both are unknown, what the level gained for one of the trend since it was known, or 0 where
+       * it never was
+       */
       p12: state("any", 0),
       /** variance of the trend */
       p22: state("any", "initialVariance", [], { range: [0, Infinity], extended: true }),
-      /** samples skipped because they were NaN or infinite */
+      /** samples skipped because they were NaN or infinite, or their result would be */
       skipped: tally(),
     },
     output: {

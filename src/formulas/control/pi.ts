@@ -1,4 +1,4 @@
-import { choice, column, domain, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
+import { choice, column, domain, finite, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -6,9 +6,9 @@ const safe = Number.MAX_SAFE_INTEGER;
 /** Proportional-integral control. */
 export const loops = domain({
   /**
-   * Proportional-integral controller with saturation and anti-windup. A NaN sample holds output and integral. Back
-   * calculation and conditional integration update the integral after the output, the integral clamp before it.
-   * Astrom and Hagglund 2006, chapter 3.
+   * Proportional-integral controller with saturation and anti-windup. A NaN sample, and one whose result would not be finite, holds
+   * output and integral. Back calculation and conditional integration update the integral after the output, the integral clamp
+   * before it. With ki = 0 there is no integral action: the integral stays what it is. Astrom and Hagglund 2006, chapter 3.
    */
   pi: {
     inputs: {
@@ -19,37 +19,40 @@ export const loops = domain({
     },
     params: {
       /** proportional gain */
-      kp: param("1", 1, [0, Infinity]),
+      kp: param("1", 1, [0, finite]),
       /** integral gain per unit of time, kp / Ti */
-      ki: param("1", 0.1, [0, Infinity]),
+      ki: param("1", 0.1, [0, finite]),
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** least output */
-      min: param("any", -Infinity, [-Infinity, Infinity]),
+      min: param("any", -Infinity, [-Infinity, finite]),
       /** highest output */
-      max: param("any", Infinity, [-Infinity, Infinity]),
+      max: param("any", Infinity, [-finite, Infinity]),
       /** what keeps the integral from growing while the output is saturated */
       antiWindup: choice("backCalc", "clampIntegral", "conditional"),
-      /** time over which back calculation unwinds; kp / ki when left out, dt when ki is 0 */
+      /** time over which back calculation unwinds, dt or more counts; kp / ki when left out */
       trackingTime: param("s", NaN, [tiny, Infinity]),
-      /** largest integral of clampIntegral, either sign */
+      /** largest integral of clampIntegral, either sign; in units of the output, as the integral is */
       integralLimit: param("any", 10, [0, Infinity]),
       /** output at zero error */
-      feedForward: param("any", 0, [-Infinity, Infinity]),
+      feedForward: param("any", 0, [-finite, finite]),
     },
     rules: [{ rule: "ordered", params: ["min", "max"] }],
     state: {
-      /** integral of the error */
+      /**
+       * what of the output is integral, in units of the output: ki times the integral of the error. u - feedForward - kp error of a
+       * controller that takes over from another lets it begin without a bump
+       */
       integral: state("any", 0),
-      /** last output, which a NaN sample repeats */
+      /** last output, which a sample that was skipped repeats */
       u: state("any", NaN),
-      /** samples skipped because they were NaN or infinite */
+      /** samples skipped because they were NaN or infinite, or their result would be */
       skipped: tally(),
     },
     output: {
       /** control output */
       u: mirror(signal(column("any")), "u"),
-      /** integral after the tick */
+      /** integral after the tick, in units of the output */
       integral: mirror(signal(column("any")), "integral"),
     },
   },

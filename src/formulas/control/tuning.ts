@@ -3,6 +3,7 @@ import {
   column,
   domain,
   field,
+  finite,
   mirror,
   offsets,
   param,
@@ -49,7 +50,7 @@ export const tuning = domain({
       sensitivity: param("1", 0.8, [0.001, 10]),
       /** changes of sign that follow sooner are taken for noise */
       minInterval: param("s", 0.2, [0, Infinity]),
-      /** largest sum of errors, either sign */
+      /** largest sum of errors, either sign, in units of the error */
       integralLimit: param("any", 10, [0, Infinity]),
       /** on: a period is two changes of sign, as it is; off: it is one, the constants this rule is known with */
       halfPeriod: toggle(false),
@@ -65,7 +66,7 @@ export const tuning = domain({
       kp: state("1", NaN, [], { range: [0, Infinity] }),
       /** integral gain; NaN stands for ratio * initialGain */
       ki: state("1", NaN, [], { range: [0, Infinity] }),
-      /** sum of errors */
+      /** sum of errors, in units of the error */
       integral: state("any", 0),
       /** last error that had a sign */
       lastError: state("any", 0),
@@ -75,7 +76,7 @@ export const tuning = domain({
       amplitude: state("any", 0, [], { range: [0, Infinity] }),
       /** last output, which an invalid sample repeats */
       u: state("any", NaN),
-      /** samples skipped because error or time were NaN or infinite */
+      /** samples skipped because error or time were NaN or infinite, or their result would be */
       skipped: tally(),
     },
     output: {
@@ -85,7 +86,7 @@ export const tuning = domain({
       kp: mirror(signal(column("1")), "kp"),
       /** integral gain per sample */
       ki: mirror(signal(column("1")), "ki"),
-      /** sum of errors */
+      /** sum of errors, in units of the error */
       integral: mirror(signal(column("any")), "integral"),
     },
   },
@@ -184,11 +185,11 @@ export const tuning = domain({
     },
     params: {
       /** time of one tick */
-      dt: param("s", 1, [tiny, Infinity]),
+      dt: param("s", 1, [tiny, finite]),
       /** what the estimate keeps of the past per tick */
       forgetting: param("1", 0.98, [0.9, 1]),
-      /** variance of a and b before the first tick */
-      initialVariance: param("1", 1000, [tiny, Infinity]),
+      /** variance of a and b before the first tick, varianceLimit or less counts */
+      initialVariance: param("1", 1000, [tiny, finite]),
       /** largest sum of the two variances: forgetting must not wind them up while nothing moves */
       varianceLimit: param("1", 2000, [tiny, Infinity]),
       /** share of the way to the model's gains that each tick takes */
@@ -198,9 +199,9 @@ export const tuning = domain({
       /** sign that b must have for its gains to be taken over */
       direction: choice("either", "positive", "negative"),
       /** proportional gain before the first model */
-      initialKp: param("1", 0.2, [0, Infinity]),
+      initialKp: param("1", 0.2, [0, finite]),
       /** integral gain before the first model */
-      initialKi: param("1", 0.05, [0, Infinity]),
+      initialKi: param("1", 0.05, [0, finite]),
       /** least proportional gain */
       kpMin: param("1", 0.01, [0, Infinity]),
       /** highest proportional gain */
@@ -209,12 +210,12 @@ export const tuning = domain({
       kiMin: param("1", 0.001, [0, Infinity]),
       /** highest integral gain */
       kiMax: param("1", 2, [0, Infinity]),
-      /** time over which back calculation unwinds */
+      /** time over which back calculation unwinds, dt or more counts */
       trackingTime: param("s", 5, [tiny, Infinity]),
       /** least output */
-      min: param("any", -10, [-Infinity, Infinity]),
+      min: param("any", -10, [-Infinity, finite]),
       /** highest output */
-      max: param("any", 10, [-Infinity, Infinity]),
+      max: param("any", 10, [-finite, Infinity]),
     },
     rules: [
       { rule: "ordered", params: ["kpMin", "kpMax"] },
@@ -238,11 +239,11 @@ export const tuning = domain({
       kp: state("1", "initialKp", [], { range: [0, Infinity] }),
       /** integral gain per unit of time */
       ki: state("1", "initialKi", [], { range: [0, Infinity] }),
-      /** integral of the error */
+      /** what of the output is integral, in units of the output: ki times the integral of the error */
       integral: state("any", 0),
       /** last output, which an invalid sample repeats */
       u: state("any", NaN),
-      /** samples skipped because they were NaN or infinite */
+      /** samples skipped because they were NaN or infinite, or their result would be */
       skipped: tally(),
     },
     output: {
@@ -293,12 +294,12 @@ export const tuning = domain({
       /** what keeps the step finite where the error does not answer */
       offset: param("any", 1, [tiny, Infinity]),
       /** theta before the first tick */
-      initial: param("any", 0, [-Infinity, Infinity]),
+      initial: param("any", 0, [-finite, finite]),
     },
     state: {
       /** the gain */
       theta: state("any", "initial"),
-      /** ticks skipped because a figure was NaN or infinite */
+      /** ticks skipped because a figure was NaN or infinite, or their result would be */
       skipped: tally(),
     },
     /** the gain after the tick */

@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state, tally } from "../../spec.ts";
+import { column, domain, finite, mirror, param, signal, state, tally } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -43,9 +43,9 @@ export const beta = domain({
     },
     params: {
       /** prior alpha */
-      priorAlpha: param("n", 1, [tiny, Infinity]),
+      priorAlpha: param("n", 1, [tiny, finite]),
       /** prior beta */
-      priorBeta: param("n", 1, [tiny, Infinity]),
+      priorBeta: param("n", 1, [tiny, finite]),
       /** what each tick keeps of the evidence before it; 1 forgets nothing */
       keep: param("1", 1, [0, 1]),
     },
@@ -54,7 +54,7 @@ export const beta = domain({
       alpha: state("n", "priorAlpha", [], { range: [tiny, Infinity] }),
       /** second parameter of the posterior */
       beta: state("n", "priorBeta", [], { range: [tiny, Infinity] }),
-      /** ticks skipped because a count was NaN, negative or infinite */
+      /** ticks skipped because a count was NaN, negative or infinite, or one too many for doubles */
       skipped: tally(),
     },
     output: {

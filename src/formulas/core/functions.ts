@@ -68,7 +68,7 @@ export const functions = domain({
 
   /**
    * x to the power y; below 0.6 ULP for positive x. A negative x has whole powers only, and NaN for others; 1 to any power and
-   * anything to the power 0 is 1. IEEE 754-2019, 9.2.1.
+   * any number to the power 0 is 1, infinities too, but NaN to the power 0 and 1 to the power NaN are NaN. IEEE 754-2019, 9.2.1.
    */
   pow: {
     inputs: {

@@ -30,8 +30,8 @@ export const linear = domain({
   },
 
   /**
-   * Means of the columns and covariances of each two, by group of rows. Blocks of rows are taken in two passes and merged, so that
-   * large offsets do not cancel. Chan, Golub and LeVeque 1979.
+   * Means of the columns and covariances of each two, by group of rows. Blocks of rows are taken in two passes, corrected by what rounding
+   * took from the first, and merged: large offsets do not cancel. Chan, Golub and LeVeque 1983.
    */
   covariance: {
     inputs: {
@@ -42,8 +42,9 @@ export const linear = domain({
     carry: {
       /** rows so far */
       count: state("n", 0),
-      /** means of the columns */
+      /** means of the columns, and what rounding left out of them */
       mean: state("any", 0, ["column"]),
+      meanRest: state("any", 0, ["column"]),
       /** sums of products of the distances from them */
       product: state("any", 0, ["column", "column"]),
     },
@@ -56,8 +57,9 @@ export const linear = domain({
     scratch: {
       /** a block of rows less its means */
       centered: [64, "column"],
-      /** those means */
+      /** those means, and what rounding left out of them */
       middle: ["column"],
+      middleRest: ["column"],
     },
   },
 

@@ -8,7 +8,7 @@ export const order = domain({
   sort: {
     inputs: {
       /** values */
-      x: column("any", all, { sparse: true }),
+      x: column("any", all, { sparse: true, extended: true }),
       offsets: offsets(),
     },
     params: {
@@ -37,7 +37,7 @@ export const order = domain({
   rank: {
     inputs: {
       /** values */
-      x: column("any", all, { sparse: true }),
+      x: column("any", all, { sparse: true, extended: true }),
       offsets: offsets(),
     },
     params: {
@@ -67,7 +67,7 @@ export const order = domain({
   quantile: {
     inputs: {
       /** values */
-      x: column("any", all, { sparse: true }),
+      x: column("any", all, { sparse: true, extended: true }),
       /** shares of the values that lie below: 0.5 is the median */
       q: field(["quantile"], "1", [0, 1], { clamped: true }),
       offsets: offsets(),
@@ -88,7 +88,7 @@ export const order = domain({
   median: {
     inputs: {
       /** values */
-      x: column("any", all, { sparse: true }),
+      x: column("any", all, { sparse: true, extended: true }),
       offsets: offsets(),
     },
     /** NaN where the group has no number */
@@ -110,7 +110,7 @@ export const order = domain({
   topK: {
     inputs: {
       /** values */
-      x: column("any", all, { sparse: true }),
+      x: column("any", all, { sparse: true, extended: true }),
       offsets: offsets(),
     },
     params: {

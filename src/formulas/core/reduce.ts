@@ -8,7 +8,7 @@ export const reduce = domain({
   softmax: {
     inputs: {
       /** scores */
-      x: column("any"),
+      x: column("any", [-Infinity, Infinity], { extended: true }),
       offsets: offsets(),
     },
     params: {
@@ -18,7 +18,7 @@ export const reduce = domain({
     output: {
       /** shares, which sum to 1 in each group; NaN throughout a group with a NaN, plus infinity or nothing above minus infinity */
       p: column("1", [0, 1]),
-      /** logarithm of the sum of exponentials */
+      /** logarithm of the sum of exp(x / temperature): minus infinity where all scores are, infinity where one is; NaN of no scores */
       lse: perGroup(column("1")),
     },
   },
@@ -65,8 +65,8 @@ export const reduce = domain({
   },
 
   /**
-   * Count, mean and variances of a column or of each group. Blocks of 1024 rows are taken in two passes and merged, so large
-   * offsets do not cancel. NaN is skipped. Chan, Golub and LeVeque 1979.
+   * Count, mean and variances of a column or of each group. Blocks of 1024 rows are taken in two passes, corrected by what rounding took
+   * from the first, and merged: large offsets do not cancel, equal values have no variance. NaN is skipped. Chan, Golub and LeVeque 1983.
    */
   moments: {
     inputs: {
@@ -77,8 +77,9 @@ export const reduce = domain({
     carry: {
       /** values so far */
       count: state("n", 0),
-      /** their mean */
+      /** their mean, and what rounding left out of it */
       mean: state("any", 0),
+      meanRest: state("any", 0),
       /** their squared distances from it */
       m2: state("any", 0),
     },

@@ -1,5 +1,8 @@
 import { code, column, domain, integer, offsets, perGroup } from "../../spec.ts";
 
+/** Nothing is in proportion to nothing. */
+const sums = [{ range: [Number.MIN_VALUE, Infinity] }] as const;
+
 /** Totals shared out. */
 export const shares = domain({
   /**
@@ -10,7 +13,7 @@ export const shares = domain({
   largestRemainder: {
     inputs: {
       /** weights of the rows; a row of 0 gets nothing */
-      shares: column("any", [0, Infinity]),
+      shares: column("any", [0, Infinity], { sums }),
       /** what is shared out: a whole number */
       total: perGroup(integer("n", [0, 1e15])),
       offsets: offsets(),
@@ -46,8 +49,11 @@ export const shares = domain({
     output: {
       /** the nearest point; NaN throughout a group that has none, or has a value out of range */
       nearest: column("any"),
-      /** infeasible where bounds leave no room: low above high, or the total out of their reach */
-      status: perGroup(code("solved", "infeasible")),
+      /**
+       * infeasible where bounds leave no room: low above high, or the total out of their reach. Inexact where the point misses the
+       * total by more than 10^-13 of the sum of absolute values: doubles near 10^308
+       */
+      status: perGroup(code("solved", "infeasible", "inexact")),
     },
     scratch: {
       /** sum at a shift, rows at their bounds */

@@ -14,11 +14,11 @@ export const smoothing = domain({
       x: signal(column("any")),
     },
     params: {
-      /** weight of the new sample */
+      /** weight of the new sample; counts only where neither halfLife nor span is given */
       alpha: param("1", 0.05, [0, 1]),
-      /** ticks after which a sample's weight has halved; sets alpha = 1 - 2^(-1 / halfLife) */
+      /** ticks after which a sample's weight has halved: alpha = 1 - 2^(-1 / halfLife), whatever alpha and span say */
       halfLife: param("tick", NaN, [tiny, Infinity]),
-      /** ticks of the simple average with the same lag; sets alpha = 2 / (span + 1) unless halfLife does */
+      /** ticks of the simple average with the same lag: alpha = 2 / (span + 1), whatever alpha says; halfLife counts before it */
       span: param("tick", NaN, [1, Infinity]),
     },
     state: {
@@ -43,11 +43,14 @@ export const smoothing = domain({
     output: column("n"),
   },
 
-  /** Count, mean and variances so far, one value a tick. Welford 1962. */
+  /**
+   * Count, mean and variances so far, one value a tick. A tick adds one rounding of the mean: about as many digits of the variance are
+   * lost as the mean is long beside the deviation, where core.moments, which sees all values, loses none. Welford 1962.
+   */
   runningMoments: {
     inputs: {
-      /** values */
-      x: signal(column("any")),
+      /** values; beyond 1e150 squares overflow */
+      x: signal(column("any", [-1e150, 1e150])),
     },
     state: {
       /** values so far */

@@ -1,5 +1,8 @@
 import { choice, column, domain, offsets, perGroup, state } from "../../spec.ts";
 
+/** Infinities are terms like any other. */
+const anyNumber = column("any", [-Infinity, Infinity], { extended: true });
+
 /** Sums that keep their digits. */
 export const sums = domain({
   /**
@@ -9,7 +12,7 @@ export const sums = domain({
   sum: {
     inputs: {
       /** terms */
-      x: column("any"),
+      x: anyNumber,
       offsets: offsets(),
     },
     params: {
@@ -30,9 +33,9 @@ export const sums = domain({
   dot: {
     inputs: {
       /** one factor */
-      x: column("any"),
+      x: anyNumber,
       /** the other */
-      y: column("any"),
+      y: anyNumber,
       offsets: offsets(),
     },
     params: {
@@ -56,7 +59,7 @@ export const sums = domain({
   cumulativeSum: {
     inputs: {
       /** terms, in order */
-      x: column("any"),
+      x: anyNumber,
       offsets: offsets(),
     },
     carry: {

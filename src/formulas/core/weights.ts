@@ -1,4 +1,4 @@
-import { choice, column, domain, field, param, toggle } from "../../spec.ts";
+import { choice, column, domain, field, finite, param, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 
@@ -27,7 +27,7 @@ export const weights = domain({
   kernel: {
     inputs: {
       /** age of the sample */
-      age: column("s"),
+      age: column("s", [-Infinity, Infinity], { extended: true }),
     },
     params: {
       /** shape: uniform 1 / window; exponential rate e^(-rate age) / (1 - e^(-rate window)); triangular 2 (1 - age / window) / window; gaussian e^(-age^2 / (2 sigma^2)) over its integral, sigma sqrt(pi/2) erf(window / (sigma sqrt 2)) */
@@ -35,9 +35,9 @@ export const weights = domain({
       /** longest age that counts */
       window: param("s", 1, [1e-300, Infinity]),
       /** decay of the exponential shape */
-      rate: param("1/s", 1, [tiny, Infinity]),
+      rate: param("1/s", 1, [tiny, finite]),
       /** standard deviation of the gaussian shape before half of it is cut off */
-      sigma: param("s", 1, [tiny, Infinity]),
+      sigma: param("s", 1, [tiny, finite]),
     },
     /** weight */
     output: column("1/s", [0, Infinity]),

@@ -17,7 +17,7 @@ export const search = domain({
       probability: field(["regime", "row"], "1", [0, 1]),
       /** mutation rate that suits each regime */
       rates: field(["regime"], "1", [0, 1]),
-      /** diversity of the population; below 1e-9 it counts as that */
+      /** diversity of the population; below 1e-9 of the target it counts as that */
       diversity: column("any", [0, Infinity]),
     },
     params: {

@@ -3,6 +3,7 @@ import { column, domain, mirror, param, signal, state, tally, toggle } from "../
 const tiny = Number.MIN_VALUE;
 const share = column("1", [0, 1]);
 const component = signal(share);
+const churn = column("1/h", [0, Infinity], { extended: true });
 
 const topologyParams = {
   /** peers of a network that just holds together: score one half */
@@ -59,6 +60,8 @@ export const health = domain({
       latency: share,
       /** 0.8 and more below the churn target, one half and less from it on */
       stability: share,
+      /** disconnects per hour */
+      churn,
     },
   },
 
@@ -107,8 +110,12 @@ export const health = domain({
       disconnects: column("n", [0, Infinity]),
     },
     params: { ...stabilityParams, ...continuous },
-    /** 0.8 and more below the churn target, one half and less from it on */
-    output: share,
+    output: {
+      /** 0.8 and more below the churn target, one half and less from it on */
+      stability: share,
+      /** disconnects per hour */
+      churn,
+    },
   },
 
   /** The one figure that modulates the security formulas: a weighted mean of the four scores, smoothed. */
@@ -144,6 +151,7 @@ export const health = domain({
       /** ticks skipped because a score was NaN or out of 0 to 1 */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** the smoothed index */
       index: mirror(component, "index"),

@@ -3,6 +3,8 @@ import { choice, column, domain, flag, mirror, param, signal, sparse, state, tal
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
 const share = column("1", [0, 1], { clamped: true });
+/** Later than a bucket of 2^53 tokens is full again at the slowest rate. */
+const never = 1e22;
 /** Largest share below 1. */
 const almostOne = 1 - 2 ** -53;
 
@@ -19,7 +21,7 @@ const skipped = {
 const decision = {
   /** whether the request may pass */
   admit: signal(flag()),
-  /** time after which it could have passed; 0 when it does, Infinity when it never can */
+  /** the least wait with which it passes, of a retry at the double time + retryAfter; 0 when it does, Infinity when it never can */
   retryAfter: signal(column("s", [0, Infinity])),
 };
 const bounds = {
@@ -101,12 +103,13 @@ export const limits = domain({
       burst: param("n", 1, [1, safe]),
     },
     state: {
-      /** tokens left; NaN stands for a full bucket */
-      tokens: state("n", NaN, [], { range: [0, safe] }),
+      /** tokens left; NaN before the first request, which comes to a full bucket. NaN behind it counts as out of the domain */
+      tokens: state("n", NaN, [], { range: [0, safe], closed: 0 }),
       /** time up to which tokens have accrued; NaN before the first request */
-      last: state("s", NaN),
+      last: state("s", NaN, [], { range: [-safe, safe] }),
       ...skipped,
     },
+    guarded: true,
     output: {
       ...decision,
       /** tokens left */
@@ -134,12 +137,13 @@ export const limits = domain({
       burst: param("n", 1, [1, safe]),
     },
     state: {
-      /** theoretical arrival time: the bucket is full from then on; NaN before the first request */
-      arrival: state("s", NaN),
+      /** theoretical arrival time: the bucket is full from then on; NaN before the first request, and only there */
+      arrival: state("s", NaN, [], { range: [-safe, never], closed: never }),
       /** time of the latest request; NaN before the first */
-      last: state("s", NaN),
+      last: state("s", NaN, [], { range: [-safe, safe] }),
       ...skipped,
     },
+    guarded: true,
     output: {
       ...decision,
       /** theoretical arrival time */
@@ -170,6 +174,7 @@ export const limits = domain({
       /** samples skipped because they were neither yes nor no */
       skipped: tally(),
     },
+    guarded: true,
     /** requests that may be in flight; use its floor */
     output: mirror(signal(column("n", [0, Infinity])), "limit"),
   },
@@ -207,7 +212,7 @@ export const limits = domain({
       /** requests that may be in flight */
       limit: state("n", "initialLimit", [], { range: [0, 1e9] }),
       /** long-term round trip time; NaN before the first sample */
-      longRtt: state("ms", NaN, [], { range: [0, Infinity] }),
+      longRtt: state("ms", NaN, [], { range: [0, Infinity], closed: 0 }),
       /** sum of the round trip times of the warm-up */
       sum: state("ms", 0, [], { range: [0, Infinity] }),
       /** samples of the warm-up so far */
@@ -215,6 +220,7 @@ export const limits = domain({
       /** samples skipped because a figure was NaN or out of its domain */
       skipped: tally(),
     },
+    guarded: true,
     output: {
       /** requests that may be in flight; use its floor */
       limit: mirror(signal(column("n", [0, Infinity])), "limit"),

@@ -93,7 +93,7 @@ export const economy = domain({
 
   /**
    * Economic activity that grows linearly with the integral of growth, as printed, unlike pi0.eeo: initial max(0, 1 + integral) product of
-   * (1 + weight_k C_k), the integral by the trapezoid rule. A stretch may go on from an earlier one by bringing its integral and beginning
+   * max(0, 1 + weight_k C_k), the integral by the trapezoid rule. A stretch may go on from an earlier one by bringing its integral and beginning
    * with its last sample. Pi0 SSEC, 4.2.
    */
   ssec: {
@@ -118,11 +118,11 @@ export const economy = domain({
     /** no components */
     sizes: { component: 0 },
     output: {
-      /** activity at the end; 0 where a weight C is -1, NaN where one is below or without samples; infinite beyond the doubles */
+      /** activity at the end; NaN without samples, infinite beyond the doubles */
       activity: perGroup(column("any", [0, Infinity])),
       /** integral of growth, what came before included */
       integral: perGroup(column("1")),
-      /** the bracket of growth was negative and counted as 0 */
+      /** the bracket of growth, or that of a component, was negative and counted as 0 */
       floored: perGroup(flag()),
     },
   },

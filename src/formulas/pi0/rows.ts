@@ -1,4 +1,4 @@
-import { column, domain, field, flag, param, type Range } from "../../spec.ts";
+import { column, domain, field, finite, flag, param, type Range } from "../../spec.ts";
 
 /** Products of a few of these stay finite. */
 const most = 1e150;
@@ -96,7 +96,7 @@ export const rows = domain({
     },
     params: {
       /** maximum throughput T_max */
-      limit: param("any", 1, [0, Infinity]),
+      limit: param("any", 1, [0, finite]),
     },
     /** throughput, 0 to `limit` */
     output: column("any", [0, Infinity]),

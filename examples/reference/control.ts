@@ -1,0 +1,38 @@
+import type { Examples } from "./examples.ts";
+
+export const control: Examples<"control"> = {
+  pi: (lw) =>
+    lw.control.pi(
+      { setpoint: 5, measured: Float64Array.of(4, 4.4, 4.7) },
+      { kp: 2, ki: 0.5, min: 0, max: 10 },
+      { state: { integral: 1 } },
+    ),
+  logPricePi: (lw) => lw.control.logPricePi({ demand: Float64Array.of(80, 95, 90), supply: 100 }),
+  kalmanLevel: (lw) =>
+    lw.control.kalmanLevel(
+      { measured: Float64Array.of(1, 1.2, 0.9) },
+      { q: 0.01, r: 0.1, initialVariance: 1 },
+      { state: { estimate: 0 } },
+    ),
+  kalmanSteady: (lw) => lw.control.kalmanSteady({ q: 0.01, r: 0.1 }),
+  kalmanTrend: (lw) =>
+    lw.control.kalmanTrend(
+      { measured: Float64Array.of(1, 2.1) },
+      { q0: 0.01, q1: 0.001, r: 0.1, phi: 0.9, dt: 0.5 },
+      { state: { level: 0.5, trend: 0.2, p11: 1, p12: 0, p22: 1 } },
+    ),
+  selfTuneZeroCross: (lw) =>
+    lw.control.selfTuneZeroCross(
+      { error: Float64Array.of(0.1, -0.2, 0.15), time: Float64Array.of(0, 1, 2) },
+      { initialGain: 0.02 },
+    ),
+  relayRecord: (lw) =>
+    lw.control.relayRecord({ error: Float64Array.of(-1, 1, -1, 1, -1, 1), time: Float64Array.of(0, 1, 2, 3, 4, 5) }),
+  relayTune: (lw) => lw.control.relayTune({ relay: 2, amplitude: 0.5, period: 12 }),
+  simc: (lw) => lw.control.simc({ gain: 2, lag: 10, delay: 1, closedLoop: 1 }),
+  selfTuneRls: (lw) => lw.control.selfTuneRls({ setpoint: 1, measured: Float64Array.of(0, 0.04, 0.0844, 0.2066) }),
+  gainSchedule: (lw) =>
+    lw.control.gainSchedule({ x: 0.6, points: Float64Array.of(0, 0.5, 0.9), gains: Float64Array.of(0.1, 0.3, 0.8) }),
+  mitRule: (lw) =>
+    lw.control.mitRule({ error: Float64Array.of(1, 1), sensitivity: Float64Array.of(1, 3) }, { rate: 0.5 }),
+};

@@ -1,0 +1,18 @@
+import type { Examples } from "./examples.ts";
+
+export const fees: Examples<"fees"> = {
+  progressive: (lw) =>
+    lw.fees.progressive({
+      amount: Float64Array.of(1000, 5000, 200_000),
+      threshold: Float64Array.of(0, 1000, 10_000, 100_000),
+      rate: Float64Array.of(50, 100, 200, 300),
+    }),
+  congestion: (lw) => lw.fees.congestion({ utilization: Float64Array.of(0.2, 0.5, 0.9) }, { gain: 3, exponent: 2 }),
+  baseFee: (lw) =>
+    lw.fees.baseFee(
+      { used: Float64Array.of(2_000_000, 0, 1_500_000) },
+      { target: 1_000_000 },
+      { state: { fee: 1000 } },
+    ),
+  split: (lw) => lw.fees.split({ fee: 1001, percent: 50 }),
+};

@@ -1,0 +1,107 @@
+// The manifest as data: every spec with its doc comments and its kernel's signature, what a host must know, and the presets.
+import ts from "typescript";
+import { kernelName, signature } from "../src/abi.ts";
+import * as formulas from "../src/formulas/index.ts";
+import * as everything from "../src/public.ts";
+import { type Domain, outputsOf, type Spec } from "../src/spec.ts";
+import { abi } from "./host.ts";
+
+export type Docs = ReadonlyMap<string, string>;
+
+/** All but the builds and the package's own data. */
+export function catalogue() {
+  const docs = comments("src/formulas/index.ts", "src/public.ts");
+  const all = Object.entries<Domain>(formulas).flatMap(([domain, specs]) =>
+    Object.entries(specs).map(([name, spec]) => describe(docs, domain, name, spec)),
+  );
+  for (const { id, doc } of all) if (!doc) throw new Error(`${id} has no doc comment`);
+  return {
+    abi,
+    domains: Object.keys(formulas).map((name) => ({ name, doc: docs.get(name) })),
+    presets: presets(docs),
+    formulas: all,
+  };
+}
+
+/** Data for parameters and columns that the package exports beside the formulas. */
+function presets(docs: Docs) {
+  const data = Object.entries<unknown>(everything).filter(
+    ([name, value]) => !["abiVersion", "formulas", "spec"].includes(name) && typeof value !== "function",
+  );
+  return data.map(([name, value]) => ({ name, doc: docs.get(name), value }));
+}
+
+/** One number in strings where JSON has none for it. */
+export const asText = (manifest: unknown): string =>
+  `${JSON.stringify(manifest, (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value))}\n`;
+
+function describe(docs: Docs, domain: string, name: string, spec: Spec) {
+  const at = `${domain}.${name}`;
+  const documented = (part: string, fields: object | undefined) =>
+    Object.entries(fields ?? {}).map(([field, value]) => ({
+      name: field,
+      doc: docs.get(`${at}.${part}.${field}`),
+      ...value,
+    }));
+  const single = !Object.hasOwn(outputsOf(spec), "output") ? undefined : docs.get(`${at}.output`);
+  return {
+    id: at,
+    domain,
+    name,
+    doc: docs.get(at),
+    inputs: documented("inputs", spec.inputs),
+    params: documented("params", spec.params),
+    rules: spec.rules ?? [],
+    state: documented("state", spec.state),
+    carry: documented("carry", spec.carry),
+    outputs: documented("output", outputsOf(spec)).map((output) =>
+      output.name === "output" ? { ...output, doc: single } : output,
+    ),
+    scratch: documented(
+      "scratch",
+      Object.fromEntries(Object.entries(spec.scratch ?? {}).map(([name, dims]) => [name, { dims }])),
+    ),
+    ...(spec.sizes ? { sizes: spec.sizes } : {}),
+    strict: spec.strict ?? false,
+    ...(spec.state ? { guarded: spec.guarded ?? false } : {}),
+    ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
+    version: spec.version ?? 1,
+    kernel: { name: kernelName(domain, name), args: signature(spec) },
+    ...(spec.int64 ? { kernelInt64: { name: kernelName(domain, name, true), args: signature(spec, true) } } : {}),
+  };
+}
+
+/** Doc comment of every property reachable from the exports of these files, by dotted path. */
+function comments(...files: readonly string[]): Map<string, string> {
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    module: ts.ModuleKind.ESNext,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  });
+  const checker = program.getTypeChecker();
+  const found = new Map<string, string>();
+  const commentOf = (symbol: ts.Symbol | undefined) =>
+    ts.displayPartsToString(symbol?.getDocumentationComment(checker)).replace(/\s+/g, " ");
+  /** the constant that a shorthand property names */
+  const named = ({ valueDeclaration: at }: ts.Symbol) =>
+    at && ts.isShorthandPropertyAssignment(at) ? checker.getShorthandAssignmentValueSymbol(at) : undefined;
+  const visit = (symbol: ts.Symbol, path: string) => {
+    const text = commentOf(symbol) || commentOf(named(symbol));
+    if (text) found.set(path, text);
+    for (const child of checker.getTypeOfSymbol(symbol).getProperties())
+      if (
+        path.split(".").length < 4 &&
+        child.declarations?.some((at) => ts.isPropertyAssignment(at) || ts.isShorthandPropertyAssignment(at))
+      )
+        visit(child, `${path}.${child.name}`);
+  };
+  for (const file of files) {
+    const source = program.getSourceFile(file);
+    const module = source && checker.getSymbolAtLocation(source);
+    if (!module) throw new Error(`${file} exports nothing`);
+    for (const symbol of checker.getExportsOfModule(module)) visit(checker.getAliasedSymbol(symbol), symbol.name);
+  }
+  return found;
+}

@@ -1,0 +1,50 @@
+// What a column truly is: asked of the engine and not of the object, whose own `length`, `set` or `subarray` may say anything,
+// and whose buffer may have been detached or cut short since.
+import type { Cells } from "./check.ts";
+
+const typed = Object.getPrototypeOf(Float64Array.prototype);
+const getter = (name: PropertyKey) => Object.getOwnPropertyDescriptor(typed, name)!.get!;
+const tag = getter(Symbol.toStringTag);
+const length = getter("length");
+const buffer = getter("buffer");
+const byteOffset = getter("byteOffset");
+const byteLength = getter("byteLength");
+const { at, set } = typed;
+
+export type ColumnKind = "Float64Array" | "BigInt64Array" | "Uint8Array" | "Uint32Array";
+
+/** Whether a value is such an array, of whatever realm; what only has its prototype is none. */
+export const isA = (kind: ColumnKind, value: unknown): value is Cells => tag.call(value) === kind;
+
+export const lengthOf = (column: Cells): number => length.call(column);
+export const bufferOf = (column: Cells): ArrayBufferLike => buffer.call(column);
+export const startOf = (column: Cells): number => byteOffset.call(column);
+export const bytesOf = (column: Cells): number => byteLength.call(column);
+
+/** Whether the buffer of a column without cells was detached, or ends before the column begins. */
+export function isGone(column: Cells): boolean {
+  try {
+    at.call(column, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const kinds = { Float64Array, BigInt64Array, Uint8Array, Uint32Array };
+
+/** Some cells of a column. A view costs more than the copy of a short column: none where the whole column is meant. */
+export function part<C extends Cells>(column: C, start: number, count: number): C {
+  if (start === 0 && count === lengthOf(column)) return column;
+  const Kind = kinds[tag.call(column) as ColumnKind];
+  return new Kind(bufferOf(column) as ArrayBuffer, startOf(column) + start * Kind.BYTES_PER_ELEMENT, count) as C;
+}
+
+/** Writes cells into a column. */
+export const write = (column: Float64Array, from: Float64Array, start: number): void => set.call(column, from, start);
+
+/** Whole numbers that say where to read and write: a copy where another thread could change them after they were checked. */
+export const settled = (column: Uint32Array): Uint32Array =>
+  typeof SharedArrayBuffer === "function" && bufferOf(column) instanceof SharedArrayBuffer
+    ? new Uint32Array(column)
+    : column;
