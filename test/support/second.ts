@@ -3,8 +3,10 @@ import { plain } from "../../bench/plain/index.ts";
 import type { Given } from "../../src/check.ts";
 import { columnsIn } from "./bits.ts";
 import { type AnyCall, anyCall } from "./builds.ts";
-import { type Entry, optionsFor, product } from "./catalog.ts";
+import { type Entry, optionsFor, product, range, shapesOf } from "./catalog.ts";
+import { mixtures } from "./params.ts";
 import { paramValue } from "./raw.ts";
+import { type SampleOptions, sample, sampleState } from "./sample.ts";
 
 type Sizes = Record<string, number>;
 export type Columns = Readonly<Record<string, Float64Array>>;
@@ -15,6 +17,26 @@ export interface Case {
   readonly params: Given;
   readonly sizes: Sizes;
   readonly state?: Columns | undefined;
+}
+
+/** Required columns, all of them, some observations missing, some at the ends of their ranges. */
+export const ways: readonly SampleOptions[] = [{}, { optional: true }, { optional: true, missing: 0.2 }, { edges: 0.2 }];
+
+/** How often the parameters are drawn: each way twice, the second time from a drawn state. */
+const draws = 2 * ways.length;
+
+/** Cases of any formula, with parameters and state out of the whole of their ranges. */
+export function drawnCases(entry: Entry): readonly Case[] {
+  const { spec, plan } = entry;
+  const params = mixtures(spec, draws, 11);
+  return range(draws).flatMap((k) =>
+    shapesOf(entry, 16).map((sizes) => ({
+      inputs: sample(spec, sizes, 71 + k, ways[k % ways.length]),
+      params: params[k] ?? {},
+      sizes,
+      state: spec.state && k >= ways.length ? sampleState(plan, sizes, 91 + k, { missing: 0.2 }) : undefined,
+    })),
+  );
 }
 
 const prefixed = (state: Columns): Columns =>
@@ -59,14 +81,20 @@ const strays: Readonly<Record<string, number>> = {
   "core.incompleteBeta": 1e-10,
   "core.betaQuantile": 1e-10,
   "core.betaInterval": 1e-10,
+  // What is left of a covariance that is many orders of magnitude larger.
+  "consensus.kalmanDifficulty": 1e-11,
+  "control.kalmanTrend": 1e-12,
+  "control.selfTuneRls": 1e-11,
 };
 
+const nudge = (x: number): number => (Number.isInteger(x) ? x : x * (1 - 2 ** -52));
+
 /** The same numbers, each an ULP or so nearer to zero. */
-const nudged = <const G extends Given>(columns: G): G =>
+const nudged = <const G extends Given>(given: G): G =>
   Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [
+    Object.entries(given).map(([name, value]) => [
       name,
-      column instanceof Float64Array ? column.map((x) => (Number.isInteger(x) ? x : x * (1 - 2 ** -52))) : column,
+      value instanceof Float64Array ? value.map(nudge) : typeof value === "number" ? nudge(value) : value,
     ]),
   ) as G;
 
@@ -81,6 +109,7 @@ export function apart(entry: Entry, given: Case, actual: Columns, expected: Colu
     besides ??= plainColumns(entry, {
       ...given,
       inputs: nudged(given.inputs),
+      params: nudged(given.params),
       state: given.state && nudged(given.state),
     });
     return besides[name]![i]!;
