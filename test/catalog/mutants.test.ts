@@ -4,8 +4,12 @@ import { describe, expect, test } from "vitest";
 import { catalog, type Entry } from "../support/catalog.ts";
 import { apart, type Case, drawnCases, plainColumns } from "../support/second.ts";
 
-/** Two parameters that may trade places: why the formula stays the same. */
-const symmetric: Readonly<Record<string, string>> = {};
+/** Parameters that no output shows, and why. No pair of parameters may trade places. */
+const silent: Readonly<Record<string, string>> = {
+  "allocation.schedule: peakFrom":
+    "in the peak, as where no window is, the clock has no say; the four windows come as one set",
+  "allocation.schedule: peakUntil": "likewise",
+};
 
 /** Numbers by name, with their defaults. */
 const numbers = ({ spec }: Entry) =>
@@ -26,7 +30,6 @@ const pairs = (entry: Entry) =>
 function dies(entry: Entry, cases: readonly Case[], mutate: (params: Case["params"]) => Case["params"]): boolean {
   return cases.some((given) => {
     const params = { ...given.params, ...mutate(given.params) };
-    if (Object.keys(params).every((name) => Object.is(params[name], given.params[name]))) return false;
     return apart(entry, given, plainColumns(entry, { ...given, params }), plainColumns(entry, given)) !== undefined;
   });
 }
@@ -36,16 +39,16 @@ describe.each(catalog.filter((entry) => numbers(entry).length))("$path", (entry)
 
   test.each(pairs(entry).map(([a, b]) => ({ a, b, title: `${a.name} and ${b.name}` })))(
     "is told from itself with $title in each other's place",
-    ({ a, b, title }) => {
-      const killed = dies(entry, cases, (params) => ({
+    ({ a, b }) => {
+      const swapped = (params: Case["params"]) => ({
         [a.name]: params[b.name] ?? b.initial,
         [b.name]: params[a.name] ?? a.initial,
-      }));
-      expect(killed).toBe(symmetric[`${entry.path}: ${title}`] === undefined);
+      });
+      expect(dies(entry, cases, swapped)).toBe(true);
     },
   );
 
   test.each(numbers(entry))("is told from itself with $name at its default", ({ name, initial }) => {
-    expect(dies(entry, cases, () => ({ [name]: initial }))).toBe(true);
+    expect(dies(entry, cases, () => ({ [name]: initial }))).toBe(!(`${entry.path}: ${name}` in silent));
   });
 });

@@ -9,9 +9,7 @@ import { apart, type Case, drawnCases, kernelColumns, plainColumns, ways } from 
 describe.each(catalog)("$path", (entry) => {
   const { spec } = entry;
   // Parameters at the far ends of their ranges make some formulas cancel all their digits; those that choose do not.
-  const sets = paramSets(spec, 0).filter((params) =>
-    Object.values(params).every((value) => typeof value !== "number"),
-  );
+  const sets = paramSets(spec, 0).filter((params) => Object.values(params).every((value) => typeof value !== "number"));
 
   describe.each(builds)("on the $name build", ({ lw }) => {
     const expectAgreement = (given: Case) =>

@@ -3,16 +3,20 @@ import type { Given } from "../../src/check.ts";
 import type { Param, Spec } from "../../src/spec.ts";
 import { random } from "./random.ts";
 
-/** A number inside the range of a parameter, near its default where it has one. */
+/** Past this, a range is so wide that even draws from it would hardly ever come near what the parameter is for. */
+const wide = 1e3;
+
+/** A number inside the range of a parameter: of a wide range near the default, or of any magnitude. */
 function draw(param: Param, next: () => number): unknown {
   if ("choices" in param) return param.choices[Math.floor(next() * param.choices.length)];
   if (!("range" in param)) return next() < 0.5;
   const [min, max] = param.range;
-  if (param.whole) return min + Math.floor(next() * (max - min + 1));
-  if (Number.isFinite(min) && Number.isFinite(max) && max - min < 1e6) return min + next() * (max - min);
-  const near = Number.isFinite(param.default) && param.default !== 0 ? param.default * (0.5 + next()) : 1 + 4 * next();
-  const signed = param.default === -Infinity ? -near : near;
-  return Math.min(Math.max(signed, min), max);
+  const whole = param.whole ? Math.floor : (x: number) => x;
+  if (max - min < wide) return whole(min + next() * (max - min + (param.whole ? 1 : 0)));
+  const known = Number.isFinite(param.default) && param.default !== 0 && next() < 0.6;
+  const drawn = known ? param.default * (0.5 + next()) : 10 ** (next() * 5 - 1);
+  const signed = param.default === -Infinity || max <= 0 ? -drawn : drawn;
+  return Math.min(Math.max(whole(signed), min), max);
 }
 
 /** Brings a set of parameters in line with the rules between them. */

@@ -1,10 +1,12 @@
 // A second opinion of any formula: its plain loop over the same columns, and how near the two must come.
 import { plain } from "../../bench/plain/index.ts";
+import { settings } from "../../bench/settings/index.ts";
 import type { Given } from "../../src/check.ts";
 import { columnsIn } from "./bits.ts";
 import { type AnyCall, anyCall } from "./builds.ts";
 import { type Entry, optionsFor, product, range, shapesOf } from "./catalog.ts";
 import { mixtures } from "./params.ts";
+import { random } from "./random.ts";
 import { paramValue } from "./raw.ts";
 import { type SampleOptions, sample, sampleState } from "./sample.ts";
 
@@ -20,23 +22,39 @@ export interface Case {
 }
 
 /** Required columns, all of them, some observations missing, some at the ends of their ranges. */
-export const ways: readonly SampleOptions[] = [{}, { optional: true }, { optional: true, missing: 0.2 }, { edges: 0.2 }];
+export const ways: readonly SampleOptions[] = [
+  {},
+  { optional: true },
+  { optional: true, missing: 0.2 },
+  { edges: 0.2 },
+];
 
-/** How often the parameters are drawn: each way twice, the second time from a drawn state. */
-const draws = 2 * ways.length;
+/** How often parameters are drawn. Few of them decide much more seldom than once in so many. */
+const draws = 48;
+const length = 16;
 
-/** Cases of any formula, with parameters and state out of the whole of their ranges. */
+/**
+ * Cases of any formula, with parameters out of the whole of their ranges, and half of them with such state. One in five has inputs
+ * that do more than a draw from their ranges: those of the bench.
+ */
 export function drawnCases(entry: Entry): readonly Case[] {
   const { spec, plan } = entry;
   const params = mixtures(spec, draws, 11);
-  return range(draws).flatMap((k) =>
-    shapesOf(entry, 16).map((sizes) => ({
-      inputs: sample(spec, sizes, 71 + k, ways[k % ways.length]),
+  const shapes = shapesOf(entry, length);
+  const setting = settings[entry.path] ?? {};
+  const told = typeof setting.sizes === "function" ? setting.sizes(length) : setting.sizes;
+  return range(draws).map((k) => {
+    const fit = k % 5 === 0;
+    const sizes = fit ? { ...shapes[0], ...told } : shapes[k % shapes.length]!;
+    const aged = spec.state && k >= draws / 2;
+    const inputs = sample(spec, sizes, 71 + k, ways[k % ways.length]);
+    return {
+      inputs: fit ? { ...inputs, ...setting.inputs?.(sizes, random(k)) } : inputs,
       params: params[k] ?? {},
       sizes,
-      state: spec.state && k >= ways.length ? sampleState(plan, sizes, 91 + k, { missing: 0.2 }) : undefined,
-    })),
-  );
+      state: aged ? sampleState(plan, sizes, 91 + k, { missing: 0.2 }) : undefined,
+    };
+  });
 }
 
 const prefixed = (state: Columns): Columns =>
