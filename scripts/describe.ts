@@ -101,7 +101,9 @@ function comments(...files: readonly string[]): Map<string, string> {
     const source = program.getSourceFile(file);
     const module = source && checker.getSymbolAtLocation(source);
     if (!module) throw new Error(`${file} exports nothing`);
-    for (const symbol of checker.getExportsOfModule(module)) visit(checker.getAliasedSymbol(symbol), symbol.name);
+    // What `export type *` hands on is no alias, and no value either.
+    for (const symbol of checker.getExportsOfModule(module))
+      if (symbol.flags & ts.SymbolFlags.Alias) visit(checker.getAliasedSymbol(symbol), symbol.name);
   }
   return found;
 }
