@@ -33,6 +33,8 @@ type Columns = Readonly<Record<string, Float64Array>>;
 const beyond: Readonly<Record<string, string>> = {
   "market.garch": "with alpha + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
+  "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
+  "network.gcra": "time does not go back, and at the last time there is no wait ends",
 };
 
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
