@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/bounds";
-import { emit, observed } from "../lib/column";
+import { canonical, emit, observed } from "../lib/column";
 import { add, both, clamp, div, every, max, min, mul, splat, sub, valid, within } from "../lib/lanes";
 import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
