@@ -32,6 +32,8 @@ type Columns = Readonly<Record<string, Float64Array>>;
 /** Where a result stays beyond doubles though the state is sound, and why that is right. */
 const beyond: Readonly<Record<string, string>> = {
   "market.garch": "with alpha + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
+  "control.kalmanLevel": "NIS is the square of how far a reading lies from an estimate that wild ones took far off",
+  "control.kalmanTrend": "NIS is the square of how far a reading lies from a level that wild ones took far off",
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
   "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
   "network.gcra": "time does not go back, and at the last time there is no wait ends",
@@ -40,6 +42,8 @@ const beyond: Readonly<Record<string, string>> = {
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
+  "control.pi": "an integral at the end of the doubles goes no further",
+  "control.selfTuneRls": "an integral at the end of the doubles goes no further",
   "ads.runningUplift": "counts are whole up to 2^53: what no longer fits is not counted",
 };
 

@@ -83,7 +83,7 @@ export const kalman = domain({
 
   /**
    * Kalman filter of a level with a (damped) trend. A NaN sample predicts only, and so does one whose result would not be finite.
-   * Where variances are infinite the first reading is the level and says nothing of the trend, which the second gives. Harvey 1989.
+   * Where variances are infinite the first reading is the level, and the second gives the trend. Harvey 1989.
    */
   kalmanTrend: {
     inputs: {
