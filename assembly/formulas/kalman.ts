@@ -127,8 +127,8 @@ export function control_kalmanLevel(
     }
     estimate.write(e, x, pair);
     variance.write(e, canonical(p), pair);
-    if (adapt != 0) scale.write(e, canonical(s), pair);
-    if (adapt == 2) noise.write(e, canonical(r), pair);
+    scale.write(e, canonical(s), pair);
+    noise.write(e, canonical(r), pair);
   }
 }
 

@@ -21,9 +21,13 @@ import {
   some,
   splat,
   sub,
+  within,
 } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
+
+/** Beyond this, squares overflow. */
+const SIZE: f64 = 1e150;
 
 /**
  * At a change of sign: Ku = sensitivity / amplitude, kp = 0.6 Ku, ki = 1.2 Ku / period, amplitude = 0. Then
@@ -191,7 +195,8 @@ export function control_selfTuneRls(
     let output = u.at<Lane>(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const y = measured.at<Lane>(i);
-      const error = sub(setpoint.at<Lane>(i), y);
+      const aim = setpoint.at<Lane>(i);
+      const error = sub(aim, y);
       const g0 = add(mul(va, last), mul(vb, output));
       const g1 = add(mul(vb, last), mul(vc, output));
       const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
@@ -237,10 +242,11 @@ export function control_selfTuneRls(
       const more = mul(mul(nextKi, splat<Lane>(dt)), error);
       const unwound = keep(gt(nextKi, zero), mul(splat<Lane>(unwind), sub(drive, wanted)));
       const nextSum = add(add(start, more), unwound);
-      // What is not finite anywhere is in the sum.
-      const model = add(add(nextA, nextB), add(nextVa, add(nextVb, nextVc)));
-      const law = add(add(nextKp, nextKi), add(nextSum, drive));
-      const ok = both(finite(error), finite(add(model, law)));
+      // What products of two could overflow with would have every tick from then on skipped.
+      const seen = both(tame(aim), tame(y));
+      const model = both(both(tame(nextA), tame(nextB)), both(finite(add(nextVa, nextVc)), finite(nextVb)));
+      const law = both(finite(add(nextKp, nextKi)), both(tame(nextSum), tame(drive)));
+      const ok = both(seen, both(model, law));
       countSkipped(skipped, e, ok, pair);
       a = select(ok, nextA, a);
       b = select(ok, nextB, b);
@@ -251,7 +257,8 @@ export function control_selfTuneRls(
       ki = select(ok, nextKi, ki);
       sum = select(ok, nextSum, sum);
       output = select(ok, drive, output);
-      last = select(ok, y, last);
+      // Also where nothing is learnt: a value far off must not have the ticks behind it fail too.
+      last = select(seen, y, last);
       tell(uOut, i, output, pair);
       tell(kpOut, i, kp, pair);
       tell(kiOut, i, ki, pair);
@@ -269,6 +276,11 @@ export function control_selfTuneRls(
     integral.write(e, canonical(sum), pair);
     u.write(e, canonical(output), pair);
   }
+}
+
+/** Products of two do not overflow. */
+function tame<V>(x: V): V {
+  return within(x, -SIZE, SIZE);
 }
 
 /** theta -= rate e phi / (offset + phi^2) */

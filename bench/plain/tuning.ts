@@ -117,6 +117,9 @@ export const selfTuneZeroCross: Loop<Control["selfTuneZeroCross"]> = ({ inputs, 
   }
 };
 
+/** Products of two do not overflow. */
+const tame = (x: number) => Math.abs(x) <= 1e150;
+
 export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { dt, forgetting, varianceLimit, adaptation, direction } = params;
   const kpMin = Number(params.kpMin);
@@ -183,9 +186,11 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
       const wanted = newKp * error + newSum;
       const drive = clamp(wanted, min, max);
       newSum += newKi * dt * error + (newKi > 0 ? unwind * (drive - wanted) : 0);
-      const model = Number.isFinite(newA) && Number.isFinite(newB) && Number.isFinite(wa + wc) && Number.isFinite(wb);
-      const law = Number.isFinite(newKp) && Number.isFinite(newKi) && Number.isFinite(newSum) && Number.isFinite(drive);
-      if (Number.isFinite(error) && model && law) {
+      const model = tame(newA) && tame(newB) && Number.isFinite(wa + wc) && Number.isFinite(wb);
+      const law = Number.isFinite(newKp) && Number.isFinite(newKi) && tame(newSum) && tame(drive);
+      const seen = tame(inputs.setpoint[i]!) && tame(y);
+      if (seen) last = y;
+      if (seen && model && law) {
         a = newA;
         b = newB;
         va = wa;
@@ -195,7 +200,6 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
         ki = newKi;
         sum = newSum;
         output = drive;
-        last = y;
       } else state.skipped[e]!++;
       u[i] = output;
       kpOut[i] = kp;

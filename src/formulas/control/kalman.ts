@@ -98,7 +98,7 @@ export const kalman = domain({
       /** variance the trend gains per tick */
       q1: param("any", 0.001, [0, finite]),
       /** variance of one reading */
-      r: param("any", 0.1, [tiny, Infinity]),
+      r: param("any", 0.1, [2 ** -1022, finite]),
       /** what the trend keeps per tick; below 1 it is damped */
       phi: param("1", 1, [tiny, 1]),
       /** variance of level and trend before the first reading; Infinity where nothing is known */
