@@ -45,7 +45,7 @@ export const regime: Loop<Market["regime"]> = ({ inputs, state, outputs, sizes }
   const before = new Float64Array(n);
   for (let e = 0; e < entity; e++) {
     const now = state.probability.subarray(e * n, (e + 1) * n);
-    if (Number.isNaN(now[0]!)) now.set(start);
+    for (let j = 0; j < n; j++) if (Number.isNaN(now[j]!)) now[j] = start[j]!;
     for (let t = 0, i = e; t < tick; t++, i += entity) {
       const value = y[i]!;
       const ok = Math.abs(value) <= 1e150;
