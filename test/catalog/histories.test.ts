@@ -16,7 +16,6 @@ import {
   shapesOf,
   takeAll,
 } from "../support/catalog.ts";
-import { mending } from "../support/mending.ts";
 import { random } from "../support/random.ts";
 import { sample } from "../support/sample.ts";
 
@@ -88,8 +87,7 @@ describe.each(recurrences)("$path", (entry) => {
   const during = (inputs: Given, from: number, to = ticks) =>
     takeAll(plan.inputs, inputs, sizes, "tick", range(to).slice(from));
 
-  const run = mending.has(`histories ${entry.path}`) ? test.fails : test;
-  run("is finite again after any finite history, and series, steps, events and builds agree about it", () => {
+  test("is finite again after any finite history, and series, steps, events and builds agree about it", () => {
     const next = random(11);
     for (const seed of range(histories(entry))) {
       const params = next() < 0.4 ? {} : anyParams(spec, next, { infinite: false });
@@ -106,8 +104,10 @@ describe.each(recurrences)("$path", (entry) => {
       if (!(entry.path in held)) {
         const hurt = call.bank(entities, params, { onInvalid: "nan" });
         hurt.run(during(inputs, 0, wild));
-        const late = bank.state.skipped!.map((n, e) => n - hurt.state.skipped![e]!);
-        expect(late, `${what}, ticks skipped`).toEqual(fresh.state.skipped);
+        const stuck = (before: Columns, after: Columns) =>
+          after.skipped!.map((n, e) => Number(n - before.skipped![e]! === calm));
+        const unhurt = { skipped: new Float64Array(entities) };
+        expect(stuck(hurt.state, bank.state), `${what}, nothing counts any more`).toEqual(stuck(unhurt, fresh.state));
       }
       const tail = { ...sizes, tick: calm };
       const [then, now] = [
