@@ -42,6 +42,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "energy.treasuryFee": day,
   "energy.settlement": { ...money, kWh: "whole units of money" },
   "fees.split": money,
+  "names.reservePrice": { BLOCK: "whole units of money, one at least" },
   "ads.pacingKappa": { micros: "whole units of money: a target is one at least" },
   "consensus.asertTarget": { s: "whole seconds" },
   "network.healthComponents": { ms: "bands of milliseconds, by its source" },
