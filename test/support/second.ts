@@ -51,7 +51,12 @@ export function drawnCases(entry: Entry): readonly Case[] {
     const sizes = fit ? { ...shapes[0], ...told } : shapes[k % shapes.length]!;
     const aged = spec.state && k >= draws / 2;
     const { edges, ...way } = ways[k % ways.length]!;
-    const inputs = sample(spec, sizes, 71 + k, edgeless.includes(entry.path) ? way : { ...way, ...(edges ? { edges } : {}) });
+    const inputs = sample(
+      spec,
+      sizes,
+      71 + k,
+      edgeless.includes(entry.path) ? way : { ...way, ...(edges ? { edges } : {}) },
+    );
     return {
       inputs: fit ? { ...inputs, ...setting.inputs?.(sizes, random(k)) } : inputs,
       params: params[k] ?? {},
@@ -128,7 +133,11 @@ function nudged<const G extends Given>(given: G, nudge: (x: number, i: number) =
   return Object.fromEntries(
     Object.entries(given).map(([name, value], k) => [
       name,
-      value instanceof Float64Array ? value.map((x, i) => off(x, i + k)) : typeof value === "number" ? off(value, k) : value,
+      value instanceof Float64Array
+        ? value.map((x, i) => off(x, i + k))
+        : typeof value === "number"
+          ? off(value, k)
+          : value,
     ]),
   ) as G;
 }
@@ -156,8 +165,7 @@ export function apart(entry: Entry, given: Case, actual: Columns, expected: Colu
       const [a, b] = [actual[name]![i]!, expected[name]![i]!];
       const off = Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
       const near = Object.is(a, b) || a === b || Math.abs(a - b) <= off;
-      if (!near && !(Math.abs(a - b) <= doubt(name, i, b)))
-        return `${name}[${i}] is ${a}, a plain loop gives ${b}`;
+      if (!near && !(Math.abs(a - b) <= doubt(name, i, b))) return `${name}[${i}] is ${a}, a plain loop gives ${b}`;
     }
   return undefined;
 }
