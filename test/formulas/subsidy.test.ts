@@ -380,6 +380,14 @@ describe.each(builds)("subsidy.cvarPortfolio on the $name build", ({ lw }) => {
     expect(sum(weights)).toBeCloseTo(1, 14);
   });
 
+  test("finds the same portfolio of losses at either end of the doubles", () => {
+    const two = { sizes: { row: 1, asset: 2 } };
+    const usual = cvarPortfolio({ loss }, {}, two).weights;
+    expect(usual[0]).not.toBe(0.5);
+    for (const k of [-700, 700])
+      expect(cvarPortfolio({ loss: loss.map((x) => x * 2 ** k) }, {}, two).weights).toEqual(usual);
+  });
+
   test("keeps to its bounds, and says where they leave no room", () => {
     const { weights } = cvarPortfolio({ loss, low: column(0.7, 0) }, {}, one);
     expect(weights[0]).toBe(0.7);
