@@ -117,9 +117,6 @@ export const selfTuneZeroCross: Loop<Control["selfTuneZeroCross"]> = ({ inputs, 
   }
 };
 
-/** Products of two do not overflow. */
-const tame = (x: number) => Math.abs(x) <= 1e150;
-
 export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { dt, forgetting, varianceLimit, adaptation, direction } = params;
   const kpMin = Number(params.kpMin);
@@ -162,9 +159,16 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
         newB += (g1 / spread) * surprise;
         // The inverse of P gains the square of (y', u'), after it has forgotten.
         const det = Math.max(0, va * vc - vb * vb);
-        wa = (forgetting * va + output * output * det) / (forgetting * spread);
+        wa = Math.max((forgetting * va + output * output * det) / (forgetting * spread), 2 ** -1022);
         wb = (forgetting * vb - last * output * det) / (forgetting * spread);
-        wc = (forgetting * vc + last * last * det) / (forgetting * spread);
+        wc = Math.max((forgetting * vc + last * last * det) / (forgetting * spread), 2 ** -1022);
+        if (!Number.isFinite(newA + newB + wa + wb + wc)) {
+          newA = a;
+          newB = b;
+          wa = va;
+          wb = vb;
+          wc = vc;
+        }
         const shrink = wa + wc > varianceLimit ? varianceLimit / (wa + wc) : 1;
         wa *= shrink;
         wb *= shrink;
@@ -186,11 +190,8 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
       const wanted = newKp * error + newSum;
       const drive = clamp(wanted, min, max);
       newSum += newKi * dt * error + (newKi > 0 ? unwind * (drive - wanted) : 0);
-      const model = tame(newA) && tame(newB) && Number.isFinite(wa + wc) && Number.isFinite(wb);
-      const law = Number.isFinite(newKp) && Number.isFinite(newKi) && tame(newSum) && tame(drive);
-      const seen = tame(inputs.setpoint[i]!) && tame(y);
-      if (seen) last = y;
-      if (seen && model && law) {
+      const law = Number.isFinite(newKp) && Number.isFinite(newKi) && Number.isFinite(newSum) && Number.isFinite(drive);
+      if (Number.isFinite(error) && law) {
         a = newA;
         b = newB;
         va = wa;
@@ -200,6 +201,7 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
         ki = newKi;
         sum = newSum;
         output = drive;
+        last = y;
       } else state.skipped[e]!++;
       u[i] = output;
       kpOut[i] = kp;

@@ -31,16 +31,18 @@ type Columns = Readonly<Record<string, Float64Array>>;
 /** Where a result stays beyond doubles though the state is sound, and why that is right. */
 const beyond: Readonly<Record<string, string>> = {
   "market.garch": "with alpha + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
-  "control.kalmanLevel": "an estimate that comes back slowly is off by more than squares hold, and nis is a square",
-  "control.kalmanTrend": "an estimate that comes back slowly is off by more than squares hold, and nis is a square",
-  "network.tokenBucket": "behind the last moment that a clock can tell nothing is admitted any more",
-  "network.gcra": "behind the last moment that a clock can tell nothing is admitted any more",
+  "control.kalmanLevel": "NIS is the square of how far a reading lies from an estimate that wild ones took far off",
+  "control.kalmanTrend": "NIS is the square of how far a reading lies from a level that wild ones took far off",
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
+  "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
+  "network.gcra": "time does not go back, and at the last time there is no wait ends",
 };
 
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
+  "control.pi": "an integral at the end of the doubles goes no further",
+  "control.selfTuneRls": "an integral at the end of the doubles goes no further",
   "ads.runningUplift": "counts are whole up to 2^53: what no longer fits is not counted",
 };
 

@@ -142,17 +142,19 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  test("market.ewma stays within -1 and 1, and is exactly that for a series with itself", () => {
-    const value = fc.double({ min: -0.1, max: 0.1, noNaN: true }).map((v) => v + 1e-9);
-    fc.assert(
-      fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 50 }), (pairs) => {
-        const x = Float64Array.from(pairs, ([v]) => v);
-        const y = Float64Array.from(pairs, ([, v]) => v);
-        for (const r of ewma({ x, y })) if (!Number.isNaN(r)) expect(Math.abs(r)).toBeLessThanOrEqual(1);
-        for (const r of ewma({ x, y: x })) if (!Number.isNaN(r)) expect(r).toBeGreaterThan(1 - 1e-15);
-      }),
-      { seed: 1 },
-    );
+  describe("market.ewma", () => {
+    test("stays within -1 and 1, and is exactly that for a series with itself", () => {
+      const value = fc.double({ min: -0.1, max: 0.1, noNaN: true }).map((v) => v + 1e-9);
+      fc.assert(
+        fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 50 }), (pairs) => {
+          const x = Float64Array.from(pairs, ([v]) => v);
+          const y = Float64Array.from(pairs, ([, v]) => v);
+          for (const r of ewma({ x, y })) if (!Number.isNaN(r)) expect(Math.abs(r)).toBeLessThanOrEqual(1);
+          for (const r of ewma({ x, y: x })) if (!Number.isNaN(r)) expect(r).toBeGreaterThan(1 - 1e-15);
+        }),
+        { seed: 1 },
+      );
+    });
   });
 
   describe("market.matrix", () => {
