@@ -46,7 +46,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
   describe("ads.qualityScore", () => {
     test("is the logistic function of the weighted sum", () => {
-      const given = { x: column(1, 2, 0, 0), weights: column(0.5, 0.25), bias: -1 };
+      // Two rows of two features, one feature after the other.
+      const given = { x: column(1, 0, 2, 0), weights: column(0.5, 0.25), bias: -1 };
       expect([...qualityScore(given)]).toEqual([0.5, 1 / (1 + Math.E)]);
     });
   });
