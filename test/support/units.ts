@@ -52,7 +52,6 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "network.peerBan": { s: "whole requests, one at least" },
   "issuance.blockReward": { ...money, tx: "a baseline is one transaction at least" },
   "control.selfTuneZeroCross": { s: "the integral sums ticks, of whatever length" },
-  "network.peer": { s: "infractions are kept by the hour", ms: "bands of milliseconds, by its source" },
   "core.geoMean": { any: "powers that need not sum to 1" },
   ...Object.fromEntries(
     [
