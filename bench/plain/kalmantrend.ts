@@ -30,9 +30,11 @@ function rarely(before: Known, z: number, { dt, q0, q1, r, phi }: Params): boole
     c: phi * phi * c + q1,
   };
   const spread = prior.a + r;
+  // As in the loops below: beside a level far away the last bits of a gain near 1 count.
+  const inverse = 1 / spread;
   const whole = prior.a === Infinity;
-  const k1 = !whole ? prior.b / spread : steep ? phi / (fresh ? dt + 1 / dt : since) : 0;
-  const level = whole ? z : prior.x + (prior.a / spread) * (z - prior.x);
+  const k1 = !whole ? prior.b * inverse : steep ? phi / (fresh ? dt + 1 / dt : since) : 0;
+  const level = whole ? z : prior.x + prior.a * inverse * (z - prior.x);
   const trend = whole && steep && !flat ? k1 * (z - x) : prior.v + k1 * (z - prior.x);
   const counts = Number.isFinite(level) && Number.isFinite(trend);
   if (counts) {

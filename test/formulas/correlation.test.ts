@@ -134,11 +134,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       });
     });
 
-    test("has nothing to say of windows of one value or none", () => {
-      for (const window of [0, 1])
-        expect(rolling({ x: column(1, 2, 3), y: column(3, 1, 2) }, {}, { sizes: { window } })).toEqual(
-          column(NaN, NaN, NaN),
-        );
+    test("has nothing to say of windows of one value, and refuses windows of none", () => {
+      const windows = (window: number) =>
+        rolling({ x: column(1, 2, 3), y: column(3, 1, 2) }, {}, { sizes: { window } });
+      expect(windows(1)).toEqual(column(NaN, NaN, NaN));
+      expect(() => windows(0)).toThrow(RangeError);
     });
   });
 
