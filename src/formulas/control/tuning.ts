@@ -179,9 +179,9 @@ export const tuning = domain({
   selfTuneRls: {
     inputs: {
       /** what the measured value should be */
-      setpoint: signal(column("any", [-1e150, 1e150])),
+      setpoint: signal(column("any")),
       /** what it is */
-      measured: signal(column("any", [-1e150, 1e150])),
+      measured: signal(column("any")),
     },
     params: {
       /** time of one tick */
