@@ -20,6 +20,13 @@ export interface Sources {
   readonly vocabulary: string;
 }
 
+export interface Options {
+  /** one formula or one domain, for trying it */
+  readonly only?: string | undefined;
+  /** kernels for columns of parameters too */
+  readonly columns?: boolean;
+}
+
 export interface Assembled {
   /** the generated module */
   readonly text: string;
@@ -27,8 +34,11 @@ export interface Assembled {
   readonly hand: readonly string[];
 }
 
-/** @param only one formula or one domain, for trying it */
-export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, only?: string): Assembled {
+export function assemble(
+  catalog: Catalog,
+  { formulas, lib, vocabulary }: Sources,
+  { only, columns = false }: Options = {},
+): Assembled {
   const files = readdirSync(formulas, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .sort();
@@ -44,7 +54,7 @@ export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Source
   const wanted = (name: string) => !picked || name.replace(/_i64$/, "") === picked || name.startsWith(`${picked}_`);
   const compiled = bodies
     .filter(({ path }) => wanted(path.replace(".", "_")))
-    .map((body) => generate(body, catalog, words));
+    .map((body) => generate(body, catalog, words, columns));
   const others = recurrences(catalog).filter(({ name }) => !written.has(name) && wanted(name));
   const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64));
   const text = [...compiled, ...events].join("\n");
@@ -74,12 +84,12 @@ function indented(text: string): string {
     .join("\n");
 }
 
-function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
+function generate({ path, hints, look }: Body, catalog: Catalog, words: Words, columns: boolean): string {
   const [domain = "", name = ""] = path.split(".");
   const spec = catalog[domain]?.[name];
   if (!spec) throw new Error(`${path}: a body without a spec`);
   const graph = new Graph();
-  return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
+  return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words, columns);
 }
 
 /** Functions that a file exports. */

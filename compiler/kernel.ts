@@ -7,8 +7,16 @@ import type { Hints } from "./step.ts";
 import { Ticks } from "./ticks.ts";
 import type { Words } from "./words.ts";
 
-/** Both kernels of a recurrence (ticks and events), the one of a map. */
-export function kernel(name: string, spec: Spec, hints: Hints<Spec>, look: Look, graph: Graph, words: Words): string {
-  if (spec.state) return new Ticks(name, spec, hints, look, graph, words).text();
-  return new Rows(name, spec, hints, look, graph, words).text();
+/** Both kernels of a recurrence (ticks and events), the one of a map; and where asked for, the one that takes columns of parameters. */
+export function kernel(
+  name: string,
+  spec: Spec,
+  hints: Hints<Spec>,
+  look: Look,
+  graph: Graph,
+  words: Words,
+  columns: boolean,
+): string {
+  const all = new (spec.state ? Ticks : Rows)(name, spec, hints, look, graph, words);
+  return all.text() + (columns ? all.varying() : "");
 }

@@ -74,7 +74,7 @@ export class Rows extends Guards {
         );
     }
     const setup = w.setup();
-    return `${this.varying()}${this.signature(name, axes(spec))} {\n${[setup, trash, body()].filter(Boolean).join("\n")}\n}\n`;
+    return `${this.signature(name, axes(spec))} {\n${[setup, trash, body()].filter(Boolean).join("\n")}\n}\n`;
   }
 
   /** Any row, as the body says. */

@@ -27,7 +27,7 @@ export class Ticks extends Guards {
         : this.signature(name, axes(spec));
       return `${head} {\n${setup}\n${cases.join(" else ")}\n}\n`;
     };
-    return make(false) + make(true) + this.varying();
+    return make(false) + make(true);
   }
 
   /** Events where number parameters are columns, one value an entity. Without an index it is every entity's turn: a tick. */

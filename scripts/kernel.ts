@@ -1,15 +1,16 @@
-// Prints the AssemblyScript that a step body becomes: npm run kernel -- control.pi. With --wat what asc makes of it.
+// Prints the AssemblyScript that a step body becomes: npm run kernel -- control.pi. With --wat what asc makes of it, with --columns
+// also the kernel that takes one value of each parameter a row or an entity, which no build has yet.
 import { parseArgs } from "node:util";
 import { compile } from "../compiler/asc.ts";
 import { assembled } from "./kernels.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { wat: { type: "boolean" }, scalar: { type: "boolean" } },
+  options: { wat: { type: "boolean" }, scalar: { type: "boolean" }, columns: { type: "boolean" } },
 });
 const [path] = positionals;
 if (!path) throw new Error("which formula? npm run kernel -- control.pi");
-const files = assembled(path);
+const files = assembled({ only: path, columns: values.columns ?? false });
 const text = files.get("assembly/generated.ts")!;
 if (!text.includes(`function ${path.replace(".", "_")}`))
   throw new Error(`${path} has no step body: its kernel is written by hand`);

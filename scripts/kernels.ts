@@ -1,13 +1,13 @@
 // What the compiler of step bodies and asc are given: this catalogue and the folders of this repository.
 import { readFileSync } from "node:fs";
-import { assemble } from "../compiler/assemble.ts";
+import { assemble, type Options } from "../compiler/assemble.ts";
 import * as formulas from "../src/formulas/index.ts";
 
 const folders = { formulas: "assembly/formulas", lib: "assembly/lib", vocabulary: "compiler/vocabulary.ts" };
 
-/** Generated files by name: the kernels of step bodies, and the list of those by hand. `only` a formula or a domain, when told. */
-export function assembled(only?: string): Map<string, string> {
-  const { text, hand } = assemble(formulas, folders, only);
+/** Generated files by name: the kernels of step bodies, and the list of those by hand. */
+export function assembled(options?: Options): Map<string, string> {
+  const { text, hand } = assemble(formulas, folders, options);
   const list = hand.map((file) => `export * from "./formulas/${file.replace(/\.ts$/, "")}";`);
   const entry = readFileSync("assembly/index.ts", "utf8");
   return new Map([

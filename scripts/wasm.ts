@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const { probe, only } = values;
 const quick = values.quick ? ["--optimizeLevel", "1"] : [];
-const files = probe ? new Map<string, string>() : assembled(only);
+const files = probe ? new Map<string, string>() : assembled({ only });
 const folder = only ? "build/try" : "build";
 mkdirSync(folder, { recursive: true });
 
