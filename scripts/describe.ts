@@ -1,6 +1,6 @@
 // The manifest as data: every spec with its doc comments and its kernel's signature, what a host must know, and the presets.
 import ts from "typescript";
-import { kernelName, signature } from "../src/abi.ts";
+import { eventSignature, eventsName, kernelName, signature } from "../src/abi.ts";
 import * as formulas from "../src/formulas/index.ts";
 import * as everything from "../src/public.ts";
 import { type Domain, outputsOf, type Spec } from "../src/spec.ts";
@@ -35,6 +35,12 @@ function presets(docs: Docs) {
 export const asText = (manifest: unknown): string =>
   `${JSON.stringify(manifest, (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value))}\n`;
 
+/** The kernel that takes events of some entities. */
+const events = (domain: string, name: string, spec: Spec, int64: boolean) => ({
+  name: eventsName(kernelName(domain, name, int64)),
+  args: eventSignature(spec, int64),
+});
+
 function describe(docs: Docs, domain: string, name: string, spec: Spec) {
   const at = `${domain}.${name}`;
   const documented = (part: string, fields: object | undefined) =>
@@ -67,7 +73,9 @@ function describe(docs: Docs, domain: string, name: string, spec: Spec) {
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
     version: spec.version ?? 1,
     kernel: { name: kernelName(domain, name), args: signature(spec) },
+    ...(spec.state ? { events: events(domain, name, spec, false) } : {}),
     ...(spec.int64 ? { kernelInt64: { name: kernelName(domain, name, true), args: signature(spec, true) } } : {}),
+    ...(spec.int64 && spec.state ? { eventsInt64: events(domain, name, spec, true) } : {}),
   };
 }
 

@@ -46,6 +46,8 @@ export const abi = {
     checks:
       "A kernel checks the values of rows: what is outside its domain gives NaN in that row (of flags and codes too), and a recurrence counts it in `skipped` and keeps its state, or moves on where `missing` is predict. The host checks everything else before the call: addresses, lengths, offsets, parameters against `range`, `whole`, `choices` and `rules`, state against its `range`; kernels trust these, and wrong ones trap or give other numbers. Where `strict` is true the host should refuse rows outside the domain instead of taking NaN for an answer.",
     nan: "NaN in an input is never an answer: the row is NaN, or skipped where a column is `sparse`. Every NaN that a kernel writes has the bits 0x7ff8000000000000.",
+    events:
+      "`events` of a recurrence takes observations of some entities in order: an address of u32, the entity of each event, below the number of entities and not checked by the kernel; how many events; then inputs and outputs with one cell an event and state with one an entity, as in `kernel`, without the lengths of ticks and entities. The same entity may come up again: its events are taken in their order. `eventsInt64` is the twin of `kernelInt64`.",
     integers:
       "`kernelInt64` takes columns of i64 in place of f64; its `args` say which parameters are i64 too (those that are `wide`), the order is the same. There is no NaN: the host refuses values outside the domain before the call.",
     mirrors:
