@@ -13,11 +13,9 @@ import {
   flag,
   ge,
   gt,
-  keep,
   laneOf,
   le,
   lt,
-  max,
   mul,
   not,
   pairOf,
@@ -34,16 +32,16 @@ import { leastAddend, leastFactor } from "./least";
 const NEVER: f64 = 1e22;
 
 /**
- * From `time` on, of a bucket that holds `level` at `now` and gains `rate` a second up to `burst`: 0 where that pays the cost,
- * Infinity where it never will. Where these are no times and amounts, anything but NaN.
+ * From `time` on, of a bucket that holds `level` at `now`, less than the cost, and gains `rate` a second; Infinity where these
+ * are no times and amounts, or so far off that it is no matter.
  */
-export function tokenWait<V>(time: V, now: V, level: V, cost: V, rate: V, burst: V): V {
-  const short = gt(cost, level);
-  const wait = keep(short, splat<V>(Infinity));
-  let later = both(short, le(cost, burst));
-  if (!some(later)) return wait;
-  later = both(both(later, within(rate, 0, SAFE)), both(ge(level, splat<V>(0)), le(cost, splat<V>(SAFE))));
-  later = both(later, both(isTime(time), isTime(now)));
+export function tokenWait<V>(time: V, now: V, level: V, cost: V, rate: V): V {
+  const never = splat<V>(Infinity);
+  const amounts = both(
+    both(ge(level, splat<V>(0)), gt(cost, level)),
+    both(le(cost, splat<V>(SAFE)), within(rate, 0, SAFE)),
+  );
+  const later = both(amounts, both(isTime(time), isTime(now)));
   const guess = add(now, div(sub(cost, level), rate));
   const below = stepped(guess, -1);
   const above = stepped(guess, 1);
@@ -51,23 +49,18 @@ export function tokenWait<V>(time: V, now: V, level: V, cost: V, rate: V, burst:
   const then = select(accrues(level, now, rate, below, cost), below, select(here, guess, above));
   const least = not(accrues(level, now, rate, stepped(guess, -2), cost));
   const near = nearWait(both(least, accrues(level, now, rate, above, cost)), time, then);
-  if (every(either(observed(near), not(later)))) return select(later, near, wait);
+  if (every(either(observed(near), not(later)))) return select(later, near, never);
   return pairOf<V>(
-    tokenWaitOf(later, time, now, level, cost, rate, wait, 0),
-    LANES > 1 ? tokenWaitOf(later, time, now, level, cost, rate, wait, 1) : 0,
+    tokenWaitOf(later, time, now, level, cost, rate, 0),
+    LANES > 1 ? tokenWaitOf(later, time, now, level, cost, rate, 1) : 0,
   );
 }
 
-/**
- * From `time` on, until `due` is no further ahead than there is room: 0 where it is not at `now`, Infinity where there never is.
- * Where these are no times, anything but NaN.
- */
+/** From `time` on, until `due` is no further ahead than there is room, as it is at `now`; Infinity where these are no times. */
 export function roomWait<V>(time: V, now: V, due: V, room: V): V {
-  const fits = le(sub(max(now, due), now), room);
-  const wait = keep(not(fits), splat<V>(Infinity));
-  let later = both(not(fits), ge(room, splat<V>(0)));
-  if (!some(later)) return wait;
-  later = both(both(later, isTime(time)), both(within(due, -SAFE, NEVER), le(room, splat<V>(NEVER))));
+  const never = splat<V>(Infinity);
+  const ahead = both(within(due, -SAFE, NEVER), both(within(room, 0, NEVER), gt(sub(due, now), room)));
+  const later = both(isTime(time), ahead);
   const gap = sub(stepped(room, 1), room);
   const guess = sub(sub(due, room), mul(gap, splat<V>(0.5)));
   const below = stepped(guess, -1);
@@ -76,11 +69,8 @@ export function roomWait<V>(time: V, now: V, due: V, room: V): V {
   const then = select(le(sub(due, below), room), below, select(here, guess, above));
   const least = gt(sub(due, stepped(guess, -2)), room);
   const near = nearWait(both(least, le(sub(due, above), room)), time, then);
-  if (every(either(observed(near), not(later)))) return select(later, near, wait);
-  return pairOf<V>(
-    roomWaitOf(later, time, due, room, wait, 0),
-    LANES > 1 ? roomWaitOf(later, time, due, room, wait, 1) : 0,
-  );
+  if (every(either(observed(near), not(later)))) return select(later, near, never);
+  return pairOf<V>(roomWaitOf(later, time, due, room, 0), LANES > 1 ? roomWaitOf(later, time, due, room, 1) : 0);
 }
 
 function isTime<V>(x: V): V {
@@ -103,15 +93,15 @@ function nearWait<V>(found: V, time: V, then: V): V {
 }
 
 /** The same sums as of the tick that is to admit, turned round: tokens that lack, time that they take, when that is. */
-function tokenWaitOf<V>(later: V, time: V, now: V, level: V, cost: V, rate: V, otherwise: V, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return laneOf(otherwise, lane);
+function tokenWaitOf<V>(later: V, time: V, now: V, level: V, cost: V, rate: V, lane: i32): f64 {
+  if (laneOf(flag(later), lane) == 0) return Infinity;
   const takes = leastFactor(laneOf(rate, lane), leastAddend(laneOf(level, lane), laneOf(cost, lane)));
   return takes < Infinity ? until(laneOf(time, lane), leastAddend(-laneOf(now, lane), takes)) : Infinity;
 }
 
 /** From the least t with due - t <= room on: a request that is too early leaves `due` as it is. */
-function roomWaitOf<V>(later: V, time: V, due: V, room: V, otherwise: V, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return laneOf(otherwise, lane);
+function roomWaitOf<V>(later: V, time: V, due: V, room: V, lane: i32): f64 {
+  if (laneOf(flag(later), lane) == 0) return Infinity;
   return until(laneOf(time, lane), leastAddend(-laneOf(due, lane), -laneOf(room, lane)));
 }
 

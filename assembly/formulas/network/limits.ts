@@ -25,12 +25,10 @@ export const tokenBucket = step(
     const accrued = (now - (seen(last) ? last : now)) * pace;
     const level = min((seen(tokens) ? tokens : most) + accrued, most);
     const pass = cost <= level;
-    return {
-      tokens: level - (pass ? cost : 0),
-      last: now,
-      admit: pass ? 1 : 0,
-      retryAfter: tokenWait(time, now, level, cost, pace, most),
-    };
+    const later = !pass && cost <= most;
+    let retryAfter = pass ? 0 : Infinity;
+    if (some(later)) retryAfter = later ? tokenWait(time, now, level, cost, pace) : retryAfter;
+    return { tokens: level - (pass ? cost : 0), last: now, admit: pass ? 1 : 0, retryAfter };
   },
   { behind: { tokens: "last" } },
 );
@@ -48,12 +46,11 @@ export const gcra = step(
     const start = seen(arrival) ? max(now, arrival) : now;
     const room = (most - cost) / pace;
     const pass = start - now <= room;
-    return {
-      arrival: pass ? start + cost / pace : seen(arrival) ? arrival : now,
-      last: now,
-      admit: pass ? 1 : 0,
-      retryAfter: roomWait(time, now, arrival, room),
-    };
+    const later = !pass && room >= 0;
+    let retryAfter = pass ? 0 : Infinity;
+    if (some(later)) retryAfter = later ? roomWait(time, now, arrival, room) : retryAfter;
+    const next = pass ? start + cost / pace : seen(arrival) ? arrival : now;
+    return { arrival: next, last: now, admit: pass ? 1 : 0, retryAfter };
   },
   { behind: { arrival: "last" } },
 );
