@@ -117,6 +117,15 @@ export const cdfFrom = (_x: Lane, _tail: Lane): Lane => kernelsOnly("cdfFrom");
 /** @costly */
 export const logCdfFrom = (_x: Lane, _ratio: Lane, _tail: Lane): Lane => kernelsOnly("logCdfFrom");
 export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("densityFrom");
+/** Largest root of x = 1 - e^(-z x). @tidy @costly */
+export const outbreak = (_z: Lane): Lane => kernelsOnly("outbreak");
+/** 1 / B of Erlang B, at most 10,000 servers. @costly */
+export const inverseLoss = (_offered: Lane, _servers: Lane): Lane => kernelsOnly("inverseLoss");
+/** Until a bucket with a level below that now has the tokens it costs. @tidy @costly */
+export const tokenWait = (_time: Lane, _now: Lane, _level: Lane, _cost: Lane, _rate: Lane): Lane =>
+  kernelsOnly("tokenWait");
+/** Until due - t <= room, which is not so now. @tidy @costly */
+export const roomWait = (_time: Lane, _now: Lane, _due: Lane, _room: Lane): Lane => kernelsOnly("roomWait");
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);
