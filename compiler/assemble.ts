@@ -61,7 +61,7 @@ export function assemble(
   const head = [
     `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";`,
     ...imports(text, lib),
-    "const TRASH = memory.data(16, 16);",
+    sinkCell,
   ];
   return {
     text: `${head.slice(others.length ? 0 : 1).join("\n")}\n\n${indented(text)}`,
@@ -83,6 +83,9 @@ function indented(text: string): string {
     })
     .join("\n");
 }
+
+/** Where kernels write what nobody wants, so that no loop asks. Exported: hosts that look at memory know it. */
+const sinkCell = "export const sink: usize = memory.data(16, 16);";
 
 function generate({ path, hints, look }: Body, catalog: Catalog, words: Words, columns: boolean): string {
   const [domain = "", name = ""] = path.split(".");

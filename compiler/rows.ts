@@ -62,7 +62,7 @@ export class Rows extends Guards {
       trash = [
         ...own.map(
           (o) =>
-            `const ${o}$m: i32 = ${o}$o.given ? -1 : 0;\nconst ${o}$t = ${o}$o.given ? ${o}$o : changetype<Series>(TRASH);`,
+            `const ${o}$m: i32 = ${o}$o.given ? -1 : 0;\nconst ${o}$t = ${o}$o.given ? ${o}$o : changetype<Series>(sink);`,
         ),
         `const wanted = -(${own.map((o) => `${o}$m`).join(" + ")});`,
       ].join("\n");

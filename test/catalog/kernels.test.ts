@@ -17,7 +17,7 @@ const kernels = catalog.flatMap(({ domain, name, spec }) =>
   }),
 );
 /** What a module exports beside its kernels. */
-const furniture = ["abiVersion", "heapBase", "lanes"];
+const furniture = ["abiVersion", "heapBase", "lanes", "sink"];
 
 describe.each(hosts)("the $build build", ({ build, lanes }) => {
   const bytes = wasmBytes(`lanewise-${build}`);

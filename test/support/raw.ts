@@ -10,16 +10,19 @@ import { type Entry, product } from "./catalog.ts";
 export interface Host {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: number;
+  /** where kernels write what nobody wants */
+  readonly sink: number;
   readonly kernels: Readonly<Record<string, (...args: number[]) => void>>;
 }
 
 export function host(name: string): Host {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes(name)));
-  const { memory, heapBase, ...kernels } = exports;
+  const { memory, heapBase, sink, ...kernels } = exports;
   (memory as WebAssembly.Memory).grow(16);
   return {
     memory: memory as WebAssembly.Memory,
     heapBase: (heapBase as WebAssembly.Global).value,
+    sink: (sink as WebAssembly.Global).value,
     kernels: kernels as unknown as Host["kernels"],
   };
 }
@@ -49,7 +52,7 @@ export interface Called {
 const guard = 0x7ff4deaddeaddeadn;
 
 /** Calls a kernel by its signature and looks at every byte of memory before and after. */
-export function callRaw({ memory, heapBase, kernels }: Host, entry: Entry, calling: Calling): Called {
+export function callRaw({ memory, heapBase, sink, kernels }: Host, entry: Entry, calling: Calling): Called {
   const { plan, spec } = entry;
   const { inputs, sizes, params = {}, wanted = plan.outputs.map(({ name }) => name) } = calling;
   const room = heapBase + bytesFor(columnsOf(plan), sizes) + 4096;
@@ -57,7 +60,7 @@ export function callRaw({ memory, heapBase, kernels }: Host, entry: Entry, calli
   const cells = new Float64Array(memory.buffer);
   new BigUint64Array(memory.buffer).fill(guard, Math.ceil(heapBase / 8));
   let top = Math.ceil(heapBase / 16) * 16;
-  const own: [start: number, end: number][] = [];
+  const own: [start: number, end: number][] = [[sink, sink + 16]];
   const place = (bytes: number) => {
     const at = top + 16;
     top = Math.ceil((at + bytes) / 16) * 16;
