@@ -6,7 +6,6 @@ import {
   both,
   clamp,
   div,
-  every,
   flag,
   ge,
   le,
@@ -22,53 +21,6 @@ import {
 import { Series } from "../lib/series";
 
 const LEAST_PROPENSITY: f64 = 1e-6;
-
-/** p = (s + a) / (n + 2a); lift = p_t - p_c; z = lift / sqrt(p_t q_t / (n_t + 2a) + p_c q_c / (n_c + 2a)) */
-export function ads_uplift(
-  treatedConversions: Series,
-  treated: Series,
-  controlConversions: Series,
-  control: Series,
-  n: i32,
-  prior: f64,
-  propensityPrior: f64,
-  minImpressions: f64,
-  treatedRate: Series,
-  controlRate: Series,
-  lift: Series,
-  liftPpm: Series,
-  propensity: Series,
-  z: Series,
-  usable: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const st = treatedConversions.at<Lane>(i);
-    const nt = treated.at<Lane>(i);
-    const sc = controlConversions.at<Lane>(i);
-    const nc = control.at<Lane>(i);
-    const ok = both(isArm(st, nt), isArm(sc, nc));
-    let pt = rateOf(st, nt, prior);
-    let pc = rateOf(sc, nc, prior);
-    let spread = add(varianceOf(st, nt, pt, prior), varianceOf(sc, nc, pc, prior));
-    let all = add(nt, nc);
-    // What all outputs share is made NaN at once, off the path where all is well.
-    if (!every(ok)) {
-      pt = valid(ok, pt);
-      pc = valid(ok, pc);
-      spread = valid(ok, spread);
-      all = valid(ok, all);
-    }
-    const difference = sub(pt, pc);
-    tell(treatedRate, i, pt, pair);
-    tell(controlRate, i, pc, pair);
-    tell(lift, i, difference, pair);
-    if (liftPpm.given) liftPpm.write(i, canonical(roundHalfAway(mul(difference, splat<Lane>(1e6)))), pair);
-    if (propensity.given) propensity.write(i, canonical(propensityOf(nt, all, propensityPrior)), pair);
-    if (z.given) z.write(i, canonical(div(difference, root(spread))), pair);
-    if (usable.given) usable.write(i, valid(ok, flag(ge(all, splat<Lane>(minImpressions)))), pair);
-  }
-}
 
 /** counters += what is new; then as ads_uplift */
 export function ads_runningUplift(
