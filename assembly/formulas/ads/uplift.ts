@@ -47,6 +47,40 @@ export const uplift = step(
   },
 );
 
+/** counters += what is new; then as ads.uplift */
+export const runningUplift = step(
+  ads.runningUplift,
+  (row, { prior, propensityPrior, minImpressions }) => {
+    const treatedConversions = row.heldTreatedConversions + row.treatedConversions;
+    const treated = row.heldTreated + row.treated;
+    const controlConversions = row.heldControlConversions + row.controlConversions;
+    const control = row.heldControl + row.control;
+    expect(treatedConversions <= treated && treated <= Number.MAX_SAFE_INTEGER);
+    expect(controlConversions <= control && control <= Number.MAX_SAFE_INTEGER);
+    const treatedRate = rateOf(treatedConversions, treated, prior);
+    const controlRate = rateOf(controlConversions, control, prior);
+    const spread =
+      spreadOf(treatedConversions, treated, treatedRate, prior) +
+      spreadOf(controlConversions, control, controlRate, prior);
+    const all = treated + control;
+    const lift = treatedRate - controlRate;
+    return {
+      heldTreatedConversions: treatedConversions,
+      heldTreated: treated,
+      heldControlConversions: controlConversions,
+      heldControl: control,
+      treatedRate,
+      controlRate,
+      lift,
+      liftPpm: roundHalfAway(lift * 1e6),
+      propensity: clamp(rateOf(treated, all, propensityPrior), LEAST_PROPENSITY, 1),
+      z: lift / root(spread),
+      usable: all >= minImpressions ? 1 : 0,
+    };
+  },
+  { standing: ["treatedRate", "controlRate", "lift", "liftPpm", "propensity", "z", "usable"] },
+);
+
 const varianceOf = (a: Lane, b: Lane) => {
   const total = a + b;
   return (a * b) / (total * total * (total + 1));
