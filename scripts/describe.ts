@@ -101,7 +101,10 @@ function comments(...files: readonly string[]): Map<string, string> {
     const source = program.getSourceFile(file);
     const module = source && checker.getSymbolAtLocation(source);
     if (!module) throw new Error(`${file} exports nothing`);
-    for (const symbol of checker.getExportsOfModule(module)) visit(checker.getAliasedSymbol(symbol), symbol.name);
+    for (const symbol of checker.getExportsOfModule(module)) {
+      const alias = symbol.flags & ts.SymbolFlags.Alias;
+      visit(alias ? checker.getAliasedSymbol(symbol) : symbol, symbol.name);
+    }
   }
   return found;
 }

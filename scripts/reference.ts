@@ -233,8 +233,10 @@ function outputTable(entry: Entry, spec: Spec): string {
   return table(["name", "unit", "one a", "values", "what it is"], rows);
 }
 
-/** A range in words. */
+/** A range in words; an end at the last double admits all but infinity. */
 function span([min, max]: Range): string {
+  if (max === Number.MAX_VALUE || min === -Number.MAX_VALUE)
+    return `${span([min === -Number.MAX_VALUE ? -Infinity : min, max === Number.MAX_VALUE ? Infinity : max])}, finite`;
   if (min === -Infinity) return max === Infinity ? "any number" : `up to ${number(max)}`;
   const low = min === Number.MIN_VALUE ? "above 0" : max === Infinity ? `${number(min)} or more` : number(min);
   return max === Infinity ? low : `${low}${min === Number.MIN_VALUE ? ", up to" : " to"} ${number(max)}`;

@@ -10,6 +10,7 @@ import {
   readNamed,
   readParams,
   type Sources,
+  unknownName,
   wrongColumn,
   wrongKind,
   wrongValue,
@@ -61,7 +62,6 @@ export interface LoadOptions {
 }
 
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
-const stepOptionNames = ["out"];
 const loadOptionNames = ["params"];
 
 export class Bank {
@@ -359,7 +359,9 @@ export function inIntegers({ path, spec }: Plan, int64: unknown): boolean {
 }
 
 function readStepOptions(plan: Plan, options: unknown): Wanted {
-  return readOut(plan, readNamed(plan.path, "options", "option", options, stepOptionNames).out);
+  if (typeof options !== "object" || options === null) throw wrongKind(plan.path, "options", "an object", options);
+  for (const name in options) if (name !== "out") throw unknownName(plan.path, "option", name, ["out"]);
+  return readOut(plan, (options as StepOptions).out);
 }
 
 /** Entities that come up, each of them one that the bank has. */

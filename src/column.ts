@@ -8,7 +8,6 @@ const tag = getter(Symbol.toStringTag);
 const length = getter("length");
 const buffer = getter("buffer");
 const byteOffset = getter("byteOffset");
-const byteLength = getter("byteLength");
 const { at, set } = typed;
 
 export type ColumnKind = "Float64Array" | "BigInt64Array" | "Uint8Array" | "Uint32Array";
@@ -18,8 +17,7 @@ export const isA = (kind: ColumnKind, value: unknown): value is Cells => tag.cal
 
 export const lengthOf = (column: Cells): number => length.call(column);
 export const bufferOf = (column: Cells): ArrayBufferLike => buffer.call(column);
-export const startOf = (column: Cells): number => byteOffset.call(column);
-export const bytesOf = (column: Cells): number => byteLength.call(column);
+const startOf = (column: Cells): number => byteOffset.call(column);
 
 /** Whether the buffer of a column without cells was detached, or ends before the column begins. */
 export function isGone(column: Cells): boolean {

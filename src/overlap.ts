@@ -1,7 +1,6 @@
 // Columns to write to that share memory with others. Blocks are read, computed and written one after the other, so an output
 // that lies across an input would change rows that are still to be read.
 import type { Cells, Sources } from "./check.ts";
-import { bufferOf, bytesOf, startOf } from "./column.ts";
 import { cells, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { bare } from "./spec.ts";
 import type { Sinks } from "./stream.ts";
@@ -25,26 +24,32 @@ export function checkOverlaps(
       const input = inputs[k]!;
       if (Array.isArray(source)) {
         for (const plane of source)
-          if (typeof plane === "object") refuse(plan, output, sink, input.name, plane, inPlane(input, output, sizes));
-      } else refuse(plan, output, sink, input.name, source as Cells, inPlace(plan, input, output, sizes));
+          if (typeof plane === "object" && meet(sink, plane, inPlane(output, sizes)))
+            throw overlap(plan, output, input.name);
+      } else if (meet(sink, source as Cells, inPlace(plan, input, output, sizes)))
+        throw overlap(plan, output, input.name);
     }
-    for (let k = 0; k < i; k++) if (sinks[k]) refuse(plan, output, sink, `out.${outputs[k]!.name}`, sinks[k]!, false);
-    for (const name in held) refuse(plan, output, sink, `state.${name}`, held[name]!, false);
+    for (let k = 0; k < i; k++)
+      if (sinks[k] && meet(sink, sinks[k]!, false)) throw overlap(plan, output, `out.${outputs[k]!.name}`);
+    for (const name in held) if (meet(sink, held[name]!, false)) throw overlap(plan, output, `state.${name}`);
   }
 }
 
-/** Buffers are asked for last: that of a short column is only made when somebody asks. */
-function refuse({ path }: Plan, output: Slot, sink: Cells, other: string, column: Cells, same: boolean): void {
-  const from = startOf(sink);
-  const to = from + bytesOf(sink);
-  const begin = startOf(column);
-  const end = begin + bytesOf(column);
-  if (!(from < end && begin < to) || (same && from === begin && to === end)) return;
-  if (bufferOf(sink) !== bufferOf(column)) return;
+/**
+ * Whether two columns share memory, and not just the `same` range where that is fine. Buffers are asked for last: that of a short
+ * column is only made when somebody asks.
+ */
+function meet(sink: Cells, column: Cells, same: boolean): boolean {
+  const from = sink.byteOffset;
+  const to = from + sink.byteLength;
+  const begin = column.byteOffset;
+  const end = begin + column.byteLength;
+  return from < end && begin < to && !(same && from === begin && to === end) && sink.buffer === column.buffer;
+}
+
+function overlap({ path }: Plan, output: Slot, other: string): RangeError {
   const name = output.name === bare ? "out" : `out.${output.name}`;
-  throw new RangeError(
-    `${path}: "${name}" expected memory of its own${same ? ` or exactly that of "${other}"` : ""}, got a column that overlaps "${other}"`,
-  );
+  return new RangeError(`${path}: "${name}" expected memory of its own, got a column that overlaps "${other}"`);
 }
 
 /** Whether a block writes just the cells that it has read, when both columns are the same range. */
@@ -53,11 +58,11 @@ function inPlace({ shape }: Plan, input: Slot, output: Slot, sizes: Sizes): bool
   if (shape === "whole") return true;
   // Of groups, what belongs to no row is read again for every piece of them.
   if (shape === "groups") return input.field.dims[0] === output.field.dims[0];
-  return !input.blocked || around(input.pre, output.pre, sizes);
+  return !input.blocked || input.pre === output.pre || around(input.pre, output.pre, sizes);
 }
 
 /** The same for one plane of a matrix: its rows stand as those of an output without planes. */
-const inPlane = (_input: Slot, output: Slot, sizes: Sizes) => around([], output.pre, sizes);
+const inPlane = (output: Slot, sizes: Sizes) => around([], output.pre, sizes);
 
 /** With as many rows behind each other as many planes, columns of one length hold each row at the same place. */
 const around = (a: Slot["pre"], b: Slot["pre"], sizes: Sizes) => cells(a, sizes) === cells(b, sizes);

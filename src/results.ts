@@ -1,5 +1,5 @@
 // Where outputs go: the caller's columns or new ones, and what a call returns.
-import { cellsIn, readNamed, type Sources, wrongKind, wrongValue } from "./check.ts";
+import { cellsIn, type Given, type Sources, unknownName, wrongKind, wrongValue } from "./check.ts";
 import { isA } from "./column.ts";
 import { checkOverlaps } from "./overlap.ts";
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
@@ -21,9 +21,16 @@ export function readOut({ path, spec, outputs }: Plan, out: unknown): Wanted {
   if (out === null) return nothing;
   if (isField(spec.output)) return [out];
   if (typeof out !== "object") throw wrongKind(path, "out", "an object of columns", out);
-  const names = outputs.map(({ name }) => name);
-  const given = readNamed(path, "out", "output", out, names);
-  return names.map((name) => given[name]);
+  const given = out as Given;
+  for (const name in given)
+    if (!outputs.some((slot) => slot.name === name))
+      throw unknownName(
+        path,
+        "output",
+        name,
+        outputs.map(({ name }) => name),
+      );
+  return outputs.map(({ name }) => given[name]);
 }
 
 /** One column per output; undefined where none is wanted. `held` is what a bank keeps, where nobody may write. */

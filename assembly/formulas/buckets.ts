@@ -33,7 +33,7 @@ import { leastAddend, leastFactor } from "../lib/least";
 import { Series } from "../lib/series";
 
 /** Later than a bucket of 2^53 tokens is full again at the slowest rate. */
-const NEVER: f64 = 1e22;
+const LATEST: f64 = 1e22;
 
 /** What an entity's own column says, or the parameter where it says nothing. */
 function own<V>(column: Series, i: i32, otherwise: f64): V {
@@ -76,8 +76,8 @@ export function network_tokenBucket(
     const readable = soundContent(held, 0, SAFE, before);
     const sound = both(readable, soundTime(before));
     if (!every(sound)) {
-      held = keep(readable, held);
-      before = valid(soundTime(before), before);
+      held = select(readable, held, splat<Lane>(-1));
+      before = select(soundTime(before), before, splat<Lane>(Infinity));
     }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const arrival = time.at<Lane>(i);
@@ -176,11 +176,11 @@ export function network_gcra(
     const pair = e + 1 < entities;
     let due = arrival.at<Lane>(e);
     let before = last.at<Lane>(e);
-    const readable = soundContent(due, -SAFE, NEVER, before);
+    const readable = soundContent(due, -SAFE, LATEST, before);
     const sound = both(readable, soundTime(before));
     if (!every(sound)) {
-      due = select(readable, due, splat<Lane>(NEVER));
-      before = valid(soundTime(before), before);
+      due = select(readable, due, splat<Lane>(Infinity));
+      before = select(soundTime(before), before, splat<Lane>(Infinity));
     }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const clock = time.at<Lane>(i);

@@ -102,7 +102,7 @@ export function network_gradient2(
     sound = both(sound, either(within(long, 0, LARGEST), missing(long)));
     if (!every(sound)) {
       l = valid(within(l, 0, HIGHEST), l);
-      long = keep(either(within(long, 0, LARGEST), missing(long)), long);
+      long = select(either(within(long, 0, LARGEST), missing(long)), long, splat<Lane>(-1));
       sum.write(e, valid(within(sum.at<Lane>(e), 0, LARGEST), sum.at<Lane>(e)), pair);
       count.write(e, valid(isCount(count.at<Lane>(e)), count.at<Lane>(e)), pair);
     }

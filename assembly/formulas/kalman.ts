@@ -76,6 +76,7 @@ export function control_kalmanLevel(
     let x = estimate.at<Lane>(e);
     let p = variance.at<Lane>(e);
     let s = scale.at<Lane>(e);
+    let m = nisMean.at<Lane>(e);
     // Never 0: what is beside the last of an odd number must not end as 0 / 0, which would have every tick looked at twice.
     let r = noise.held<Lane>(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
@@ -113,11 +114,9 @@ export function control_kalmanLevel(
       tell(gainOut, i, gain, pair);
       emit(nisOut, i, valid(ok, canonical(nis)), pair);
       if (adapt != 0) {
-        const m = nisMean.at<Lane>(e);
-        const mean = select(ok, add(mul(keeps, m), mul(weight, nis)), m);
-        nisMean.write(e, canonical(mean), pair);
+        m = select(ok, add(mul(keeps, m), mul(weight, nis)), m);
         // Never infinite: a scale of 0 stays 0.
-        const follow = min(exp(mul(splat<Lane>(eta), sub(mean, one))), splat<Lane>(LARGEST));
+        const follow = min(exp(mul(splat<Lane>(eta), sub(m, one))), splat<Lane>(LARGEST));
         s = select(ok, clamp(mul(s, follow), scaleMin, highest), s);
       }
       // Readings that are all alike make r small; at 0 there would be no way back, nor at the other end.
@@ -127,8 +126,9 @@ export function control_kalmanLevel(
     }
     estimate.write(e, x, pair);
     variance.write(e, canonical(p), pair);
-    if (adapt != 0) scale.write(e, canonical(s), pair);
-    if (adapt == 2) noise.write(e, canonical(r), pair);
+    scale.write(e, canonical(s), pair);
+    nisMean.write(e, canonical(m), pair);
+    noise.write(e, canonical(r), pair);
   }
 }
 

@@ -3,9 +3,9 @@
 import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
 import { corrected } from "../lib/filter";
-import { add, both, clamp, div, every, finite, mul, not, select, splat, sub, valid } from "../lib/lanes";
+import { add, both, clamp, div, either, every, finite, max, mul, not, select, splat, sub, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
-import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest } from "../lib/unknown";
+import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "../lib/unknown";
 
 /**
  * x- = x + dt v, v- = phi v; a = p11 + 2 dt p12 + dt^2 p22 + q0, b = phi (p12 + dt p22), c = phi^2 p22 + q1; S = a + r;
@@ -35,7 +35,7 @@ export function control_kalmanTrend(
   p22Out: Series,
   nisOut: Series,
 ): void {
-  const noise = splat<Lane>(r);
+  const noise = splat<Lane>(finiteNoise(r));
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1) {
       const from = e;
@@ -63,7 +63,7 @@ export function control_kalmanTrend(
       const b = priorCross(vb, cross, phi);
       const c = priorTrend(vc, phi, q1);
       const inverse = div(splat<Lane>(1), add(a, noise));
-      const k0 = mul(a, inverse);
+      let k0 = mul(a, inverse);
       let k1 = mul(b, inverse);
       let surprise = sub(z, ahead);
       let nextX = corrected(ahead, k0, surprise);
@@ -80,12 +80,18 @@ export function control_kalmanTrend(
         // Beyond the doubles at their end: a held level and trend would only lead there again.
         const bounded = clamp(ahead, -LARGEST, LARGEST);
         surprise = sub(z, bounded);
+        // The inverse of a subnormal spread is none.
+        const tight = not(finite(inverse));
+        k0 = select(tight, div(a, add(a, noise)), k0);
+        k1 = select(tight, div(b, add(a, noise)), k1);
+        rest = select(tight, max(sub(c, mul(k1, b)), splat<Lane>(0)), rest);
         k1 = select(open, unknownGain(va, vb, vc, dt, phi), k1);
         nextX = select(open, z, corrected(bounded, k0, surprise));
         nextV = corrected(damped, k1, surprise);
-        levelRest = select(open, noise, levelRest);
-        crossRest = select(open, mul(k1, noise), crossRest);
-        rest = select(fine, rest, trendRest(va, vb, vc, c, k0, inverse, phi, drift, turn, noise));
+        nextV = select(open, unknownTrend(va, vc, k1, sub(z, x), nextV, dt), nextV);
+        levelRest = select(open, noise, mul(k0, noise));
+        crossRest = mul(k1, noise);
+        rest = select(either(fine, tight), rest, trendRest(va, vb, vc, c, k0, inverse, phi, drift, turn, noise));
         rest = select(open, unknownRest(va, vb, vc, c, k1, dt, drift, turn, noise), rest);
         ok = both(finite(nextX), finite(nextV));
         countSkipped(skipped, e, ok, pair);
@@ -132,7 +138,7 @@ function trendTick(
   p22: Series,
   nisOut: Series,
 ): i32 {
-  const noise = splat<Lane>(r);
+  const noise = splat<Lane>(finiteNoise(r));
   for (const end = entities - LANES; e <= end; e += LANES) {
     const slope = trend.at<Lane>(e);
     const ahead = add(level.at<Lane>(e), mul(splat<Lane>(dt), slope));
@@ -159,6 +165,11 @@ function trendTick(
     tell(nisOut, e, mul(mul(surprise, inverse), surprise), true);
   }
   return e;
+}
+
+/** A reading of infinite variance says nothing; a finite one as large says as little, and the product with its gain is a number. */
+function finiteNoise(r: f64): f64 {
+  return r < LARGEST ? r : LARGEST;
 }
 
 function priorLevel<V>(p11: V, p12: V, cross: V, dt: f64, q0: f64): V {

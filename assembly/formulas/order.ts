@@ -108,7 +108,10 @@ export function core_quantile(
         const h = <f64>(n - 1) * share(q[k]);
         const low = n > 0 && h == h ? <i32>h : 0;
         const high = low + 1 < n ? low + 1 : low;
-        to[k] = n > 0 ? between(valueOf(keyAt(sorted, low), 0), valueOf(keyAt(sorted, high), 0), h - <f64>low) : NaN;
+        to[k] =
+          n > 0 && h == h
+            ? between(valueOf(keyAt(sorted, low), 0), valueOf(keyAt(sorted, high), 0), h - <f64>low)
+            : NaN;
       }
     }
   }

@@ -140,26 +140,31 @@ function prepare(
     }
     if (sum <= 0) return false;
     for (let j = 0; j < regimes; j++) {
-      const chance = transition[i * regimes + j] / sum;
-      chain[i * regimes + j] = chance;
-      reduced[i * regimes + j] = chance;
+      chain[i * regimes + j] = transition[i * regimes + j] / sum;
     }
   }
-  settle(reduced, regimes, settled);
+  // Where a regime has no way to the last one left, it is the one that must be left last; else there are several.
+  const closed = settle(chain, reduced, regimes, 0, settled);
+  if (closed > 0 && settle(chain, reduced, regimes, closed, settled) > 0) {
+    for (let k = 0; k < regimes; k++) settled[k] = 1 / <f64>regimes;
+  }
   return true;
 }
 
 /**
- * The distribution that a chain settles in: regimes are taken out one by one, without a subtraction. Grassmann, Taksar and Heyman,
- * "Regenerative analysis and steady state distributions for Markov chains", 1985. Equal ones where a regime has no way back.
+ * The distribution that a chain settles in: regimes are taken out one by one, `last` never, without a subtraction. Grassmann, Taksar
+ * and Heyman, "Regenerative analysis and steady state distributions for Markov chains", 1985. The place of a regime that has no way to
+ * those before it, or 0.
  */
-function settle(a: Series, n: i32, out: Series): void {
-  if (n == 0) return;
-  let regular = true;
+function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
+  if (n == 0) return 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) a[i * n + j] = chain[swapped(i, last) * n + swapped(j, last)];
+  }
   for (let k = n - 1; k > 0; k--) {
     let leaving: f64 = 0;
     for (let j = 0; j < k; j++) leaving += a[k * n + j];
-    regular = regular && leaving > 0;
+    if (leaving <= 0) return k;
     for (let i = 0; i < k; i++) {
       const share = a[i * n + k] / leaving;
       a[i * n + k] = share;
@@ -167,12 +172,18 @@ function settle(a: Series, n: i32, out: Series): void {
     }
   }
   let total: f64 = 1;
-  out[0] = 1;
+  out[last] = 1;
   for (let k = 1; k < n; k++) {
     let weight: f64 = 0;
-    for (let i = 0; i < k; i++) weight += out[i] * a[i * n + k];
-    out[k] = weight;
+    for (let i = 0; i < k; i++) weight += out[swapped(i, last)] * a[i * n + k];
+    out[swapped(k, last)] = weight;
     total += weight;
   }
-  for (let k = 0; k < n; k++) out[k] = regular ? out[k] / total : 1 / <f64>n;
+  for (let k = 0; k < n; k++) out[k] = out[k] / total;
+  return 0;
+}
+
+/** Regimes, but for the first and the last one left, which trade places. */
+function swapped(k: i32, last: i32): i32 {
+  return k == 0 ? last : k == last ? 0 : k;
 }

@@ -25,6 +25,9 @@ import {
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 
+/** The smallest double with all its digits: variances of 0 would stay so. */
+const LEAST: f64 = reinterpret<f64>(0x0010000000000000);
+
 /**
  * At a change of sign: Ku = sensitivity / amplitude, kp = 0.6 Ku, ki = 1.2 Ku / period, amplitude = 0. Then
  * amplitude = max(amplitude, |e|), sum = clamp(sum + e, +-limit), u = kp e + ki sum.
@@ -196,19 +199,26 @@ export function control_selfTuneRls(
       const g1 = add(mul(vb, last), mul(vc, output));
       const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
       const moves = gt(add(abs(last), abs(output)), zero);
-      const learns = both(moves, isPositive(spread));
       const surprise = sub(y, add(mul(a, last), mul(b, output)));
       const inverse = div(one, spread);
-      const nextA = select(learns, add(a, mul(mul(g0, inverse), surprise)), a);
-      const nextB = select(learns, add(b, mul(mul(g1, inverse), surprise)), b);
+      let nextA = add(a, mul(mul(g0, inverse), surprise));
+      let nextB = add(b, mul(mul(g1, inverse), surprise));
       // P - k phi P as sums of what is positive: by the difference a large phi leaves nothing of P, and then for ever.
       const free = mul(max(sub(mul(va, vc), mul(vb, vb)), zero), splat<Lane>(growth));
       const left = add(va, mul(mul(output, output), free));
       const right = add(vc, mul(mul(last, last), free));
       const cross = sub(vb, mul(mul(last, output), free));
-      let nextVa = select(learns, mul(left, inverse), va);
-      let nextVb = select(learns, mul(cross, inverse), vb);
-      let nextVc = select(learns, mul(right, inverse), vc);
+      let nextVa = max(mul(left, inverse), splat<Lane>(LEAST));
+      let nextVb = mul(cross, inverse);
+      let nextVc = max(mul(right, inverse), splat<Lane>(LEAST));
+      // Figures that are too large teach nothing; what is not finite anywhere is in the sum.
+      const model = add(add(nextA, nextB), add(nextVa, add(nextVb, nextVc)));
+      const learns = both(both(moves, isPositive(spread)), finite(model));
+      nextA = select(learns, nextA, a);
+      nextB = select(learns, nextB, b);
+      nextVa = select(learns, nextVa, va);
+      nextVb = select(learns, nextVb, vb);
+      nextVc = select(learns, nextVc, vc);
       const wide = both(learns, gt(add(nextVa, nextVc), splat<Lane>(limit)));
       if (some(wide)) {
         const shrink = select(wide, div(splat<Lane>(limit), add(nextVa, nextVc)), one);
@@ -237,10 +247,7 @@ export function control_selfTuneRls(
       const more = mul(mul(nextKi, splat<Lane>(dt)), error);
       const unwound = keep(gt(nextKi, zero), mul(splat<Lane>(unwind), sub(drive, wanted)));
       const nextSum = add(add(start, more), unwound);
-      // What is not finite anywhere is in the sum.
-      const model = add(add(nextA, nextB), add(nextVa, add(nextVb, nextVc)));
-      const law = add(add(nextKp, nextKi), add(nextSum, drive));
-      const ok = both(finite(error), finite(add(model, law)));
+      const ok = both(finite(error), finite(add(add(nextKp, nextKi), add(nextSum, drive))));
       countSkipped(skipped, e, ok, pair);
       a = select(ok, nextA, a);
       b = select(ok, nextB, b);

@@ -31,12 +31,15 @@ import {
   splat,
   sub,
 } from "./lanes";
+import { log } from "./log";
 import { log1p } from "./log1p";
 
 /** Terms of the finite sum at most. */
 const MOST_TERMS: f64 = 2000;
 /** A term this small beside the sum ends it: 2^-60. */
 const NEGLIGIBLE: f64 = 8.673617379884035e-19;
+/** A density below this has no digits, or none when others are measured by it. */
+const REMOTE: f64 = 1e-200;
 /** Parameters of the density that is integrated are at least this large. */
 const SHORT: f64 = 4;
 /** Steps of the integral to either side at most: takes 60. */
@@ -206,7 +209,18 @@ function convolution<V>(u: V, v: V, w: V, z: V): V {
     first = select(counts, next, first);
   }
   const odds = div(u, v);
-  const peak = densityOf(w, z, odds);
+  let peak = densityOf(w, z, odds);
+  // Where Y has next to nothing near the mode of X, its density is seen from as near to its own mode as X comes.
+  let otherShare = share;
+  let anchor = zero;
+  const remote = lt(peak, splat<V>(REMOTE));
+  if (some(remote)) {
+    const shift = max(first, min(sub(log(div(w, z)), log(odds)), neg(first)));
+    const from = mul(odds, exp(shift));
+    peak = select(remote, densityOf(w, z, from), peak);
+    otherShare = select(remote, div(select(mirrored, one, from), add(one, from)), share);
+    anchor = keep(remote, select(mirrored, neg(shift), shift));
+  }
   let below = distribution(w, z, mul(odds, exp(first)));
   let seen = select(mirrored, neg(first), first);
   let mass = zero;
@@ -217,23 +231,22 @@ function convolution<V>(u: V, v: V, w: V, z: V): V {
     if (!some(counts)) break;
     mass = add(mass, keep(counts, density));
     sum = add(sum, keep(counts, mul(density, below)));
-    const middle = add(seen, mul(splat<V>(0.5), forward));
+    const middle = add(sub(seen, anchor), mul(splat<V>(0.5), forward));
     const inner = mul(splat<V>(0.26923465505284155), forward);
     const outer = mul(splat<V>(0.453089922969332), forward);
     const near = add(
-      densityAt(other, otherTotal, share, sub(middle, inner)),
-      densityAt(other, otherTotal, share, add(middle, inner)),
+      densityAt(other, otherTotal, otherShare, sub(middle, inner)),
+      densityAt(other, otherTotal, otherShare, add(middle, inner)),
     );
     const far = add(
-      densityAt(other, otherTotal, share, sub(middle, outer)),
-      densityAt(other, otherTotal, share, add(middle, outer)),
+      densityAt(other, otherTotal, otherShare, sub(middle, outer)),
+      densityAt(other, otherTotal, otherShare, add(middle, outer)),
     );
-    const centre = densityAt(other, otherTotal, share, middle);
+    const centre = densityAt(other, otherTotal, otherShare, middle);
     const mean = add(
       mul(splat<V>(0.28444444444444444), centre),
       add(mul(splat<V>(0.2393143352496832), near), mul(splat<V>(0.11846344252809454), far)),
     );
-    // Where Y has nothing near the mode of X, its density there is 0 and all others are beyond measure.
     below = add(below, mul(mul(peak, step), min(mean, splat<V>(f64.MAX_VALUE))));
     seen = add(seen, forward);
   }

@@ -2,10 +2,11 @@
 // Covariances of a level and its trend where variances are infinite (nothing is known) or where c - k1 b cancels. What a kernel does in
 // its rare branch. Names as in control_kalmanTrend: va, vb, vc before a tick, a, b, c after its prediction, k0, k1 gains.
 //
-// Infinite stands for the limit, that of the level taken before that of the trend: with both unknown the first reading is the level,
-// and of the trend it says nothing; the next reading gives the trend, as the level's change per unit of time. A tick without a reading
-// in between makes the level unknown again, but only by what the trend added. Then vb, the covariance, which is no number there, holds
-// what the level gained for one of the trend, so that the next reading still finds it; 0 where the level is unknown by itself.
+// Infinite stands for the limit. With both unknown, and as much, the first reading is the level, and the trend takes its share dt phi / (1
+// + dt^2) of the surprise, and stays unknown; the next reading is the level again and gives the trend, as the level's change per unit of
+// time, whatever it was before. A tick without a reading in between makes the level unknown again, but only by what the trend added. Then
+// vb, the covariance, which is no number there, holds what the level gained for one of the trend, so that the next reading still finds it;
+// 0 where the level is unknown by itself, which does not age.
 import { add, both, div, eq, finite, keep, le, max, mul, not, select, splat, sub } from "./lanes";
 
 /** rest = c - k1 b lost three bits at most. */
@@ -42,7 +43,13 @@ function tells<V>(va: V, vb: V, vc: V, dt: f64): V {
 /** k1 where a is infinite; k0 is 1 there. */
 export function unknownGain<V>(va: V, vb: V, vc: V, dt: f64, phi: f64): V {
   const since = add(keep(not(finite(va)), vb), splat<V>(dt));
-  return keep(tells(va, vb, vc, dt), div(splat<V>(phi), since));
+  const together = add(since, keep(isNew(va, vb), splat<V>(1 / dt)));
+  return keep(isSteep(vc, dt), div(splat<V>(phi), together));
+}
+
+/** The trend after a reading where a is infinite: exact where it replaces what it was. */
+export function unknownTrend<V>(va: V, vc: V, k1: V, change: V, otherwise: V, dt: f64): V {
+  return select(both(isSteep(vc, dt), finite(va)), mul(k1, change), otherwise);
 }
 
 /** Variance of the trend after a reading where a is infinite. */

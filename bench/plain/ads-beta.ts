@@ -1,5 +1,6 @@
 // The Beta distribution as a careful engineer writes it: density by saddle points (Loader 2000), distribution by the continued
 // fraction (Lentz), quantile by Newton's method kept in a bracket, inequality by the trapezoidal rule.
+import { clamp } from "./loop.ts";
 
 /** ln gamma(n + 1) less Stirling's formula for it. */
 function stirlingRest(n: number): number {
@@ -153,11 +154,20 @@ function integral(a: number, b: number, c: number, d: number): number {
   const light = Math.min(a, b);
   const share = light / (a + b);
   const other = a > b ? d : c;
-  const peak = betaPower(c, d, a / (a + b), b / (a + b));
-  const spread = (s: number) => Math.log1p(share * Math.expm1(mirror * s));
-  const density = (s: number) => Math.exp(light * mirror * s - (a + b) * spread(s));
+  const spread = (s: number, at: number) => Math.log1p(at * Math.expm1(mirror * s));
+  const density = (s: number) => Math.exp(light * mirror * s - (a + b) * spread(s, share));
   let first = 0;
   while (density(first - step) > 1e-18) first -= step;
+  // The other's density is measured by that at the mode of the one, or nearer to its own where it is too small there.
+  let anchor = 0;
+  let peak = betaPower(c, d, a / (a + b), b / (a + b));
+  if (peak < 1e-200) {
+    anchor = clamp(Math.log(c / d / (a / b)), first, -first);
+    const at = (a / b) * Math.exp(anchor);
+    peak = betaPower(c, d, at / (1 + at), 1 / (1 + at));
+  }
+  const there = (a / b) * Math.exp(anchor);
+  const otherShare = (a > b ? 1 : there) / (1 + there);
   const odds = (a / b) * Math.exp(first);
   let below = betaCdf(c, d, odds / (1 + odds), 1 / (1 + odds), false);
   let mass = 0;
@@ -171,8 +181,8 @@ function integral(a: number, b: number, c: number, d: number): number {
     let mean = 0;
     if (peak > 0)
       for (const [at, weight] of gauss) {
-        const inside = s + at * step;
-        mean += weight * Math.exp(other * mirror * inside - (c + d) * spread(inside));
+        const inside = s + at * step - anchor;
+        mean += weight * Math.exp(other * mirror * inside - (c + d) * spread(inside, otherShare));
       }
     below += step * peak * Math.min(mean, Number.MAX_VALUE);
   }

@@ -37,13 +37,13 @@ export const kalmanDifficulty: Loop<Consensus["kalmanDifficulty"]> = ({ inputs, 
           : clamp(1 - (x * rate) / (blocks * current), -surpriseLimit, 1);
         const spread = a + noise;
         const open = spread === Infinity;
-        const known = va < Infinity || (vb !== 0 && vc === Infinity);
+        const known = va < Infinity;
         const k0 = open ? 1 : a / spread;
-        const k1 = !open ? b / spread : vc === Infinity && known ? phi / (va < Infinity ? 1 : vb + 1) : 0;
+        const k1 = !open ? b / spread : vc < Infinity ? 0 : phi / (known ? 1 : 2);
         // Determinant of the prior, as a sum, and what the drift had times the noise, over S.
         const apart = Math.max(0, (va / spread) * vc - (vb / spread) * vb) + ((s * q0) / spread) * vc;
         const rest = c * (noise / spread) + phi * phi * apart + s * q1 * k0;
-        const after = k1 ? k1 * k1 * (noise + s * q0 + (va < Infinity ? va : noise)) + s * q1 : c;
+        const after = k1 && known ? k1 * k1 * (noise + s * q0 + va) + s * q1 : c;
         l = expected + k0 * surprise;
         d = phi * d + k1 * surprise;
         va = k0 * noise;

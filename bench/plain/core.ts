@@ -197,7 +197,7 @@ const runningMomentsBank: Loop<Core["runningMoments"]> = ({ inputs: { x }, state
     } else state.skipped[e]!++;
     mean[e] = n ? middle : none;
     sampleVariance[e] = n > 1 ? squares / (n - 1) : n ? 0 : none;
-    populationVariance[e] = squares / n;
+    populationVariance[e] = n ? squares / n : none;
   }
   outputs.count?.set(state.count);
 };
@@ -223,7 +223,7 @@ const runningMomentsSeries: Loop<Core["runningMoments"]> = ({ inputs: { x }, sta
       count[i] = n;
       mean[i] = n ? middle : none;
       sampleVariance[i] = n > 1 ? squares / (n - 1) : n ? 0 : none;
-      populationVariance[i] = squares / n;
+      populationVariance[i] = n ? squares / n : none;
     }
     state.count[e] = n;
     state.mean[e] = middle;

@@ -31,7 +31,7 @@ export const forecast: Loop<Network["forecast"]> = ({ inputs: { y }, params, sta
     for (let e = 0; e < entity; e++, i++) {
       const sample = y[i]!;
       const start = e * season;
-      const phase = state.phase[e]!;
+      const phase = state.phase[e]! < season ? state.phase[e]! : 0;
       const next = phase + 1 < season ? phase + 1 : 0;
       const place = start + phase;
       const ok = Math.abs(sample) <= 1e150;
@@ -42,7 +42,7 @@ export const forecast: Loop<Network["forecast"]> = ({ inputs: { y }, params, sta
       if (!ok) state.skipped[e]!++;
       else if (Number.isNaN(l)) seasonal[place] = sample;
       else {
-        const s = seasonal[place]!;
+        const s = seasonal[place]! || 0;
         const base = l + phi * b;
         const before = l;
         off = sample - base - s;
@@ -58,7 +58,7 @@ export const forecast: Loop<Network["forecast"]> = ({ inputs: { y }, params, sta
       state.phase[e] = next;
       let then = next + ahead;
       if (then >= season) then -= season;
-      due[i] = l + reach * b + seasonal[start + then]!;
+      due[i] = l + reach * b + (seasonal[start + then]! || 0);
       deviation[i] = Math.sqrt(v);
       error[i] = off;
       if (tick > 1) {

@@ -30,10 +30,12 @@ function rarely(before: Known, z: number, { dt, q0, q1, r, phi }: Params): boole
     c: phi * phi * c + q1,
   };
   const spread = prior.a + r;
+  // As in the loops below: beside a level far away the last bits of a gain near 1 count.
+  const inverse = 1 / spread;
   const whole = prior.a === Infinity;
-  const k1 = !whole ? prior.b / spread : steep && !fresh ? phi / since : 0;
-  const level = whole ? z : prior.x + (prior.a / spread) * (z - prior.x);
-  const trend = prior.v + k1 * (z - prior.x);
+  const k1 = !whole ? prior.b * inverse : steep ? phi / (fresh ? dt + 1 / dt : since) : 0;
+  const level = whole ? z : prior.x + prior.a * inverse * (z - prior.x);
+  const trend = whole && steep && !flat ? k1 * (z - x) : prior.v + k1 * (z - prior.x);
   const counts = Number.isFinite(level) && Number.isFinite(trend);
   if (counts) {
     Object.assign(known, { x: level, v: trend, a: whole ? r : (prior.a / spread) * r, b: k1 * r });
@@ -41,7 +43,7 @@ function rarely(before: Known, z: number, { dt, q0, q1, r, phi }: Params): boole
       // Determinant of the prior, as a sum, and r times what the trend had, over S.
       const apart = Math.max(0, (a / spread) * c - (b / spread) * b);
       known.c = prior.c * (r / spread) + phi * phi * (apart + (q0 / spread) * c) + q1 * (prior.a / spread);
-    } else known.c = k1 ? k1 * k1 * (r + q0 + (flat ? r : a)) + q1 : prior.c;
+    } else known.c = k1 && !fresh ? k1 * k1 * (r + q0 + (flat ? r : a)) + q1 : prior.c;
   } else Object.assign(known, prior);
   return counts;
 }

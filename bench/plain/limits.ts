@@ -102,8 +102,8 @@ export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, stat
     const timed = first || isTime(state.last[e]!);
     const filled = isSafe(state.tokens[e]!) || (first && Number.isNaN(state.tokens[e]!));
     const fine = timed && filled;
-    if (!timed) state.last[e] = NaN;
-    if (!filled) state.tokens[e] = 0;
+    if (!timed) state.last[e] = Infinity;
+    if (!filled) state.tokens[e] = -1;
     for (let t = 0, i = e; t < tick; t++, i += entity) {
       const arrival = time[i]!;
       const price = cost[i]!;
@@ -141,7 +141,7 @@ export const tokenBucket: Loop<Network["tokenBucket"]> = ({ inputs, params, stat
   if (tick === 1) outputs.tokens?.set(state.tokens);
 };
 
-const never = 1e22;
+const latest = 1e22;
 
 export const gcra: Loop<Network["gcra"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { time, cost, rate, burst } = inputs;
@@ -154,10 +154,10 @@ export const gcra: Loop<Network["gcra"]> = ({ inputs, params, state, outputs, si
     const full = state.arrival[e]!;
     const first = Number.isNaN(state.last[e]!);
     const timed = first || isTime(state.last[e]!);
-    const filled = (full >= -Number.MAX_SAFE_INTEGER && full <= never) || (first && Number.isNaN(full));
+    const filled = (full >= -Number.MAX_SAFE_INTEGER && full <= latest) || (first && Number.isNaN(full));
     const fine = timed && filled;
-    if (!timed) state.last[e] = NaN;
-    if (!filled) state.arrival[e] = never;
+    if (!timed) state.last[e] = Infinity;
+    if (!filled) state.arrival[e] = Infinity;
     for (let t = 0, i = e; t < tick; t++, i += entity) {
       const clock = time[i]!;
       const price = cost[i]!;
@@ -230,7 +230,7 @@ export const gradient2: Loop<Network["gradient2"]> = ({ inputs: { rtt, inflight 
     const counted = isSafe(state.count[e]!) && Math.floor(state.count[e]!) === state.count[e]!;
     const fine = limited && timed && summed && counted;
     if (!limited) state.limit[e] = NaN;
-    if (!timed) state.longRtt[e] = 0;
+    if (!timed) state.longRtt[e] = -1;
     if (!summed) state.sum[e] = NaN;
     if (!counted) state.count[e] = NaN;
     for (let t = 0, i = e; t < tick; t++, i += entity) {

@@ -21,17 +21,17 @@ export const bars: Loop<Market["bars"]> = ({
       const now = time[i]!;
       const p = price[i]!;
       const amount = volume ? volume[i]! : 0;
-      const fair = isPrice(p) && amount >= 0 && amount < Infinity;
       const place = state.bucket[e]!;
+      const next = Math.floor(now / width);
+      const filled = next === place ? state.volume[e]! + amount : amount;
+      const fair = isPrice(p) && amount >= 0 && filled < Infinity;
       opens[i] = 0;
       gap[i] = 0;
       if (!(fair && Math.abs(now) <= Number.MAX_SAFE_INTEGER) || now < state.last[e]!) state.skipped[e]!++;
       else {
-        const next = Math.floor(now / width);
         if (next === place) {
           state.high[e] = Math.max(state.high[e]!, p);
           state.low[e] = Math.min(state.low[e]!, p);
-          state.volume[e]! += amount;
           state.count[e]!++;
         } else {
           opens[i] = 1;
@@ -40,9 +40,9 @@ export const bars: Loop<Market["bars"]> = ({
           state.open[e] = p;
           state.high[e] = p;
           state.low[e] = p;
-          state.volume[e] = amount;
           state.count[e] = 1;
         }
+        state.volume[e] = filled;
         state.last[e] = now;
         state.close[e] = p;
       }

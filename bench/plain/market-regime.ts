@@ -3,9 +3,9 @@ import { type Loop, scratch } from "./loop.ts";
 
 type Market = typeof market;
 
-/** What a chain settles in, by powers of its matrix. */
+/** What a chain settles in, wherever it starts, by powers of its matrix; moved every other tick, so that no cycle goes on. */
 function settled(chain: Float64Array, n: number): Float64Array {
-  let a = chain;
+  let a = chain.map((chance, at) => (chance + Number(at % n === Math.floor(at / n))) / 2);
   for (let k = 0; k < 60; k++) {
     const square = new Float64Array(n * n);
     for (let i = 0; i < n; i++)
@@ -17,7 +17,8 @@ function settled(chain: Float64Array, n: number): Float64Array {
     }
     a = square;
   }
-  return a.subarray(0, n);
+  const one = a.every((chance, at) => Math.abs(chance - a[at % n]!) < 1e-6);
+  return one ? a.subarray(0, n) : new Float64Array(n).fill(1 / n);
 }
 
 export const regime: Loop<Market["regime"]> = ({ inputs, state, outputs, sizes }) => {
@@ -45,7 +46,7 @@ export const regime: Loop<Market["regime"]> = ({ inputs, state, outputs, sizes }
   const before = new Float64Array(n);
   for (let e = 0; e < entity; e++) {
     const now = state.probability.subarray(e * n, (e + 1) * n);
-    if (Number.isNaN(now[0]!)) now.set(start);
+    if (now.some(Number.isNaN)) now.set(start);
     for (let t = 0, i = e; t < tick; t++, i += entity) {
       const value = y[i]!;
       const ok = Math.abs(value) <= 1e150;

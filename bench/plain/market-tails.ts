@@ -68,7 +68,7 @@ export const hill: Loop<Market["hill"]> = ({ inputs, params: { k }, outputs, siz
     own.sort();
     const edge = n > k ? own[n - 1 - k]! : none;
     let sum = 0;
-    for (let i = n - k; i < n; i++) sum += Math.log(own[i]! / edge);
+    for (let i = Math.max(n - k, 0); i < n; i++) sum += Math.log(own[i]! / edge);
     // NaN comes last.
     const ok = edge >= 1e-150 && own[n - 1]! <= 1e150 && own[0]! >= -1e150;
     xi[g] = ok ? sum / k : none;

@@ -159,9 +159,16 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
         newB += (g1 / spread) * surprise;
         // The inverse of P gains the square of (y', u'), after it has forgotten.
         const det = Math.max(0, va * vc - vb * vb);
-        wa = (forgetting * va + output * output * det) / (forgetting * spread);
+        wa = Math.max((forgetting * va + output * output * det) / (forgetting * spread), 2 ** -1022);
         wb = (forgetting * vb - last * output * det) / (forgetting * spread);
-        wc = (forgetting * vc + last * last * det) / (forgetting * spread);
+        wc = Math.max((forgetting * vc + last * last * det) / (forgetting * spread), 2 ** -1022);
+        if (!Number.isFinite(newA + newB + wa + wb + wc)) {
+          newA = a;
+          newB = b;
+          wa = va;
+          wb = vb;
+          wc = vc;
+        }
         const shrink = wa + wc > varianceLimit ? varianceLimit / (wa + wc) : 1;
         wa *= shrink;
         wb *= shrink;
@@ -183,9 +190,8 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
       const wanted = newKp * error + newSum;
       const drive = clamp(wanted, min, max);
       newSum += newKi * dt * error + (newKi > 0 ? unwind * (drive - wanted) : 0);
-      const model = Number.isFinite(newA) && Number.isFinite(newB) && Number.isFinite(wa + wc) && Number.isFinite(wb);
       const law = Number.isFinite(newKp) && Number.isFinite(newKi) && Number.isFinite(newSum) && Number.isFinite(drive);
-      if (Number.isFinite(error) && model && law) {
+      if (Number.isFinite(error) && law) {
         a = newA;
         b = newB;
         va = wa;

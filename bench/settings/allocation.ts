@@ -16,6 +16,16 @@ export const allocation: Readonly<Record<string, Setting>> = {
       capacity: uniform(group! * resource!, 100, 1000, next),
     }),
   },
+  "allocation.schedule": {
+    inputs: ({ row, group }, next) => ({
+      cpu: uniform(row!, 0, 1, next),
+      worldModel: Float64Array.from({ length: row! }, (_, i) => Number(i % 4 === 0)),
+      threads: uniform(group!, 1e2, 1e5, next).map(Math.floor),
+      gigabytes: uniform(group!, 1e2, 1e5, next).map(Math.floor),
+      hour: uniform(group!, 0, 24, next),
+      completion: uniform(group!, 0, 1, next),
+    }),
+  },
   "allocation.timeOfDay": { inputs: ({ row }, next) => ({ hour: uniform(row!, 0, 24, next) }) },
   "allocation.updateInterval": { params: { exponent: 1.5 } },
   "allocation.waterFill": {

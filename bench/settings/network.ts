@@ -40,6 +40,7 @@ export const network: Readonly<Record<string, Setting>> = {
       known: uniform(row!, 20, 200, next).map(Math.floor),
     }),
   },
+  "network.scoredFanout": { inputs: ({ row }, next) => ({ score: uniform(row!, 0, 6, next) }) },
   "network.gcra": {
     ...requests,
     start: (entities, next) => ({

@@ -6,6 +6,12 @@ export const privacy: Readonly<Record<string, Setting>> = {
   "privacy.gaussianSigma": {
     inputs: ({ row }, next) => ({ epsilon: uniform(row!, 0.1, 5, next), delta: uniform(row!, 1e-8, 1e-4, next) }),
   },
+  "privacy.reidRisk": {
+    inputs: ({ row }, next) => {
+      const size = uniform(row!, 1, 30, next).map(Math.floor);
+      return { size, population: size.map((people) => people * (1 + Math.floor(9 * next()))) };
+    },
+  },
   "privacy.rdp": { params: { mechanism: "laplace", scale: 4 } },
   "privacy.rdpLedger": {
     inputs: ({ tick, entity }) => ({

@@ -22,6 +22,13 @@ export const network: Examples<"network"> = {
       {},
       { state: { validity: 0.5, invalidCount: 5 } },
     ),
+  peer: (lw) =>
+    lw.network.peer({
+      elapsed: Float64Array.of(0, 60, 60),
+      invalid: Float64Array.of(1, 0, 0),
+      latency: Float64Array.of(200, 3000, NaN),
+      health: 0.8,
+    }),
   peerBan: (lw) => lw.network.peerBan({ score: 0.2, health: 0.9, limit: 100 }),
   dynamicRate: (lw) => lw.network.dynamicRate({ base: 100, health: 0.8, reputation: 0.9, load: 0.55 }),
   tokenBucket: (lw) =>

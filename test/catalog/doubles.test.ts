@@ -21,7 +21,6 @@ import {
   told,
 } from "../support/catalog.ts";
 import { anyColumn, special } from "../support/doubles.ts";
-import { mending } from "../support/mending.ts";
 import { paramSets } from "../support/params.ts";
 import { random } from "../support/random.ts";
 import { sample } from "../support/sample.ts";
@@ -52,66 +51,42 @@ describe.each(catalog)("$path", (entry) => {
     }
   });
 
-  if (spec.state) {
-    test("ends from any state, with the same bits in both builds and no NaN but the canonical one in what it gives", () => {
-      const sizes = { ...shapesOf(entry, 5).at(-1)! };
-      const inputs = sample(spec, sizes, 3, { optional: true, missing: 0.1 });
-      const state = fc.record(
-        Object.fromEntries(plan.states.map(({ name, field }) => [name, anyColumn(product(field.dims, sizes))])),
-      );
-      fc.assert(
-        fc.property(state, fc.constantFrom(...paramSets(spec)), (state, params) => {
-          const results = [simd, scalar].map(({ lw }) =>
-            anyCall(lw, entry)(inputs, params, optionsFor(entry, sizes, { state })),
-          );
-          expectCanonical(results[0]!);
-          expectSameBits(results[0]!, results[1]!);
-        }),
-        { numRuns: 100, seed: 1 },
-      );
-    });
-  }
-
-  const run = mending.has(`doubles ${entry.path}`) ? test.fails : test;
-  run(
-    "ends on any bits in inputs, parameters and state at once, with the same bits in both builds and canonical NaN",
-    () => {
-      const next = random(5);
-      const some = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)]!;
-      const half = () => BigInt(Math.floor(next() * 2 ** 32));
-      const bits = () => (next() < 0.6 ? some(special) : (half() << 32n) | half());
-      /** Some of the cells replaced, many or few. */
-      const strewn = (column: Float64Array, share: number) => {
-        const cells = bitsOf(column);
-        cells.forEach((_, i) => {
-          if (next() < share) cells[i] = bits();
-        });
-      };
-      for (const run of range(40)) {
-        const sizes = some(shapesOf(entry, some([3, 9])));
-        const inputs = sample(spec, sizes, run, { optional: next() < 0.7, edges: 0.1 });
-        for (const { name } of cellColumns(entry))
-          if (inputs[name]) strewn(inputs[name] as Float64Array, some([0.1, 0.5]));
-        const params = anyParams(spec, next);
-        const share = some([0, 0.2, 0.7]);
-        const state = plan.states.map(({ name, field }) => {
-          const column = new Float64Array(product(field.dims, sizes)).fill(1);
-          strewn(column, share);
-          return [name, column] as const;
-        });
-        const [a, b] = [simd, scalar].map(({ lw }) => {
-          const call = anyCall(lw, entry);
-          const options = optionsFor(entry, sizes);
-          if (!spec.state) return call(inputs, params, options);
-          const bank = call.bank(sizes.entity!, params, { onInvalid: "nan" });
-          if (share) for (const [name, column] of state) bank.state[name]!.set(column);
-          return bank.run(inputs)!;
-        });
-        expectCanonical(a!, JSON.stringify(params));
-        expectSameBits(a!, b!, JSON.stringify(params));
-      }
-    },
-  );
+  test("ends on any bits in inputs, parameters and state at once, with the same bits in both builds and canonical NaN", () => {
+    const next = random(5);
+    const some = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)]!;
+    const half = () => BigInt(Math.floor(next() * 2 ** 32));
+    const bits = () => (next() < 0.6 ? some(special) : (half() << 32n) | half());
+    /** Some of the cells replaced, many or few. */
+    const strewn = (column: Float64Array, share: number) => {
+      const cells = bitsOf(column);
+      cells.forEach((_, i) => {
+        if (next() < share) cells[i] = bits();
+      });
+    };
+    for (const run of range(40)) {
+      const sizes = some(shapesOf(entry, some([3, 9])));
+      const inputs = sample(spec, sizes, run, { optional: next() < 0.7, edges: 0.1 });
+      for (const { name } of cellColumns(entry))
+        if (inputs[name]) strewn(inputs[name] as Float64Array, some([0.1, 0.5]));
+      const params = anyParams(spec, next);
+      const share = some([0, 0.2, 0.7]);
+      const state = plan.states.map(({ name, field }) => {
+        const column = new Float64Array(product(field.dims, sizes)).fill(1);
+        strewn(column, share);
+        return [name, column] as const;
+      });
+      const [a, b] = [simd, scalar].map(({ lw }) => {
+        const call = anyCall(lw, entry);
+        const options = optionsFor(entry, sizes);
+        if (!spec.state) return call(inputs, params, options);
+        const bank = call.bank(sizes.entity!, params, { onInvalid: "nan" });
+        if (share) for (const [name, column] of state) bank.state[name]!.set(column);
+        return bank.run(inputs)!;
+      });
+      expectCanonical(a!, JSON.stringify(params));
+      expectSameBits(a!, b!, JSON.stringify(params));
+    }
+  });
 
   test("ends on any one double among good ones, with the same bits in both builds", () => {
     const sizes = shapesOf(entry, 9).at(-1)!;

@@ -199,6 +199,9 @@ const open = catalog.filter(({ spec }) =>
   Object.values(spec.params ?? {}).some((param) => "range" in param && !param.range.every(Number.isFinite)),
 );
 
+/** Infinity as more than the limit: of a trend nothing is known before the first reading, and one reading does not tell it. */
+const meaning = new Set(["control.kalmanTrend.initialVariance"]);
+
 describe.each(open)("$path", (entry) => {
   const { spec } = entry;
   const sizes = shapesOf(entry, 9).at(-1)!;
@@ -210,7 +213,7 @@ describe.each(open)("$path", (entry) => {
   test("with a parameter infinite gives the limit, of which large ones come near", () => {
     for (const [name, param] of Object.entries(spec.params!))
       for (const end of "range" in param ? param.range : []) {
-        if (Number.isFinite(end) || breaksOrder(spec, name, end)) continue;
+        if (Number.isFinite(end) || breaksOrder(spec, name, end) || meaning.has(`${entry.path}.${name}`)) continue;
         for (const choice of choices)
           for (const seed of [1, 2]) {
             const inputs = sample(spec, sizes, seed, { optional: true });

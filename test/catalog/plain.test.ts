@@ -1,99 +1,31 @@
 // A second opinion: each formula as a plain JavaScript loop over the host's Math.
 import { describe, expect, test } from "vitest";
-import { plain } from "../../bench/plain/index.ts";
-import type { Given } from "../../src/check.ts";
-import { columnsIn } from "../support/bits.ts";
-import { anyCall, builds } from "../support/builds.ts";
-import { catalog, type Entry, optionsFor, product, shapesOf } from "../support/catalog.ts";
+import { builds } from "../support/builds.ts";
+import { catalog, shapesOf } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { paramValue } from "../support/raw.ts";
 import { sample } from "../support/sample.ts";
-
-/** What the plain loop makes of the same columns. */
-function second({ path, spec, plan }: Entry, inputs: Given, params: Given, sizes: Readonly<Record<string, number>>) {
-  const outputs = Object.fromEntries(
-    plan.outputs.map(({ name, field }) => [name, new Float64Array(product(field.dims, sizes))]),
-  );
-  const initials = spec.state ?? {};
-  plain(path)({
-    inputs: inputs as never,
-    params: Object.fromEntries(Object.keys(spec.params ?? {}).map((name) => [name, paramValue(spec, name, params)])),
-    state: Object.fromEntries(
-      plan.states
-        .filter(({ name }) => initials[name])
-        .map(({ name, field }) => {
-          const { initial } = initials[name]!;
-          const value = typeof initial === "string" ? paramValue(spec, initial, params) : initial;
-          return [name, new Float64Array(product(field.dims, sizes)).fill(value)];
-        }),
-    ),
-    outputs,
-    sizes,
-  });
-  return outputs;
-}
-
-/** How far loops of doubles stray where kernels carry more digits: both relative, and absolute beside a zero. */
-const strays: Readonly<Record<string, number>> = {
-  "core.logGamma": 3e-14,
-  "core.digamma": 3e-14,
-  "core.logBeta": 1e-11,
-  "core.beta": 1e-11,
-  "core.incompleteGamma": 1e-10,
-  "core.gammaQuantile": 1e-9,
-  "core.incompleteBeta": 1e-10,
-  "core.betaQuantile": 1e-10,
-  "core.betaInterval": 1e-10,
-};
-
-/** The same inputs, each number an ULP or so nearer to zero. */
-const nudged = (inputs: Given): Given =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, column]) => [
-      name,
-      column instanceof Float64Array ? column.map((x) => (Number.isInteger(x) ? x : x * (1 - 2 ** -52))) : column,
-    ]),
-  );
-
-/**
- * The first cell that is neither within 1e-12 of the other nor 1e-15 away, nor as far as loops of that formula stray, nor as near
- * as a few roundings of its inputs come: an oscillation seen after a thousand rounds is no surer than that.
- */
-function apart(path: string, actual: Float64Array, expected: Float64Array, besides: () => Float64Array) {
-  const stray = strays[path] ?? 0;
-  for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [actual[i]!, expected[i]!];
-    const off = Math.max(Math.max(1e-12, stray) * Math.abs(b), 1e-15, stray);
-    const near = Object.is(a, b) || a === b || Math.abs(a - b) <= off;
-    const close = near || Math.abs(a - b) <= 4 * Math.abs(besides()[i]! - b);
-    if (!close) return `[${i}] is ${a}, a plain loop gives ${b}`;
-  }
-  return undefined;
-}
+import { apart, type Case, drawnCases, kernelColumns, plainColumns, ways } from "../support/second.ts";
 
 describe.each(catalog)("$path", (entry) => {
+  const { spec } = entry;
   // Parameters at the far ends of their ranges make some formulas cancel all their digits; those that choose do not.
-  const sets = paramSets(entry.spec, 0).filter((params) =>
-    Object.values(params).every((value) => typeof value !== "number"),
-  );
+  const sets = paramSets(spec, 0).filter((params) => Object.values(params).every((value) => typeof value !== "number"));
 
-  test.each(builds)("agrees with a plain loop on the $name build", ({ lw }) => {
-    for (const params of sets)
-      for (const sizes of shapesOf(entry, 200))
-        for (const options of [{}, { optional: true }, { optional: true, missing: 0.2 }, { edges: 0.2 }]) {
-          const inputs = sample(entry.spec, sizes, 71, options);
-          const expected = second(entry, inputs, params, sizes);
-          const actual = columnsIn(anyCall(lw, entry)(inputs, params, optionsFor(entry, sizes)));
-          for (const name in expected)
-            expect(
-              apart(
-                entry.path,
-                actual[name]!,
-                expected[name]!,
-                () => second(entry, nudged(inputs), params, sizes)[name]!,
-              ),
-              `${name}, ${JSON.stringify({ params, options, sizes })}`,
-            ).toBeUndefined();
-        }
+  describe.each(builds)("on the $name build", ({ lw }) => {
+    const expectAgreement = (given: Case) =>
+      expect(
+        apart(entry, given, kernelColumns(lw, entry, given), plainColumns(entry, given)),
+        JSON.stringify({ params: given.params, sizes: given.sizes, state: given.state !== undefined }),
+      ).toBeUndefined();
+
+    test("agrees with a plain loop", () => {
+      for (const params of sets)
+        for (const sizes of shapesOf(entry, 200))
+          for (const options of ways) expectAgreement({ inputs: sample(spec, sizes, 71, options), params, sizes });
+    });
+
+    test("agrees with it on parameters and state that are drawn", () => {
+      for (const given of drawnCases(entry)) expectAgreement(given);
+    });
   });
 });

@@ -6,7 +6,6 @@ import type { Field, NumberParam, Param, Spec } from "../../src/spec.ts";
 import { columnsIn } from "../support/bits.ts";
 import { anyCall, simd } from "../support/builds.ts";
 import { catalog, type Entry, optionsFor, shapesOf } from "../support/catalog.ts";
-import { mending } from "../support/mending.ts";
 import { paramSets } from "../support/params.ts";
 import { type Sample, sample } from "../support/sample.ts";
 import { anchored, apart, logarithmic, powers } from "../support/units.ts";
@@ -115,8 +114,7 @@ describe.each(cases)("$path in other $base", ({ entry, base, path }) => {
   const why = anchored[path]?.[base];
   const off = logarithmic[path] ? 1e-9 : 0;
 
-  const run = mending.has(`scaling ${path} ${base}`) ? test.fails : test.skipIf(why);
-  run(`gives ${off ? "nearly the same numbers" : "the same bits"}`, () => {
+  test.skipIf(why)(`gives ${off ? "nearly the same numbers" : "the same bits"}`, () => {
     const sets = paramSets(spec, 0).filter((params) => Object.values(params).every((x) => typeof x !== "number"));
     let tried = 0;
     for (const params of sets) {

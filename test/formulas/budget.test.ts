@@ -147,7 +147,7 @@ const deltas = readFileSync("test/references/gaussianDelta.txt", "utf8")
   .split("\n")
   .map((line) => line.split(" ").map(Number) as [sigma: number, epsilon: number, delta: number]);
 
-describe.each(builds)("privacy.gaussianDelta on the $name build", ({ lw }) => {
+describe.each(builds)("privacy.gaussianDelta and privacy.gaussianSigma on the $name build", ({ lw }) => {
   const { gaussianDelta, gaussianSigma } = lw.privacy;
 
   test("is never below the exact delta and within 1e-9 of it", () => {

@@ -147,20 +147,17 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       }
     });
 
-    test("takes the first surprise whole when nothing is known, and the drift from the second", () => {
+    test("takes the first surprise whole when nothing is known, and the second gives the drift", () => {
       const unknown = { initialVariance: Infinity, initialDriftVariance: Infinity, q0: 0, q1: 0, phi: 1 };
       const bank = lw.consensus.kalmanDifficulty.bank(1, unknown);
       bank.step({ solveTime: 500 });
       expectClose(bank.state.logRate[0], Math.log(1000) + 0.5, 1e-15);
-      expect([bank.state.p11[0], bank.state.p12[0], bank.state.p22[0], bank.state.drift[0]]).toEqual([
-        1,
-        0,
-        Infinity,
-        0,
-      ]);
+      // The drift takes half, being as unknown, and stays unknown.
+      expect([bank.state.p11[0], bank.state.p12[0], bank.state.p22[0]]).toEqual([1, 0.5, Infinity]);
+      expectClose(bank.state.drift[0], 0.25, 1e-15);
       bank.step({ solveTime: 500 });
-      const second = 1 - (500 * Math.exp(Math.log(1000) + 0.5)) / 1648721;
-      expectClose(bank.state.drift[0], second, 1e-12);
+      expectClose(bank.state.logRate[0], Math.log(1000) + 0.5 + 0.25 + 0.5, 1e-6);
+      expectClose(bank.state.drift[0], 0.75, 1e-6);
       expectClose([bank.state.p11[0], bank.state.p12[0], bank.state.p22[0]], [1, 1, 2], 1e-15);
       const still = { observation: "log", maxStep: 1 } as const;
       const line = kalmanDifficulty({ solveTime: column(500, 700, 900, 400) }, { ...unknown, ...still });
@@ -168,7 +165,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         { solveTime: column(500, 700, 900, 400) },
         { ...unknown, initialVariance: 1e200, initialDriftVariance: 1e200, ...still },
       );
-      expectClose(line.logRate.subarray(1), [...huge.logRate.subarray(1)], 1e-12);
+      expectClose(line.logRate, [...huge.logRate], 1e-12);
+      expectClose(line.drift, [...huge.drift], 1e-12);
     });
 
     test("comes back from any solve times, however long they go on", () => {

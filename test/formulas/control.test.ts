@@ -431,7 +431,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         }
     });
 
-    test("takes the first reading for the level, the second for the trend, when nothing is known", () => {
+    test("takes the first reading for the level when nothing is known, and the second gives the trend", () => {
       const state = { level: 1e6, p11: Infinity, p22: Infinity };
       const { level, trend, p11, p12, p22, nis } = kalmanTrend(
         { measured: column(NaN, 10, 11) },
@@ -439,9 +439,10 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         { state },
       );
       expect([...level]).toEqual([1e6, 10, 11]);
-      expect([...trend]).toEqual([0, 0, 1]);
+      // dt phi / (1 + dt^2) of the surprise, then the change.
+      expectClose(trend, [0, 0.2 * (10 - 1e6), 1], 1e-15);
       expect([...p11]).toEqual([Infinity, 2, 2]);
-      expect([...p12]).toEqual([0, 0, 2]);
+      expectClose(p12, [0, 0.2 * 2, 2], 1e-15);
       // The change of 1 has the variance of two readings and of the level's own; the trend then halves and gains its own.
       expect([...p22]).toEqual([Infinity, Infinity, 2 + 2 + 0.5 + 0.25]);
       expect([...nis]).toEqual([NaN, 0, 0]);
@@ -450,8 +451,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     test("finds the trend over a gap behind the first reading, and knows level or trend alone", () => {
       const exact = { q0: 0, q1: 0, r: 1, initialVariance: Infinity };
       const gap = kalmanTrend({ measured: column(10, NaN, NaN, 16) }, exact);
-      expect([...gap.level]).toEqual([10, 10, 10, 16]);
-      expect([...gap.trend]).toEqual([0, 0, 0, 2]);
+      expect([...gap.level]).toEqual([10, 15, 20, 16]);
+      expectClose(gap.trend, [5, 5, 5, 2], 1e-15);
       expectClose([gap.p11[3], gap.p12[3], gap.p22[3]], [1, 1 / 3, 2 / 9], 1e-15);
       const level = kalmanTrend({ measured: column(10, 12, 11, 13, 12) }, exact, { state: { p22: 0 } });
       expectClose(level.level, [10, 11, 11, 11.5, 11.6], 1e-15);

@@ -116,11 +116,11 @@ describe.each(builds)("network.forecast on the $name build", ({ lw, module }) =>
     expect(bank.state.seasonal.subarray(8 * season, 8 * season + 3)).toEqual(y.slice(0, 3));
   });
 
-  test("has no season when none is told, or one of no length", () => {
+  test("has no season when none is told, and refuses one of no length", () => {
     const y = Float64Array.from({ length: 20 }, random(9));
     const plain = forecast({ y }, { gamma: 0 });
     expectSameBits(forecast({ y }, { gamma: 0 }, { sizes: { season: 1 } }), plain);
-    expectSameBits(forecast({ y }, { gamma: 0 }, { sizes: { season: 0 } }), plain);
+    expect(() => forecast({ y }, { gamma: 0 }, { sizes: { season: 0 } })).toThrow(/"season" expected .* got 0/);
     expect(forecast({ y: 3 })).toEqual({ forecast: 3, deviation: NaN, error: NaN, level: 3, trend: 0 });
   });
 

@@ -17,43 +17,46 @@ golden("network.healthIndex", {
   },
 });
 
-describe.each(builds)("the health of a network, case by case, on the $name build", ({ lw }) => {
-  const { healthComponents, topologyScore, diversityScore, latencyScore, stabilityScore } = lw.network;
+describe.each(builds)(
+  "network.healthComponents, network.topologyScore, network.diversityScore, network.latencyScore and network.stabilityScore on the $name build",
+  ({ lw }) => {
+    const { healthComponents, topologyScore, diversityScore, latencyScore, stabilityScore } = lw.network;
 
-  test("has no topology without peers", () => {
-    expect(topologyScore({ peers: 0 })).toBe(0);
-  });
-
-  test("progresses with its peers: a quarter at half the least, one half at the least, whole at the optimum", () => {
-    expect(topologyScore({ peers: column(5, 10, 50) }, { minPeers: 10 })).toEqual(column(0.25, 0.5, 1));
-  });
-
-  test("counts churn per hour: five leaves in an hour, ten in two", () => {
-    const params = { churnTarget: 5 };
-    expect(stabilityScore({ disconnects: 5 }, params).stability).toBe(0.5);
-    expect(stabilityScore({ disconnects: 10 }, { ...params, window: 7200 }).stability).toBe(0.5);
-    expect(stabilityScore({ disconnects: 5 }, { churnTarget: 5.001 }).stability).toBeGreaterThan(0.8);
-  });
-
-  test("is quick at 30 ms", () => {
-    expect(latencyScore({ latency: 30 })).toBe(1);
-  });
-
-  test("is diverse by regions and versions: 0.56 for five of ten and three of five", () => {
-    expect(diversityScore({ peers: 10, regions: 5, versions: 3 })).toBeCloseTo(0.56, 14);
-  });
-
-  test("is smoothed: it rises from an empty network to one of 20 peers, and stays below 1", () => {
-    const bank = lw.network.healthIndex.bank(1, { alpha: 0.5 });
-    const nothing = { regions: 0, versions: 0, latency: 0, disconnects: 0 };
-    const seen = [0, 20].map((peers) => {
-      const { churn: _, ...scores } = healthComponents({ ...nothing, peers });
-      return bank.step(scores).index[0]!;
+    test("has no topology without peers", () => {
+      expect(topologyScore({ peers: 0 })).toBe(0);
     });
-    expect(seen[0]).toBe(0.4375);
-    expect(seen[1]).toBeCloseTo(0.50268, 5);
-  });
-});
+
+    test("progresses with its peers: a quarter at half the least, one half at the least, whole at the optimum", () => {
+      expect(topologyScore({ peers: column(5, 10, 50) }, { minPeers: 10 })).toEqual(column(0.25, 0.5, 1));
+    });
+
+    test("counts churn per hour: five leaves in an hour, ten in two", () => {
+      const params = { churnTarget: 5 };
+      expect(stabilityScore({ disconnects: 5 }, params).stability).toBe(0.5);
+      expect(stabilityScore({ disconnects: 10 }, { ...params, window: 7200 }).stability).toBe(0.5);
+      expect(stabilityScore({ disconnects: 5 }, { churnTarget: 5.001 }).stability).toBeGreaterThan(0.8);
+    });
+
+    test("is quick at 30 ms", () => {
+      expect(latencyScore({ latency: 30 })).toBe(1);
+    });
+
+    test("is diverse by regions and versions: 0.56 for five of ten and three of five", () => {
+      expect(diversityScore({ peers: 10, regions: 5, versions: 3 })).toBeCloseTo(0.56, 14);
+    });
+
+    test("is smoothed: it rises from an empty network to one of 20 peers, and stays below 1", () => {
+      const bank = lw.network.healthIndex.bank(1, { alpha: 0.5 });
+      const nothing = { regions: 0, versions: 0, latency: 0, disconnects: 0 };
+      const seen = [0, 20].map((peers) => {
+        const { churn: _, ...scores } = healthComponents({ ...nothing, peers });
+        return bank.step(scores).index[0]!;
+      });
+      expect(seen[0]).toBe(0.4375);
+      expect(seen[1]).toBeCloseTo(0.50268, 5);
+    });
+  },
+);
 
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { healthComponents, healthIndex, topologyScore, diversityScore, latencyScore, stabilityScore } = lw.network;

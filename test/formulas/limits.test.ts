@@ -236,8 +236,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe.each([
-    ["tokenBucket", "tokens", 0],
-    ["gcra", "arrival", 1e22],
+    ["tokenBucket", "tokens", -1],
+    ["gcra", "arrival", Infinity],
   ] as const)("an entity of network.%s whose %s are none", (name, content, closed) => {
     const started = () => {
       const bank = lw.network[name].bank(3, { rate: 1, burst: 5 });
@@ -256,14 +256,14 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(bank.state.skipped).toEqual(column(0, 1, 0));
       expect(cells(bank)[1]).toBe(closed);
       expect(bank.state.last[1]).toBe(100);
-      expect(bank.step({ time: 101, cost: 2 }).admit[1]).toBe(0);
+      expect(bank.step({ time: 200, cost: 1 }).admit).toEqual(column(1, 0, 1));
     });
 
     test.each([Infinity, -Infinity, 1e300])("is not let in by a last time of %d", (value) => {
       const bank = started();
       bank.state.last[1] = value;
       expect(bank.step({ time: 1e6, cost: 1 }).admit).toEqual(column(1, 0, 1));
-      expect(bank.state.last[1]).toBeNaN();
+      expect(bank.state.last[1]).toBe(Infinity);
       expect(bank.state.skipped).toEqual(column(0, 1, 0));
     });
 
@@ -280,8 +280,10 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     const bank = tokenBucket.bank(2, { rate: 1, burst: 5 }, { state: { last: 0 } });
     bank.state.tokens.set([-5, 1000]);
     expect(bank.step({ time: 1, cost: 5 }).admit).toEqual(column(0, 1));
-    expect(bank.state.tokens).toEqual(column(0, 0));
-    expect(bank.step({ time: 1.5, cost: 2 }).admit).toEqual(column(0, 0));
+    expect(bank.state.tokens).toEqual(column(-1, 0));
+    expect(bank.step({ time: 100, cost: 1 }).admit).toEqual(column(0, 1));
+    bank.state.tokens[0] = 1;
+    expect(bank.step({ time: 100, cost: 1 }).admit).toEqual(column(1, 1));
   });
 
   describe("network.gcra", () => {

@@ -11,7 +11,7 @@ golden("core.normal", {
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-describe.each(builds)("the normal distribution on the $name build", ({ lw }) => {
+describe.each(builds)("core.erf, core.erfc, core.normal and core.normalQuantile on the $name build", ({ lw }) => {
   const { erf, erfc, normal, normalQuantile } = lw.core;
 
   test("has half of its mass below 0, and all between the infinities", () => {

@@ -163,6 +163,9 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     test("brings shares into [0, 1], and gives NaN for a share that is none", () => {
       expect(quantile({ x: column(1, 2, 3), q: column(-1, 2, NaN) })).toEqual(column(1, 3, NaN));
       expect(quantile({ x: column(1, 2, 3), q: column(NaN) })).toEqual(column(NaN));
+      // Also of one number, be it selected or sorted.
+      expect(quantile({ x: column(7), q: column(NaN) })).toEqual(column(NaN));
+      expect(quantile({ x: column(7), q: column(NaN, 0.5, NaN) })).toEqual(column(NaN, 7, NaN));
     });
 
     test("meets infinities, and distances too large for a double", () => {

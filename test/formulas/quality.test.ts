@@ -44,6 +44,14 @@ const columns = (rows: readonly (readonly [number, boolean])[]) => ({
 describe.each(builds)("on the $name build", ({ lw }) => {
   const { qualityModel, qualityScore, plattScaling, calibration, auc, qualitySignal, signalParts } = lw.ads;
 
+  describe("ads.qualityScore", () => {
+    test("is the logistic function of the weighted sum", () => {
+      // Two rows of two features, one feature after the other.
+      const given = { x: column(1, 0, 2, 0), weights: column(0.5, 0.25), bias: -1 };
+      expect([...qualityScore(given)]).toEqual([0.5, 1 / (1 + Math.E)]);
+    });
+  });
+
   describe("ads.qualityModel", () => {
     const sizes = { feature: 3 };
 

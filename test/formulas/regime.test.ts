@@ -42,6 +42,23 @@ describe.each(builds)("market.regime on the $name build", ({ lw }) => {
     expect(regime({ ...calmOrNot, transition, y: column(NaN) }).probability).toEqual(column(0.5, 0.5));
   });
 
+  test("starts in the regime that is never left, wherever it stands", () => {
+    const three = { mean: column(0, 0, 0), deviation: column(1, 1, 1), y: column(NaN) };
+    for (const [last, transition] of [
+      [0, [1, 0, 0, 0.5, 0, 0.5, 0.2, 0.3, 0.5]],
+      [1, [0.5, 0.2, 0.3, 0, 1, 0, 0.1, 0.1, 0.8]],
+      [2, [0.5, 0.2, 0.3, 0.1, 0.8, 0.1, 0, 0, 1]],
+    ] as const) {
+      const { probability } = regime({ ...three, transition: column(...transition) });
+      expect([...probability]).toEqual([0, 1, 2].map((k) => Number(k === last)));
+    }
+    // Of two that go on between themselves, each has its share.
+    const pair = column(0.4, 0.3, 0.3, 0, 0.5, 0.5, 0, 0.25, 0.75);
+    const { probability } = regime({ ...three, transition: pair });
+    expect(probability[0]).toBe(0);
+    expect(probability[1]).toBeCloseTo(1 / 3, 15);
+  });
+
   test("only moves on by the transition matrix where nothing is observed", () => {
     const bank = lw.market.regime.bank(1, {}, { sizes: { regime: 2 } });
     const { next } = bank.step({ ...calmOrNot, y: 0.05 });

@@ -164,6 +164,21 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(exceeds(3, 1, 2, 1)).toBeCloseTo(3 / 5, 14);
     });
 
+    test("goes on evenly where parameters stop being whole, also where one arm has next to nothing near the mode of the other", () => {
+      // Whole ones are a finite sum, the others an integral. By mpmath, from a quadrature in the fourth root of 1 - x:
+      expect(exceeds(8184.064505335261, 0.21140041478489388, 13.126313813831265, 0.7017546983652603)).toBeCloseTo(
+        0.9970849718506368,
+        12,
+      );
+      const next = random(5);
+      for (let k = 0; k < 300; k++) {
+        const draw = (spread: number) => 10 ** (next() * spread - 1);
+        const [a, b, c, d] = [draw(5), draw(5), 1 + Math.floor(draw(3)), draw(5)];
+        const off = c * 2 ** -42;
+        expect(Math.abs(exceeds(a, b, c + off, d) - exceeds(a, b, c, d)), `${[a, b, c, d]}`).toBeLessThan(1e-11);
+      }
+    });
+
     test("is the integral of a power where both betas are 1", () => {
       // X is at most x with probability x^a: P(X > Y) = a / (a + c), without a whole parameter among a and c too.
       for (const [a, c] of [

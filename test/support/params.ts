@@ -3,16 +3,20 @@ import type { Given } from "../../src/check.ts";
 import type { Param, Spec } from "../../src/spec.ts";
 import { random } from "./random.ts";
 
-/** A number inside the range of a parameter, near its default where it has one. */
+/** Past this, a range is so wide that even draws from it would hardly ever come near what the parameter is for. */
+const wide = 1e3;
+
+/** A number inside the range of a parameter: of a wide range near the default, or of any magnitude. */
 function draw(param: Param, next: () => number): unknown {
   if ("choices" in param) return param.choices[Math.floor(next() * param.choices.length)];
   if (!("range" in param)) return next() < 0.5;
   const [min, max] = param.range;
-  if (param.whole) return min + Math.floor(next() * (max - min + 1));
-  if (Number.isFinite(min) && Number.isFinite(max) && max - min < 1e6) return min + next() * (max - min);
-  const near = Number.isFinite(param.default) && param.default !== 0 ? param.default * (0.5 + next()) : 1 + 4 * next();
-  const signed = param.default === -Infinity ? -near : near;
-  return Math.min(Math.max(signed, min), max);
+  const whole = param.whole ? Math.floor : (x: number) => x;
+  if (max - min < wide) return whole(min + next() * (max - min + (param.whole ? 1 : 0)));
+  const known = Number.isFinite(param.default) && param.default !== 0 && next() < 0.6;
+  const drawn = known ? param.default * (0.5 + next()) : 10 ** (next() * 5 - 1);
+  const signed = param.default === -Infinity || max <= 0 ? -drawn : drawn;
+  return Math.min(Math.max(whole(signed), min), max);
 }
 
 /** Brings a set of parameters in line with the rules between them. */
@@ -38,7 +42,7 @@ const inOrder = ({ rules = [] }: Spec, name: string) =>
   rules.some(({ rule, params }) => rule === "ordered" && params.includes(name));
 
 /** The defaults first; then each parameter on its own; then mixtures. */
-export function paramSets(spec: Spec, mixtures = 6): readonly Given[] {
+export function paramSets(spec: Spec, count = 6): readonly Given[] {
   const sets: Given[] = [{}];
   for (const [name, param] of Object.entries(spec.params ?? {})) {
     if ("choices" in param) sets.push(...param.choices.slice(1).map((choice) => ({ [name]: choice })));
@@ -49,15 +53,18 @@ export function paramSets(spec: Spec, mixtures = 6): readonly Given[] {
       if (Number.isNaN(param.default)) sets.push({ [name]: Math.max(2, param.range[0]) });
     }
   }
-  const next = random(7);
+  return [...sets, ...mixtures(spec, count, 7)];
+}
+
+/** Some parameters drawn, others left at their default. */
+export function mixtures(spec: Spec, count: number, seed: number): readonly Given[] {
+  const next = random(seed);
   const names = Object.entries(spec.params ?? {});
-  if (names.length)
-    for (let k = 0; k < mixtures; k++)
-      sets.push(
-        settle(
-          spec,
-          Object.fromEntries(names.filter(() => next() < 0.7).map(([name, param]) => [name, draw(param, next)])),
-        ),
-      );
-  return sets;
+  if (!names.length) return [];
+  return Array.from({ length: count }, () =>
+    settle(
+      spec,
+      Object.fromEntries(names.filter(() => next() < 0.7).map(([name, param]) => [name, draw(param, next)])),
+    ),
+  );
 }

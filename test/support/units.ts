@@ -48,6 +48,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "network.healthComponents": { ms: "bands of milliseconds, by its source" },
   "network.latencyScore": { ms: "bands of milliseconds, by its source" },
   "network.peerEvents": { ms: "bands of milliseconds, by its source" },
+  "network.peer": { ms: "bands of milliseconds, by its source", s: "what counts keep is said by the hour" },
   "network.peerBan": { s: "whole requests, one at least" },
   "issuance.blockReward": { ...money, tx: "a baseline is one transaction at least" },
   "control.selfTuneZeroCross": { s: "the integral sums ticks, of whatever length" },

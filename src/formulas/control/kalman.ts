@@ -83,7 +83,7 @@ export const kalman = domain({
 
   /**
    * Kalman filter of a level with a (damped) trend. A NaN sample predicts only, and so does one whose result would not be finite.
-   * Where variances are infinite the first reading is the level and says nothing of the trend, which the second gives. Harvey 1989.
+   * Where variances are infinite the first reading is the level, and the second gives the trend. Harvey 1989.
    */
   kalmanTrend: {
     inputs: {
@@ -98,7 +98,7 @@ export const kalman = domain({
       /** variance the trend gains per tick */
       q1: param("any", 0.001, [0, finite]),
       /** variance of one reading */
-      r: param("any", 0.1, [tiny, Infinity]),
+      r: param("any", 0.1, [tiny, finite]),
       /** what the trend keeps per tick; below 1 it is damped */
       phi: param("1", 1, [tiny, 1]),
       /** variance of level and trend before the first reading; Infinity where nothing is known */

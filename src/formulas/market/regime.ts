@@ -22,7 +22,7 @@ export const regimes = domain({
       transition: field(["regime", "regime"], "1", [0, 1]),
     },
     state: {
-      /** probability of each regime; NaN stands for what the chain has in the long run, or for equal ones where it has none of its own */
+      /** probability of each regime; NaN stands for what the chain has in the long run, or for equal ones where that depends on its start */
       probability: state("1", NaN, ["regime"], { range: [0, 1] }),
       /** gaps: observations that were NaN or out of their domain */
       skipped: tally(),

@@ -4,7 +4,7 @@ const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
 const share = column("1", [0, 1], { clamped: true });
 /** Later than a bucket of 2^53 tokens is full again at the slowest rate. */
-const never = 1e22;
+const latest = 1e22;
 /** Largest share below 1. */
 const almostOne = 1 - 2 ** -53;
 
@@ -104,9 +104,9 @@ export const limits = domain({
     },
     state: {
       /** tokens left; NaN before the first request, which comes to a full bucket. NaN behind it counts as out of the domain */
-      tokens: state("n", NaN, [], { range: [0, safe], closed: 0 }),
+      tokens: state("n", NaN, [], { range: [0, safe], closed: -1 }),
       /** time up to which tokens have accrued; NaN before the first request */
-      last: state("s", NaN, [], { range: [-safe, safe] }),
+      last: state("s", NaN, [], { range: [-safe, safe], closed: Infinity }),
       ...skipped,
     },
     guarded: true,
@@ -138,9 +138,9 @@ export const limits = domain({
     },
     state: {
       /** theoretical arrival time: the bucket is full from then on; NaN before the first request, and only there */
-      arrival: state("s", NaN, [], { range: [-safe, never], closed: never }),
+      arrival: state("s", NaN, [], { range: [-safe, latest], closed: Infinity }),
       /** time of the latest request; NaN before the first */
-      last: state("s", NaN, [], { range: [-safe, safe] }),
+      last: state("s", NaN, [], { range: [-safe, safe], closed: Infinity }),
       ...skipped,
     },
     guarded: true,
@@ -212,7 +212,7 @@ export const limits = domain({
       /** requests that may be in flight */
       limit: state("n", "initialLimit", [], { range: [0, 1e9] }),
       /** long-term round trip time; NaN before the first sample */
-      longRtt: state("ms", NaN, [], { range: [0, Infinity], closed: 0 }),
+      longRtt: state("ms", NaN, [], { range: [0, Infinity], closed: -1 }),
       /** sum of the round trip times of the warm-up */
       sum: state("ms", 0, [], { range: [0, Infinity] }),
       /** samples of the warm-up so far */
