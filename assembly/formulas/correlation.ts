@@ -6,9 +6,6 @@ import { Offsets } from "../lib/ints";
 import { add, sub } from "../lib/lanes";
 import { Series } from "../lib/series";
 
-/** Beyond this, squares or their sums overflow. */
-const SIZE: f64 = 1e150;
-
 /** sum (x - mean x)(y - mean y) / sqrt(sum (x - mean x)^2 sum (y - mean y)^2) */
 export function market_pearson(
   x: Series,
