@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
-import type { Catalog, Spec } from "../src/spec.ts";
+import { type Catalog, isField, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
 import { Graph } from "./graph.ts";
 import { kernel } from "./kernel.ts";
@@ -89,10 +89,26 @@ const sinkCell = "export const sink: usize = memory.data(16, 16);";
 
 function generate({ path, hints, look }: Body, catalog: Catalog, words: Words, columns: boolean): string {
   const [domain = "", name = ""] = path.split(".");
-  const spec = catalog[domain]?.[name];
-  if (!spec) throw new Error(`${path}: a body without a spec`);
+  const own = catalog[domain]?.[name];
+  if (!own) throw new Error(`${path}: a body without a spec`);
+  const spec = apart(own);
   const graph = new Graph();
   return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words, columns);
+}
+
+/** State that has the name of an input is called `heldName`, as in bodies. */
+function apart(spec: Spec): Spec {
+  const { inputs, state, output } = spec;
+  if (!state || !Object.keys(state).some((s) => s in inputs)) return spec;
+  const held = (s: string) => (s in inputs ? `held${s.charAt(0).toUpperCase()}${s.slice(1)}` : s);
+  const of = <F extends { mirrors?: string }>(f: F): F => (f.mirrors ? { ...f, mirrors: held(f.mirrors) } : f);
+  return {
+    ...spec,
+    state: Object.fromEntries(Object.entries(state).map(([s, field]) => [held(s), field])),
+    output: isField(output)
+      ? of(output)
+      : Object.fromEntries(Object.entries(output).map(([o, field]) => [o, of(field)])),
+  };
 }
 
 /** Functions that a file exports. */

@@ -194,6 +194,26 @@ export class Graph {
     return node;
   }
 
+  /** The same computation with other values in the place of some. */
+  replace(x: Node, values: ReadonlyMap<Node, Node>, done = new Map<Node | Group, Node | Group>()): Node {
+    const of = (y: Node) => this.replace(y, values, done);
+    const known = values.get(x) ?? done.get(x);
+    if (known) return known as Node;
+    const args = x.args.map(of);
+    const when = x.group && of(x.group.when);
+    let node = x;
+    if (x.group && when && (when !== x.group.when || args.some((a, k) => a !== x.args[k]))) {
+      const group = done.get(x.group) ?? (when === x.group.when ? x.group : new Group(when, x.group.rare));
+      done.set(x.group, group);
+      node = this.result(group as Group, args[0]!, args[1]!);
+    } else if (args.some((a, k) => a !== x.args[k])) {
+      const { lane, bool, text } = x;
+      node = this.make(x.op, args, { lane, bool, text, fixed: false });
+    }
+    done.set(x, node);
+    return node;
+  }
+
   seen(x: Node): Node {
     return this.compare("==", x, x);
   }

@@ -6,8 +6,13 @@ type Lanes<N extends PropertyKey> = Record<N, Lane>;
 type States<S extends Spec> = Exclude<keyof NonNullable<S["state"]>, "skipped">;
 type Outputs<S extends Spec> = S["output"] extends Field ? "output" : Extract<keyof S["output"], string>;
 
+/** What bodies call a state: by its name, or `heldPrice` where an input is `price` too. */
+type Held<S extends Spec> = { [K in States<S> & string]: K extends keyof S["inputs"] ? held<K> : K }[States<S> &
+  string];
+type held<K extends string> = `held${Capitalize<K>}`;
+
 /** Inputs and state of one row. A name that is both an input's and a parameter's is a Lane here and a number there. */
-export type Row<S extends Spec> = Lanes<keyof S["inputs"] | States<S>>;
+export type Row<S extends Spec> = Lanes<keyof S["inputs"] | Held<S>>;
 
 /** Parameters: numbers, names of choices, yes or no. */
 export type Params<S extends Spec> = {
@@ -24,7 +29,7 @@ export type Params<S extends Spec> = {
  */
 export type Results<S extends Spec> = undefined extends S["state"]
   ? Lanes<Outputs<S>>
-  : Lanes<States<S>> & Partial<Lanes<Outputs<S>>>;
+  : Lanes<Held<S>> & Partial<Lanes<Outputs<S>>>;
 
 /** What equations cannot say. All optional, and written out where they stand: the compiler reads them from the text. */
 export interface Hints<S extends Spec> {
@@ -38,6 +43,8 @@ export interface Hints<S extends Spec> {
   readonly behind?: { readonly [K in States<S>]?: States<S> };
   /** toggle without which nothing is counted as skipped */
   readonly counts?: keyof S["params"];
+  /** outputs that a skipped tick tells too: computed from the state as it stands, in the place of the next one */
+  readonly standing?: readonly Outputs<S>[];
   /** rows: one loop for each output ("each"), or one for all beside those of single outputs (the default) */
   readonly rows?: "each" | "all";
 }

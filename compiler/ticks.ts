@@ -93,10 +93,15 @@ export class Ticks extends Guards {
         if (b === this.load(s) && sane.value === true) return b;
         return graph.result(group, a, graph.canonical(kept(s, taken, b)));
       };
+      const standing = new Set<string>(this.hints.standing);
+      const stays = new Map(moved.map((s) => [general.get(s)!, graph.canonical(kept(s, taken, general.get(s)!))]));
+      const still = (o: string) => this.shown(graph.replace(general.get(o)!, stays));
       group.sinks.yes.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
       group.sinks.no.push(
         ...counted(graph.both(fit, holds)),
-        ...own.map((o) => out(o, this.closed(sane, o, this.blank(taken, general.get(o)!)))),
+        ...own.map((o) =>
+          out(o, this.closed(sane, o, standing.has(o) ? still(o) : this.blank(taken, general.get(o)!))),
+        ),
       );
       sinks = [];
     }

@@ -107,6 +107,8 @@ export const normalLogCdf = (_x: Lane): Lane => kernelsOnly("normalLogCdf");
 export const normalDensity = (_x: Lane): Lane => kernelsOnly("normalDensity");
 /** @tidy @costly */
 export const normalQuantile = (_p: Lane): Lane => kernelsOnly("normalQuantile");
+/** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8 or NaN. @costly */
+export const betaExceeds = (_a: Lane, _b: Lane, _c: Lane, _d: Lane): Lane => kernelsOnly("betaExceeds");
 /** e^(-x^2/2). @costly */
 export const halfBell = (_size: Lane): Lane => kernelsOnly("halfBell");
 /** tail over bell. @costly */

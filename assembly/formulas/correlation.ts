@@ -1,15 +1,10 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How series move together.
-import { canonical, countSkipped } from "../lib/column";
 import { comoments } from "../lib/comoments";
 import { addGram, BLOCK } from "../lib/dense";
-import { faded } from "../lib/filter";
 import { Offsets } from "../lib/ints";
-import { add, both, clamp, div, every, ge, mul, root, select, splat, sub, within } from "../lib/lanes";
+import { add, sub } from "../lib/lanes";
 import { Series } from "../lib/series";
-
-/** Beyond this, squares or their sums overflow. */
-const SIZE: f64 = 1e150;
 
 /** sum (x - mean x)(y - mean y) / sqrt(sum (x - mean x)^2 sum (y - mean y)^2) */
 export function market_pearson(
@@ -70,55 +65,6 @@ function correlation(x: Series, y: Series, n: i32, sums: Series): f64 {
 function share(xy: f64, xx: f64, yy: f64): f64 {
   const value = xy / (sqrt<f64>(xx) * sqrt<f64>(yy));
   return value > 1 ? 1 : value < -1 ? -1 : value == value ? value : NaN;
-}
-
-/** xy = decay xy + (1 - decay) x y; xy / sqrt(xx yy) */
-export function market_ewma(
-  x: Series,
-  y: Series,
-  ticks: i32,
-  entities: i32,
-  decay: f64,
-  squareX: Series,
-  squareY: Series,
-  product: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let xx = squareX.at<Lane>(e);
-    let yy = squareY.at<Lane>(e);
-    let xy = product.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const u = x.at<Lane>(i);
-      const v = y.at<Lane>(i);
-      const ok = both(within(u, -SIZE, SIZE), within(v, -SIZE, SIZE));
-      const xxNext = faded(xx, mul(u, u), decay);
-      const yyNext = faded(yy, mul(v, v), decay);
-      const xyNext = faded(xy, mul(u, v), decay);
-      if (every(both(ok, ge(xx, splat<Lane>(0))))) {
-        xx = xxNext;
-        yy = yyNext;
-        xy = xyNext;
-      } else {
-        // A gap, or a first pair.
-        countSkipped(skipped, e, ok, pair);
-        const known = ge(xx, splat<Lane>(0));
-        xx = canonical(select(ok, select(known, xxNext, mul(u, u)), xx));
-        yy = canonical(select(ok, select(known, yyNext, mul(v, v)), yy));
-        xy = canonical(select(ok, select(known, xyNext, mul(u, v)), xy));
-      }
-      if (out.given) out.write(i, shareOf(xy, xx, yy), pair);
-    }
-    squareX.write(e, canonical(xx), pair);
-    squareY.write(e, canonical(yy), pair);
-    product.write(e, canonical(xy), pair);
-  }
-}
-
-function shareOf<V>(xy: V, xx: V, yy: V): V {
-  return canonical(clamp(div(xy, mul(root(xx), root(yy))), -1, 1));
 }
 
 /** Products of columns less their means, divided by what they are long. */

@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Estimates drawn towards what they have in common. Sums run in the order of rows, in both builds alike.
+import { SAFE } from "../lib/bounds";
 import { canonical, tell } from "../lib/column";
 import { Offsets } from "../lib/ints";
-import { add, div, mul, root, splat, sub, valid } from "../lib/lanes";
+import { add, both, div, ge, le, mul, root, splat, sub, valid } from "../lib/lanes";
 import { normalCdf } from "../lib/normal";
 import { Series } from "../lib/series";
-import { isArm, rateOf, varianceOf } from "./uplift";
 
 /** Least and highest correlation of two impressions of an arm. */
 const LEAST: f64 = 1e-6;
@@ -210,4 +210,19 @@ export function ads_betaBinomialPrior(
       rate.write(i, canonical(p), i + 1 < end);
     }
   }
+}
+
+/** 0 <= s <= n */
+function isArm<V>(s: V, n: V): V {
+  return both(ge(s, splat<V>(0)), both(le(s, n), le(n, splat<V>(SAFE))));
+}
+
+function rateOf<V>(s: V, n: V, prior: f64): V {
+  return div(add(s, splat<V>(prior)), add(n, splat<V>(2 * prior)));
+}
+
+/** p q / (n + 2a), with q from its own count: 1 - p would lose it where nearly all converted. */
+function varianceOf<V>(s: V, n: V, p: V, prior: f64): V {
+  const size = add(n, splat<V>(2 * prior));
+  return div(mul(p, add(sub(n, s), splat<V>(prior))), mul(size, size));
 }

@@ -1,32 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { cbrt } from "../lib/cbrt";
-import { allWithin, canonical, emit, given, missing, observed } from "../lib/column";
+import { allWithin, canonical, emit, given } from "../lib/column";
 import { dotLanes } from "../lib/dot";
 import { sigmoid } from "../lib/hyperbolic";
-import {
-  abs,
-  add,
-  always,
-  both,
-  clamp,
-  either,
-  every,
-  first,
-  le,
-  max,
-  min,
-  mul,
-  roundHalfAway,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { abs, add, always, both, clamp, first, le, mul, splat, sub, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const LARGEST_FEATURE: f64 = 1e6;
-const LARGEST_PART: f64 = 1e9;
 
 /** p = sigmoid(w x + b); g = p - label; w -= rate (g x + l2 w); b -= rate g. Two features side by side. */
 export function ads_qualityModel(
@@ -88,73 +67,5 @@ export function ads_qualityScore(x: Series, weights: Series, bias: Series, featu
       sum = add(sum, mul(weights.all<Lane>(j), value));
     }
     emit(out, i, valid(ok, sigmoid(sum)), i + 1 < n);
-  }
-}
-
-/** clamp(round(cbrt(freshness readiness privacy)), least, highest) */
-export function ads_qualitySignal(
-  freshness: Series,
-  readiness: Series,
-  privacy: Series,
-  n: i32,
-  least: f64,
-  highest: f64,
-  neutral: f64,
-  out: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const f = given<Lane>(freshness, i, NaN);
-    const r = given<Lane>(readiness, i, NaN);
-    const p = given<Lane>(privacy, i, NaN);
-    const product = mul(mul(f, r), p);
-    const ok = both(isPart(f), both(isPart(r), isPart(p)));
-    const mean = clamp(roundHalfAway(cbrt(product)), least, highest);
-    emit(out, i, valid(ok, select(observed(product), mean, splat<Lane>(neutral))), i + 1 < n);
-  }
-}
-
-/** In range, or missing. */
-function isPart<V>(x: V): V {
-  return either(missing(x), within(x, 0, LARGEST_PART));
-}
-
-/** 10^6 times: newest + 0.8 recent + 0.5 older + 0.2 oldest; clamp(streak / 6, 0.1, 1); max(min(remaining, 1 - denied), 0.1) */
-export function ads_signalParts(
-  newest: Series,
-  recent: Series,
-  older: Series,
-  oldest: Series,
-  streak: Series,
-  remaining: Series,
-  denied: Series,
-  n: i32,
-  freshness: Series,
-  readiness: Series,
-  privacy: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const a = newest.at<Lane>(i);
-    const b = recent.at<Lane>(i);
-    const c = older.at<Lane>(i);
-    const d = oldest.at<Lane>(i);
-    const run = streak.at<Lane>(i);
-    const left = remaining.at<Lane>(i);
-    const lost = denied.at<Lane>(i);
-    const seen = both(both(within(a, 0, 1), within(b, 0, 1)), both(within(c, 0, 1), within(d, 0, 1)));
-    const ok = both(seen, both(within(run, 0, f64.MAX_VALUE), both(within(left, 0, 1), within(lost, 0, 1))));
-    const late = add(mul(splat<Lane>(5e5), c), mul(splat<Lane>(2e5), d));
-    let fresh = add(add(mul(splat<Lane>(1e6), a), mul(splat<Lane>(8e5), b)), late);
-    let ready = clamp(mul(run, splat<Lane>(1e6 / 6)), 1e5, 1e6);
-    let open = mul(splat<Lane>(1e6), max(min(left, sub(splat<Lane>(1), lost)), splat<Lane>(0.1)));
-    // The condition looks at the parts on purpose; see energy_treasuryFee.
-    if (!every(both(ok, observed(add(fresh, open))))) {
-      fresh = valid(ok, fresh);
-      ready = valid(ok, ready);
-      open = valid(ok, open);
-    }
-    emit(freshness, i, fresh, pair);
-    emit(readiness, i, ready, pair);
-    emit(privacy, i, open, pair);
   }
 }

@@ -3,10 +3,9 @@
 import { LARGEST } from "../lib/bounds";
 import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/column";
 import { blockedDot, center } from "../lib/dot";
-import { faded } from "../lib/filter";
 import { logRatio } from "../lib/growth";
 import { Offsets } from "../lib/ints";
-import { add, both, div, every, finite, le, mul, root, select, splat, sub, valid, within } from "../lib/lanes";
+import { add, both, div, every, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { Series } from "../lib/series";
 import { blockedSum } from "../lib/sum";
@@ -15,67 +14,6 @@ import { blockedSum } from "../lib/sum";
 const SIZE: f64 = 1e150;
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 const LN_2PI: f64 = reinterpret<f64>(0x3ffd67f1c864beb5); // 1.8378770664093456
-
-/** variance = decay variance + (1 - decay) return^2, the first return squared where it is NaN; sqrt(variance periods) */
-export function market_ewmaVol(
-  returns: Series,
-  ticks: i32,
-  entities: i32,
-  decay: f64,
-  periods: f64,
-  variance: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) e = volatilityTick(returns, e, entities, decay, periods, variance, out);
-    if (e >= entities) break;
-    const pair = e + 1 < entities;
-    let v = variance.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const r = returns.at<Lane>(i);
-      const ok = within(r, -SIZE, SIZE);
-      const next = faded(v, mul(r, r), decay);
-      if (every(both(ok, observed(next)))) v = next;
-      else {
-        // A gap, or a first return.
-        countSkipped(skipped, e, ok, pair);
-        v = canonical(select(ok, select(observed(v), next, mul(r, r)), v));
-      }
-      if (out.given) out.write(i, over(v, periods), pair);
-    }
-    variance.write(e, v, pair);
-  }
-}
-
-/** One tick of the entities from e on, up to the first pair that is not well. */
-function volatilityTick(
-  returns: Series,
-  e: i32,
-  entities: i32,
-  decay: f64,
-  periods: f64,
-  variance: Series,
-  out: Series,
-): i32 {
-  for (const end = entities - LANES; e <= end; e += LANES) {
-    const r = returns.at<Lane>(e);
-    const next = faded(variance.at<Lane>(e), mul(r, r), decay);
-    const scaled = mul(next, splat<Lane>(periods));
-    if (!every(both(within(r, -SIZE, SIZE), within(scaled, 0, LARGEST)))) break;
-    variance.put(e, next);
-    if (out.given) out.put(e, root(scaled));
-  }
-  return e;
-}
-
-/** sqrt(variance periods), also where the product overflows. */
-function over<V>(variance: V, periods: f64): V {
-  const scaled = mul(variance, splat<V>(periods));
-  const plain = root(scaled);
-  if (every(finite(scaled))) return canonical(plain);
-  return canonical(select(finite(scaled), plain, mul(root(variance), root(splat<V>(periods)))));
-}
 
 /** v' = omega + alpha r^2 + beta v; forecast = omega (1 + s + ... + s^(k - 2)) + s^(k - 1) v', s = alpha + beta */
 export function market_garch(

@@ -48,7 +48,7 @@ const NODES: i32 = 80;
 const STEP: f64 = 0.4;
 
 /** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8. Error below 1e-12. */
-export function exceeds<V>(a: V, b: V, c: V, d: V): V {
+export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
   const none = splat<V>(Infinity);
   const fewA = select(isFew(a), a, none);
   const fewB = select(isFew(b), b, none);
