@@ -82,6 +82,8 @@ export const atan = (x: Lane): Lane => Math.atan(x);
 // biome-ignore format: one line
 export const geoMean4 = (a: Lane, b: Lane, c: Lane, d: Lane, wa: Lane, wb: Lane, wc: Lane, wd: Lane): Lane =>
   Math.exp(wa * Math.log(a) + wb * Math.log(b) + wc * Math.log(c) + wd * Math.log(d));
+/** Hours since any midnight as the hour of that day. */
+export const hourOfDay = (hour: Lane): Lane => Math.min(Math.max(hour - 24 * Math.floor(hour / 24), 0), 24 - 2 ** -48);
 /** x + gain surprise. */
 export const corrected = (x: Lane, gain: Lane, surprise: Lane): Lane => x + gain * surprise;
 
@@ -117,6 +119,9 @@ export const cdfFrom = (_x: Lane, _tail: Lane): Lane => kernelsOnly("cdfFrom");
 /** @costly */
 export const logCdfFrom = (_x: Lane, _ratio: Lane, _tail: Lane): Lane => kernelsOnly("logCdfFrom");
 export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("densityFrom");
+
+/** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
+export const wholeStep = (_x: Lane, _distance: Lane, _target: Lane, _parts: Lane): Lane => kernelsOnly("wholeStep");
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);
