@@ -15,7 +15,7 @@ export class Guards {
   /** outputs that are not a state */
   readonly own;
   /** every input may be missing: each is an event by itself */
-  readonly each;
+  readonly each: boolean;
   readonly counts;
   constructor(
     readonly name: string,
@@ -29,7 +29,7 @@ export class Guards {
     this.states = Object.keys(spec.state ?? {}).filter((s) => s !== "skipped");
     this.outputs = Object.entries(outputsOf(spec));
     this.own = this.outputs.filter(([, { mirrors }]) => !mirrors).map(([o]) => o);
-    this.each = this.inputs.every(([, field]) => field.sparse);
+    this.each = hints.each || this.inputs.every(([, field]) => field.sparse);
     this.counts = "skipped" in (spec.state ?? {});
   }
 
@@ -211,7 +211,10 @@ export class Guards {
     const { graph } = this;
     const { kind, range, extended = false, initial } = this.spec.state![s]!;
     const inside = domain(graph, { kind, range, extended }, x);
-    return Number.isNaN(initial) ? graph.either(graph.not(graph.seen(x)), inside) : inside;
+    if (!Number.isNaN(initial)) return inside;
+    const gone = graph.not(graph.seen(x));
+    const of = this.hints.behind?.[s];
+    return graph.either(of === undefined ? gone : graph.both(gone, graph.not(graph.seen(this.load(of)))), inside);
   }
 
   /** Of a guarded formula: every state of the entity is in its domain. */

@@ -27,7 +27,7 @@ interface Branch {
 
 /** What loops and the library call theirs. */
 const reserved =
-  "t i j e e0 e1 n from end pair index wanted LANES add sub mul div neg lt le eq ne both either not select keep valid flag first every some canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load".split(
+  "t i j e e0 e1 n from end pair sane index wanted LANES add sub mul div neg lt le eq ne both either not select keep valid flag first every some canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load".split(
     " ",
   );
 

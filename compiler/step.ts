@@ -32,6 +32,10 @@ export interface Hints<S extends Spec> {
   readonly loops?: { readonly [K in keyof S["params"]]?: readonly Params<S>[K][] };
   /** inputs that are one event: an event with one of them missing is no event */
   readonly together?: readonly (readonly (keyof S["inputs"])[])[];
+  /** every input is an event by itself, the required ones too: the body asks which are `valid`, a tick without them shows what is */
+  readonly each?: true;
+  /** states that are NaN only while another one is: { tokens: "last" } */
+  readonly behind?: { readonly [K in States<S>]?: States<S> };
   /** toggle without which nothing is counted as skipped */
   readonly counts?: keyof S["params"];
   /** rows: one loop for each output ("each"), or one for all beside those of single outputs (the default) */

@@ -47,6 +47,7 @@ export class Ticks extends Guards {
     emit: (o: string, x: string) => string,
     keep: (s: string, x: string) => string,
     mirrors = true,
+    sane = this.sane(),
   ): Sink[] {
     const { graph, look, spec, own, each } = this;
     const meaning = look(spec, { ...view, sound: false });
@@ -56,7 +57,6 @@ export class Ticks extends Guards {
       this.counts && ok.value !== true
         ? [{ nodes: [graph.lift(ok)], write: ([t]) => `if (!every(${t})) ${skip(t!)}` }]
         : [];
-    const sane = this.sane();
     const fit = this.fit(meaning);
     const moved = this.states.filter((s) => general.get(s) !== this.load(s));
     // A tick that would leave state that nothing brings back is no tick.
@@ -119,7 +119,7 @@ export class Ticks extends Guards {
     const isState = (n: string) => !(n in spec.inputs);
     const sound = look(spec, { sound: true, known });
     const changed = states.filter((s) => sound.results.get(s) !== this.load(s));
-    const read = (n: string, safe: boolean) => (isState(n) ? `${n}$s.at<Lane>(e)` : this.input(n, safe, "e"));
+    const there = (n: string, safe: boolean) => (isState(n) ? `${n}$s.at<Lane>(e)` : this.input(n, safe, "e"));
     const store = (s: string, x: string) => `${s}$s.put(e, ${x});`;
     let fast: () => string;
     if (each) {
@@ -137,16 +137,33 @@ export class Ticks extends Guards {
           write: ([t]) => `${o}$o.put(e, ${t});`,
         }),
       );
-      fast = w.loop([...stop, ...stores, ...shows], read);
+      fast = w.loop([...stop, ...stores, ...shows], there);
     } else {
       // A tick that is not fit is mended where it is. Outputs that mirror a state are read there.
       const skip = (fit: string) => `skipped$s.put(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))));`;
       fast = w.loop(
         this.tick({ known }, skip, (o, x) => `${o}$o.put(e, ${x});`, store, false),
-        read,
+        there,
       );
     }
     const written = new Set<string>();
+    const used = new Set<string>();
+    // An entity out of its domain stays so for the call, whatever becomes of its state.
+    const read = (n: string, safe: boolean) => {
+      if (n === "sane") return "sane";
+      if (!isState(n)) return this.input(n, safe);
+      used.add(n);
+      return `${n}$v`;
+    };
+    const before = this.sane();
+    const sane =
+      before.value === true
+        ? before
+        : this.graph.make("load", [], { text: "sane", lane: true, bool: true, fixed: false });
+    const asked = w.loop(
+      before.value === true ? [] : [{ nodes: [before], write: ([t]) => `const sane = ${t};` }],
+      read,
+    );
     const sinks = this.tick(
       { known },
       (fit) => `skipped$s.write(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))), pair);`,
@@ -155,14 +172,12 @@ export class Ticks extends Guards {
         written.add(s);
         return `${s}$v = ${x};`;
       },
+      true,
+      sane,
     );
-    const used = new Set<string>();
-    const general = w.loop(sinks, (n, safe) => {
-      if (!isState(n)) return this.input(n, safe);
-      used.add(n);
-      return `${n}$v`;
-    });
+    const general = w.loop(sinks, read);
     return () => {
+      const first = asked();
       const step = general();
       const vars = states.filter((s) => used.has(s) || written.has(s));
       const mirrors = outputs.filter(([, f]) => f.mirrors).map(([o, f]) => `mirror(${o}$o, ${f.mirrors}$s, from, e);`);
@@ -171,6 +186,7 @@ export class Ticks extends Guards {
 ${single}
 const pair = e + 1 < entity$n;
 ${vars.map((s) => `let ${s}$v = ${s}$s.held<Lane>(e, pair);`).join("\n")}
+${first}
 for (let t = 0, i = e; t < tick$n; t++, i += entity$n) {
 ${step}
 }
