@@ -122,16 +122,12 @@ export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("density
 
 /** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
 export const wholeStep = (_x: Lane, _distance: Lane, _target: Lane, _parts: Lane): Lane => kernelsOnly("wholeStep");
-/** e^x - 1 - x. @costly */
-export const expExcess = (_x: Lane): Lane => kernelsOnly("expExcess");
 /** Renyi cost of sampled Gaussian noise, where asked. @costly */
 export const sampledCost = (_q: Lane, _sigma: Lane, _order: Lane, _when: Mask): Lane => kernelsOnly("sampledCost");
 /** delta of Gaussian noise by epsilon and mu = sensitivity / sigma, rounded up. @costly */
 export const deltaAbove = (_epsilon: Lane, _mu: Lane): Lane => kernelsOnly("deltaAbove");
 /** The largest mu whose delta does not exceed the one given. @costly */
 export const mostRatio = (_epsilon: Lane, _delta: Lane): Lane => kernelsOnly("mostRatio");
-/** H(kept) / H(size), H(n) = sum of i^-s to n. @costly */
-export const zipfShare = (_size: Lane, _kept: Lane, _s: Lane): Lane => kernelsOnly("zipfShare");
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);

@@ -43,9 +43,13 @@ export const blockReward = step(
 );
 
 /** minted = min(reward, cap - emitted); emitted += minted */
-export const supplyCap = step(issuance.supplyCap, ({ reward, emitted }, { cap }) => {
-  const room = max(floor(cap) - emitted, 0);
-  const minted = valid(reward) ? min(reward, room) : 0;
-  const total = emitted + minted;
-  return { minted, emitted: total, remaining: max(floor(cap) - total, 0) };
-});
+export const supplyCap = step(
+  issuance.supplyCap,
+  ({ reward, emitted }, { cap }) => {
+    const room = max(floor(cap) - emitted, 0);
+    const minted = valid(reward) ? min(reward, room) : 0;
+    const total = emitted + minted;
+    return { minted, emitted: total, remaining: max(floor(cap) - total, 0) };
+  },
+  { each: true },
+);

@@ -32,22 +32,26 @@ const LEAST_COST = 1e-12;
  * c = cost / people. Where spent + c is within the budget: spent = spent (1 - forget) + c; else spent = 0 and wait = coolOff, ticks in
  * which nothing is spent.
  */
-export const budgetGate = step(privacy.budgetGate, ({ population, epsilon, delta, cooldown }, p) => {
-  const asked = valid(population);
-  const cooling = cooldown > 0;
-  const cost = max(p.epsilonCost / population, LEAST_COST);
-  const chance = max(p.deltaCost / population, LEAST_COST);
-  const room = epsilon + cost <= p.maxEpsilon && delta + chance <= p.maxDelta;
-  const accepted = asked && room && !cooling;
-  const denied = asked && !(room || cooling);
-  const waited = cooling ? max(cooldown - 1, 0) : denied ? p.coolOff : cooldown;
-  return {
-    epsilon: accepted ? epsilon * (1 - p.forget) + cost : denied ? 0 : epsilon,
-    delta: accepted ? delta * (1 - p.forget) + chance : denied ? 0 : delta,
-    cooldown: asked ? waited : cooldown,
-    decision: denied ? 1 : cooling ? 2 : 0,
-  };
-});
+export const budgetGate = step(
+  privacy.budgetGate,
+  ({ population, epsilon, delta, cooldown }, p) => {
+    const asked = valid(population);
+    const cooling = cooldown > 0;
+    const cost = max(p.epsilonCost / population, LEAST_COST);
+    const chance = max(p.deltaCost / population, LEAST_COST);
+    const room = epsilon + cost <= p.maxEpsilon && delta + chance <= p.maxDelta;
+    const accepted = asked && room && !cooling;
+    const denied = asked && !(room || cooling);
+    const waited = cooling ? max(cooldown - 1, 0) : denied ? p.coolOff : cooldown;
+    return {
+      epsilon: accepted ? epsilon * (1 - p.forget) + cost : denied ? 0 : epsilon,
+      delta: accepted ? delta * (1 - p.forget) + chance : denied ? 0 : delta,
+      cooldown: asked ? waited : cooldown,
+      decision: denied ? 1 : cooling ? 2 : 0,
+    };
+  },
+  { each: true },
+);
 
 /** 1 + 2^-51: more than rounding takes off a product and a sum. */
 const ABOVE = 1.0000000000000004;
