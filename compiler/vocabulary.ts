@@ -82,6 +82,8 @@ export const atan = (x: Lane): Lane => Math.atan(x);
 // biome-ignore format: one line
 export const geoMean4 = (a: Lane, b: Lane, c: Lane, d: Lane, wa: Lane, wb: Lane, wc: Lane, wd: Lane): Lane =>
   Math.exp(wa * Math.log(a) + wb * Math.log(b) + wc * Math.log(c) + wd * Math.log(d));
+/** Hours since any midnight as the hour of that day. */
+export const hourOfDay = (hour: Lane): Lane => Math.min(Math.max(hour - 24 * Math.floor(hour / 24), 0), 24 - 2 ** -48);
 /** x + gain surprise. */
 export const corrected = (x: Lane, gain: Lane, surprise: Lane): Lane => x + gain * surprise;
 
@@ -128,6 +130,15 @@ export const tokenWait = (_time: Lane, _now: Lane, _level: Lane, _cost: Lane, _r
   kernelsOnly("tokenWait");
 /** Until due - t <= room, which is not so now. @tidy @costly */
 export const roomWait = (_time: Lane, _now: Lane, _due: Lane, _room: Lane): Lane => kernelsOnly("roomWait");
+
+/** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
+export const wholeStep = (_x: Lane, _distance: Lane, _target: Lane, _parts: Lane): Lane => kernelsOnly("wholeStep");
+/** Renyi cost of sampled Gaussian noise, where asked. @costly */
+export const sampledCost = (_q: Lane, _sigma: Lane, _order: Lane, _when: Mask): Lane => kernelsOnly("sampledCost");
+/** delta of Gaussian noise by epsilon and mu = sensitivity / sigma, rounded up. @costly */
+export const deltaAbove = (_epsilon: Lane, _mu: Lane): Lane => kernelsOnly("deltaAbove");
+/** The largest mu whose delta does not exceed the one given. @costly */
+export const mostRatio = (_epsilon: Lane, _delta: Lane): Lane => kernelsOnly("mostRatio");
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);

@@ -1,7 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How well people hide among others.
-import { LARGEST } from "../lib/bounds";
-import { given, observed, tell } from "../lib/column";
+import { given, observed } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
 import {
@@ -9,8 +8,6 @@ import {
   add,
   always,
   both,
-  ceil,
-  clamp,
   div,
   either,
   eq,
@@ -22,15 +19,12 @@ import {
   min,
   mul,
   not,
-  root,
   select,
   splat,
   sub,
-  valid,
   within,
 } from "../lib/lanes";
 import { log } from "../lib/log";
-import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 
 const MOST: f64 = 9007199254740991;
@@ -133,50 +127,6 @@ function together<V>(x: V): f64 {
 function lower<V>(x: V): f64 {
   if (!isVector<V>()) return x as f64;
   return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
-}
-
-/** The reference over a density of next to nothing. */
-const MOST_SPARSE: f64 = 1e12;
-
-/** raw = base (reference / density)^exponent (1 + weight sensitivity) / confidence; k = clamp(max(ceil raw, ceil(1 / risk))) */
-export function privacy_dynamicK(
-  density: Series,
-  sensitivity: Series,
-  confidence: Series,
-  population: Series,
-  n: i32,
-  base: f64,
-  reference: f64,
-  exponent: f64,
-  weight: f64,
-  confidenceMin: f64,
-  riskMax: f64,
-  kMin: f64,
-  kMax: f64,
-  rawOut: Series,
-  kOut: Series,
-  releaseOut: Series,
-): void {
-  const one = splat<Lane>(1);
-  const hidden = splat<Lane>(ceil<f64>(1 / riskMax));
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const place = density.at<Lane>(i);
-    const delicate = sensitivity.at<Lane>(i);
-    const sure = confidence.at<Lane>(i);
-    const people = given<Lane>(population, i, NaN);
-    const counted = either(not(observed(people)), within(people, 0, LARGEST));
-    const sound = both(within(sure, f64.MIN_VALUE, 1), observed(delicate));
-    const ok = both(both(within(place, 0, LARGEST), sound), counted);
-    const sparse = min(div(splat<Lane>(reference), place), splat<Lane>(MOST_SPARSE));
-    const factor = exponent == 0.5 ? root(sparse) : pow(sparse, splat<Lane>(exponent));
-    const care = add(one, mul(splat<Lane>(weight), clamp(delicate, 0, 1)));
-    const raw = div(mul(mul(splat<Lane>(base), factor), care), max(sure, splat<Lane>(confidenceMin)));
-    const required = clamp(max(ceil(raw), hidden), kMin, kMax);
-    tell(rawOut, i, valid(ok, raw), pair);
-    tell(kOut, i, valid(ok, required), pair);
-    tell(releaseOut, i, valid(ok, keep(ge(people, required), one)), pair);
-  }
 }
 
 /** H = -sum of p ln p over the values that occur; r_1 < c (r_l + r_(l + 1) + ...), r in falling order */

@@ -1,7 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // From Renyi costs to epsilon and delta, rounded up; and what a budget allows.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, given, isWhole, tell } from "../lib/column";
+import { canonical, given } from "../lib/column";
 import { exp } from "../lib/exp";
 import { expm1 } from "../lib/expm1";
 import { Offsets } from "../lib/ints";
@@ -9,27 +8,19 @@ import {
   add,
   always,
   both,
-  ceil,
-  clamp,
-  copysign,
   div,
   either,
   eq,
   every,
   floor,
-  ge,
   gt,
-  keep,
   laneOf,
-  le,
   lt,
   max,
   min,
   mul,
   neg,
-  not,
   pairOf,
-  roundHalfAway,
   select,
   splat,
   sub,
@@ -224,125 +215,4 @@ function isLedger(total: Series): bool {
 function costAt<V>(k: i32, q: f64, sigma: f64): V {
   const order = pairOf<V>(orderOf(k), orderOf(k + 1));
   return sampledCost(splat<V>(q), splat<V>(sigma), order, always<V>(true));
-}
-
-const LEAST_COST: f64 = 1e-12;
-const MOST_PEOPLE: f64 = 9007199254740991;
-
-/**
- * c = cost / people. Where spent + c is within the budget: spent = spent (1 - forget) + c; else spent = 0 and wait = coolOff, ticks in
- * which nothing is spent.
- */
-export function privacy_budgetGate(
-  population: Series,
-  ticks: i32,
-  entities: i32,
-  maxEpsilon: f64,
-  maxDelta: f64,
-  epsilonCost: f64,
-  deltaCost: f64,
-  forget: f64,
-  coolOff: f64,
-  epsilon: Series,
-  delta: Series,
-  cooldown: Series,
-  skipped: Series,
-  decisionOut: Series,
-  epsilonOut: Series,
-  deltaOut: Series,
-  cooldownOut: Series,
-): void {
-  const one = splat<Lane>(1);
-  const zero = splat<Lane>(0);
-  const kept = splat<Lane>(1 - forget);
-  const least = splat<Lane>(LEAST_COST);
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let spent = epsilon.at<Lane>(e);
-    let risk = delta.at<Lane>(e);
-    let wait = cooldown.at<Lane>(e);
-    const known = both(within(spent, 0, LARGEST), within(risk, 0, 1));
-    const sane = both(known, isWhole(wait, 0, MOST_PEOPLE));
-    if (!every(sane)) {
-      spent = valid(within(spent, 0, LARGEST), spent);
-      risk = valid(within(risk, 0, 1), risk);
-      wait = valid(isWhole(wait, 0, MOST_PEOPLE), wait);
-    }
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const covered = population.at<Lane>(i);
-      const people = clamp(covered, 1, MOST_PEOPLE);
-      const ok = both(eq(covered, covered), sane);
-      const cooling = either(gt(wait, zero), not(sane));
-      const cost = max(div(splat<Lane>(epsilonCost), people), least);
-      const chance = max(div(splat<Lane>(deltaCost), people), least);
-      const room = both(le(add(spent, cost), splat<Lane>(maxEpsilon)), le(add(risk, chance), splat<Lane>(maxDelta)));
-      const accepted = both(room, not(cooling));
-      const denied = not(either(room, cooling));
-      const nextSpent = select(accepted, add(mul(spent, kept), cost), select(denied, zero, spent));
-      const nextRisk = select(accepted, add(mul(risk, kept), chance), select(denied, zero, risk));
-      const nextWait = select(cooling, max(sub(wait, one), zero), select(denied, splat<Lane>(coolOff), wait));
-      countSkipped(skipped, e, ok, pair);
-      const now = select(both(ok, denied), one, keep(cooling, splat<Lane>(2)));
-      spent = canonical(select(ok, nextSpent, spent));
-      risk = canonical(select(ok, nextRisk, risk));
-      wait = canonical(select(ok, nextWait, wait));
-      tell(decisionOut, i, now, pair);
-      tell(epsilonOut, i, spent, pair);
-      tell(deltaOut, i, risk, pair);
-      tell(cooldownOut, i, wait, pair);
-    }
-    epsilon.write(e, spent, pair);
-    delta.write(e, risk, pair);
-    cooldown.write(e, wait, pair);
-  }
-}
-
-const LARGEST_COUNT: f64 = 1e15;
-/** 2^-53: 0 would be infinite noise. */
-const LEAST_UNIFORM: f64 = 1.1102230246251565e-16;
-
-/** noise = -sign(u - 1/2) ln(1 - 2 |u - 1/2|) / epsilon, where 1 - 2 |u - 1/2| is 2 u or 2 (1 - u) */
-export function privacy_noisyThreshold(
-  count: Series,
-  required: Series,
-  uniform: Series,
-  n: i32,
-  epsilon: f64,
-  delta: f64,
-  snap: f64,
-  thresholdOut: Series,
-  noisyOut: Series,
-  releaseOut: Series,
-  probabilityOut: Series,
-): void {
-  const scale = 1 / epsilon;
-  const margin = -log<f64>(2 * delta) * scale;
-  const half = splat<Lane>(0.5);
-  const step = splat<Lane>(snap);
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const people = count.at<Lane>(i);
-    const needed = required.at<Lane>(i);
-    const u = uniform.at<Lane>(i);
-    const counted = both(within(people, 0, LARGEST_COUNT), within(needed, 0, LARGEST_COUNT));
-    const ok = both(counted, within(u, 0, 1));
-    const side = max(min(u, sub(splat<Lane>(1), u)), splat<Lane>(LEAST_UNIFORM));
-    const size = mul(log(add(side, side)), splat<Lane>(-scale));
-    let noisy = add(people, copysign(size, sub(u, half)));
-    let threshold = mul(add(needed, splat<Lane>(margin)), splat<Lane>(ABOVE));
-    let bar = threshold;
-    if (snap > 0) {
-      // The nearest multiple is at least this one where the noisy count is at least the threshold, and half a step below it.
-      noisy = mul(roundHalfAway(div(noisy, step)), step);
-      threshold = mul(ceil(add(div(threshold, step), half)), step);
-      bar = sub(threshold, mul(step, half));
-    }
-    const gap = mul(sub(bar, people), splat<Lane>(epsilon));
-    const tail = mul(half, exp(neg(max(gap, neg(gap)))));
-    const probability = select(gt(gap, splat<Lane>(0)), tail, sub(splat<Lane>(1), tail));
-    tell(thresholdOut, i, valid(ok, threshold), pair);
-    tell(noisyOut, i, valid(ok, noisy), pair);
-    tell(releaseOut, i, valid(ok, keep(ge(noisy, threshold), splat<Lane>(1))), pair);
-    tell(probabilityOut, i, valid(ok, probability), pair);
-  }
 }

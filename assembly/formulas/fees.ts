@@ -1,35 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { SAFE } from "../lib/bounds";
-import { canonical, countSkipped, emit, given, isWhole, observed, tell } from "../lib/column";
-import { power } from "../lib/geomean";
+import { emit, given, isWhole, observed } from "../lib/column";
 import { Ints, mulDiv } from "../lib/ints";
-import {
-  abs,
-  add,
-  always,
-  both,
-  ceil,
-  clamp,
-  div,
-  eq,
-  every,
-  first,
-  floor,
-  gt,
-  keep,
-  lt,
-  max,
-  min,
-  mul,
-  neg,
-  pairOf,
-  select,
-  some,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, always, both, clamp, div, every, floor, gt, mul, select, splat, sub, valid } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 const BPS: f64 = 10000;
@@ -110,96 +83,6 @@ function sumBrackets(threshold: Series, rate: Series, brackets: i32, below: Seri
   return fit;
 }
 
-/** multiplier = min(max(1 + gain (u / (1 - u))^exponent, least), cap), 1 for u below 10^-6; wait = 1 / (1 - u) */
-export function fees_congestion(
-  utilization: Series,
-  least: Series,
-  n: i32,
-  gain: f64,
-  exponent: f64,
-  cap: f64,
-  multiplier: Series,
-  wait: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const share = utilization.at<Lane>(i);
-    const u = clamp(share, 0, 0.999);
-    const lowest = given<Lane>(least, i, 1);
-    const ok = both(eq(share, share), within(lowest, 1, 1e9));
-    const idle = sub(splat<Lane>(1), u);
-    const queue = div(u, idle);
-    // Zero would take the long way through the logarithm, and counts for nothing below.
-    const steep = exponent == 2 ? mul(queue, queue) : power(max(queue, splat<Lane>(1e-7)), exponent);
-    const busy = add(splat<Lane>(1), mul(splat<Lane>(gain), steep));
-    const free = lt(u, splat<Lane>(1e-6));
-    const due = min(max(select(free, splat<Lane>(1), busy), lowest), splat<Lane>(cap));
-    emit(multiplier, i, valid(ok, due), pair);
-    if (wait.given) wait.write(i, valid(ok, div(splat<Lane>(1), idle)), pair);
-  }
-}
-
-/** fee' = fee +- floor(floor(fee |used - target| / target) / denominator), at least 1; by minStep or more upwards */
-export function fees_baseFee(
-  used: Series,
-  ticks: i32,
-  entities: i32,
-  target: f64,
-  denominator: f64,
-  minStep: f64,
-  most: f64,
-  fee: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  const aim = floor<f64>(target);
-  const scale = aim * floor<f64>(denominator);
-  const least = splat<Lane>(floor<f64>(minStep));
-  const highest = splat<Lane>(floor<f64>(most));
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    // What stands beside a last single fee is not one, and could ask for the long way.
-    const before = fee.held<Lane>(e, pair);
-    const sane = isWhole(before, 0, SAFE);
-    let base = valid(sane, before);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const space = used.at<Lane>(i);
-      const ok = both(isWhole(space, 0, SAFE), sane);
-      countSkipped(skipped, e, ok, pair);
-      const distance = abs(sub(space, splat<Lane>(aim)));
-      const product = mul(base, distance);
-      // A product that doubles hold exactly is a whole number below 2^53, and so its quotient rounds to no higher one.
-      let step = floor(div(product, splat<Lane>(scale)));
-      const long = both(ok, gt(product, splat<Lane>(SAFE)));
-      if (some(long)) step = select(long, longStep(base, distance, long, aim, denominator), step);
-      // Rising by more than is left up to the highest fee would pass 2^53.
-      const rise = min(max(step, least), max(sub(highest, base), splat<Lane>(0)));
-      const change = select(gt(space, splat<Lane>(aim)), rise, neg(step));
-      const next = min(max(add(base, change), splat<Lane>(1)), highest);
-      base = select(ok, select(eq(base, splat<Lane>(0)), splat<Lane>(1), next), base);
-      emit(out, i, base, pair);
-    }
-    fee.write(e, base, pair);
-  }
-}
-
-/** floor(fee distance / (target denominator)) in integers, up to 2^53 - 1; 0 where not asked for. */
-function longStep<V>(fee: V, distance: V, when: V, target: f64, denominator: f64): V {
-  const a = keep(when, fee);
-  const b = keep(when, distance);
-  const scale = <u64>target * <u64>denominator;
-  const one = integerStep(first(a), first(b), scale);
-  if (isVector<V>()) {
-    const two = integerStep(f64x2.extract_lane(a, 1), f64x2.extract_lane(b, 1), scale);
-    return pairOf<V>(one, two);
-  }
-  return one as V;
-}
-
-function integerStep(fee: f64, distance: f64, scale: u64): f64 {
-  return <f64>mulDiv(<u64>fee, <u64>distance, scale, <u64>SAFE);
-}
-
 /** The same in 64-bit integers, up to 2^63 - 1. A negative fee is none and stays; the facade has seen to it that nothing used is. */
 export function fees_baseFee_i64(
   used: Ints,
@@ -233,23 +116,6 @@ export function fees_baseFee_i64(
       out.emit(i, base);
     }
     fee[e] = base;
-  }
-}
-
-/** consumer = ceil(fee percent / 100), industrial = fee - consumer, where fee = 100 quotient + rest */
-export function fees_split(fee: Series, percent: Series, n: i32, consumer: Series, industrial: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const due = fee.at<Lane>(i);
-    const share = percent.at<Lane>(i);
-    const ok = both(isWhole(due, 0, SAFE), isWhole(share, 0, 100));
-    const quotient = floor(div(due, splat<Lane>(100)));
-    const rest = sub(due, mul(quotient, splat<Lane>(100)));
-    let part = add(mul(quotient, share), ceil(div(mul(rest, share), splat<Lane>(100))));
-    // The condition looks at the part on purpose; see energy_treasuryFee.
-    if (!every(both(ok, observed(part)))) part = valid(ok, part);
-    emit(consumer, i, part, pair);
-    emit(industrial, i, valid(ok, sub(due, part)), pair);
   }
 }
 

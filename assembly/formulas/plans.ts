@@ -1,28 +1,10 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // A machine shared out by percent, the clock, and how far the work has come.
 import { apportion, roundAndTrim, sharesSum } from "../lib/apportion";
-import { emit, given, observed } from "../lib/column";
+import { given, observed } from "../lib/column";
 import { hourOfDay, MOST_HOURS } from "../lib/hours";
 import { Offsets } from "../lib/ints";
-import {
-  abs,
-  add,
-  both,
-  clamp,
-  div,
-  either,
-  ge,
-  le,
-  lt,
-  min,
-  mul,
-  not,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { abs, add, both, clamp, div, le, lt, min, mul, select, splat, sub } from "../lib/lanes";
 import { Series } from "../lib/series";
 
 /** How far percent may be off 100. */
@@ -72,46 +54,6 @@ function parts(
   else roundAndTrim(share, n, total, part);
 }
 
-function during<V>(time: V, from: f64, until: f64): V {
-  return both(ge(time, splat<V>(from)), lt(time, splat<V>(until)));
-}
-
-export function allocation_timeOfDay(
-  hour: Series,
-  n: i32,
-  night: f64,
-  evolution: f64,
-  nightFrom: f64,
-  nightUntil: f64,
-  peakFrom: f64,
-  peakUntil: f64,
-  evolutionFrom: f64,
-  evolutionUntil: f64,
-  window: Series,
-  worldModel: Series,
-  others: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const asked = hour.at<Lane>(i);
-    const ok = within(asked, -MOST_HOURS, MOST_HOURS);
-    const time = hourOfDay(asked);
-    const dark = both(ok, during(time, nightFrom, nightUntil));
-    const late = both(ok, during(time, evolutionFrom, evolutionUntil));
-    const busy = during(time, peakFrom, peakUntil);
-    const kind = select(
-      dark,
-      splat<Lane>(1),
-      select(busy, splat<Lane>(2), select(late, splat<Lane>(3), splat<Lane>(0))),
-    );
-    const share = valid(either(dark, late), select(dark, splat<Lane>(night), splat<Lane>(evolution)));
-    emit(window, i, valid(ok, kind), pair);
-    emit(worldModel, i, share, pair);
-    // 1 less a NaN that is canonical is one too.
-    emit(others, i, valid(either(dark, late), sub(splat<Lane>(1), share)), pair);
-  }
-}
-
 /** early below first, middle up to second, late beyond; or (1 - a) early + (a - b) middle + b late with smooth steps a, b */
 function progressOf<V>(completion: V, early: f64, middle: f64, late: f64, first: f64, second: f64, halfWidth: f64): V {
   const done = clamp(completion, 0, 1);
@@ -135,29 +77,6 @@ function smoothStep<V>(x: V, middle: f64, halfWidth: f64): V {
 function blended<V>(share: V, clock: V, flex: f64): V {
   const both = add(mul(splat<V>(1 - flex), share), mul(splat<V>(flex), clock));
   return clamp(select(observed(clock), both, share), 0, 1);
-}
-
-/** (1 - flex) progress + flex clock; progress = early below first, middle below second, late beyond, joined over halfWidth */
-export function allocation_progressShare(
-  completion: Series,
-  clock: Series,
-  n: i32,
-  early: f64,
-  middle: f64,
-  late: f64,
-  first: f64,
-  second: f64,
-  halfWidth: f64,
-  flex: f64,
-  out: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const done = completion.at<Lane>(i);
-    const wanted = given<Lane>(clock, i, NaN);
-    const ok = both(observed(done), either(within(wanted, 0, 1), not(observed(wanted))));
-    const share = progressOf(done, early, middle, late, first, second, halfWidth);
-    emit(out, i, valid(ok, blended(share, wanted, flex)), i + 1 < n);
-  }
 }
 
 /**

@@ -3,10 +3,9 @@
 import { LARGEST } from "../lib/bounds";
 import { expExcess } from "../lib/expexcess";
 import { expm1 } from "../lib/expm1";
-import { add, both, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid, within } from "../lib/lanes";
+import { add, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid } from "../lib/lanes";
 import { log1p } from "../lib/log1p";
 import { Series } from "../lib/series";
-import { sampledCost } from "../lib/subsampled";
 
 /** 1 + 2^-47: above 1 by more than all that rounding takes off below. */
 const ABOVE: f64 = 1.0000000000000071;
@@ -63,15 +62,4 @@ function response<V>(alpha: V, worst: f64, p: f64): V {
   const near = div(log1p(sum), beta);
   const far = add(loss, div(splat<V>(log1p<f64>(p - 1)), beta));
   return select(eq(beta, splat<V>(0)), mul(d, loss), select(gt(x, splat<V>(FAR)), far, near));
-}
-
-/** ln(1 + E[(1 + x)^order - 1 - order x]) / (order - 1), 1 + x the ratio of the densities */
-export function privacy_rdpSubsampledGaussian(rate: Series, sigma: Series, order: Series, n: i32, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const q = rate.at<Lane>(i);
-    const noise = sigma.at<Lane>(i);
-    const alpha = order.at<Lane>(i);
-    const ok = both(within(q, 0, 1), both(within(noise, 0.25, 1e6), within(alpha, 1, 1024)));
-    out.write(i, valid(ok, sampledCost(q, noise, alpha, ok)), i + 1 < n);
-  }
 }

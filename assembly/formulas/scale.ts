@@ -4,26 +4,9 @@ import { LARGEST } from "../lib/bounds";
 import { canonical, emit, given } from "../lib/column";
 import { exp } from "../lib/exp";
 import { Offsets } from "../lib/ints";
-import {
-  add,
-  always,
-  both,
-  clamp,
-  div,
-  eq,
-  every,
-  finite,
-  first,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
+import { add, always, both, div, every, finite, first, mul, select, splat, valid, within } from "../lib/lanes";
 import { log } from "../lib/log";
 import { ending, upTo } from "../lib/pairs";
-import { pow } from "../lib/pow";
 import { Series } from "../lib/series";
 import { accumulate, CHUNK, sumLanes, total } from "../lib/sum";
 import { lost } from "../lib/twosum";
@@ -139,56 +122,5 @@ export function allocation_acceleration(
     if (productOut.given) productOut[g] = fit ? canonical<f64>(factors[0] * factors[1]) : NaN;
     if (geometricMean.given) geometricMean[g] = fit ? first(exp(splat<Lane>(mean))) : NaN;
     if (amdahl.given) amdahl[g] = canonical<f64>(fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN);
-  }
-}
-
-/** 1 / (s + (1 - s) / n); n - s (n - 1); n / (1 + s (n - 1) + k n (n - 1)), largest at sqrt((1 - s) / k) */
-export function allocation_speedup(
-  processors: Series,
-  rows: i32,
-  serial: f64,
-  coherency: f64,
-  amdahl: Series,
-  gustafson: Series,
-  usl: Series,
-  peak: Series,
-): void {
-  const one = splat<Lane>(1);
-  const s = splat<Lane>(serial);
-  const best = splat<Lane>(coherency > 0 ? sqrt<f64>((1 - serial) / coherency) : Infinity);
-  for (let i = 0; i < rows; i += LANES) {
-    const pair = i + 1 < rows;
-    const asked = processors.at<Lane>(i);
-    const ok = within(asked, 1, MOST);
-    const n = valid(ok, asked);
-    const others = sub(n, one);
-    const waiting = mul(s, others);
-    const agreeing = mul(mul(splat<Lane>(coherency), n), others);
-    emit(amdahl, i, div(one, add(s, div(splat<Lane>(1 - serial), n))), pair);
-    emit(gustafson, i, sub(n, waiting), pair);
-    emit(usl, i, div(n, add(add(one, waiting), agreeing)), pair);
-    emit(peak, i, valid(ok, best), pair);
-  }
-}
-
-/** clamp(base (reference / volatility)^exponent, min, max); max where volatility is 0 */
-export function allocation_updateInterval(
-  volatility: Series,
-  n: i32,
-  base: f64,
-  reference: f64,
-  exponent: f64,
-  least: f64,
-  most: f64,
-  out: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const moves = volatility.at<Lane>(i);
-    const ok = within(moves, 0, LARGEST);
-    const ratio = div(splat<Lane>(reference), moves);
-    const steep = exponent == 1 ? ratio : pow(ratio, splat<Lane>(exponent));
-    const interval = clamp(mul(splat<Lane>(base), steep), least, most);
-    const still = eq(moves, splat<Lane>(0));
-    emit(out, i, valid(ok, select(still, splat<Lane>(most), interval)), i + 1 < n);
   }
 }

@@ -1,28 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The exact (epsilon, delta) of Gaussian noise. With t = epsilon / mu - mu / 2, phi the normal density and R(x) = (1 - P(x)) / phi(x)
 // Mills' ratio, e^epsilon phi(t + mu) = phi(t), so delta = phi(t) (R(t) - R(t + mu)): nothing of size e^epsilon is ever formed.
-import { LARGEST } from "../lib/bounds";
-import {
-  abs,
-  add,
-  both,
-  div,
-  every,
-  le,
-  lt,
-  max,
-  min,
-  mul,
-  root,
-  select,
-  some,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes";
-import { halfBell, normalCdf, tailFrom, tailRatio } from "../lib/normal";
-import { Series } from "../lib/series";
+import { abs, add, both, div, every, le, lt, max, min, mul, root, select, some, splat, sub } from "./lanes";
+import { halfBell, normalCdf, tailFrom, tailRatio } from "./normal";
 
 /** Up to here the difference of ratios is the integral of -R'(x) = 1 - x R(x), by five points of Gauss and Legendre. */
 const NARROW: f64 = 0.0625;
@@ -34,8 +14,6 @@ const LACK_FAR: f64 = 1.4210854715202004e-14;
 const LACK_EACH: f64 = 4.440892098500626e-16;
 /** What products below the doubles may have lost: 2^-1000. */
 const LEAST: f64 = 9.332636185032189e-302;
-/** 1 + 2^-50 */
-const ABOVE: f64 = 1.0000000000000009;
 
 /** Points and weights on [0, 1], the middle one and two pairs. */
 const INNER: f64 = 0.26923465505284155;
@@ -44,40 +22,26 @@ const MIDDLE_WEIGHT: f64 = 0.28444444444444444;
 const INNER_WEIGHT: f64 = 0.23931433524968324;
 const OUTER_WEIGHT: f64 = 0.11846344252809454;
 
-/** delta = P(t) - e^epsilon P(-t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu */
-export function privacy_gaussianDelta(epsilon: Series, n: i32, sigma: f64, sensitivity: f64, out: Series): void {
-  const mu = splat<Lane>(sensitivity / sigma);
-  for (let i = 0; i < n; i += LANES) {
-    const given = epsilon.at<Lane>(i);
-    out.write(i, valid(within(given, 0, LARGEST), deltaAbove(given, mu)), i + 1 < n);
-  }
-}
-
 /** Steps of bisection on ln mu: 110 decades to the last bit. */
 const STEPS: i32 = 62;
 const LEAST_MU: f64 = 1e-110;
 const MOST_MU: f64 = 1e4;
 
-/** The largest mu whose delta does not exceed the one given, from below: sigma is 1 / mu times the sensitivity. */
-export function privacy_gaussianSigma(epsilon: Series, delta: Series, n: i32, sensitivity: f64, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const loss = epsilon.at<Lane>(i);
-    const goal = delta.at<Lane>(i);
-    const ok = both(within(loss, 0, 1e6), within(goal, 1e-100, 0.999));
-    let low = splat<Lane>(LEAST_MU);
-    let high = splat<Lane>(MOST_MU);
-    for (let step = 0; step < STEPS; step++) {
-      const middle = root(mul(low, high));
-      const enough = le(deltaAbove(loss, middle), goal);
-      low = select(enough, middle, low);
-      high = select(enough, high, middle);
-    }
-    out.write(i, valid(ok, mul(div(splat<Lane>(sensitivity), low), splat<Lane>(ABOVE))), i + 1 < n);
+/** The largest mu whose delta does not exceed the one given, from below. */
+export function mostRatio<V>(epsilon: V, goal: V): V {
+  let low = splat<V>(LEAST_MU);
+  let high = splat<V>(MOST_MU);
+  for (let step = 0; step < STEPS; step++) {
+    const middle = root(mul(low, high));
+    const enough = le(deltaAbove(epsilon, middle), goal);
+    low = select(enough, middle, low);
+    high = select(enough, high, middle);
   }
+  return low;
 }
 
-/** delta, rounded up. */
-function deltaAbove<V>(epsilon: V, mu: V): V {
+/** delta by epsilon and mu, rounded up. */
+export function deltaAbove<V>(epsilon: V, mu: V): V {
   const zero = splat<V>(0);
   const part = div(epsilon, mu);
   const half = mul(mu, splat<V>(0.5));
