@@ -29,6 +29,7 @@ export type {
   Spec,
   State,
   States,
+  Sum,
   ToggleParam,
 } from "./spec.ts";
 export * as spec from "./spec.ts";
