@@ -270,15 +270,18 @@ interface Kernel {
   readonly comment: string;
 }
 
-/** The comment before each exported kernel, lines as they are. */
+/** The comment before each step body and each kernel by hand, lines as they are. */
 function kernelComments(): Map<string, Kernel> {
   const found = new Map<string, Kernel>();
-  for (const name of readdirSync("assembly/formulas").sort()) {
+  const before = String.raw`(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n\s*)?`;
+  const heads = [`${before}export function (\\w+)[(<]`, `${before}(?:export const \\w+ = )?step\\(\\s*(\\w+\\.\\w+),`];
+  for (const name of readdirSync("assembly/formulas", { recursive: true, encoding: "utf8" }).sort()) {
+    if (!name.endsWith(".ts")) continue;
     const file = `assembly/formulas/${name}`;
-    for (const [, comment = "", kernel] of readFileSync(file, "utf8").matchAll(
-      /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export function (\w+)[(<]/g,
-    ))
-      found.set(kernel!, { file, comment: comment.replaceAll(/\n \* ?/g, "\n").trim() });
+    const text = readFileSync(file, "utf8");
+    for (const head of heads)
+      for (const [, comment = "", kernel] of text.matchAll(new RegExp(head, "g")))
+        found.set(kernel!.replace(".", "_"), { file, comment: comment.replaceAll(/\n\s*\* ?/g, "\n").trim() });
   }
   return found;
 }

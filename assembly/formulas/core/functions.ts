@@ -21,21 +21,36 @@ import {
 import { core } from "../../../src/formulas/core/index.ts";
 
 export const functions = [
+  /** e^x */
   step(core.exp, ({ x }) => ({ output: exp(x) })),
+  /** 2^x */
   step(core.exp2, ({ x }) => ({ output: exp2(x) })),
+  /** e^x - 1 */
   step(core.expm1, ({ x }) => ({ output: expm1(x) })),
+  /** ln x */
   step(core.log, ({ x }) => ({ output: log(x) })),
+  /** log2 x */
   step(core.log2, ({ x }) => ({ output: log2(x) })),
+  /** ln(1 + x) */
   step(core.log1p, ({ x }) => ({ output: log1p(x) })),
   /** The library has 1 for NaN^0 and 1^NaN, as IEEE 754 does; here a NaN that comes in goes out. */
   step(core.pow, ({ x, y }) => ({ output: pow(x, y) })),
+  /** x^(1/3) */
   step(core.cbrt, ({ x }) => ({ output: cbrt(x) })),
+  /** tanh x = (e^x - e^-x) / (e^x + e^-x) */
   step(core.tanh, ({ x }) => ({ output: tanh(x) })),
+  /** 1 / (1 + e^-x) */
   step(core.sigmoid, ({ x }) => ({ output: sigmoid(x) })),
+  /** ln(1 + e^x) */
   step(core.softplus, ({ x }) => ({ output: softplus(x) })),
+  /** ln(e^a + e^b) = max(a, b) + ln(1 + e^-|a - b|) */
   step(core.logAddExp, ({ a, b }) => ({ output: logAddExp(a, b) })),
+  /** sin x */
   step(core.sin, ({ x }) => ({ output: sin(x) })),
+  /** cos x */
   step(core.cos, ({ x }) => ({ output: cos(x) })),
+  /** arcsin x */
   step(core.asin, ({ x }) => ({ output: asin(x) })),
+  /** arctan x */
   step(core.atan, ({ x }) => ({ output: atan(x) })),
 ];

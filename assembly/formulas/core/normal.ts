@@ -14,13 +14,16 @@ import {
 } from "../../../compiler/vocabulary.ts";
 import { core } from "../../../src/formulas/core/index.ts";
 
-/** erf x = 2 / sqrt(pi) integral of e^(-t^2) from 0 to x; erfc x = 1 - erf x; the x with P(X <= x) = p. */
 export const functions = [
+  /** erf x = 2 / sqrt(pi) integral of e^(-t^2) from 0 to x */
   step(core.erf, ({ x }) => ({ output: erf(x) })),
+  /** erfc x = 1 - erf x */
   step(core.erfc, ({ x }) => ({ output: erfc(x) })),
+  /** the x with P(X <= x) = p */
   step(core.normalQuantile, ({ p }) => ({ output: normalQuantile(p) })),
 ];
 
+/** All three from e^(-x^2/2) and the ratio of the tail to it. */
 export const normal = step(core.normal, ({ x }) => {
   const size = abs(x);
   const bell = halfBell(size);
