@@ -56,7 +56,7 @@ export function assemble(
     .filter(({ path }) => wanted(path.replace(".", "_")))
     .map((body) => generate(body, catalog, words, columns));
   const others = recurrences(catalog).filter(({ name }) => !written.has(name) && wanted(name));
-  const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64));
+  const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64 ? "Ints" : "Series"));
   const text = [...compiled, ...events].join("\n");
   const head = [
     `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";`,

@@ -386,14 +386,10 @@ export function domain(
     return carried ? graph.literal(true) : graph.seen(x);
   if (kind === "flag") return graph.either(graph.compare("==", x, number(0)), graph.compare("==", x, number(1)));
   if (low === -Infinity && high === Infinity) return carried ? graph.literal(true) : graph.call("finite", [x], mask);
-  const above =
-    low === -Infinity && carried
-      ? graph.literal(true)
-      : graph.compare("<=", number(Math.max(low, -Number.MAX_VALUE)), x);
-  const below =
-    high === Infinity && carried
-      ? graph.literal(true)
-      : graph.compare("<=", x, number(Math.min(high, Number.MAX_VALUE)));
+  // An infinite end of an extended field is in the domain: the other end keeps NaN out.
+  const open = (end: number) => (carried || extended) && !Number.isFinite(end);
+  const above = open(low) ? graph.literal(true) : graph.compare("<=", number(Math.max(low, -Number.MAX_VALUE)), x);
+  const below = open(high) ? graph.literal(true) : graph.compare("<=", x, number(Math.min(high, Number.MAX_VALUE)));
   const inside = graph.both(above, below);
   return kind === "real" ? inside : graph.both(inside, graph.compare("==", graph.call("floor", [x]), x));
 }

@@ -3,7 +3,9 @@
 import { type Arg, eventSignature, eventsName, signature } from "../src/abi.ts";
 import { type Dims, outputsOf, type Spec } from "../src/spec.ts";
 
-export function eachByOne(name: string, spec: Spec, int64: boolean): string {
+/** @param type of a column in that kernel's signature */
+export function eachByOne(name: string, spec: Spec, type: "Series" | "Ints" | "usize"): string {
+  const int64 = type === "Ints";
   const suffix: Record<Arg["role"], string> = {
     index: "",
     input: "$i",
@@ -40,9 +42,7 @@ export function eachByOne(name: string, spec: Spec, int64: boolean): string {
     (arg) => `${id(arg)}: ${arg.type !== "i32" ? arg.type : arg.role === "length" ? "i32" : "usize"}`,
   );
   const series = (arg: Arg) =>
-    arg.type !== "i32" || arg.role === "length"
-      ? value(arg)
-      : `changetype<${int64 ? "Ints" : "Series"}>(${value(arg)})`;
+    arg.type !== "i32" || arg.role === "length" ? value(arg) : `changetype<${type}>(${value(arg)})`;
   return `export function ${eventsName(name)}(${heads.join(", ")}): void {
 for (let i = 0; i < event$n; i++) {
 const e = load<i32>(index + ((<usize>i) << 2));

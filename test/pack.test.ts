@@ -1,6 +1,9 @@
 // A pack of somebody else's formulas, compiled here, goes through the same bind as ours.
+import { existsSync, readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { describe, expect, test } from "vitest";
+import { eachByOne } from "../compiler/onebyone.ts";
+import { kernelName } from "../src/abi.ts";
 import { bind } from "../src/bind.ts";
 import {
   choice,
@@ -18,6 +21,7 @@ import {
   state,
 } from "../src/spec.ts";
 import { expectSameBits } from "./support/bits.ts";
+import { type Entry, entriesOf } from "./support/catalog.ts";
 import { random } from "./support/random.ts";
 
 const linear = domain({
@@ -89,6 +93,10 @@ const working = domain({
   },
 });
 
+/** The kernel of events that every recurrence has. */
+const events = ({ domain, name, spec }: Entry) =>
+  spec.state ? eachByOne(kernelName(domain, name), spec, "usize") : "";
+
 async function compiled(): Promise<Uint8Array<ArrayBuffer>> {
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const options = [
@@ -102,7 +110,10 @@ async function compiled(): Promise<Uint8Array<ArrayBuffer>> {
     "abort=",
     "--importMemory",
   ];
-  const { error, stderr } = await asc.main(["test/pack/index.ts", "--config", "none", ...options], {
+  const entry = "test/pack/index.ts";
+  const text = [readFileSync(entry, "utf8"), ...entriesOf({ linear, grading, working }).map(events)].join("\n");
+  const { error, stderr } = await asc.main([entry, "--config", "none", ...options], {
+    readFile: (name) => (name === entry ? text : existsSync(name) ? readFileSync(name, "utf8") : null),
     writeFile: (name, contents) => {
       if (name.endsWith("pack.wasm")) wasm = new Uint8Array(contents as Uint8Array<ArrayBuffer>);
     },
