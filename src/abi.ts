@@ -2,7 +2,7 @@
 import { type Field, outputsOf, type Spec } from "./spec.ts";
 
 /** Raised on any change that a host written against the kernels would notice. */
-export const abiVersion = 1;
+export const abiVersion = 2;
 
 export type Role = "index" | "input" | "length" | "param" | "state" | "carry" | "output" | "scratch";
 

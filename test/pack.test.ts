@@ -449,7 +449,7 @@ describe("a number for each group", () => {
 });
 
 test("a pack says what it runs on", () => {
-  expect(pack.info).toEqual({ build: "scalar", abiVersion: 1, sha256: undefined });
+  expect(pack.info).toEqual({ build: "scalar", abiVersion: 2, sha256: undefined });
 });
 
 /** a times b, the same way. */

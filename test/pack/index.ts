@@ -2,7 +2,7 @@
 // @ts-nocheck asc checks this file; tsc has no f64 and no pointers.
 // Somebody else's formulas, written without our library: what a kernel needs is its ABI.
 
-export const abiVersion: i32 = 1;
+export const abiVersion: i32 = 2;
 export const lanes: i32 = 1;
 export const heapBase = __heap_base;
 
