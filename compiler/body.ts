@@ -118,11 +118,7 @@ class Reader {
       return undefined;
     };
     const outputs = outputsOf(spec);
-    const open = (name: string, at: ts.Node) =>
-      name in outputs && !states.includes(name) && !(name in spec.inputs)
-        ? this.graph.literal(NaN)
-        : this.column(name, at);
-    this.#row = bind(row, open);
+    this.#row = bind(row, (name, at) => this.column(name, at));
     if (this.#row !== undefined)
       for (const name of [...Object.keys(spec.inputs), ...states])
         scope.set(`${this.#row}.${name}`, this.column(name, row!));
@@ -239,17 +235,13 @@ class Reader {
     const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
     if (!ts.isBinaryExpression(at) || !/^[-+*/]?=$/.test(op)) throw new BodyError(at, "this statement does nothing");
     const name = at.left.getText();
-    const field =
-      this.#row !== undefined && name.startsWith(`${this.#row}.`) ? name.slice(this.#row.length + 1) : undefined;
-    if (field !== undefined && !(field in outputsOf(this.spec)) && !scope.has(name))
-      throw new BodyError(at.left, `"${field}" is no state or output of this formula`);
-    if (field === undefined && (!ts.isIdentifier(at.left) || !scope.has(name)))
+    if (!ts.isIdentifier(at.left) || !scope.has(name))
       throw new BodyError(at.left, `"${name}" is no variable or state`);
-    if ((field ?? name) in this.spec.inputs && scope.get(name) === this.#loads.get(field ?? name))
+    if (name in this.spec.inputs && scope.get(name) === this.#loads.get(name))
       throw new BodyError(at.left, `"${name}" is an input`);
     const value = this.expression(at.right, scope);
     const next = op === "=" ? value : this.graph.arithmetic(op[0]!, scope.get(name)!, value);
-    if (!["literal", "name", "load"].includes(next.op)) next.label ??= field ?? name;
+    if (!["literal", "name", "load"].includes(next.op)) next.label ??= name;
     scope.set(name, next);
   }
 

@@ -135,9 +135,7 @@ export class Guards {
     const { graph } = this;
     const { asked, covered } = this.asked(values, sound);
     const fit = graph.both(this.fit(sound, covered, false), also);
-    const fine = asked.length
-      ? graph.call("finite", [asked.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
-      : graph.literal(true);
+    const fine = this.allFinite(asked);
     const apart = fine.value === undefined && ![...sound.results.values()].some((v) => this.costly(v));
     const leave = (mask: Node, early: boolean): Sink[] =>
       mask.value === true ? [] : [{ nodes: [this.every(mask)], write: ([t]) => `if (!${t}) break;`, early }];
@@ -151,10 +149,15 @@ export class Guards {
   guard(values: readonly Node[], sound: Meaning): { guard: Node; covered: ReadonlySet<Node> } {
     const { graph } = this;
     const { asked, covered } = this.asked(values, sound);
-    const fine = asked.length
-      ? graph.call("finite", [asked.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
-      : graph.literal(true);
+    const fine = this.allFinite(asked);
     return { guard: graph.both(this.fit(sound, covered, false), fine), covered };
+  }
+
+  /** One check of many: where the sum is finite all are; where it overflows the careful way is taken for nothing. */
+  allFinite(values: readonly Node[]): Node {
+    const { graph } = this;
+    if (!values.length) return graph.literal(true);
+    return graph.call("finite", [values.reduce((x, y) => graph.arithmetic("+", x, y))], mask);
   }
 
   every(mask: Node): Node {
@@ -256,9 +259,7 @@ export class Guards {
     const { graph } = this;
     const open = moved.map((s) => results.get(s)!).filter((x) => !this.finite(x, new Set()));
     if (!open.length && sane.value === true) return undefined;
-    const fine = open.length
-      ? graph.call("finite", [open.reduce((x, y) => graph.arithmetic("+", x, y))], mask)
-      : graph.literal(true);
+    const fine = this.allFinite(open);
     return new Group(this.every(graph.both(fine, sane)), true);
   }
 
