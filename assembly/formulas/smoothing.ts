@@ -1,11 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/lanes/column";
-import { expm1 } from "../lib/elementary/expm1";
+import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
 import {
   add,
   both,
   div,
-  eq,
   every,
   finite,
   first,
@@ -18,31 +16,7 @@ import {
   valid,
   within,
 } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
-
-const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
-
-/** ln(1 - share) / ln(1 - alpha) */
-export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const a = alpha.at<Lane>(i);
-    const s = share.at<Lane>(i);
-    const ok = both(within(a, 0, 1), within(s, 0, 1));
-    emit(out, i, valid(ok, canonical(div(mul(logRest(s), s), mul(logRest(a), a)))), pair);
-  }
-}
-
-/**
- * ln(1 - x) / -x, by the rounded u = 1 - x: the errors of ln u and of 1 - u cancel (W. Kahan). Below 3 ULP, and shorter than
- * lib/log1p.
- */
-function logRest<V>(x: V): V {
-  const one = splat<V>(1);
-  const u = sub(one, x);
-  return select(eq(u, one), splat<V>(-1), div(log(u), sub(one, u)));
-}
 
 /** Beyond this, squares overflow. */
 const SIZE: f64 = 1e150;

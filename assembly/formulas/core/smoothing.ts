@@ -1,5 +1,5 @@
 import { step } from "../../../compiler/step.ts";
-import { expm1, seen } from "../../../compiler/vocabulary.ts";
+import { expm1, type Lane, log, seen } from "../../../compiler/vocabulary.ts";
 import { core } from "../../../src/formulas/core/index.ts";
 
 const LN2 = 0.6931471805599453;
@@ -9,3 +9,17 @@ export const ema = step(core.ema, ({ x, y }, { alpha, halfLife, span }) => {
   const weight = seen(halfLife) ? -expm1(-LN2 / halfLife) : seen(span) ? 2 / (span + 1) : alpha;
   return { y: seen(y) ? weight * x + (1 - weight) * y : x };
 });
+
+/**
+ * ln(1 - x) / -x, by the rounded u = 1 - x: the errors of ln u and of 1 - u cancel (W. Kahan). Below 3 ULP, and shorter than
+ * log1p.
+ */
+const logRest = (x: Lane) => {
+  const u = 1 - x;
+  return u === 1 ? -1 : log(u) / (1 - u);
+};
+
+/** ln(1 - share) / ln(1 - alpha) */
+export const emaSteps = step(core.emaSteps, ({ alpha, share }) => ({
+  output: (logRest(share) * share) / (logRest(alpha) * alpha),
+}));
