@@ -23,3 +23,25 @@ const logRest = (x: Lane) => {
 export const emaSteps = step(core.emaSteps, ({ alpha, share }) => ({
   output: (logRest(share) * share) / (logRest(alpha) * alpha),
 }));
+
+/** Welford: d = x - mean; mean += d / n; m2 += d (x - mean) */
+export const runningMoments = step(
+  core.runningMoments,
+  ({ x, count, heldMean, m2 }) => {
+    const more = count + 1;
+    const distance = x - heldMean;
+    const next = heldMean + distance / more;
+    const wider = m2 + distance * (x - next);
+    // What no value is counted for has no mean.
+    const known = more > 0;
+    return {
+      count: more,
+      heldMean: next,
+      m2: wider,
+      mean: known ? next : NaN,
+      sampleVariance: known ? (more < 2 ? 0 : wider / (more - 1)) : NaN,
+      populationVariance: known ? wider / more : NaN,
+    };
+  },
+  { standing: ["mean", "sampleVariance", "populationVariance"] },
+);
