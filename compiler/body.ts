@@ -227,9 +227,7 @@ class Reader {
 
   assign(at: ts.Expression, scope: Scope): void {
     if (ts.isCallExpression(at) && at.expression.getText() === "expect") {
-      const holds = this.expression(at.arguments[0]!, scope);
-      if (holds.op === "finite") this.firm.push(holds.args[0]!);
-      else this.expected.push(holds);
+      this.trust(this.expression(at.arguments[0]!, scope));
       return;
     }
     const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
@@ -243,6 +241,12 @@ class Reader {
     const next = op === "=" ? value : this.graph.arithmetic(op[0]!, scope.get(name)!, value);
     if (!["literal", "name", "load"].includes(next.op)) next.label ??= name;
     scope.set(name, next);
+  }
+
+  /** The schedule asks whether this holds. */
+  trust(holds: Node): void {
+    if (holds.op === "finite") this.firm.push(holds.args[0]!);
+    else this.expected.push(holds);
   }
 
   name(at: ts.Identifier, scope: Scope): Node {
@@ -340,6 +344,11 @@ class Reader {
     if (name === "seen") {
       if (!(view.sound && !this.#depth && x.op === "load" && spec.state?.[x.text])) return graph.seen(x);
       this.assumed.add(x);
+      return graph.literal(true);
+    }
+    if (name === "usually") {
+      if (!view.sound || this.#depth || x.value !== undefined) return x;
+      this.trust(x);
       return graph.literal(true);
     }
     if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
