@@ -241,9 +241,7 @@ class Reader {
   assign(at: ts.Expression, scope: Scope): void {
     at = strip(at);
     if (ts.isCallExpression(at) && at.expression.getText() === "expect") {
-      const holds = this.expression(at.arguments[0]!, scope);
-      if (holds.op === "finite") this.firm.push(holds.args[0]!);
-      else this.expected.push(holds);
+      this.trust(this.expression(at.arguments[0]!, scope));
       return;
     }
     const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
@@ -266,6 +264,12 @@ class Reader {
         const { name } = property;
         set(ts.isPropertyAssignment(property) ? property.initializer : property.name, value.get(name.getText(), name));
       }
+  }
+
+  /** The schedule asks whether this holds. */
+  trust(holds: Node): void {
+    if (holds.op === "finite") this.firm.push(holds.args[0]!);
+    else this.expected.push(holds);
   }
 
   name(at: ts.Identifier, scope: Scope): Value {
@@ -391,6 +395,11 @@ class Reader {
     if (name === "seen") {
       if (!(view.sound && !this.#depth && x.op === "load" && spec.state?.[x.text])) return graph.seen(x);
       this.assumed.add(x);
+      return graph.literal(true);
+    }
+    if (name === "usually") {
+      if (!view.sound || this.#depth || x.value !== undefined) return x;
+      this.trust(x);
       return graph.literal(true);
     }
     if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });

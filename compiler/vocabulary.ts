@@ -18,6 +18,8 @@ export const given = (input: Lane): boolean => !Number.isNaN(input);
 export const some = (when: Mask): boolean => when;
 /** A tick where this does not hold is skipped, like one with an input out of its domain. */
 export const expect = (_holds: Mask): void => {};
+/** Holds nearly everywhere: where every row says so, what stands in the other way of a choice by it is not computed. */
+export const usually = (holds: Mask): Mask => holds;
 
 export const finite = (x: Lane): Mask => Number.isFinite(x);
 export const within = (x: Lane, low: Lane, high: Lane): Mask => x >= low && x <= high;

@@ -1,5 +1,5 @@
 import { step } from "../../../compiler/step.ts";
-import { expm1, type Lane, log, seen } from "../../../compiler/vocabulary.ts";
+import { expm1, type Lane, log, seen, usually } from "../../../compiler/vocabulary.ts";
 import { core } from "../../../src/formulas/core/index.ts";
 
 const LN2 = 0.6931471805599453;
@@ -33,7 +33,7 @@ export const runningMoments = step(
     const next = heldMean + distance / more;
     const wider = m2 + distance * (x - next);
     // What no value is counted for has no mean.
-    const known = more > 0;
+    const known = usually(more > 0);
     return {
       count: more,
       heldMean: next,
