@@ -50,6 +50,8 @@ export const exp = (x: Lane): Lane => Math.exp(x);
 export const exp2 = (x: Lane): Lane => 2 ** x;
 /** @tidy @costly */
 export const expm1 = (x: Lane): Lane => Math.expm1(x);
+/** e^x - 1 - x. @costly */
+export const expExcess = (x: Lane): Lane => Math.expm1(x) - x;
 /** @tidy @costly */
 export const log = (x: Lane): Lane => Math.log(x);
 /** @tidy @costly */
@@ -150,6 +152,8 @@ export const ageShape = (_age: Lane, _kind: string, _window: Lane, _rate: Lane, 
   kernelsOnly("ageShape");
 /** The number at an index of the sequence of a seed, in [0, 1); NaN where the index is not whole. @tidy @costly */
 export const uniformAt = (_index: Lane, _seed: number): Lane => kernelsOnly("uniformAt");
+/** H(kept) / H(size), H(n) = sum of i^-s for i = 1 to n. @costly */
+export const zipfShare = (_size: Lane, _kept: Lane, _s: Lane): Lane => kernelsOnly("zipfShare");
 /** Largest root of x = 1 - e^(-z x). @tidy @costly */
 export const outbreak = (_z: Lane): Lane => kernelsOnly("outbreak");
 /** 1 / B of Erlang B, at most 10,000 servers. @costly */
