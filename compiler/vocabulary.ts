@@ -150,8 +150,8 @@ export const agePeak = (_kind: string, _window: Lane, _rate: Lane, _sigma: Lane)
 /** Weight at an age in the window over that at age 0. @costly */
 export const ageShape = (_age: Lane, _kind: string, _window: Lane, _rate: Lane, _sigma: Lane): Lane =>
   kernelsOnly("ageShape");
-/** The number at an index of the sequence of a seed, in [0, 1); NaN where the index is not whole. @tidy @costly */
-export const uniformAt = (_index: Lane, _seed: number): Lane => kernelsOnly("uniformAt");
+/** The number at an index of the sequence of a seed, in [0, 1); NaN where one is out of range. @tidy @costly */
+export const uniformAt = (_index: Lane, _seed: Lane): Lane => kernelsOnly("uniformAt");
 /** H(kept) / H(size), H(n) = sum of i^-s for i = 1 to n. @costly */
 export const zipfShare = (_size: Lane, _kept: Lane, _s: Lane): Lane => kernelsOnly("zipfShare");
 /** Largest root of x = 1 - e^(-z x). @tidy @costly */

@@ -25,11 +25,13 @@ export function unit(bits: u64): f64 {
 }
 
 /** The number at an index of the sequence of a seed, in [0, 1): lane by lane, since CPUs multiply 64-bit integers one at a time. */
-export function uniformAt<V>(index: V, seed: f64): V {
-  const start = <u64>seed;
-  return pairOf<V>(numberAt(start, laneOf<V>(index, 0)), LANES == 2 ? numberAt(start, laneOf<V>(index, LANES - 1)) : 0);
+export function uniformAt<V>(index: V, seed: V): V {
+  const low = numberAt(laneOf(seed, 0), laneOf(index, 0));
+  return pairOf<V>(low, LANES == 2 ? numberAt(laneOf(seed, LANES - 1), laneOf(index, LANES - 1)) : 0);
 }
 
-function numberAt(seed: u64, index: f64): f64 {
-  return index >= 0 && index <= SAFE ? unit(splitmix64(seed, <i64>index)) : NaN;
+/** Only what is in range becomes an integer: another one would end the call. */
+function numberAt(seed: f64, index: f64): f64 {
+  const fit = index >= 0 && index <= SAFE && seed >= 0 && seed <= SAFE;
+  return fit ? unit(splitmix64(<u64>seed, <i64>index)) : NaN;
 }
