@@ -268,7 +268,9 @@ class Reader {
 
   /** The schedule asks whether this holds. */
   trust(holds: Node): void {
-    if (holds.op === "finite") this.firm.push(holds.args[0]!);
+    const [of] = holds.args;
+    if (holds.op === "not" && of!.op === "not") this.trust(of!.args[0]!);
+    else if (holds.op === "finite") this.firm.push(of!);
     else this.expected.push(holds);
   }
 
@@ -402,7 +404,13 @@ class Reader {
       this.trust(x);
       return graph.literal(true);
     }
-    if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+    if (name === "seldom" && view.sound && !this.#depth) {
+      // A sound row is one where it does not happen.
+      this.trust(graph.not(graph.lift(x)));
+      return graph.literal(false);
+    }
+    if (name === "some" || name === "seldom")
+      return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
     if (name === "finite") return graph.call("finite", [x], mask);
