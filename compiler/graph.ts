@@ -118,6 +118,7 @@ export class Graph {
   }
 
   arithmetic(op: string, a: Node, b: Node): Node {
+    if (op === "*" && b.value === 1) return a;
     // What is not finite stays so, except behind a fraction bar.
     const carries = op === "/" ? a.carries : union(a.carries, b.carries);
     return a.lane || b.lane ? this.make(lanes[op]!, [this.lift(a), this.lift(b)], { carries }) : this.make(op, [a, b]);

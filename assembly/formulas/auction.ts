@@ -1,11 +1,10 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
-import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/lanes/column";
+import { alone, given, observed } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
 import { Offsets } from "../lib/lanes/ints";
 import {
-  add,
   always,
   both,
   div,
@@ -14,10 +13,7 @@ import {
   every,
   finite,
   first,
-  flag,
-  ge,
   le,
-  lt,
   max,
   min,
   mul,
@@ -105,69 +101,6 @@ function highestLane<V>(x: V): f64 {
 function lowestLane<V>(x: V): f64 {
   if (isVector<V>()) return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
   return x as f64;
-}
-
-/**
- * accepted = time < end and bid > high and bid >= high (1 + increment), the first bid: >= opening; then high = bid, and
- * when end - time <= window and fewer than the most extensions were made: end = min(hardEnd, max(end, time + extension)),
- * extension *= decay
- */
-export function auction_softClose(
-  time: Series,
-  bid: Series,
-  ticks: i32,
-  entities: i32,
-  closing: f64,
-  window: f64,
-  firstExtension: f64,
-  decay: f64,
-  maxExtensions: f64,
-  hardEnd: f64,
-  minIncrement: f64,
-  opening: f64,
-  end: Series,
-  high: Series,
-  extension: Series,
-  extensions: Series,
-  skipped: Series,
-  accepted: Series,
-  endOut: Series,
-  highOut: Series,
-): void {
-  const raise = splat<Lane>(1 + minIncrement);
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let closes = end.at<Lane>(e);
-    let top = high.at<Lane>(e);
-    let bar = select(observed(top), mul(top, raise), splat<Lane>(opening));
-    let more = extension.at<Lane>(e);
-    let made = extensions.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const now = time.at<Lane>(i);
-      const offer = bid.at<Lane>(i);
-      const ok = both(finite(now), within(offer, 0, SAFE));
-      countSkipped(skipped, e, ok, pair);
-      // Nothing is at most a highest bid that is not there.
-      const good = both(both(ok, lt(now, closes)), both(ge(offer, bar), not(le(offer, top))));
-      top = select(good, offer, top);
-      bar = select(good, mul(offer, raise), bar);
-      const extend = both(good, le(sub(closes, now), splat<Lane>(window)));
-      // A branch: bids need not wait for the end that the bid before them might have moved.
-      if (some(extend)) {
-        const may = both(extend, lt(made, splat<Lane>(maxExtensions)));
-        closes = select(may, min(max(closes, add(now, more)), splat<Lane>(hardEnd)), closes);
-        more = select(may, mul(more, splat<Lane>(decay)), more);
-        made = add(made, flag(may));
-      }
-      emit(accepted, i, flag(good), pair);
-      tell(endOut, i, closes, pair);
-      tell(highOut, i, top, pair);
-    }
-    end.write(e, canonical(closes), pair);
-    high.write(e, canonical(top), pair);
-    extension.write(e, canonical(more), pair);
-    extensions.write(e, canonical(made), pair);
-  }
 }
 
 /**

@@ -1,49 +1,16 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-// Tiers, hit ratios and access times.
-import { SAFE } from "../lib/lanes/bounds";
-import { emit, isWhole, observed } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
+// Hit ratios and access times.
+import { emit } from "../lib/lanes/column";
 import { expm1 } from "../lib/elementary/expm1";
-import { FROM, edge, tail } from "../lib/special/harmonic";
 import { Offsets } from "../lib/lanes/ints";
-import {
-  add,
-  always,
-  both,
-  div,
-  every,
-  flag,
-  ge,
-  gt,
-  keep,
-  le,
-  min,
-  mul,
-  neg,
-  select,
-  some,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { add, always, both, every, flag, gt, min, mul, neg, splat, sub, valid, within } from "../lib/lanes/lanes";
 import { upTo } from "../lib/lanes/pairs";
 import { Series } from "../lib/lanes/series";
 import { lost } from "../lib/sums/twosum";
 
 const MOST_TIME: f64 = 1e15;
-const MOST_EXPONENT: f64 = 8;
 const MOST_RATE: f64 = 1e100;
 const MOST_SLOTS: f64 = 1e15;
-
-export function cache_tier(age: Series, n: i32, memory: f64, disk: f64, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const old = age.at<Lane>(i);
-    const below = select(le(old, splat<Lane>(disk)), splat<Lane>(2), splat<Lane>(3));
-    const tier = select(le(old, splat<Lane>(memory)), splat<Lane>(1), below);
-    emit(out, i, valid(observed(old), tier), i + 1 < n);
-  }
-}
 
 /** sum over levels of reached * time (of reached * hit * time where all are asked at once), and reached * miss at the end */
 export function cache_eat(
@@ -73,70 +40,6 @@ export function cache_eat(
     emit(expected, i, valid(ok, add(sum, mul(reached, splat<Lane>(miss)))), pair);
     emit(missRate, i, valid(ok, reached), pair);
   }
-}
-
-/** Terms that are added one by one. */
-const TERMS: i32 = 15;
-
-/** H(slots) / H(objects), H(n) = sum of i^-s for i = 1 to n: 15 terms, and the tail of harmonic.ts. */
-export function cache_zipf(objects: Series, slots: Series, exponent: Series, n: i32, out: Series): void {
-  const one = splat<Lane>(1);
-  for (let i = 0; i < n; i += LANES) {
-    const all = objects.at<Lane>(i);
-    const held = slots.at<Lane>(i);
-    const steep = exponent.at<Lane>(i);
-    const ok = both(both(isWhole(all, 1, SAFE), isWhole(held, 0, SAFE)), within(steep, 0, MOST_EXPONENT));
-    const s = keep(ok, steep);
-    const size = select(ok, all, one);
-    const kept = min(keep(ok, held), size);
-    const p2 = power<Lane>(s, LN_2);
-    const p3 = power<Lane>(s, LN_3);
-    const p5 = power<Lane>(s, LN_5);
-    const p7 = power<Lane>(s, LN_7);
-    const p4 = mul(p2, p2);
-    const p16 = mul(p4, p4);
-    // Terms from the smallest up, those beyond the number asked for left out.
-    let above = splat<Lane>(0);
-    let below = above;
-    for (let k = TERMS; k > 0; k--) {
-      let term = one;
-      if (k == 15) term = mul(p3, p5);
-      else if (k == 14) term = mul(p2, p7);
-      else if (k == 13) term = power<Lane>(s, LN_13);
-      else if (k == 12) term = mul(p4, p3);
-      else if (k == 11) term = power<Lane>(s, LN_11);
-      else if (k == 10) term = mul(p2, p5);
-      else if (k == 9) term = mul(p3, p3);
-      else if (k == 8) term = mul(p4, p2);
-      else if (k == 7) term = p7;
-      else if (k == 6) term = mul(p2, p3);
-      else if (k == 5) term = p5;
-      else if (k == 4) term = p4;
-      else if (k == 3) term = p3;
-      else if (k == 2) term = p2;
-      const rank = splat<Lane>(<f64>k);
-      above = add(above, keep(ge(kept, rank), term));
-      below = add(below, keep(ge(size, rank), term));
-    }
-    if (some(ge(size, splat<Lane>(FROM)))) {
-      const start = edge(splat<Lane>(FROM), s, p16);
-      above = add(above, tail(kept, s, p16, start));
-      below = add(below, tail(size, s, p16, start));
-    }
-    emit(out, i, valid(ok, min(div(above, below), one)), i + 1 < n);
-  }
-}
-
-const LN_2: f64 = 0.6931471805599453;
-const LN_3: f64 = 1.0986122886681098;
-const LN_5: f64 = 1.6094379124341003;
-const LN_7: f64 = 1.9459101490553132;
-const LN_11: f64 = 2.3978952727983707;
-const LN_13: f64 = 2.5649493574615367;
-
-/** b^-s by the logarithm of b. */
-function power<V>(s: V, logarithm: f64): V {
-  return exp(mul(s, splat<V>(-logarithm)));
 }
 
 /** Newton's steps at most; quadratic once the slowest objects count, one a time constant before. */

@@ -66,7 +66,7 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
+    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak<f64>(kind, reach, rate, sigma) * spacing * sum);
   }
 }
 
@@ -91,7 +91,11 @@ function variationOf(x: Series, rows: i32, distances: Series): f64 {
 function weigh(weights: Series, n: i32, spacing: f64, kind: f64, window: f64, rate: f64, sigma: f64): void {
   for (let i = 0; i < n; i++) weights[i] = spacing * <f64>(n - 1 - i);
   for (let i = 0; i < n; i += LANES)
-    weights.write(i, ageShape(weights.at<Lane>(i), kind, window, rate, sigma), i + 1 < n);
+    weights.write(
+      i,
+      ageShape(weights.at<Lane>(i), kind, splat<Lane>(window), splat<Lane>(rate), splat<Lane>(sigma)),
+      i + 1 < n,
+    );
 }
 
 /** The same times the coefficients of a rule, as core_integrate has them. */

@@ -75,11 +75,11 @@ function expOffset<V>(shifted: V): V {
 export function expNormal<V>(x: V): V {
   const shifted = expSteps(x);
   const value = expValue(shifted);
-  return add(value, expExcess(x, shifted, value));
+  return add(value, expRest(x, shifted, value));
 }
 
 /** e^x - v. */
-export function expExcess<V>(x: V, shifted: V, value: V): V {
+export function expRest<V>(x: V, shifted: V, value: V): V {
   const k = expCount(shifted);
   const r = sub(sub(x, mul(k, pooled<V>(EXP, 2))), mul(k, pooled<V>(EXP, 3)));
   const square = mul(r, r);

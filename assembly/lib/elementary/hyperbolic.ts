@@ -2,7 +2,7 @@
 // tanh and sigmoid by the parts of exp, e^x = value + excess, with one division each. All doubles; NaN is canonical.
 import { addBits, andBits, anyLane, exceeds, pooled, shiftRight } from "../lanes/bits";
 import { exp, expSteps, farFromOne } from "./exp";
-import { expExcess, expValue } from "./expm1";
+import { expRest, expValue } from "./expm1";
 import { abs, add, copysign, div, eq, le, min, mul, select, splat, sub, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
@@ -39,7 +39,7 @@ function tanhPositive<V>(x: V): V {
   const twice = add(x, x);
   const shifted = expSteps(twice);
   const value = expValue(shifted);
-  const growth = add(add(value, c<V>(1)), expExcess(twice, shifted, value));
+  const growth = add(add(value, c<V>(1)), expRest(twice, shifted, value));
   const small = le(x, c<V>(0));
   return sub(select(small, x, c<V>(1)), div(select(small, mul(mul(x, z), p), c<V>(2)), select(small, q, growth)));
 }
@@ -59,7 +59,7 @@ function sigmoidNormal<V>(x: V): V {
   const size = abs(x);
   const shifted = expSteps(size);
   const value = expValue(shifted);
-  const excess = expExcess(size, shifted, value);
+  const excess = expRest(size, shifted, value);
   const power = add(value, excess);
   const sum = add(power, c<V>(1));
   const lost = add(sub(c<V>(1), sub(sum, power)), add(sub(value, power), excess));

@@ -3,7 +3,7 @@
 // logarithm.
 import { anyLane } from "../lanes/bits";
 import { exp, expSteps, farFromOne } from "./exp";
-import { expExcess, expValue } from "./expm1";
+import { expRest, expValue } from "./expm1";
 import { abs, add, both, div, eq, max, neg, select, splat, sub, valid } from "../lanes/lanes";
 import { logPlus } from "./log1p";
 
@@ -39,7 +39,7 @@ function gain<V>(d: V): V {
   const x = neg(d);
   const shifted = expSteps(x);
   const value = expValue(shifted);
-  const excess = expExcess(x, shifted, value);
+  const excess = expRest(x, shifted, value);
   const power = add(value, excess);
   const powerLost = add(sub(value, power), excess);
   const u = add(splat<V>(1), power);

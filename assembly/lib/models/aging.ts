@@ -4,7 +4,7 @@
 import { erf } from "../special/erf";
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
-import { div, first, mul, splat, sub } from "../lanes/lanes";
+import { div, mul, neg, splat, sub } from "../lanes/lanes";
 import { halfBell } from "../special/normal";
 
 export const EXPONENTIAL: f64 = 1;
@@ -15,17 +15,20 @@ const HALF_PI_ROOT: f64 = 1.2533141373155003;
 const ROOT_HALF: f64 = 0.7071067811865476;
 
 /** Weight at age 0. */
-export function agePeak(kind: f64, window: f64, rate: f64, sigma: f64): f64 {
-  if (kind == EXPONENTIAL) return rate / -first(expm1(splat<Lane>(-rate * window)));
-  if (kind == TRIANGULAR) return 2 / window;
-  if (kind == GAUSSIAN) return 1 / (sigma * HALF_PI_ROOT * first(erf(splat<Lane>((window / sigma) * ROOT_HALF))));
-  return 1 / window;
+export function agePeak<V>(kind: f64, window: V, rate: V, sigma: V): V {
+  if (kind == EXPONENTIAL) return div(rate, neg(expm1(mul(neg(rate), window))));
+  if (kind == TRIANGULAR) return div(splat<V>(2), window);
+  if (kind == GAUSSIAN) {
+    const mass = erf(mul(div(window, sigma), splat<V>(ROOT_HALF)));
+    return div(splat<V>(1), mul(mul(sigma, splat<V>(HALF_PI_ROOT)), mass));
+  }
+  return div(splat<V>(1), window);
 }
 
 /** Weight at an age in the window over that at age 0. */
-export function ageShape<V>(age: V, kind: f64, window: f64, rate: f64, sigma: f64): V {
-  if (kind == EXPONENTIAL) return exp(mul(splat<V>(-rate), age));
-  if (kind == TRIANGULAR) return sub(splat<V>(1), div(age, splat<V>(window)));
-  if (kind == GAUSSIAN) return halfBell(div(age, splat<V>(sigma)));
+export function ageShape<V>(age: V, kind: f64, window: V, rate: V, sigma: V): V {
+  if (kind == EXPONENTIAL) return exp(mul(neg(rate), age));
+  if (kind == TRIANGULAR) return sub(splat<V>(1), div(age, window));
+  if (kind == GAUSSIAN) return halfBell(div(age, sigma));
   return splat<V>(1);
 }
