@@ -1,0 +1,82 @@
+// Kalman filters.
+import { step } from "../../../compiler/step.ts";
+import {
+  clamp,
+  exp,
+  expect,
+  finite,
+  type Lane,
+  max,
+  min,
+  root,
+  usually,
+  within,
+} from "../../../compiler/vocabulary.ts";
+import { control } from "../../../src/formulas/control/index.ts";
+
+/** The smallest double with all its digits. */
+const LEAST = 2.2250738585072014e-308;
+const MOST = 1.7976931348623157e308;
+
+/**
+ * P- = P + s q; S = P- + r; K = P- / S; x += K (z - x); P = K r, which is (1 - K) P- where nothing cancels; NIS = (z - x)^2 / S.
+ * Where P- is infinite K is 1. Adaptive: m = (1 - beta) m + beta NIS, s = clamp(s e^(eta (m - 1)), min, max); `both`: r = (1 - beta)
+ * r + beta r NIS. The mean of r NIS = (1 - K) (z - x)^2 is r whatever P- is: Desroziers et al. 2005, equation 3.
+ */
+export const kalmanLevel = step(
+  control.kalmanLevel,
+  ({ measured, estimate, variance, scale, nisMean, noise }, { q, adapt, beta, eta, scaleMin, scaleMax }) => {
+    const prior = variance + scale * q;
+    const spread = prior + noise;
+    const wide = !usually(finite(spread));
+    const gain = wide ? 1 / (1 + noise / prior) : prior / spread;
+    const surprise = measured - estimate;
+    const next = wide && gain === 1 ? measured : estimate + gain * surprise;
+    const known = usually(finite(next));
+    expect(known);
+    let nis = wide ? 0 : (surprise * surprise) / spread;
+    if (adapt !== "none") {
+      // Averages that are infinite stay so.
+      nis = min(nis, MOST);
+      const mean = (1 - beta) * nisMean + beta * nis;
+      nisMean = known ? mean : nisMean;
+      // Never infinite: a scale of 0 stays 0.
+      const follow = min(exp(eta * (mean - 1)), MOST);
+      scale = known ? clamp(scale * follow, scaleMin, min(scaleMax, MOST)) : scale;
+    }
+    const variant = known ? gain * noise : prior;
+    // Readings that are all alike make the noise small; at 0 there would be no way back, nor at the other end.
+    if (adapt === "both") noise = known ? clamp(noise * (1 - beta + beta * nis), LEAST, MOST) : noise;
+    return {
+      estimate: known ? next : estimate,
+      variance: variant,
+      gain: known ? gain : 0,
+      nis: known ? nis : NaN,
+      scale,
+      nisMean,
+      noise,
+    };
+  },
+  { loops: { adapt: ["none"] } },
+);
+
+/** Squares of what lies between their roots neither overflow nor lose digits. */
+const SMALL = 1e-290;
+/** Exact factors that bring what does not there: 2^600 and its inverse. */
+const UP = 4.149515568880993e180;
+const DOWN = 2.409919865102884e-181;
+
+const settled = (q: Lane, r: Lane) => (q + root(q * q + 4 * q * r)) * 0.5;
+
+/** prior = (q + sqrt(q^2 + 4 q r)) / 2, gain = prior / (prior + r) */
+export const kalmanSteady = step(control.kalmanSteady, ({ q, r }) => {
+  const square = q * q + 4 * q * r;
+  const near = usually(within(square, SMALL, MOST));
+  // Where the square vanishes for a drift of 0, what is large is the noise.
+  const large = square > 1 || r > 1e100;
+  const scale = large ? DOWN : UP;
+  const noise = r * scale;
+  const scaled = settled(q * scale, noise);
+  const prior = near ? settled(q, r) : scaled * (large ? UP : DOWN);
+  return { prior, gain: near ? prior / (prior + r) : scaled / (scaled + noise) };
+});
