@@ -245,7 +245,8 @@ class Reader {
 
   /** The schedule asks whether this holds. */
   trust(holds: Node): void {
-    if (holds.op === "finite") this.firm.push(holds.args[0]!);
+    if (holds.op === "both") for (const arg of holds.args) this.trust(arg);
+    else if (holds.op === "finite") this.firm.push(holds.args[0]!);
     else this.expected.push(holds);
   }
 

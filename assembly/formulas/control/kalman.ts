@@ -13,6 +13,7 @@ import {
   within,
 } from "../../../compiler/vocabulary.ts";
 import { control } from "../../../src/formulas/control/index.ts";
+import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "./unknown.ts";
 
 /** The smallest double with all its digits. */
 const LEAST = 2.2250738585072014e-308;
@@ -80,3 +81,46 @@ export const kalmanSteady = step(control.kalmanSteady, ({ q, r }) => {
   const prior = near ? settled(q, r) : scaled * (large ? UP : DOWN);
   return { prior, gain: near ? prior / (prior + r) : scaled / (scaled + noise) };
 });
+
+/**
+ * x- = x + dt v, v- = phi v; a = p11 + 2 dt p12 + dt^2 p22 + q0, b = phi (p12 + dt p22), c = phi^2 p22 + q1; S = a + r;
+ * k0 = a / S, k1 = b / S; x = x- + k0 nu, v = v- + k1 nu; P = (k0 r, k1 r, c - k1 b), the last as a sum where it would cancel. What
+ * infinite variances do stands in unknown.ts.
+ */
+export const kalmanTrend = step(
+  control.kalmanTrend,
+  ({ measured, level, trend, p11, p12, p22 }, { dt, q0, q1, r, phi }) => {
+    const free = level + dt * trend;
+    // Beyond the doubles at their end: a held level and trend would only lead there again.
+    const ahead = usually(finite(free)) ? free : clamp(free, -MOST, MOST);
+    const damped = phi * trend;
+    const cross = dt * p22;
+    const a = p11 + dt * (p12 + p12 + cross) + q0;
+    const b = phi * (p12 + cross);
+    const c = phi * phi * p22 + q1;
+    const open = !usually(finite(a));
+    const inverse = 1 / (a + r);
+    // The inverse of a subnormal spread is none.
+    const tight = !usually(finite(inverse));
+    const k0 = tight ? a / (a + r) : a * inverse;
+    const share = tight ? b / (a + r) : b * inverse;
+    const k1 = open ? unknownGain(p11, p12, p22, dt, phi) : share;
+    const surprise = measured - ahead;
+    const corrected = damped + k1 * surprise;
+    const x = open ? measured : ahead + k0 * surprise;
+    const v = open ? unknownTrend(p11, p22, k1, measured - level, corrected, dt) : corrected;
+    const known = usually(finite(x) && finite(v));
+    expect(known);
+    const left = c - share * b;
+    const exact = usually(keepsDigits(c, left)) ? left : trendRest(p11, p12, p22, c, k0, inverse, phi, q0, q1, r);
+    const rest = open ? unknownRest(p11, p12, p22, c, k1, dt, q0, q1, r) : tight ? max(left, 0) : exact;
+    return {
+      level: known ? x : ahead,
+      trend: known ? v : damped,
+      p11: known ? (open ? r : k0 * r) : a,
+      p12: known ? k1 * r : open ? unknownCross(p11, p12, p22, b, dt, phi) : b,
+      p22: known ? rest : c,
+      nis: known ? surprise * inverse * surprise : NaN,
+    };
+  },
+);
