@@ -352,7 +352,8 @@ class Reader {
       this.trust(x);
       return graph.literal(true);
     }
-    if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+    if (name === "some")
+      return x.value === undefined ? graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false }) : x;
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
     if (name === "finite") return graph.call("finite", [x], mask);

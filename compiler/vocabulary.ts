@@ -48,6 +48,10 @@ export const roundHalfAway = (x: Lane): Lane => Math.sign(x) * Math.round(Math.a
 export const exp = (x: Lane): Lane => Math.exp(x);
 /** @tidy @costly */
 export const exp2 = (x: Lane): Lane => 2 ** x;
+/** 2^n of a whole n from -1022 to 1023. */
+export const powerOfTwo = (n: Lane): Lane => 2 ** n;
+/** n of 2^n <= x < 2^(n + 1) for a positive normal x. */
+export const octave = (x: Lane): Lane => Math.floor(Math.log2(x));
 /** @tidy @costly */
 export const expm1 = (x: Lane): Lane => Math.expm1(x);
 /** @tidy @costly */
@@ -99,6 +103,10 @@ export const erfc = (_x: Lane): Lane => kernelsOnly("erfc");
 export const lgamma = (_x: Lane): Lane => kernelsOnly("lgamma");
 /** @tidy @costly */
 export const digamma = (_x: Lane): Lane => kernelsOnly("digamma");
+/** Mean and variance of the logarithm of a Gamma(x) variable, x >= 1. @costly */
+export const meanOfLog = (_x: Lane): Lane => kernelsOnly("meanOfLog");
+/** @costly */
+export const varianceOfLog = (_x: Lane): Lane => kernelsOnly("varianceOfLog");
 /** @tidy @costly */
 export const lbeta = (_a: Lane, _b: Lane): Lane => kernelsOnly("lbeta");
 /** @tidy @costly */
