@@ -277,36 +277,3 @@ export function control_selfTuneRls(
     u.write(e, canonical(output), pair);
   }
 }
-
-/** theta -= rate e phi / (offset + phi^2) */
-export function control_mitRule(
-  error: Series,
-  sensitivity: Series,
-  ticks: i32,
-  entities: i32,
-  rate: f64,
-  offset: f64,
-  initial: f64,
-  theta: Series,
-  skipped: Series,
-  out: Series,
-): void {
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let gain = theta.at<Lane>(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const miss = error.at<Lane>(i);
-      const phi = sensitivity.at<Lane>(i);
-      let answer = div(phi, add(splat<Lane>(offset), mul(phi, phi)));
-      // The same fraction where the square may overflow.
-      const far = gt(abs(phi), splat<Lane>(1e150));
-      if (some(far)) answer = select(far, div(splat<Lane>(1), add(phi, div(splat<Lane>(offset), phi))), answer);
-      const next = sub(gain, mul(mul(splat<Lane>(rate), miss), answer));
-      const ok = both(finite(phi), finite(next));
-      countSkipped(skipped, e, ok, pair);
-      gain = select(ok, next, gain);
-      tell(out, i, gain, pair);
-    }
-    theta.write(e, canonical(gain), pair);
-  }
-}
