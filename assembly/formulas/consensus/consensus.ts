@@ -20,7 +20,7 @@ import {
   usually,
   varianceOfLog,
 } from "../../../compiler/vocabulary.ts";
-import { consensus } from "../../../src/formulas/consensus.ts";
+import { consensus } from "../../../src/formulas/consensus/consensus.ts";
 import { keepsDigits, trendRest, unknownGain, unknownRest } from "../control/unknown.ts";
 
 const LN2 = 0.6931471805599453;
