@@ -1,6 +1,19 @@
 // Proportional-integral control.
 import { step } from "../../../compiler/step.ts";
-import { clamp, expect, finite, seen } from "../../../compiler/vocabulary.ts";
+import {
+  clamp,
+  exp,
+  expect,
+  finite,
+  type Lane,
+  log,
+  max,
+  roundHalfAway,
+  seen,
+  trunc,
+  usually,
+  valid,
+} from "../../../compiler/vocabulary.ts";
 import { control } from "../../../src/formulas/control/index.ts";
 
 /**
@@ -30,4 +43,39 @@ export const pi = step(
     return { integral, u };
   },
   { loops: { antiWindup: ["backCalc"] } },
+);
+
+/**
+ * mean + share (x - mean), from the end that is nearer, so that neither is lost beside the other, what is the same stays the same,
+ * and an average of positive figures cannot round to zero.
+ */
+const between = (mean: Lane, x: Lane, share: Lane) =>
+  share > 0.5 ? x + (1 - share) * (mean - x) : mean + share * (x - mean);
+
+/**
+ * u = clamp(average demand / average supply, 0, 1), e = u / target - 1, I = clamp(retention I + e, +-limit),
+ * ln p = clamp(ln p + etaP e + etaI I, ln min, ln max)
+ */
+export const logPricePi = step(
+  control.logPricePi,
+  ({ demand, supply, logPrice, integral, heldDemand, heldSupply }, p) => {
+    const told = usually(valid(demand) && valid(supply) && supply > 0);
+    expect(told);
+    const begun = seen(heldSupply);
+    const asked = told ? (begun ? between(heldDemand, demand, p.smoothing) : demand) : heldDemand;
+    const offered = told ? (begun ? between(heldSupply, supply, p.smoothing) : supply) : heldSupply;
+    const utilization = clamp(asked / offered, 0, 1);
+    const error = utilization / p.target - 1;
+    integral = told ? clamp(p.retention * integral + error, -p.integralLimit, p.integralLimit) : integral;
+    const before = seen(logPrice) ? logPrice : log(p.initialPrice);
+    const moved = clamp(before + (p.etaP * error + p.etaI * integral), log(p.min), log(p.max));
+    logPrice = told ? moved : before;
+    let price = exp(logPrice);
+    if (p.round) {
+      price = max(trunc(clamp(roundHalfAway(price), p.min, p.max)), 1);
+      logPrice = told ? log(price) : logPrice;
+    } else price = clamp(price, p.min, p.max);
+    return { logPrice, integral, heldDemand: asked, heldSupply: offered, price, utilization, error };
+  },
+  { each: true, loops: { round: [false] } },
 );
