@@ -61,9 +61,8 @@ export const logPricePi = step(
   ({ demand, supply, logPrice, integral, heldDemand, heldSupply }, p) => {
     const told = usually(valid(demand) && valid(supply) && supply > 0);
     expect(told);
-    const begun = seen(heldSupply);
-    const asked = told ? (begun ? between(heldDemand, demand, p.smoothing) : demand) : heldDemand;
-    const offered = told ? (begun ? between(heldSupply, supply, p.smoothing) : supply) : heldSupply;
+    const asked = told ? (seen(heldDemand) ? between(heldDemand, demand, p.smoothing) : demand) : heldDemand;
+    const offered = told ? (seen(heldSupply) ? between(heldSupply, supply, p.smoothing) : supply) : heldSupply;
     const utilization = clamp(asked / offered, 0, 1);
     const error = utilization / p.target - 1;
     integral = told ? clamp(p.retention * integral + error, -p.integralLimit, p.integralLimit) : integral;
