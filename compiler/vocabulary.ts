@@ -64,6 +64,19 @@ export const log1p = (x: Lane): Lane => Math.log1p(x);
 export const pow = (x: Lane, y: Lane): Lane => x ** y;
 /** x^y for one y of all rows. @costly */
 export const power = (x: Lane, y: number): Lane => x ** y;
+/** ratio^terms of a whole number of terms, 0 to 9,999, by multiplication. @costly */
+export const geometric = (ratio: Lane, terms: Lane): Lane => {
+  let power = 1;
+  for (let k = 0; k < terms; k++) power *= ratio;
+  return power;
+};
+/** 1 + ratio + ... + ratio^(terms - 1), one after the other. @costly */
+export const geometricSum = (ratio: Lane, terms: Lane): Lane => {
+  let sum = 0;
+  let power = 1;
+  for (let k = 0; k < terms; k++, power *= ratio) sum += power;
+  return sum;
+};
 /** @tidy @costly */
 export const cbrt = (x: Lane): Lane => Math.cbrt(x);
 /** @tidy @costly */
