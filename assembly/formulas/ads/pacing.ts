@@ -3,8 +3,6 @@ import { step } from "../../../compiler/step.ts";
 import { clamp, exp, expect, max, min, seen, usually, valid } from "../../../compiler/vocabulary.ts";
 import { ads } from "../../../src/formulas/ads/index.ts";
 
-const SAFE = 9007199254740991;
-
 /** bid = min(value / (1 + mu), remaining); paid = price if bid >= price; mu follows paid - target */
 export const pacingDual = step(
   ads.pacingDual,
@@ -32,7 +30,7 @@ export const pacingKappa = step(
   ads.pacingKappa,
   ({ spend, campaign, dual, kappa, pace, integral, spent, realized, shown, remaining, target }, p) => {
     const all = seen(campaign) ? campaign : spend;
-    const told = usually(valid(spend) && all <= SAFE);
+    const told = usually(valid(spend) && all <= Number.MAX_SAFE_INTEGER);
     expect(told);
     const active = told && all > 0;
     const goal = seen(target) ? target : max(remaining * (1 / p.epochs), 1);

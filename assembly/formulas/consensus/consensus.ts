@@ -26,9 +26,6 @@ import { keepsDigits, trendRest, unknownGain, unknownRest } from "../control/unk
 const LN2 = 0.6931471805599453;
 const TWO_24 = 16777216;
 const TWO_47 = 140737488355328;
-const MOST = 1.7976931348623157e308;
-/** As far as every whole number is a double. */
-const SAFE = 9007199254740991;
 
 /** anchor 2^x, x = clamp((spacing (height + 1) - elapsed) / halfLife, -1023, 1023) */
 export const asert = step(consensus.asert, ({ anchor, elapsed, height }, { spacing, halfLife }) => {
@@ -90,7 +87,7 @@ export const asertTarget = step(consensus.asertTarget, ({ anchor, elapsed, heigh
 });
 
 /** Hashes per millisecond, in units of difficulty; finite, so that no time at all is no share of what was expected. */
-const hashRate = (l: Lane, d: Lane) => min(exp(l + d), MOST);
+const hashRate = (l: Lane, d: Lane) => min(exp(l + d), Number.MAX_VALUE);
 
 /**
  * l- = l + d, d- = phi d, a, b, c as in control.kalmanTrend with its noise scaled by s; nu = clamp(1 - x e^(l-) / (n
@@ -130,12 +127,12 @@ export const kalmanDifficulty = step(
     const nextD = damped + trend * surprise;
     const nis = surprise * surprise * inverse;
     const mean = (1 - p.beta) * nisMean + p.beta * nis;
-    const follow = min(exp(p.eta * (mean - 1)), MOST);
+    const follow = min(exp(p.eta * (mean - 1)), Number.MAX_VALUE);
     const least = difficulty / p.maxStep;
     const most = difficulty * p.maxStep;
     const wanted = roundHalfAway(min(max(hashRate(nextL, nextD) * p.spacing, least), most));
     return {
-      difficulty: clamp(wanted, 1, SAFE),
+      difficulty: clamp(wanted, 1, Number.MAX_SAFE_INTEGER),
       logRate: nextL,
       drift: nextD,
       p11: level * noise,

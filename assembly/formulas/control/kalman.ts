@@ -17,7 +17,6 @@ import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknown
 
 /** The smallest double with all its digits. */
 const LEAST = 2.2250738585072014e-308;
-const MOST = 1.7976931348623157e308;
 
 /**
  * P- = P + s q; S = P- + r; K = P- / S; x += K (z - x); P = K r, which is (1 - K) P- where nothing cancels; NIS = (z - x)^2 / S.
@@ -38,19 +37,19 @@ export const kalmanLevel = step(
     let nis = wide ? 0 : (surprise * surprise) / spread;
     if (adapt !== "none") {
       // Averages that are infinite stay so.
-      nis = min(nis, MOST);
+      nis = min(nis, Number.MAX_VALUE);
       const mean = (1 - beta) * nisMean + beta * nis;
       nisMean = known ? mean : nisMean;
       // Never infinite: a scale of 0 stays 0.
-      const follow = min(exp(eta * (mean - 1)), MOST);
-      scale = known ? clamp(scale * follow, scaleMin, min(scaleMax, MOST)) : scale;
+      const follow = min(exp(eta * (mean - 1)), Number.MAX_VALUE);
+      scale = known ? clamp(scale * follow, scaleMin, min(scaleMax, Number.MAX_VALUE)) : scale;
     }
-    const variant = known ? gain * noise : prior;
+    const left = known ? gain * noise : prior;
     // Readings that are all alike make the noise small; at 0 there would be no way back, nor at the other end.
-    if (adapt === "both") noise = known ? clamp(noise * (1 - beta + beta * nis), LEAST, MOST) : noise;
+    if (adapt === "both") noise = known ? clamp(noise * (1 - beta + beta * nis), LEAST, Number.MAX_VALUE) : noise;
     return {
       estimate: known ? next : estimate,
-      variance: variant,
+      variance: left,
       gain: known ? gain : 0,
       nis: known ? nis : NaN,
       scale,
@@ -72,7 +71,7 @@ const settled = (q: Lane, r: Lane) => (q + root(q * q + 4 * q * r)) * 0.5;
 /** prior = (q + sqrt(q^2 + 4 q r)) / 2, gain = prior / (prior + r) */
 export const kalmanSteady = step(control.kalmanSteady, ({ q, r }) => {
   const square = q * q + 4 * q * r;
-  const near = usually(within(square, SMALL, MOST));
+  const near = usually(within(square, SMALL, Number.MAX_VALUE));
   // Where the square vanishes for a drift of 0, what is large is the noise.
   const large = square > 1 || r > 1e100;
   const scale = large ? DOWN : UP;
@@ -92,7 +91,7 @@ export const kalmanTrend = step(
   ({ measured, level, trend, p11, p12, p22 }, { dt, q0, q1, r, phi }) => {
     const free = level + dt * trend;
     // Beyond the doubles at their end: a held level and trend would only lead there again.
-    const ahead = usually(finite(free)) ? free : clamp(free, -MOST, MOST);
+    const ahead = usually(finite(free)) ? free : clamp(free, -Number.MAX_VALUE, Number.MAX_VALUE);
     const damped = phi * trend;
     const cross = dt * p22;
     const a = p11 + dt * (p12 + p12 + cross) + q0;
