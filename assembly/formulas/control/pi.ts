@@ -36,6 +36,7 @@ export const pi = step(
     if (antiWindup === "clampIntegral") integral = clamp(integral + more, -integralLimit, integralLimit);
     const wanted = feedForward + kp * error + integral;
     const u = clamp(wanted, low, high);
+    expect(finite(u));
     const excess = u - wanted;
     // Without integral action there is nothing to unwind.
     if (antiWindup === "backCalc") integral = ki === 0 ? integral : integral + more + unwind * excess;
@@ -61,8 +62,9 @@ export const logPricePi = step(
   ({ demand, supply, logPrice, integral, heldDemand, heldSupply }, p) => {
     const told = usually(valid(demand) && valid(supply) && supply > 0);
     expect(told);
-    const asked = told ? (seen(heldDemand) ? between(heldDemand, demand, p.smoothing) : demand) : heldDemand;
-    const offered = told ? (seen(heldSupply) ? between(heldSupply, supply, p.smoothing) : supply) : heldSupply;
+    const begun = seen(heldDemand) && seen(heldSupply);
+    const asked = told ? (begun ? between(heldDemand, demand, p.smoothing) : demand) : heldDemand;
+    const offered = told ? (begun ? between(heldSupply, supply, p.smoothing) : supply) : heldSupply;
     const utilization = clamp(asked / offered, 0, 1);
     const error = utilization / p.target - 1;
     integral = told ? clamp(p.retention * integral + error, -p.integralLimit, p.integralLimit) : integral;

@@ -6,7 +6,7 @@
 // time, whatever it was before. A tick without a reading in between makes the level unknown again, but only by what the trend added. Then
 // vb, the covariance, which is no number there, holds what the level gained for one of the trend, so that the next reading still finds it;
 // 0 where the level is unknown by itself, which does not age.
-import { finite, type Lane, max } from "../../../compiler/vocabulary.ts";
+import { finite, type Lane, max, min } from "../../../compiler/vocabulary.ts";
 
 /** rest = c - k1 b lost three bits at most. */
 export const keepsDigits = (c: Lane, rest: Lane) => c * 0.125 <= rest;
@@ -45,8 +45,8 @@ export const unknownTrend = (va: Lane, vc: Lane, k1: Lane, change: Lane, otherwi
 /** Variance of the trend after a reading where a is infinite. */
 // biome-ignore format: one line
 export const unknownRest = (va: Lane, vb: Lane, vc: Lane, c: Lane, k1: Lane, dt: Lane, q0: Lane, q1: Lane, r: Lane) =>
-  tells(va, vb, vc, dt) ? k1 * k1 * (r + ((finite(va) ? va : r) + q0)) + q1 : c;
+  tells(va, vb, vc, dt) ? k1 * k1 * min(r + ((finite(va) ? va : r) + q0), Number.MAX_VALUE) + q1 : c;
 
 /** Covariance without a reading where a is infinite. */
 export const unknownCross = (va: Lane, vb: Lane, vc: Lane, b: Lane, dt: Lane, phi: Lane) =>
-  isSteep(vc, dt) ? (tells(va, vb, vc, dt) ? since(va, vb, dt) / phi : 0) : b;
+  isSteep(vc, dt) ? (tells(va, vb, vc, dt) ? min(since(va, vb, dt) / phi, Number.MAX_VALUE) : 0) : b;
