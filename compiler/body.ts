@@ -352,7 +352,12 @@ class Reader {
       this.trust(x);
       return graph.literal(true);
     }
-    if (name === "some")
+    if (name === "seldom" && view.sound && !this.#depth && x.value === undefined) {
+      // A sound row is one where it does not happen.
+      this.trust(x.op === "not" ? x.args[0]! : graph.not(graph.lift(x)));
+      return graph.literal(false);
+    }
+    if (name === "some" || name === "seldom")
       return x.value === undefined ? graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false }) : x;
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
