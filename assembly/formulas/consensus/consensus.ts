@@ -15,7 +15,6 @@ import {
   powerOfTwo,
   roundHalfAway,
   seen,
-  some,
   trunc,
   usually,
   varianceOfLog,
@@ -98,8 +97,7 @@ const hashRate = (l: Lane, d: Lane) => min(exp(l + d), Number.MAX_VALUE);
 export const kalmanDifficulty = step(
   consensus.kalmanDifficulty,
   ({ solveTime, difficulty, logRate, drift, p11, p12, p22, scale, nisMean }, p) => {
-    let l = logRate;
-    if (some(!seen(l))) l = seen(l) ? l : log(difficulty / p.spacing);
+    const l = seen(logRate) ? logRate : log(difficulty / p.spacing);
     const expected = l + drift;
     const damped = p.phi * drift;
     const turn = scale * p.q0;
@@ -142,5 +140,4 @@ export const kalmanDifficulty = step(
       nisMean: mean,
     };
   },
-  { loops: { observation: ["score"] } },
 );
