@@ -78,5 +78,5 @@ export const logPricePi = step(
     } else price = clamp(price, p.min, p.max);
     return { logPrice, integral, heldDemand: asked, heldSupply: offered, price, utilization, error };
   },
-  { each: true, loops: { round: [false] } },
+  { each: true, loops: { round: [true] } },
 );
