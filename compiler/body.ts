@@ -270,6 +270,7 @@ class Reader {
   trust(holds: Node): void {
     const [of] = holds.args;
     if (holds.op === "not" && of!.op === "not") this.trust(of!.args[0]!);
+    else if (holds.op === "both") for (const arg of holds.args) this.trust(arg);
     else if (holds.op === "finite") this.firm.push(of!);
     else this.expected.push(holds);
   }
@@ -404,13 +405,13 @@ class Reader {
       this.trust(x);
       return graph.literal(true);
     }
-    if (name === "seldom" && view.sound && !this.#depth) {
+    if (name === "seldom" && view.sound && !this.#depth && x.value === undefined) {
       // A sound row is one where it does not happen.
       this.trust(graph.not(graph.lift(x)));
       return graph.literal(false);
     }
     if (name === "some" || name === "seldom")
-      return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+      return x.value === undefined ? graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false }) : x;
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
     if (name === "finite") return graph.call("finite", [x], mask);

@@ -50,6 +50,10 @@ export const roundHalfAway = (x: Lane): Lane => Math.sign(x) * Math.round(Math.a
 export const exp = (x: Lane): Lane => Math.exp(x);
 /** @tidy @costly */
 export const exp2 = (x: Lane): Lane => 2 ** x;
+/** 2^n of a whole n from -1022 to 1023. */
+export const powerOfTwo = (n: Lane): Lane => 2 ** n;
+/** n of 2^n <= x < 2^(n + 1) for a positive normal x. */
+export const octave = (x: Lane): Lane => Math.floor(Math.log2(x));
 /** @tidy @costly */
 export const expm1 = (x: Lane): Lane => Math.expm1(x);
 /** e^x - 1 - x. @costly */
@@ -64,6 +68,19 @@ export const log1p = (x: Lane): Lane => Math.log1p(x);
 export const pow = (x: Lane, y: Lane): Lane => x ** y;
 /** x^y for one y of all rows. @costly */
 export const power = (x: Lane, y: number): Lane => x ** y;
+/** ratio^terms of a whole number of terms, 0 to 9,999, by multiplication. @costly */
+export const geometric = (ratio: Lane, terms: Lane): Lane => {
+  let power = 1;
+  for (let k = 0; k < terms; k++) power *= ratio;
+  return power;
+};
+/** 1 + ratio + ... + ratio^(terms - 1), one after the other. @costly */
+export const geometricSum = (ratio: Lane, terms: Lane): Lane => {
+  let sum = 0;
+  let power = 1;
+  for (let k = 0; k < terms; k++, power *= ratio) sum += power;
+  return sum;
+};
 /** @tidy @costly */
 export const cbrt = (x: Lane): Lane => Math.cbrt(x);
 /** @tidy @costly */
@@ -103,6 +120,10 @@ export const erfc = (_x: Lane): Lane => kernelsOnly("erfc");
 export const lgamma = (_x: Lane): Lane => kernelsOnly("lgamma");
 /** @tidy @costly */
 export const digamma = (_x: Lane): Lane => kernelsOnly("digamma");
+/** Mean and variance of the logarithm of a Gamma(x) variable, x >= 1. @costly */
+export const meanOfLog = (_x: Lane): Lane => kernelsOnly("meanOfLog");
+/** @costly */
+export const varianceOfLog = (_x: Lane): Lane => kernelsOnly("varianceOfLog");
 /** @tidy @costly */
 export const lbeta = (_a: Lane, _b: Lane): Lane => kernelsOnly("lbeta");
 /** @tidy @costly */
