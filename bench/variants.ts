@@ -1,9 +1,9 @@
 // The ways to compute one workload, each ready to be called over and over.
 import { readFileSync } from "node:fs";
+import { plain } from "../reference/index.ts";
 import { bind } from "../src/bind.ts";
 import { type Catalog, isField, outputsOf } from "../src/spec.ts";
 import type { AnyCall } from "../test/support/builds.ts";
-import { plain } from "./plain/index.ts";
 import { type Columns, outputColumns, told, type Workload } from "./workloads.ts";
 
 /** Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1. */

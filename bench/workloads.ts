@@ -1,11 +1,12 @@
 // What is measured of a formula: its rows; a bank and one long series of a recurrence; many groups and one.
+
+import { type AnyIo, plain } from "../reference/index.ts";
+import { random } from "../reference/random.ts";
+import { type Sample, sample } from "../reference/sample.ts";
+import { settings } from "../reference/settings/index.ts";
+import { groupLength } from "../reference/settings/setting.ts";
 import { cells, plan, type Sizes } from "../src/plan.ts";
 import { outputsOf, type Spec } from "../src/spec.ts";
-import { random } from "../test/support/random.ts";
-import { type Sample, sample } from "../test/support/sample.ts";
-import { type AnyIo, plain } from "./plain/index.ts";
-import { settings } from "./settings/index.ts";
-import { groupLength } from "./settings/setting.ts";
 
 export type Shape = "rows" | "bank" | "series" | "groups" | "one group";
 export type Columns = Readonly<Record<string, Float64Array>>;

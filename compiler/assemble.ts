@@ -150,7 +150,7 @@ function imports(text: string, lib: string): string[] {
   const lines = [...named].map(
     ([file, names]) => `import { ${names.sort().join(", ")} } from "./lib/${file.replace(".ts", "")}";`,
   );
-  return [`import { Series } from "./lib/series";`, `import { Ints } from "./lib/ints";`, ...lines];
+  return [`import { Series } from "./lib/lanes/series";`, `import { Ints } from "./lib/lanes/ints";`, ...lines];
 }
 
 const rank = (file: string) => Number(first.includes(basename(file)));

@@ -1,4 +1,7 @@
 // Two builds, one formula: the same bits? Random shapes, inputs, bad values, parameters, outputs left out; rows, series, banks, events.
+
+import { random } from "../reference/random.ts";
+import { sample } from "../reference/sample.ts";
 import type { Given } from "../src/check.ts";
 import type { Sizes } from "../src/plan.ts";
 import type { AnyBank, AnyCall } from "../test/support/builds.ts";
@@ -6,8 +9,6 @@ import { type Entry, optionsFor, product } from "../test/support/catalog.ts";
 import { bitsOf, columnsIn } from "../test/support/columns.ts";
 import { special } from "../test/support/doubles.ts";
 import { paramSets } from "../test/support/params.ts";
-import { random } from "../test/support/random.ts";
-import { sample } from "../test/support/sample.ts";
 
 export interface Comparison {
   readonly cells: number;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Coefficients of assembly/lib/erf.ts and quantile.ts: python3 scripts/fits_normal.py [erf | erfcx | quantile]
+"""Coefficients of assembly/lib/special/erf.ts and quantile.ts: python3 scripts/fits_normal.py [erf | erfcx | quantile]
 
 Polynomials as in fits.py. The quantile takes the rationals that Wichura published; here they become bits, and their error is
 measured again, with the arguments beyond his range that subnormal probabilities bring. Needs mpmath.

@@ -5,7 +5,7 @@
 // npx biome check --write examples/forecast lays the file out.
 import { writeFileSync } from "node:fs";
 import { ahead, changes, features, firstMonth, readSeries, splits } from "../examples/forecast/series.ts";
-import { random } from "../test/support/random.ts";
+import { random } from "../reference/random.ts";
 
 const units = 8;
 const epochs = 1500;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes assembly/lib/gammatables.ts: what the gamma functions and their incomplete integrals are made of, to 50 digits.
+"""Writes assembly/lib/special/gammatables.ts: what the gamma functions and their incomplete integrals are made of, to 50 digits.
 
 Needs mpmath. Polynomials interpolate at Chebyshev nodes, which costs a bit of one place against minimax; the errors in the
 generated comments are those of the rounded coefficients.
@@ -155,7 +155,7 @@ def main():
             [x for pair in nodes for x in pair],
         ),
     ]
-    (ROOT / "assembly/lib/gammatables.ts").write_text("\n\n".join(parts) + "\n")
+    (ROOT / "assembly/lib/special/gammatables.ts").write_text("\n\n".join(parts) + "\n")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ export function speedPage(measured: Measured): string {
   const slow = lines.filter(({ timings }) => timings.find(({ kind }) => kind === "simd")!.ratio < 1);
   return `# Speed
 
-Every formula against a hand-written typed-array loop (\`bench/plain\`), measured side by side in one run by
+Every formula against a hand-written typed-array loop (\`reference\`), measured side by side in one run by
 \`npm run bench -- --sizes 100000 --json FILE\`; \`npm run docs -- --bench FILE\` writes this page.
 
 ${about(measured)} A series is one chain of dependent operations, which two lanes do not shorten. With copies: ordinary arrays in

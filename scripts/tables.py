@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes assembly/lib/tables.ts: the tables and polynomials of exp, log and pow, computed here to 80 digits.
+"""Writes assembly/lib/elementary/tables.ts: the tables and polynomials of exp, log and pow, computed here to 80 digits.
 
 Needs mpmath. Polynomials are minimax by the exchange algorithm of Remez (1934), then rounded to doubles; the errors that
 the generated comments state are those of the rounded ones.
@@ -239,7 +239,7 @@ def log_source():
 def main():
     out = ["// Written by scripts/tables.py: do not edit. Each constant is its exact bits, with the value beside it.", ""]
     out += exp_source() + log_source()
-    (ROOT / "assembly/lib/tables.ts").write_text("\n".join(out))
+    (ROOT / "assembly/lib/elementary/tables.ts").write_text("\n".join(out))
 
 
 main()

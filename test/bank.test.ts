@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { random } from "../reference/random.ts";
 import { bind } from "../src/bind.ts";
 import { core } from "../src/formulas/core/index.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { anyCall, simd } from "./support/builds.ts";
-import { random } from "./support/random.ts";
 
 const { lw, module } = simd;
 const column = (...values: number[]) => Float64Array.from(values);

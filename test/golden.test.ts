@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { catalog } from "./support/catalog.ts";
 import { cases } from "./support/golden.ts";
 
-const sources = readdirSync("test/formulas").map((file) => readFileSync(`test/formulas/${file}`, "utf8"));
+const sources = readdirSync("test/formulas", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => readFileSync(`test/formulas/${file}`, "utf8"));
 
 test("every example of a formula that exists is tested", () => {
   const ids = new Set(cases.map(({ id }) => id));

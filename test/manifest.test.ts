@@ -1,5 +1,6 @@
 // The manifest is what other hosts read: a host that knows nothing else computes every formula to the bit.
 import { describe, expect, test } from "vitest";
+import { sample } from "../reference/sample.ts";
 import { asText, catalogue } from "../scripts/describe.ts";
 import type { Given } from "../src/check.ts";
 import * as formulas from "../src/formulas/index.ts";
@@ -8,7 +9,6 @@ import { isField } from "../src/spec.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { anyCall, simd, wasmBytes } from "./support/builds.ts";
 import { catalog, optionsFor, product, shapesOf } from "./support/catalog.ts";
-import { sample } from "./support/sample.ts";
 
 /** What a host in another language would see. */
 interface Arg {

@@ -1,5 +1,6 @@
 // Columns to write to that are columns to read: the very same, which changes no bits whatever the size, or refused.
 import { describe, expect, test } from "vitest";
+import { sample } from "../reference/sample.ts";
 import { bind } from "../src/bind.ts";
 import type { Cells } from "../src/check.ts";
 import * as formulas from "../src/formulas/index.ts";
@@ -7,7 +8,6 @@ import { isField } from "../src/spec.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { anyCall, simd } from "./support/builds.ts";
 import { beyond, catalog, optionsFor, product, recurrences, shapesOf, stagings } from "./support/catalog.ts";
-import { sample } from "./support/sample.ts";
 
 /** The smallest staging area: fewer rows are more than a block. */
 const staging = stagings[0]!;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 import { describe, expect, test } from "vitest";
 import { eachByOne } from "../compiler/onebyone.ts";
+import { random } from "../reference/random.ts";
 import { kernelName } from "../src/abi.ts";
 import { bind } from "../src/bind.ts";
 import {
@@ -22,7 +23,6 @@ import {
 } from "../src/spec.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { type Entry, entriesOf } from "./support/catalog.ts";
-import { random } from "./support/random.ts";
 
 const linear = domain({
   /** Product of two matrices. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { random } from "../reference/random.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { simd } from "./support/builds.ts";
-import { random } from "./support/random.ts";
 
 const { lw } = simd;
 const column = (...values: number[]) => Float64Array.from(values);

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { orBits, shiftRight } from "../lib/bits";
-import { LARGEST } from "../lib/bounds";
-import { canonical, emit, isWhole, observed } from "../lib/column";
-import { exp, powerOfTwo } from "../lib/exp";
+import { orBits, shiftRight } from "../lib/lanes/bits";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, emit, isWhole, observed } from "../lib/lanes/column";
+import { exp, powerOfTwo } from "../lib/elementary/exp";
 import {
   add,
   both,
@@ -24,8 +24,8 @@ import {
   trunc,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 const TWO_24: f64 = 16777216;

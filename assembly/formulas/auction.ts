@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
-import { LARGEST, SAFE } from "../lib/bounds";
-import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/column";
-import { exp } from "../lib/exp";
-import { Offsets } from "../lib/ints";
+import { LARGEST, SAFE } from "../lib/lanes/bounds";
+import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { Offsets } from "../lib/lanes/ints";
 import {
   add,
   always,
@@ -28,9 +28,9 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { log1p } from "../lib/log1p";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { log1p } from "../lib/elementary/log1p";
+import { Series } from "../lib/lanes/series";
 
 const MOST_QUALITY: f64 = 1e9;
 const LAST_UNIFORM: f64 = 0.9999999999999999;

@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Prices over time.
-import { canonical, countSkipped, emit, isPrice, observed } from "../lib/column";
-import { logRatio } from "../lib/growth";
-import { both, every, first, select, splat, valid } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
+import { logRatio } from "../lib/elementary/growth";
+import { both, every, first, select, splat, valid } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** ln(price / price before). One series goes along time, two ticks side by side; many go side by side. */
 export function market_logReturn(

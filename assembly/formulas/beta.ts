@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, emit, given, mirror, observed, tell } from "../lib/column";
-import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, countSkipped, emit, given, mirror, observed, tell } from "../lib/lanes/column";
+import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** alpha = a0 + s, beta = b0 + f */
 export function core_betaPosterior(

@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { betaLower, betaTail, betaUpper } from "../lib/betainc";
-import { betaQuantile, betaQuantileOf } from "../lib/betaquantile";
-import { canonical, emit, given } from "../lib/column";
-import { exp } from "../lib/exp";
-import { add, always, both, gt, max, select, splat, sub, valid, within } from "../lib/lanes";
-import { lbeta } from "../lib/lbeta";
-import { Series } from "../lib/series";
+import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
+import { betaQuantile, betaQuantileOf } from "../lib/special/betaquantile";
+import { canonical, emit, given } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { add, always, both, gt, max, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { lbeta } from "../lib/special/lbeta";
+import { Series } from "../lib/lanes/series";
 
 const LEAST_SHAPE: f64 = 1e-300;
 const LARGEST_SHAPE: f64 = 1e9;

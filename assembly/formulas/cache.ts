@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Tiers, hit ratios and access times.
-import { SAFE } from "../lib/bounds";
-import { emit, isWhole, observed } from "../lib/column";
-import { exp } from "../lib/exp";
-import { expm1 } from "../lib/expm1";
-import { FROM, edge, tail } from "../lib/harmonic";
-import { Offsets } from "../lib/ints";
+import { SAFE } from "../lib/lanes/bounds";
+import { emit, isWhole, observed } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { expm1 } from "../lib/elementary/expm1";
+import { FROM, edge, tail } from "../lib/special/harmonic";
+import { Offsets } from "../lib/lanes/ints";
 import {
   add,
   always,
@@ -26,10 +26,10 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { upTo } from "../lib/pairs";
-import { Series } from "../lib/series";
-import { lost } from "../lib/twosum";
+} from "../lib/lanes/lanes";
+import { upTo } from "../lib/lanes/pairs";
+import { Series } from "../lib/lanes/series";
+import { lost } from "../lib/sums/twosum";
 
 const MOST_TIME: f64 = 1e15;
 const MOST_EXPONENT: f64 = 8;

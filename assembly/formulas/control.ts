@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, mirror, tell } from "../lib/column";
-import { add, both, clamp, either, eq, every, finite, lt, mul, select, splat, sub } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { canonical, countSkipped, mirror, tell } from "../lib/lanes/column";
+import { add, both, clamp, either, eq, every, finite, lt, mul, select, splat, sub } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** The laws by their index. */
 const BACK: i32 = 0;

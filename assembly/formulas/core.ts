@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { agePeak, ageShape } from "../lib/aging";
-import { canonical, emit, observed } from "../lib/column";
-import { geoMean, geoMean4 } from "../lib/geomean";
-import { always, both, ge, gt, keep, le, mul, splat, valid } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { agePeak, ageShape } from "../lib/models/aging";
+import { canonical, emit, observed } from "../lib/lanes/column";
+import { geoMean, geoMean4 } from "../lib/sums/geomean";
+import { always, both, ge, gt, keep, le, mul, splat, valid } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /**
  * uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; gaussian, v = u / s,

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST, SAFE } from "../lib/bounds";
-import { canonical, countSkipped, observed, tell } from "../lib/column";
-import { exp } from "../lib/exp";
-import { corrected } from "../lib/filter";
+import { LARGEST, SAFE } from "../lib/lanes/bounds";
+import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { corrected } from "../lib/models/filter";
 import {
   add,
   both,
@@ -20,10 +20,10 @@ import {
   splat,
   sub,
   within,
-} from "../lib/lanes";
-import { log } from "../lib/log";
-import { Series } from "../lib/series";
-import { keepsDigits, trendRest, unknownGain, unknownRest } from "../lib/unknown";
+} from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { Series } from "../lib/lanes/series";
+import { keepsDigits, trendRest, unknownGain, unknownRest } from "../lib/models/unknown";
 
 /**
  * l- = l + d, d- = phi d, a, b, c as in control_kalmanTrend with its noise scaled by s; nu = clamp(1 - x e^(l-) / (n

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { addBits, lookup } from "../lib/bits";
-import { LARGEST } from "../lib/bounds";
-import { canonical, emit, given, isPositive, observed, tell } from "../lib/column";
-import { Offsets } from "../lib/ints";
+import { addBits, lookup } from "../lib/lanes/bits";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, emit, given, isPositive, observed, tell } from "../lib/lanes/column";
+import { Offsets } from "../lib/lanes/ints";
 import {
   add,
   both,
@@ -22,8 +22,8 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
 

@@ -1,12 +1,12 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, emit } from "../lib/column";
-import { digamma } from "../lib/digamma";
-import { gammaLower, gammaTail, gammaUpper } from "../lib/gammainc";
-import { gammaQuantile } from "../lib/gammaquantile";
-import { lambertW } from "../lib/lambert";
-import { both, valid, within } from "../lib/lanes";
-import { lgamma } from "../lib/lgamma";
-import { Series } from "../lib/series";
+import { canonical, emit } from "../lib/lanes/column";
+import { digamma } from "../lib/special/digamma";
+import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
+import { gammaQuantile } from "../lib/special/gammaquantile";
+import { lambertW } from "../lib/special/lambert";
+import { both, valid, within } from "../lib/lanes/lanes";
+import { lgamma } from "../lib/special/lgamma";
+import { Series } from "../lib/lanes/series";
 
 /** Shapes that incomplete functions answer for. */
 const LEAST_SHAPE: f64 = 1e-300;

@@ -1,8 +1,8 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
-import { exp } from "../lib/exp";
-import { corrected } from "../lib/filter";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { corrected } from "../lib/models/filter";
 import {
   add,
   both,
@@ -22,8 +22,8 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** The smallest double with all its digits. */
 const LEAST: f64 = reinterpret<f64>(0x0010000000000000);

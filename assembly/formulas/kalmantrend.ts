@@ -1,11 +1,26 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Level and slope: a Kalman filter of two states.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, emit, mirror, tell } from "../lib/column";
-import { corrected } from "../lib/filter";
-import { add, both, clamp, div, either, every, finite, max, mul, not, select, splat, sub, valid } from "../lib/lanes";
-import { Series } from "../lib/series";
-import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "../lib/unknown";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
+import { corrected } from "../lib/models/filter";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  every,
+  finite,
+  max,
+  mul,
+  not,
+  select,
+  splat,
+  sub,
+  valid,
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
+import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "../lib/models/unknown";
 
 /**
  * x- = x + dt v, v- = phi v; a = p11 + 2 dt p12 + dt^2 p22 + q0, b = phi (p12 + dt p22), c = phi^2 p22 + q1; S = a + r;

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { emit, given, isFlag, observed } from "../lib/column";
+import { LARGEST } from "../lib/lanes/bounds";
+import { emit, given, isFlag, observed } from "../lib/lanes/column";
 import {
   add,
   both,
@@ -18,8 +18,8 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** max(1, base * max(floor, 1 - sensitivity * max(0, length - free)) * (1 + weight * clamp(prior / base - 1, 0, cap))) */
 export function names_reservePrice(

@@ -1,6 +1,6 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST, SAFE } from "../lib/bounds";
-import { canonical, countSkipped, emit, given, isWhole, missing, observed, sound, tell } from "../lib/column";
+import { LARGEST, SAFE } from "../lib/lanes/bounds";
+import { canonical, countSkipped, emit, given, isWhole, missing, observed, sound, tell } from "../lib/lanes/column";
 import {
   add,
   both,
@@ -18,8 +18,8 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /**
  * error = spent / target - 1; dual = clamp(forget dual + kp error + ki sum error, 0, dualMax);

@@ -1,10 +1,24 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, observed, tell } from "../lib/column";
-import { exp } from "../lib/exp";
-import { add, both, clamp, div, first, max, mul, roundHalfAway, select, splat, sub, trunc, within } from "../lib/lanes";
-import { log } from "../lib/log";
-import { Series } from "../lib/series";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  first,
+  max,
+  mul,
+  roundHalfAway,
+  select,
+  splat,
+  sub,
+  trunc,
+  within,
+} from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { Series } from "../lib/lanes/series";
 
 /**
  * u = clamp(average demand / average supply, 0, 1), e = u / target - 1, I = clamp(retention I + e, +-limit),

@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc has no u64.
 // Pseudorandom numbers. Integer work: both builds run the same scalar code, since CPUs multiply 64-bit integers one at a time.
-import { Series } from "../lib/series";
-import { splitmix64, unit } from "../lib/splitmix";
+import { Series } from "../lib/lanes/series";
+import { splitmix64, unit } from "../lib/models/splitmix";
 
 /** top 53 bits of splitmix64(seed + (index + 1) * 0x9e3779b97f4a7c15), times 2^-53 */
 export function core_uniform(index: Series, n: i32, seed: f64, out: Series): void {

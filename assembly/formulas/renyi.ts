@@ -1,11 +1,11 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Costs in Renyi differential privacy, rounded up.
-import { LARGEST } from "../lib/bounds";
-import { expExcess } from "../lib/expexcess";
-import { expm1 } from "../lib/expm1";
-import { add, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid } from "../lib/lanes";
-import { log1p } from "../lib/log1p";
-import { Series } from "../lib/series";
+import { LARGEST } from "../lib/lanes/bounds";
+import { expExcess } from "../lib/elementary/expexcess";
+import { expm1 } from "../lib/elementary/expm1";
+import { add, div, eq, ge, gt, min, mul, neg, select, some, splat, sub, valid } from "../lib/lanes/lanes";
+import { log1p } from "../lib/elementary/log1p";
+import { Series } from "../lib/lanes/series";
 
 /** 1 + 2^-47: above 1 by more than all that rounding takes off below. */
 const ABOVE: f64 = 1.0000000000000071;

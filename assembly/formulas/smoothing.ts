@@ -1,9 +1,25 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/column";
-import { expm1 } from "../lib/expm1";
-import { add, both, div, eq, every, finite, first, gt, lt, mul, select, splat, sub, valid, within } from "../lib/lanes";
-import { log } from "../lib/log";
-import { Series } from "../lib/series";
+import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/lanes/column";
+import { expm1 } from "../lib/elementary/expm1";
+import {
+  add,
+  both,
+  div,
+  eq,
+  every,
+  finite,
+  first,
+  gt,
+  lt,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { Series } from "../lib/lanes/series";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 

@@ -1,10 +1,10 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Where support goes, and how much.
-import { emit, given } from "../lib/column";
-import { exp } from "../lib/exp";
-import { Offsets } from "../lib/ints";
-import { add, both, clamp, div, finite, max, mul, roundHalfAway, splat, sub, valid, within } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { emit, given } from "../lib/lanes/column";
+import { exp } from "../lib/elementary/exp";
+import { Offsets } from "../lib/lanes/ints";
+import { add, both, clamp, div, finite, max, mul, roundHalfAway, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 const WHOLE: f64 = 10000;
 

@@ -1,9 +1,9 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Pacing by the share of auctions taken part in.
-import { LARGEST } from "../lib/bounds";
-import { countSkipped, emit, mirror, sound } from "../lib/column";
-import { add, both, clamp, div, every, gt, min, mul, select, splat, sub, valid, within } from "../lib/lanes";
-import { Series } from "../lib/series";
+import { LARGEST } from "../lib/lanes/bounds";
+import { countSkipped, emit, mirror, sound } from "../lib/lanes/column";
+import { add, both, clamp, div, every, gt, min, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 /** e = curve - spent / budget; integral = clamp(integral + e, +-1); p = clamp(p + kp e + ki integral, 0, 1) */
 export function ads_pacingThrottle(

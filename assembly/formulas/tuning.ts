@@ -1,5 +1,5 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, isPositive, observed, tell } from "../lib/column";
+import { canonical, countSkipped, isPositive, observed, tell } from "../lib/lanes/column";
 import {
   abs,
   add,
@@ -21,9 +21,9 @@ import {
   some,
   splat,
   sub,
-} from "../lib/lanes";
-import { log } from "../lib/log";
-import { Series } from "../lib/series";
+} from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { Series } from "../lib/lanes/series";
 
 /** The smallest double with all its digits: variances of 0 would stay so. */
 const LEAST: f64 = reinterpret<f64>(0x0010000000000000);

@@ -1,14 +1,14 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How much prices move.
-import { LARGEST } from "../lib/bounds";
-import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/column";
-import { blockedDot, center } from "../lib/dot";
-import { logRatio } from "../lib/growth";
-import { Offsets } from "../lib/ints";
-import { add, both, div, every, le, mul, select, splat, sub, valid, within } from "../lib/lanes";
-import { log } from "../lib/log";
-import { Series } from "../lib/series";
-import { blockedSum } from "../lib/sum";
+import { LARGEST } from "../lib/lanes/bounds";
+import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/lanes/column";
+import { blockedDot, center } from "../lib/sums/dot";
+import { logRatio } from "../lib/elementary/growth";
+import { Offsets } from "../lib/lanes/ints";
+import { add, both, div, every, le, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { Series } from "../lib/lanes/series";
+import { blockedSum } from "../lib/sums/sum";
 
 /** Beyond this, squares overflow. */
 const SIZE: f64 = 1e150;

@@ -1,7 +1,7 @@
 // @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { LARGEST, SAFE } from "../lib/bounds";
-import { canonical, emit, given, isWhole } from "../lib/column";
-import { Offsets } from "../lib/ints";
+import { LARGEST, SAFE } from "../lib/lanes/bounds";
+import { canonical, emit, given, isWhole } from "../lib/lanes/column";
+import { Offsets } from "../lib/lanes/ints";
 import {
   add,
   always,
@@ -26,10 +26,10 @@ import {
   sub,
   valid,
   within,
-} from "../lib/lanes";
-import { Series } from "../lib/series";
-import { CHUNK, treeOf } from "../lib/sum";
-import { lost } from "../lib/twosum";
+} from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
+import { CHUNK, treeOf } from "../lib/sums/sum";
+import { lost } from "../lib/sums/twosum";
 
 /**
  * Averages of the block times with weights 2 / 6, 2 / 16 and 2 / 61; next = round(clamp(D (T / max(1, (s + 3 m + 8 l) /

@@ -1,18 +1,18 @@
 // Pairs first, and the odd one out through the one-lane body.
-import { asin } from "../lib/asin";
-import { atan } from "../lib/atan";
-import { cbrt } from "../lib/cbrt";
-import { exp, exp2 } from "../lib/exp";
-import { expm1 } from "../lib/expm1";
-import { sigmoid, tanh } from "../lib/hyperbolic";
-import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes";
-import { log } from "../lib/log";
-import { log1p } from "../lib/log1p";
-import { log2 } from "../lib/log2";
-import { pow } from "../lib/pow";
-import { Series } from "../lib/series";
-import { logAddExp, softplus } from "../lib/softplus";
-import { cos, sin } from "../lib/trig";
+import { asin } from "../lib/elementary/asin";
+import { atan } from "../lib/elementary/atan";
+import { cbrt } from "../lib/elementary/cbrt";
+import { exp, exp2 } from "../lib/elementary/exp";
+import { expm1 } from "../lib/elementary/expm1";
+import { sigmoid, tanh } from "../lib/elementary/hyperbolic";
+import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
+import { log } from "../lib/elementary/log";
+import { log1p } from "../lib/elementary/log1p";
+import { log2 } from "../lib/elementary/log2";
+import { pow } from "../lib/elementary/pow";
+import { Series } from "../lib/lanes/series";
+import { logAddExp, softplus } from "../lib/elementary/softplus";
+import { cos, sin } from "../lib/elementary/trig";
 
 function expColumn(x: Series, n: i32, out: Series): void {
   let i = 0;

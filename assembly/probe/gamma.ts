@@ -1,14 +1,14 @@
 // As elementary.ts: the gamma functions and what is made of them.
-import { betaLower, betaTail, betaUpper } from "../lib/betainc";
-import { betaQuantile } from "../lib/betaquantile";
-import { digamma } from "../lib/digamma";
-import { gammaLower, gammaTail, gammaUpper } from "../lib/gammainc";
-import { gammaQuantile } from "../lib/gammaquantile";
-import { lambertW } from "../lib/lambert";
-import { splat, sub } from "../lib/lanes";
-import { lbeta } from "../lib/lbeta";
-import { lgamma } from "../lib/lgamma";
-import { Series } from "../lib/series";
+import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
+import { betaQuantile } from "../lib/special/betaquantile";
+import { digamma } from "../lib/special/digamma";
+import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
+import { gammaQuantile } from "../lib/special/gammaquantile";
+import { lambertW } from "../lib/special/lambert";
+import { splat, sub } from "../lib/lanes/lanes";
+import { lbeta } from "../lib/special/lbeta";
+import { lgamma } from "../lib/special/lgamma";
+import { Series } from "../lib/lanes/series";
 
 function lgammaColumn(x: Series, n: i32, out: Series): void {
   let i = 0;

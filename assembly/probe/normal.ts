@@ -1,8 +1,8 @@
 // As elementary.ts, for the error function and the normal distribution.
-import { erf, erfc } from "../lib/erf";
-import { normalCdf, normalDensity, normalLogCdf } from "../lib/normal";
-import { normalQuantile } from "../lib/quantile";
-import { Series } from "../lib/series";
+import { erf, erfc } from "../lib/special/erf";
+import { normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
+import { normalQuantile } from "../lib/special/quantile";
+import { Series } from "../lib/lanes/series";
 
 function erfColumn(x: Series, n: i32, out: Series): void {
   let i = 0;

@@ -1,7 +1,7 @@
 // A hundred years of new money, block by block, for networks that live very different lives: every day the baselines
 // follow what was seen, the reward follows the baselines and what is left of the cap, and the cap has the last word at
 // every block.
-import { baselinePresets } from "../../src/formulas/issuance.ts";
+import { baselinePresets } from "../../src/formulas/issuance/issuance.ts";
 import type { Lanewise } from "../../src/index.ts";
 import { random } from "./support.ts";
 

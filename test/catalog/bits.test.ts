@@ -1,5 +1,6 @@
 // One formula, one answer: the same bits whichever build computes it, however the rows arrive, and whoever owns the columns.
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes } from "../../src/plan.ts";
@@ -24,7 +25,6 @@ import {
   told,
 } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { sample } from "../support/sample.ts";
 import { tried } from "../support/tried.ts";
 
 const defaultStaging = 128 * 1024;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalog, recurrences } from "../support/catalog.ts";
 
 const folder = "test/formulas";
-const source = readdirSync(folder)
+const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".test.ts"))
   .map((name) => readFileSync(`${folder}/${name}`, "utf8"))
   .join("\n");

@@ -1,5 +1,6 @@
 // What lies outside the domain of an input: NaN in its row, a skipped observation of its entity; and what only looks so.
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
@@ -18,7 +19,6 @@ import {
   takeAll,
 } from "../support/catalog.ts";
 import { beyondEnds, outside } from "../support/invalid.ts";
-import { sample } from "../support/sample.ts";
 
 describe.each(maps)("$path", (entry) => {
   const { spec, plan } = entry;

@@ -1,6 +1,8 @@
 // Whatever doubles arrive, kernels end, agree, write canonical NaN only, and keep a bad row to itself.
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { random } from "../../reference/random.ts";
+import { sample } from "../../reference/sample.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { bitsOf, columnsIn, expectCanonical, expectSameBits } from "../support/bits.ts";
 import { anyCall, builds, scalar, simd } from "../support/builds.ts";
@@ -22,8 +24,6 @@ import {
 } from "../support/catalog.ts";
 import { anyColumn, special } from "../support/doubles.ts";
 import { paramSets } from "../support/params.ts";
-import { random } from "../support/random.ts";
-import { sample } from "../support/sample.ts";
 
 describe.each(catalog)("$path", (entry) => {
   const { spec, plan } = entry;

@@ -1,5 +1,7 @@
 // No finite input spoils a state for good: whatever came before, ordinary ticks give finite results again.
 import { describe, expect, test } from "vitest";
+import { random } from "../../reference/random.ts";
+import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes, Slot } from "../../src/plan.ts";
 import { anyParams } from "../support/anyParams.ts";
@@ -16,8 +18,6 @@ import {
   shapesOf,
   takeAll,
 } from "../support/catalog.ts";
-import { random } from "../support/random.ts";
-import { sample } from "../support/sample.ts";
 
 const wild = 6;
 const calm = 24;

@@ -1,11 +1,11 @@
 // What infinity is: to every function of core by a table, and to every parameter whose range is open.
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import { columnsIn, named } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
 import { catalog, cellColumns, type Entry, optionsFor, shapesOf } from "../support/catalog.ts";
 import { column } from "../support/golden.ts";
-import { sample } from "../support/sample.ts";
 
 const { PI } = Math;
 const one = column(1);

@@ -1,12 +1,12 @@
 // Formulas of whole numbers work in 64-bit integers too.
 import { describe, expect, test } from "vitest";
+import { random } from "../../reference/random.ts";
 import type { Given } from "../../src/check.ts";
 import { isField } from "../../src/spec.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { anyCall, builds, simd } from "../support/builds.ts";
 import { catalog, type Entry, range, recurrences, shapesOf } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { random } from "../support/random.ts";
 
 const wide = catalog.filter(({ spec }) => spec.int64);
 

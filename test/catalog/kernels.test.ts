@@ -1,12 +1,12 @@
 // What the wasm itself promises to any host.
 import binaryen from "binaryen";
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import { abiVersion, eventSignature, eventsName, kernelName, signature } from "../../src/abi.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { anyCall, simd, wasmBytes } from "../support/builds.ts";
 import { catalog, lengths, optionsFor, shapesOf } from "../support/catalog.ts";
 import { callRaw, host } from "../support/raw.ts";
-import { sample } from "../support/sample.ts";
 
 const hosts = ["simd", "scalar"].map((build) => ({ build, lanes: build === "simd" ? 2 : 1 }));
 const kernels = catalog.flatMap(({ domain, name, spec }) =>

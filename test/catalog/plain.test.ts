@@ -1,9 +1,9 @@
 // A second opinion: each formula as a plain JavaScript loop over the host's Math.
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import { builds } from "../support/builds.ts";
 import { catalog, shapesOf } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { sample } from "../support/sample.ts";
 import { apart, type Case, drawnCases, kernelColumns, plainColumns, ways } from "../support/second.ts";
 
 describe.each(catalog)("$path", (entry) => {

@@ -1,5 +1,6 @@
 // What a caller can get wrong is told before anything is computed: by name, with what was expected, and without a trace.
 import { describe, expect, test } from "vitest";
+import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import { isField } from "../../src/spec.ts";
 import { expectSameBits } from "../support/bits.ts";
@@ -7,7 +8,6 @@ import { anyCall, simd } from "../support/builds.ts";
 import { catalog, groupings, optionsFor, poisoned, product, recurrences, shapesOf, told } from "../support/catalog.ts";
 import { outside } from "../support/invalid.ts";
 import { badInputs, badOptions, badParams, expectRefusal, type Refusal } from "../support/refusals.ts";
-import { sample } from "../support/sample.ts";
 
 describe.each(catalog)("$path", (entry) => {
   const { spec, plan, path } = entry;

@@ -1,13 +1,13 @@
 // Formulas know no unit of what they are given: numbers in another unit give the same answer in that unit, bit for bit, since a
 // power of two changes no digit. A constant that stands for a quantity would show here.
 import { describe, expect, test } from "vitest";
+import { type Sample, sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Field, NumberParam, Param, Spec } from "../../src/spec.ts";
 import { columnsIn } from "../support/bits.ts";
 import { anyCall, simd } from "../support/builds.ts";
 import { catalog, type Entry, optionsFor, shapesOf } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { type Sample, sample } from "../support/sample.ts";
 import { anchored, apart, logarithmic, powers } from "../support/units.ts";
 
 /** Units of things that are counted, of parts, angles and logarithms: there is no other size of them. */

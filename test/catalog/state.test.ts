@@ -1,5 +1,7 @@
 // One step body, many uses: a series, a bank, a window and single events give the same bits, and leave the same state.
 import { describe, expect, test } from "vitest";
+import { random } from "../../reference/random.ts";
+import { sample } from "../../reference/sample.ts";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes } from "../../src/plan.ts";
@@ -17,8 +19,6 @@ import {
   takeAll,
 } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { random } from "../support/random.ts";
-import { sample } from "../support/sample.ts";
 import { tried } from "../support/tried.ts";
 
 type Columns = Readonly<Record<string, Float64Array>>;

@@ -1,12 +1,12 @@
 // State is input too. Given, loaded or written, what is no state is found; and a guarded formula fails closed on it.
 import { describe, expect, test } from "vitest";
+import { sample, sampleState } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes, Slot } from "../../src/plan.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { type AnyBank, anyCall, builds, simd } from "../support/builds.ts";
 import { type Entry, eventsOf, optionsFor, product, range, recurrences, takeAll } from "../support/catalog.ts";
 import { paramSets } from "../support/params.ts";
-import { sample, sampleState } from "../support/sample.ts";
 
 const entities = 5;
 const ticks = 3;

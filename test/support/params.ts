@@ -1,7 +1,8 @@
 // Parameter sets that any formula must cope with: each choice, both ends of each range, and mixtures.
+
+import { random } from "../../reference/random.ts";
 import type { Given } from "../../src/check.ts";
 import type { Param, Spec } from "../../src/spec.ts";
-import { random } from "./random.ts";
 
 /** Past this, a range is so wide that even draws from it would hardly ever come near what the parameter is for. */
 const wide = 1e3;

@@ -1,14 +1,14 @@
 // A second opinion of any formula: its plain loop over the same columns, and how near the two must come.
-import { plain } from "../../bench/plain/index.ts";
-import { settings } from "../../bench/settings/index.ts";
+import { plain } from "../../reference/index.ts";
+import { random } from "../../reference/random.ts";
+import { type SampleOptions, sample, sampleState } from "../../reference/sample.ts";
+import { settings } from "../../reference/settings/index.ts";
 import type { Given } from "../../src/check.ts";
 import { columnsIn } from "./bits.ts";
 import { type AnyCall, anyCall } from "./builds.ts";
 import { type Entry, optionsFor, product, range, shapesOf } from "./catalog.ts";
 import { mixtures } from "./params.ts";
-import { random } from "./random.ts";
 import { paramValue } from "./raw.ts";
-import { type SampleOptions, sample, sampleState } from "./sample.ts";
 
 type Sizes = Record<string, number>;
 export type Columns = Readonly<Record<string, Float64Array>>;

@@ -21,7 +21,7 @@ import {
   valid,
   within,
 } from "../../../compiler/vocabulary.ts";
-import { energy } from "../../../src/formulas/energy.ts";
+import { energy } from "../../../src/formulas/energy/energy.ts";
 
 /**
  * fee = round(clamp(base * congestion * liquidity * time, min, max)), where with e = utilization - target

@@ -12,7 +12,7 @@ import {
   roundHalfAway,
   valid,
 } from "../../../compiler/vocabulary.ts";
-import { issuance } from "../../../src/formulas/issuance.ts";
+import { issuance } from "../../../src/formulas/issuance/issuance.ts";
 
 /** x^y of what is not negative, without the special cases of pow. */
 const powerOf = (x: Lane, y: Lane) => geoMean4(x, 1, 1, 1, y, 0, 0, 0);

@@ -1,7 +1,7 @@
 // Samples: how many, and how far off.
 import { step } from "../../../compiler/step.ts";
 import { ceil, expect, log, max, min, normalQuantile, root, seen } from "../../../compiler/vocabulary.ts";
-import { sampling } from "../../../src/formulas/sampling.ts";
+import { sampling } from "../../../src/formulas/sampling/sampling.ts";
 
 const LN_2 = 0.6931471805599453;
 

@@ -1,7 +1,7 @@
 // How much support.
 import { step } from "../../../compiler/step.ts";
 import { clamp, min, roundHalfAway } from "../../../compiler/vocabulary.ts";
-import { subsidy } from "../../../src/formulas/subsidy.ts";
+import { subsidy } from "../../../src/formulas/subsidy/subsidy.ts";
 
 /** clamp(1 + a (U* - U)) clamp(1 + b (cost (1 + m*) / payout - 1)) */
 export const dualMultiplier = step(

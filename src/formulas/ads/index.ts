@@ -1,8 +1,7 @@
+// Written by npm run indices, all but the comment on the domain.
 import { pacing } from "./pacing.ts";
 import { quality } from "./quality.ts";
 import { uplift } from "./uplift.ts";
 
-// The type is written out because one that is inferred loses the comments on its way into the declaration files.
-
 /** Advertising: uplift of treatments, pacing of budgets, quality of predictions. */
-export const ads: typeof uplift & typeof pacing & typeof quality = { ...uplift, ...pacing, ...quality };
+export const ads: typeof pacing & typeof quality & typeof uplift = { ...pacing, ...quality, ...uplift };

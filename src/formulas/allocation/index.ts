@@ -1,8 +1,7 @@
+// Written by npm run indices, all but the comment on the domain.
 import { fairness } from "./fairness.ts";
 import { plans } from "./plans.ts";
 import { scale } from "./scale.ts";
 
-// The type is written out because one that is inferred loses the comments on its way into the declaration files.
-
 /** Threads, memory and time of one machine among many workloads. */
-export const allocation: typeof plans & typeof fairness & typeof scale = { ...plans, ...fairness, ...scale };
+export const allocation: typeof fairness & typeof plans & typeof scale = { ...fairness, ...plans, ...scale };

@@ -1,3 +1,4 @@
+// Written by npm run indices, all but the comment on the domain.
 import { beta } from "./beta.ts";
 import { betaFunctions } from "./betaFunctions.ts";
 import { functions } from "./functions.ts";
@@ -12,13 +13,8 @@ import { smoothing } from "./smoothing.ts";
 import { sums } from "./sums.ts";
 import { weights } from "./weights.ts";
 
-// The type is written out because one that is inferred loses the comments on its way into the declaration files.
-
 /** The primitives other formulas are made of, as columns. */
-export const core: typeof smoothing &
-  typeof weights &
-  typeof beta &
-  typeof reduce &
+export const core: typeof beta &
   typeof betaFunctions &
   typeof functions &
   typeof gamma &
@@ -26,12 +22,12 @@ export const core: typeof smoothing &
   typeof normal &
   typeof order &
   typeof random &
+  typeof reduce &
   typeof shares &
-  typeof sums = {
-  ...smoothing,
-  ...weights,
+  typeof smoothing &
+  typeof sums &
+  typeof weights = {
   ...beta,
-  ...reduce,
   ...betaFunctions,
   ...functions,
   ...gamma,
@@ -39,6 +35,9 @@ export const core: typeof smoothing &
   ...normal,
   ...order,
   ...random,
+  ...reduce,
   ...shares,
+  ...smoothing,
   ...sums,
+  ...weights,
 };

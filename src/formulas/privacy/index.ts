@@ -1,12 +1,7 @@
+// Written by npm run indices, all but the comment on the domain.
 import { anonymity } from "./anonymity.ts";
 import { budgets } from "./budget.ts";
 import { renyi } from "./renyi.ts";
 
-// The type is written out because one that is inferred loses the comments on its way into the declaration files.
-
 /** Differential privacy and anonymity. Whatever is outside its domain throws, unless the caller asks for NaN. */
-export const privacy: typeof renyi & typeof budgets & typeof anonymity = {
-  ...renyi,
-  ...budgets,
-  ...anonymity,
-};
+export const privacy: typeof anonymity & typeof budgets & typeof renyi = { ...anonymity, ...budgets, ...renyi };

@@ -1,0 +1,96 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// Totals shared out over the rows of a group: in whole numbers, or within bounds.
+import { apportion } from "../../lib/order/apportion";
+import { given } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { splat } from "../../lib/lanes/lanes";
+import { Series } from "../../lib/lanes/series";
+import { BASE, clamped, findShift, SHIFT } from "../../lib/order/simplex";
+import { blockedSum, total as compensated } from "../../lib/sums/sum";
+import { lost } from "../../lib/sums/twosum";
+
+const SOLVED: f64 = 0;
+const INFEASIBLE: f64 = 1;
+const INEXACT: f64 = 2;
+
+/** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
+export function core_largestRemainder(
+  shares: Series,
+  totals: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  out: Series,
+  keys: usize,
+  spare: usize,
+  counters: usize,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    apportion(shares.from(begin), n, totals[g], out.from(begin), keys, spare, counters);
+  }
+}
+
+/** clamp(v - shift, low, high), where shift, in two parts, makes the sum right. */
+export function core_projectSimplex(
+  v: Series,
+  low: Series,
+  high: Series,
+  totals: Series,
+  offsets: Offsets,
+  rows: i32,
+  groups: i32,
+  nearest: Series,
+  status: Series,
+  work: Series,
+): void {
+  for (let g = 0; g < groups; g++) {
+    const begin = offsets.at(g, rows);
+    const n = offsets.at(g + 1, rows) - begin;
+    const point = v.from(begin);
+    const least = low.given ? low.from(begin) : low;
+    const most = high.given ? high.from(begin) : high;
+    const total = given<f64>(totals, g, 1);
+    const state = project(point, least, most, n, total, work);
+    const found = state == SOLVED || state == INEXACT;
+    const base = found ? work[BASE] : NaN;
+    const shift = work[SHIFT];
+    if (status.given) status[g] = state;
+    if (!nearest.given) continue;
+    const to = nearest.from(begin);
+    for (let i = 0; i < n; i += LANES) {
+      to.write(i, found ? clamped<Lane>(point, least, most, i, base, shift) : splat<Lane>(NaN), i + 1 < n);
+    }
+  }
+}
+
+/** Leaves the shift in work where there is one; NaN when something is out of range. */
+function project(v: Series, low: Series, high: Series, n: i32, total: f64, work: Series): f64 {
+  let fit = abs(total) < Infinity;
+  let ordered = true;
+  let lows = 0.0;
+  let lowsRest = 0.0;
+  let highs = 0.0;
+  let highsRest = 0.0;
+  let above = Infinity;
+  let below = -Infinity;
+  for (let i = 0; i < n; i++) {
+    const bottom = given<f64>(low, i, 0);
+    const top = given<f64>(high, i, 1);
+    fit = fit && abs(v[i]) < Infinity && abs(bottom) < Infinity && abs(top) < Infinity;
+    ordered = ordered && bottom <= top;
+    const a = lows + bottom;
+    lowsRest += lost(lows, bottom, a);
+    lows = a;
+    const b = highs + top;
+    highsRest += lost(highs, top, b);
+    highs = b;
+    above = min<f64>(above, v[i] - top);
+    below = max<f64>(below, v[i] - bottom);
+  }
+  if (!fit) return NaN;
+  if (!ordered || compensated(lows, lowsRest) > total || compensated(highs, highsRest) < total) return INFEASIBLE;
+  const start = (blockedSum(v, n) - total) / <f64>n;
+  return n == 0 || findShift(v, low, high, n, total, above, below, start, work) ? SOLVED : INEXACT;
+}

@@ -1,0 +1,189 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// The Hamilton filter.
+import { canonical, countSkipped, observed } from "../../lib/lanes/column";
+import { exp } from "../../lib/elementary/exp";
+import {
+  add,
+  always,
+  both,
+  div,
+  every,
+  first,
+  gt,
+  keep,
+  max,
+  mul,
+  select,
+  splat,
+  sub,
+  valid,
+  within,
+} from "../../lib/lanes/lanes";
+import { log } from "../../lib/elementary/log";
+import { Series } from "../../lib/lanes/series";
+
+/** Beyond this, squares overflow. */
+const SIZE: f64 = 1e150;
+const LN_2PI: f64 = reinterpret<f64>(0x3ffd67f1c864beb5); // 1.8378770664093456
+
+/** p' = T'p; d_j = -(ln(2 pi deviation_j^2) + ((y - mean_j) / deviation_j)^2) / 2, m = max d; p_j = p'_j e^(d_j - m) / sum */
+export function market_regime(
+  y: Series,
+  mean: Series,
+  deviation: Series,
+  transition: Series,
+  ticks: i32,
+  entities: i32,
+  regimes: i32,
+  probability: Series,
+  skipped: Series,
+  probabilityOut: Series,
+  nextOut: Series,
+  densityOut: Series,
+  work: Series,
+  chain: Series,
+  settled: Series,
+  reduced: Series,
+  heights: Series,
+): void {
+  const fine = prepare(mean, deviation, transition, regimes, chain, settled, reduced, heights);
+  for (let e = 0; e < entities; e += LANES) {
+    const pair = e + 1 < entities;
+    const start = e * regimes;
+    // An entity alone is its own neighbour.
+    const other = LANES > 1 && pair ? start + regimes : start;
+    let known = splat<Lane>(0);
+    for (let j = 0; j < regimes; j++) known = add(known, probability.gather<Lane>(start + j, other + j));
+    if (fine && !every(observed(known))) {
+      for (let j = 0; j < regimes; j++) {
+        const p = probability.gather<Lane>(start + j, other + j);
+        probability.scatter(start + j, other + j, select(observed(known), p, settled.all<Lane>(j)), pair);
+      }
+    }
+    for (let t = 0, i = e; t < ticks; t++, i += entities) {
+      const value = y.at<Lane>(i);
+      const to = i * regimes;
+      const beside = LANES > 1 && pair ? to + regimes : to;
+      if (!fine) {
+        countSkipped(skipped, e, always<Lane>(false), pair);
+        for (let j = 0; j < regimes; j++) {
+          if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
+          if (nextOut.given) nextOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
+        }
+        if (densityOut.given) densityOut.write(i, splat<Lane>(NaN), pair);
+        continue;
+      }
+      // The densities of regimes that cannot be now do not count.
+      let top = splat<Lane>(-Infinity);
+      for (let j = 0; j < regimes; j++) {
+        const p = predicted(probability, chain, start, other, j, regimes);
+        const distance = div(sub(value, mean.all<Lane>(j)), deviation.all<Lane>(j));
+        const density = sub(heights.all<Lane>(j), mul(splat<Lane>(0.5), mul(distance, distance)));
+        work.put(4 * j, p);
+        work.put(4 * j + 2, density);
+        top = select(gt(p, splat<Lane>(0)), max(top, density), top);
+      }
+      // So far from every regime that could be that squares overflow, a value tells none from another.
+      const ok = both(within(value, -SIZE, SIZE), gt(top, splat<Lane>(-Infinity)));
+      countSkipped(skipped, e, ok, pair);
+      let sum = splat<Lane>(0);
+      for (let j = 0; j < regimes; j++) {
+        const p = work.at<Lane>(4 * j);
+        const weight = keep(gt(p, splat<Lane>(0)), mul(p, exp(sub(work.at<Lane>(4 * j + 2), top))));
+        work.put(4 * j + 2, weight);
+        sum = add(sum, weight);
+      }
+      for (let j = 0; j < regimes; j++) {
+        const p = select(ok, div(work.at<Lane>(4 * j + 2), sum), work.at<Lane>(4 * j));
+        probability.scatter(start + j, other + j, canonical(p), pair);
+        if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, canonical(p), pair);
+      }
+      if (nextOut.given) {
+        for (let j = 0; j < regimes; j++) {
+          const p = predicted(probability, chain, start, other, j, regimes);
+          nextOut.scatter(to + j, beside + j, canonical(p), pair);
+        }
+      }
+      if (densityOut.given) densityOut.write(i, valid(ok, canonical(add(log(sum), top))), pair);
+    }
+  }
+}
+
+/** p'_j = sum over i of p_i T_ij */
+function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
+  let sum = splat<Lane>(0);
+  for (let i = 0; i < regimes; i++) {
+    sum = add(sum, mul(probability.gather<Lane>(start + i, other + i), chain.all<Lane>(i * regimes + j)));
+  }
+  return sum;
+}
+
+/** False where a figure of the model is out of its domain, or a row of T has no chances. */
+function prepare(
+  mean: Series,
+  deviation: Series,
+  transition: Series,
+  regimes: i32,
+  chain: Series,
+  settled: Series,
+  reduced: Series,
+  heights: Series,
+): bool {
+  for (let i = 0; i < regimes; i++) {
+    if (!(abs<f64>(mean[i]) <= SIZE && deviation[i] >= 1e-100 && deviation[i] <= 1e100)) return false;
+    heights[i] = -0.5 * LN_2PI - first(log(splat<Lane>(deviation[i])));
+    let sum: f64 = 0;
+    for (let j = 0; j < regimes; j++) {
+      const chance = transition[i * regimes + j];
+      if (!(chance >= 0 && chance <= 1)) return false;
+      sum += chance;
+    }
+    if (sum <= 0) return false;
+    for (let j = 0; j < regimes; j++) {
+      chain[i * regimes + j] = transition[i * regimes + j] / sum;
+    }
+  }
+  // Where a regime has no way to the last one left, it is the one that must be left last; else there are several.
+  const closed = settle(chain, reduced, regimes, 0, settled);
+  if (closed > 0 && settle(chain, reduced, regimes, closed, settled) > 0) {
+    for (let k = 0; k < regimes; k++) settled[k] = 1 / <f64>regimes;
+  }
+  return true;
+}
+
+/**
+ * The distribution that a chain settles in: regimes are taken out one by one, `last` never, without a subtraction. Grassmann, Taksar
+ * and Heyman, "Regenerative analysis and steady state distributions for Markov chains", 1985. The place of a regime that has no way to
+ * those before it, or 0.
+ */
+function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
+  if (n == 0) return 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) a[i * n + j] = chain[swapped(i, last) * n + swapped(j, last)];
+  }
+  for (let k = n - 1; k > 0; k--) {
+    let leaving: f64 = 0;
+    for (let j = 0; j < k; j++) leaving += a[k * n + j];
+    if (leaving <= 0) return k;
+    for (let i = 0; i < k; i++) {
+      const share = a[i * n + k] / leaving;
+      a[i * n + k] = share;
+      for (let j = 0; j < k; j++) a[i * n + j] = a[i * n + j] + share * a[k * n + j];
+    }
+  }
+  let total: f64 = 1;
+  out[last] = 1;
+  for (let k = 1; k < n; k++) {
+    let weight: f64 = 0;
+    for (let i = 0; i < k; i++) weight += out[swapped(i, last)] * a[i * n + k];
+    out[swapped(k, last)] = weight;
+    total += weight;
+  }
+  for (let k = 0; k < n; k++) out[k] = out[k] / total;
+  return 0;
+}
+
+/** Regimes, but for the first and the last one left, which trade places. */
+function swapped(k: i32, last: i32): i32 {
+  return k == 0 ? last : k == last ? 0 : k;
+}

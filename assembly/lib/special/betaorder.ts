@@ -1,0 +1,287 @@
+// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+// The probability that one Beta variable exceeds another. Raising a parameter by 1 changes it by h over that parameter (J. D. Cook,
+// "Exact calculation of Beta inequalities", 2005), h(a, b, c, d) = B(a + c, b + d) / (B(a, b) B(c, d)): so it is a finite sum
+// where a parameter is whole. Else the integral of one density times the other's distribution function, over
+// s = ln(x / (1 - x)), where both are analytic for |Im s| < pi and the trapezoidal rule converges geometrically.
+import { betaLower, betaTail } from "./betainc";
+import { exp } from "../elementary/exp";
+import { expm1 } from "../elementary/expm1";
+import { betaDensity, UNSCALE } from "./gammadensity";
+import {
+  add,
+  both,
+  clamp,
+  div,
+  either,
+  eq,
+  every,
+  floor,
+  gt,
+  keep,
+  le,
+  lt,
+  max,
+  min,
+  mul,
+  neg,
+  not,
+  root,
+  select,
+  some,
+  splat,
+  sub,
+} from "../lanes/lanes";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
+
+/** Terms of the finite sum at most. */
+const MOST_TERMS: f64 = 2000;
+/** A term this small beside the sum ends it: 2^-60. */
+const NEGLIGIBLE: f64 = 8.673617379884035e-19;
+/** A density below this has no digits, or none when others are measured by it. */
+const REMOTE: f64 = 1e-200;
+/** Parameters of the density that is integrated are at least this large. */
+const SHORT: f64 = 4;
+/** Steps of the integral to either side at most: takes 60. */
+const NODES: i32 = 80;
+/** The step in standard deviations, of which at most a half counts: a tail like exp(-e^s) is tame for |Im s| < pi / 2 only. */
+const STEP: f64 = 0.4;
+
+/** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8. Error below 1e-12. */
+export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
+  const none = splat<V>(Infinity);
+  const fewA = select(isFew(a), a, none);
+  const fewB = select(isFew(b), b, none);
+  const fewC = select(isFew(c), c, none);
+  const fewD = select(isFew(d), d, none);
+  const terms = min(min(fewA, fewD), min(fewB, fewC));
+  const summed = lt(terms, none);
+  const byA = eq(fewA, terms);
+  const byD = eq(fewD, terms);
+  const byC = eq(fewC, terms);
+  // 1 - X exceeds 1 - Y where Y exceeds X: each parameter can take the place of a.
+  const forward = either(byA, byD);
+  let p = splat<V>(0);
+  if (some(summed)) {
+    const one = splat<V>(1);
+    const q = select(byA, b, select(byD, c, select(byC, d, a)));
+    const r = select(byA, c, select(byD, b, select(byC, a, d)));
+    const s = select(byA, d, select(byD, a, select(byC, b, c)));
+    const sum = finiteSum(
+      select(summed, terms, one),
+      select(summed, q, one),
+      select(summed, r, one),
+      select(summed, s, one),
+    );
+    p = select(forward, sum, sub(one, sum));
+  }
+  if (!every(summed)) {
+    const ordinary = splat<V>(1);
+    p = select(
+      summed,
+      p,
+      integral(
+        select(summed, ordinary, a),
+        select(summed, ordinary, b),
+        select(summed, ordinary, c),
+        select(summed, ordinary, d),
+      ),
+    );
+  }
+  return clamp(p, 0, 1);
+}
+
+function isFew<V>(x: V): V {
+  return both(eq(floor(x), x), le(x, splat<V>(MOST_TERMS)));
+}
+
+/** B(a + c, b + d) / (B(a, b) B(c, d)), as densities where the one below is largest. */
+function overlap<V>(a: V, b: V, c: V, d: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
+  const up = add(a, c);
+  const down = add(b, d);
+  const small = lt(up, down);
+  const least = div(min(up, down), add(up, down));
+  const most = sub(one, least);
+  const rest = sub(sub(one, most), least);
+  const x = select(small, least, most);
+  const y = select(small, most, least);
+  const xRest = select(small, zero, rest);
+  const yRest = select(small, rest, zero);
+  const above = mul(
+    betaDensity(a, b, x, xRest, y, yRest),
+    mul(betaDensity(c, d, x, xRest, y, yRest), splat<V>(UNSCALE)),
+  );
+  return div(above, betaDensity(up, down, x, xRest, y, yRest));
+}
+
+/** Sum over i < p of h(i, q, r, s) / i from its largest term to both sides, p a whole number. */
+function finiteSum<V>(p: V, q: V, r: V, s: V): V {
+  const one = splat<V>(1);
+  const all = add(add(q, r), s);
+  const peak = add(floor(div(sub(mul(q, r), all), add(one, s))), one);
+  const start = max(min(peak, sub(p, one)), one);
+  const largest = div(overlap(start, q, r, s), start);
+  const tolerance = splat<V>(NEGLIGIBLE);
+  let sum = keep(lt(start, p), largest);
+  let term = largest;
+  let i = start;
+  for (let k = 0; k < <i32>MOST_TERMS; k++) {
+    const next = add(i, one);
+    const goes = both(lt(next, p), gt(term, mul(sum, tolerance)));
+    if (!some(goes)) break;
+    term = mul(term, div(mul(add(r, i), add(q, i)), mul(add(all, i), next)));
+    sum = select(goes, add(sum, term), sum);
+    term = keep(goes, term);
+    i = next;
+  }
+  term = largest;
+  i = start;
+  for (let k = 0; k < <i32>MOST_TERMS; k++) {
+    const goes = both(gt(i, splat<V>(0)), gt(term, mul(sum, tolerance)));
+    if (!some(goes)) break;
+    const next = sub(i, one);
+    term = mul(term, div(mul(add(all, next), i), mul(add(r, next), add(q, next))));
+    sum = select(goes, add(sum, term), sum);
+    term = keep(goes, term);
+    i = next;
+  }
+  return sum;
+}
+
+function integral<V>(a: V, b: V, c: V, d: V): V {
+  const one = splat<V>(1);
+  // X is the narrower one, so that nothing in the integral is narrower than its steps.
+  const own = le(add(div(one, a), div(one, b)), add(div(one, c), div(one, d)));
+  // 1 - Y below 1 - X where X is below Y: so it is the lower tail that is summed up, from its small end.
+  const u = select(own, a, d);
+  const v = select(own, b, c);
+  const w = select(own, c, b);
+  const z = select(own, d, a);
+  // Small parameters of X have long tails, and are raised.
+  let raised = splat<V>(0);
+  let x = u;
+  let y = v;
+  if (some(either(lt(u, splat<V>(SHORT)), lt(v, splat<V>(SHORT))))) {
+    let step = overlap(u, v, w, z);
+    for (let k = 0; k < <i32>SHORT; k++) {
+      const small = lt(x, splat<V>(SHORT));
+      const share = div(step, x);
+      const grown = div(mul(mul(share, add(x, w)), add(x, y)), add(add(x, y), add(w, z)));
+      raised = sub(raised, keep(small, share));
+      step = select(small, grown, step);
+      x = select(small, add(x, one), x);
+    }
+    for (let k = 0; k < <i32>SHORT; k++) {
+      const small = lt(y, splat<V>(SHORT));
+      const share = div(step, y);
+      const grown = div(mul(mul(share, add(y, z)), add(x, y)), add(add(x, y), add(w, z)));
+      raised = add(raised, keep(small, share));
+      step = select(small, grown, step);
+      y = select(small, add(y, one), y);
+    }
+  }
+  return add(convolution(x, y, w, z), raised);
+}
+
+/**
+ * P(Y < X), X of Beta(u, v), which is the narrower. Over s = ln(x / (1 - x)) from the mode of X, the distribution function of Y
+ * grows from step to step by five nodes of Gauss and Legendre.
+ */
+function convolution<V>(u: V, v: V, w: V, z: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
+  const total = add(u, v);
+  // Seen from the lighter tail, so that what a heavy one adds to both parts of an exponent does not cancel.
+  const mirrored = gt(u, v);
+  const light = min(u, v);
+  const share = div(light, total);
+  const other = select(mirrored, z, w);
+  const otherTotal = add(w, z);
+  const step = mul(splat<V>(STEP), min(root(add(div(one, u), div(one, v))), splat<V>(0.5)));
+  const forward = select(mirrored, neg(step), step);
+  let first = zero;
+  for (let k = 0; k < NODES; k++) {
+    const next = sub(first, step);
+    const counts = gt(densityAt(light, total, share, select(mirrored, neg(next), next)), splat<V>(NEGLIGIBLE));
+    if (!some(counts)) break;
+    first = select(counts, next, first);
+  }
+  const odds = div(u, v);
+  let peak = densityOf(w, z, odds);
+  // Where Y has next to nothing near the mode of X, its density is seen from as near to its own mode as X comes.
+  let otherShare = share;
+  let anchor = zero;
+  const remote = lt(peak, splat<V>(REMOTE));
+  if (some(remote)) {
+    const shift = max(first, min(sub(log(div(w, z)), log(odds)), neg(first)));
+    const from = mul(odds, exp(shift));
+    peak = select(remote, densityOf(w, z, from), peak);
+    otherShare = select(remote, div(select(mirrored, one, from), add(one, from)), share);
+    anchor = keep(remote, select(mirrored, neg(shift), shift));
+  }
+  let below = distribution(w, z, mul(odds, exp(first)));
+  let seen = select(mirrored, neg(first), first);
+  let mass = zero;
+  let sum = zero;
+  for (let k = 0; k < 2 * NODES; k++) {
+    const density = densityAt(light, total, share, seen);
+    const counts = gt(density, splat<V>(NEGLIGIBLE));
+    if (!some(counts)) break;
+    mass = add(mass, keep(counts, density));
+    sum = add(sum, keep(counts, mul(density, below)));
+    const middle = add(sub(seen, anchor), mul(splat<V>(0.5), forward));
+    const inner = mul(splat<V>(0.26923465505284155), forward);
+    const outer = mul(splat<V>(0.453089922969332), forward);
+    const near = add(
+      densityAt(other, otherTotal, otherShare, sub(middle, inner)),
+      densityAt(other, otherTotal, otherShare, add(middle, inner)),
+    );
+    const far = add(
+      densityAt(other, otherTotal, otherShare, sub(middle, outer)),
+      densityAt(other, otherTotal, otherShare, add(middle, outer)),
+    );
+    const centre = densityAt(other, otherTotal, otherShare, middle);
+    const mean = add(
+      mul(splat<V>(0.28444444444444444), centre),
+      add(mul(splat<V>(0.2393143352496832), near), mul(splat<V>(0.11846344252809454), far)),
+    );
+    below = add(below, mul(mul(peak, step), min(mean, splat<V>(f64.MAX_VALUE))));
+    seen = add(seen, forward);
+  }
+  return div(sum, mass);
+}
+
+/** The density of Beta(a, total - a) over s, against that where share is the probability, s on from there. */
+function densityAt<V>(a: V, total: V, share: V, s: V): V {
+  return exp(sub(mul(a, s), mul(total, log1p(mul(share, expm1(s))))));
+}
+
+/** The density of Beta(a, b) over s at odds x / (1 - x). */
+function densityOf<V>(a: V, b: V, odds: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
+  const small = lt(odds, one);
+  const least = div(select(small, odds, one), add(one, odds));
+  const most = sub(one, least);
+  const rest = sub(sub(one, most), least);
+  const x = select(small, least, most);
+  const y = select(small, most, least);
+  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
+  return mul(density, splat<V>(UNSCALE));
+}
+
+/** Probability of Beta(a, b) up to odds x / (1 - x). */
+function distribution<V>(a: V, b: V, odds: V): V {
+  const one = splat<V>(1);
+  const zero = splat<V>(0);
+  const small = lt(odds, one);
+  const least = div(select(small, odds, one), add(one, odds));
+  const most = sub(one, least);
+  const rest = sub(sub(one, most), least);
+  const x = select(small, least, most);
+  const y = select(small, most, least);
+  const tail = betaTail(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
+  return betaLower(a, b, x, y, tail);
+}

@@ -1,0 +1,7 @@
+// Written by npm run indices, all but the comment on the domain.
+
+export * from "./kalman.ts";
+export * from "./kalman-trend.ts";
+export * from "./pi.ts";
+export * from "./tuning.ts";
+export * from "./tuning-gains.ts";

@@ -1,0 +1,31 @@
+import type { core } from "../../src/formulas/core/index.ts";
+import { isShare, type Loop, scratch } from "../loop.ts";
+import { erfcOf, erfOf, logCdfOf, quantileOf } from "./erf.ts";
+
+type Core = typeof core;
+
+export const erf: Loop<Core["erf"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = erfOf(x[i]!);
+};
+
+export const erfc: Loop<Core["erfc"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = erfcOf(x[i]!);
+};
+
+export const normal: Loop<Core["normal"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { cdf, logCdf, density } = outputs;
+  for (let i = 0; i < row; i++) {
+    const value = x[i]!;
+    if (cdf) cdf[i] = erfcOf(-value * Math.SQRT1_2) / 2;
+    if (logCdf) logCdf[i] = logCdfOf(value);
+    if (density) density[i] = Math.exp(-0.5 * value * value) * 0.3989422804014327;
+  }
+};
+
+export const normalQuantile: Loop<Core["normalQuantile"]> = ({ inputs: { p }, outputs, sizes: { row } }) => {
+  const none = NaN;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = isShare(p[i]!) ? quantileOf(p[i]!) : none;
+};

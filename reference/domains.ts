@@ -1,0 +1,19 @@
+// Written by npm run indices, all but the comment on the domain.
+export * as ads from "./ads/index.ts";
+export * as allocation from "./allocation/index.ts";
+export * as auction from "./auction/index.ts";
+export * as cache from "./cache/index.ts";
+export * as consensus from "./consensus/index.ts";
+export * as control from "./control/index.ts";
+export * as core from "./core/index.ts";
+export * as energy from "./energy/index.ts";
+export * as fees from "./fees/index.ts";
+export * as issuance from "./issuance/index.ts";
+export * as learning from "./learning/index.ts";
+export * as market from "./market/index.ts";
+export * as names from "./names/index.ts";
+export * as network from "./network/index.ts";
+export * as pi0 from "./pi0/index.ts";
+export * as privacy from "./privacy/index.ts";
+export * as sampling from "./sampling/index.ts";
+export * as subsidy from "./subsidy/index.ts";

@@ -1,0 +1,5 @@
+// Written by npm run indices, all but the comment on the domain.
+export * from "./anonymity.ts";
+export * from "./budget.ts";
+export * from "./budget-gaussian.ts";
+export * from "./renyi.ts";
