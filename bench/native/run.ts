@@ -81,10 +81,12 @@ async function measure(contest: Contest, all: readonly Twins[], from: Builds): P
     const apart = parting(expected, await twins.results(twin, lengths, work.start), leewayOf(contest));
     if (apart) complain(`${name}: ${twins.name} computes something else: ${apart}`);
   }
-  const taken: Record<string, number[]> = { lanewise: [] };
+  const taken: Record<string, number[]> = Object.fromEntries(
+    ["lanewise", ...entered.map(({ name }) => name)].map((who) => [who, []]),
+  );
   for (let round = 0; round < rounds; round++) {
     taken.lanewise!.push(race([mine], rows, { rounds: 1, milliseconds })[0]!.ns);
-    for (const twins of entered) (taken[twins.name] ??= []).push(await twins.time(milliseconds));
+    for (const twins of entered) taken[twins.name]!.push(await twins.time(milliseconds));
   }
   return { name, rows, ns: Object.fromEntries(Object.entries(taken).map(([who, ns]) => [who, median(ns)])) };
 }
