@@ -10,6 +10,16 @@ export interface Leeway {
   /** share of rows that may be further apart: rounding may tip a whole number at a half */
   readonly tipped: number;
 }
+/** What is fast lets the last digits go. */
+const fast: Leeway = { tolerance: 1e-7, least: 1e-3, tipped: 1e-3 };
+
+/** Seconds of today's date have a resolution of 2e-7, and lanewise waits for the least that adds up. */
+const dated: Leeway = { ...fast, tolerance: 1e-6, least: 1 };
+
+/** How far apart what is written for speed may be: bare loops, other languages. */
+export const leewayOf = (path: string): Leeway =>
+  path === "network.tokenBucket" || path === "network.gcra" ? dated : fast;
+
 const strict: Leeway = { tolerance: 1e-9, least: 1e-3, tipped: 1e-4 };
 
 /** Where a variant parts from the first, or undefined. */

@@ -1,6 +1,5 @@
 // What is compared with other languages: a kernel of every shape.
 import type { Spec } from "../../src/spec.ts";
-import type { Leeway } from "../agreement.ts";
 import type { Build, Builds } from "../variants.ts";
 import { type Variant, variant } from "../variants.ts";
 import { type Shape, type Workload, workload } from "../workloads.ts";
@@ -25,15 +24,6 @@ export const contests: readonly Contest[] = [
   ...of("one group", "core.sum core.dot", { method: "blocked" }),
   ...of("groups", "core.moments core.softmax"),
 ];
-
-/** Fast math rounds otherwise, and its functions are good for four units in the last place. */
-const usual: Leeway = { tolerance: 1e-7, least: 1e-3, tipped: 1e-3 };
-
-/** Seconds of today's date have a resolution of 2e-7, and lanewise waits for the least that adds up. */
-const dated: Leeway = { ...usual, tolerance: 1e-6, least: 1 };
-
-export const leewayOf = ({ path }: Contest): Leeway =>
-  path === "network.tokenBucket" || path === "network.gcra" ? dated : usual;
 
 /** What twins call it. */
 export const twinName = ({ path, shape }: Contest): string => (shape === "rows" ? path : `${path}, ${shape}`);

@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as formulas from "../../src/formulas/index.ts";
 import { type Catalog, outputsOf, type Spec } from "../../src/spec.ts";
-import { parting } from "../agreement.ts";
+import { leewayOf, parting } from "../agreement.ts";
 import { machine } from "../machine.ts";
 import { median, race } from "../race.ts";
 import { type Builds, builds, type Variant } from "../variants.ts";
 import { type Columns, outputColumns } from "../workloads.ts";
-import { type Contest, contests, leewayOf, ours, title, twinName } from "./contests.ts";
+import { type Contest, contests, ours, title, twinName } from "./contests.ts";
 import { type Line, table } from "./table.ts";
 import { compile, compilerVersion, findNumpy, numpyProgram, remedies, Twins, widths } from "./twins.ts";
 
@@ -78,7 +78,7 @@ async function measure(contest: Contest, all: readonly Twins[], from: Builds): P
   const expected = computed(contest, mine, work.spec);
   for (const twins of entered) {
     await twins.load(twin, work, lengths);
-    const apart = parting(expected, await twins.results(twin, lengths, work.start), leewayOf(contest));
+    const apart = parting(expected, await twins.results(twin, lengths, work.start), leewayOf(contest.path));
     if (apart) complain(`${name}: ${twins.name} computes something else: ${apart}`);
   }
   const taken: Record<string, number[]> = Object.fromEntries(

@@ -1,0 +1,55 @@
+// Formulas as bare loops, for those that have one.
+import type * as formulas from "../../src/formulas/index.ts";
+import type { Spec } from "../../src/spec.ts";
+import type { Shape } from "../workloads.ts";
+import * as ads from "./ads.ts";
+import * as allocation from "./allocation.ts";
+import * as cache from "./cache.ts";
+import * as consensus from "./consensus.ts";
+import * as control from "./control.ts";
+import * as core from "./core.ts";
+import * as coreGroups from "./core-groups.ts";
+import * as energy from "./energy.ts";
+import * as fees from "./fees.ts";
+import * as issuance from "./issuance.ts";
+import * as learning from "./learning.ts";
+import type { AnyBare, Bare, Ticks } from "./loop.ts";
+import * as market from "./market.ts";
+import * as names from "./names.ts";
+import * as network from "./network.ts";
+import * as pi0 from "./pi0.ts";
+import * as privacy from "./privacy.ts";
+import * as sampling from "./sampling.ts";
+import * as subsidy from "./subsidy.ts";
+
+type Formulas = typeof formulas;
+type BareOf<S> = S extends Spec ? (S["state"] extends object ? Ticks<S> : Bare<S>) : never;
+type Bares = { readonly [D in keyof Formulas]?: { readonly [F in keyof Formulas[D]]?: BareOf<Formulas[D][F]> } };
+
+export const bares: Bares = {
+  ads,
+  allocation,
+  cache,
+  consensus,
+  control,
+  core: { ...core, ...coreGroups },
+  energy,
+  fees,
+  issuance,
+  learning,
+  market,
+  names,
+  network,
+  pi0,
+  privacy,
+  sampling,
+  subsidy,
+};
+
+/** The bare loop of a formula in a shape, if there is one. */
+export function bare(path: string, shape: Shape): AnyBare | undefined {
+  const [domain = "", name = ""] = path.split(".");
+  const found = (bares as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[domain]?.[name];
+  const loop = typeof found === "object" ? (found as Readonly<Record<string, unknown>>)[shape] : found;
+  return loop as AnyBare | undefined;
+}

@@ -1,0 +1,410 @@
+import type { network } from "../../src/formulas/network/index.ts";
+import { type Bare, clamp, type Ticks } from "./loop.ts";
+
+type Network = typeof network;
+
+const topologyOf = (n: number, least: number, optimal: number): number =>
+  n < least ? (0.5 * n) / least : n < optimal ? 0.5 + (0.5 * (n - least)) / (optimal - least) : 1;
+
+function quickness(ms: number): number {
+  if (ms === 0) return 0.5;
+  if (ms < 50) return 1;
+  if (ms < 200) return 1 - (0.4 * (ms - 50)) / 150;
+  if (ms < 500) return 0.6 - (0.3 * (ms - 200)) / 300;
+  return Math.max(100 / ms, 0.1);
+}
+
+const calmness = (churn: number, target: number): number =>
+  churn < target ? 0.8 + 0.2 * (1 - churn / target) : (0.5 * target) / churn;
+
+export const healthComponents: Bare<Network["healthComponents"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { peers, regions, versions, latency, disconnects } = inputs;
+  const { minPeers, optimalPeers, regionTarget, versionTarget, regionWeight, versionWeight } = params;
+  const { churnTarget, window } = params;
+  const { topology, diversity, latency: speed, stability, churn } = outputs;
+  const perHour = 3600 / window;
+  for (let i = 0; i < row; i++) {
+    const n = peers[i]!;
+    const regional = Math.min(regions[i]! / regionTarget, 1);
+    const various = Math.min(versions[i]! / versionTarget, 1);
+    const rate = disconnects[i]! * perHour;
+    topology[i] = topologyOf(n, minPeers, optimalPeers);
+    diversity[i] = n ? regionWeight * regional + versionWeight * various : 0;
+    speed[i] = quickness(latency[i]!);
+    stability[i] = calmness(rate, churnTarget);
+    churn[i] = rate;
+  }
+};
+
+export const topologyScore: Bare<Network["topologyScore"]> = ({ inputs, params, outputs: { output }, sizes }) => {
+  const { peers } = inputs;
+  const { minPeers, optimalPeers } = params;
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) output[i] = topologyOf(peers[i]!, minPeers, optimalPeers);
+};
+
+export const diversityScore: Bare<Network["diversityScore"]> = ({ inputs, params, outputs: { output }, sizes }) => {
+  const { peers, regions, versions } = inputs;
+  const { regionTarget, versionTarget, regionWeight, versionWeight } = params;
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) {
+    const regional = Math.min(regions[i]! / regionTarget, 1);
+    const various = Math.min(versions[i]! / versionTarget, 1);
+    output[i] = peers[i] ? regionWeight * regional + versionWeight * various : 0;
+  }
+};
+
+export const latencyScore: Bare<Network["latencyScore"]> = ({ inputs: { latency }, outputs: { output }, sizes }) => {
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) output[i] = quickness(latency[i]!);
+};
+
+export const stabilityScore: Bare<Network["stabilityScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { disconnects } = inputs;
+  const { churnTarget, window } = params;
+  const { stability, churn } = outputs;
+  const perHour = 3600 / window;
+  for (let i = 0; i < row; i++) {
+    const rate = disconnects[i]! * perHour;
+    stability[i] = calmness(rate, churnTarget);
+    churn[i] = rate;
+  }
+};
+
+const healthBank: Bare<Network["healthIndex"]> = ({ inputs, params, state: { index }, outputs: { raw }, sizes }) => {
+  const { topology, diversity, latency, stability } = inputs;
+  const { topologyWeight, diversityWeight, latencyWeight, stabilityWeight, alpha } = params;
+  const { entity } = sizes;
+  const keep = 1 - alpha;
+  for (let e = 0; e < entity; e++) {
+    const mean =
+      topologyWeight * topology[e]! +
+      diversityWeight * diversity[e]! +
+      latencyWeight * latency[e]! +
+      stabilityWeight * stability[e]!;
+    raw[e] = mean;
+    index[e] = alpha * mean + keep * index[e]!;
+  }
+};
+
+const healthSeries: Bare<Network["healthIndex"]> = ({ inputs, params, state, outputs: { index, raw }, sizes }) => {
+  const { topology, diversity, latency, stability } = inputs;
+  const { topologyWeight, diversityWeight, latencyWeight, stabilityWeight, alpha } = params;
+  const { tick } = sizes;
+  const keep = 1 - alpha;
+  let y = state.index[0]!;
+  for (let t = 0; t < tick; t++) {
+    const mean =
+      topologyWeight * topology[t]! +
+      diversityWeight * diversity[t]! +
+      latencyWeight * latency[t]! +
+      stabilityWeight * stability[t]!;
+    y = alpha * mean + keep * y;
+    raw[t] = mean;
+    index[t] = y;
+  }
+  state.index[0] = y;
+};
+
+export const healthIndex: Ticks<Network["healthIndex"]> = { bank: healthBank, series: healthSeries };
+
+export const peerScore: Bare<Network["peerScore"]> = ({ inputs, params, outputs: { score, weakest }, sizes }) => {
+  const { validity, response, resource, adherence } = inputs;
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight } = params;
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) {
+    const v = validity[i]!;
+    const q = response[i]!;
+    const r = resource[i]!;
+    const a = adherence[i]!;
+    score[i] = Math.exp(
+      validityWeight * Math.log(v) +
+        responseWeight * Math.log(q) +
+        resourceWeight * Math.log(r) +
+        adherenceWeight * Math.log(a),
+    );
+    const early = Math.min(q, v);
+    const late = Math.min(a, r);
+    weakest[i] = late < early ? (a < r ? 3 : 2) : q < v ? 1 : 0;
+  }
+};
+
+const decayBank: Bare<Network["peerDecay"]> = ({ inputs, params, state, outputs, sizes: { entity } }) => {
+  const { elapsed, health } = inputs;
+  const { validityWeight, responseWeight, resourceWeight, adherenceWeight, base, infractionKeep } = params;
+  const { validity, response, resource, adherence, invalidCount, slowCount, violationCount } = state;
+  const { score, rate } = outputs;
+  const perSecond = Math.log(infractionKeep) / 3600;
+  for (let e = 0; e < entity; e++) {
+    const dt = elapsed[e]!;
+    const speed = base * (0.5 + clamp(health[e]!, 0, 1));
+    const fault = Math.exp(-speed * dt);
+    const kept = Math.exp(perSecond * dt);
+    const v = 1 - (1 - validity[e]!) * fault;
+    const q = 1 - (1 - response[e]!) * fault;
+    const r = 1 - (1 - resource[e]!) * fault;
+    const a = 1 - (1 - adherence[e]!) * fault;
+    validity[e] = v;
+    response[e] = q;
+    resource[e] = r;
+    adherence[e] = a;
+    invalidCount[e]! *= kept;
+    slowCount[e]! *= kept;
+    violationCount[e]! *= kept;
+    rate[e] = speed;
+    score[e] = Math.exp(
+      validityWeight * Math.log(v) +
+        responseWeight * Math.log(q) +
+        resourceWeight * Math.log(r) +
+        adherenceWeight * Math.log(a),
+    );
+  }
+};
+
+export const peerDecay: Ticks<Network["peerDecay"]> = { bank: decayBank };
+
+export const peerBan: Bare<Network["peerBan"]> = ({ inputs, params: { base, slope }, outputs, sizes: { row } }) => {
+  const { score, health, limit } = inputs;
+  const { threshold, ban, allowed } = outputs;
+  for (let i = 0; i < row; i++) {
+    const s = score[i]!;
+    const least = base + slope * clamp(health[i]!, 0, 1);
+    threshold[i] = least;
+    ban[i] = s < least ? 1 : 0;
+    allowed[i] = s < least || limit[i] === 0 ? 0 : Math.max(Math.floor(limit[i]! * s), 1);
+  }
+};
+
+export const dynamicRate: Bare<Network["dynamicRate"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { base, health, reputation, load } = inputs;
+  const { healthFloor, targetLoad, capacityMin, capacityMax, minRate, maxFactor, burstTime } = params;
+  const { rate, burst, healthFactor, reputationFactor, capacityFactor } = outputs;
+  const free = 1 - targetLoad;
+  const scale = 1 - healthFloor;
+  for (let i = 0; i < row; i++) {
+    const usual = base[i]!;
+    const healthy = healthFloor + scale * clamp(health[i]!, 0, 1);
+    const trust = clamp(reputation[i]!, 0, 1);
+    const room = clamp((1 - clamp(load[i]!, 0, 1)) / free, capacityMin, capacityMax);
+    const allowed = Math.min(Math.max(usual * healthy * trust * room, minRate), maxFactor * usual);
+    rate[i] = allowed;
+    burst[i] = allowed * burstTime;
+    healthFactor[i] = healthy;
+    reputationFactor[i] = trust;
+    capacityFactor[i] = room;
+  }
+};
+
+const bucketBank: Bare<Network["tokenBucket"]> = ({ inputs, state: { tokens, last }, outputs, sizes: { entity } }) => {
+  const { time, cost, rate, burst } = inputs;
+  const { admit, retryAfter } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const now = Math.max(time[e]!, last[e]!);
+    const level = Math.min(tokens[e]! + (now - last[e]!) * rate[e]!, burst[e]!);
+    const price = cost[e]!;
+    last[e] = now;
+    if (price <= level) {
+      tokens[e] = level - price;
+      admit[e] = 1;
+      retryAfter[e] = 0;
+    } else {
+      tokens[e] = level;
+      admit[e] = 0;
+      retryAfter[e] = price <= burst[e]! ? now - time[e]! + (price - level) / rate[e]! : Infinity;
+    }
+  }
+};
+
+export const tokenBucket: Ticks<Network["tokenBucket"]> = { bank: bucketBank };
+
+const gcraBank: Bare<Network["gcra"]> = ({ inputs, state: { arrival, last }, outputs, sizes: { entity } }) => {
+  const { time, cost, rate, burst } = inputs;
+  const { admit, retryAfter } = outputs;
+  for (let e = 0; e < entity; e++) {
+    const now = Math.max(time[e]!, last[e]!);
+    const due = arrival[e]!;
+    const start = Math.max(now, due);
+    const room = (burst[e]! - cost[e]!) / rate[e]!;
+    last[e] = now;
+    if (start - now <= room) {
+      arrival[e] = start + cost[e]! / rate[e]!;
+      admit[e] = 1;
+      retryAfter[e] = 0;
+    } else {
+      admit[e] = 0;
+      retryAfter[e] = room >= 0 ? due - room - time[e]! : Infinity;
+    }
+  }
+};
+
+export const gcra: Ticks<Network["gcra"]> = { bank: gcraBank };
+
+const aimdBank: Bare<Network["aimd"]> = ({ inputs: { dropped }, params, state: { limit }, sizes: { entity } }) => {
+  const { increase, decrease, min, max } = params;
+  for (let e = 0; e < entity; e++) limit[e] = clamp(dropped[e] ? limit[e]! * decrease : limit[e]! + increase, min, max);
+};
+
+const aimdSeries: Bare<Network["aimd"]> = ({ inputs: { dropped }, params, state, outputs: { output }, sizes }) => {
+  const { increase, decrease, min, max } = params;
+  const { tick } = sizes;
+  let limit = state.limit[0]!;
+  for (let t = 0; t < tick; t++) {
+    limit = clamp(dropped[t] ? limit * decrease : limit + increase, min, max);
+    output[t] = limit;
+  }
+  state.limit[0] = limit;
+};
+
+export const aimd: Ticks<Network["aimd"]> = { bank: aimdBank, series: aimdSeries };
+
+const gradientBank: Bare<Network["gradient2"]> = ({ inputs: { rtt, inflight }, params, state, outputs, sizes }) => {
+  const { smoothing, queueSize, window, warmup, gradientMin, gradientMax, min, max } = params;
+  const { limit, longRtt, sum, count } = state;
+  const { gradient } = outputs;
+  const { entity } = sizes;
+  const fresh = 2 / (window + 1);
+  for (let e = 0; e < entity; e++) {
+    const sample = rtt[e]!;
+    let long = longRtt[e]! * (1 - fresh) + sample * fresh;
+    if (count[e]! < warmup) {
+      sum[e]! += sample;
+      count[e]!++;
+      long = sum[e]! / count[e]!;
+    }
+    const ratio = long / sample;
+    const slope = clamp(ratio, gradientMin, gradientMax);
+    const l = limit[e]!;
+    if (inflight[e]! >= l / 2) limit[e] = clamp(l * (1 - smoothing) + (l * slope + queueSize) * smoothing, min, max);
+    longRtt[e] = ratio > 2 ? long * 0.9 : long;
+    gradient[e] = slope;
+  }
+};
+
+export const gradient2: Ticks<Network["gradient2"]> = { bank: gradientBank };
+
+/** Largest root of x = 1 - e^(-z x). */
+function outbreak(z: number): number {
+  if (!(z > 1)) return 0;
+  let root = Math.min((2 * (z - 1)) / z, 1);
+  for (let k = 0; k < 5; k++) {
+    const less = Math.expm1(-z * root);
+    const step = (root + less) / (1 - z - z * less);
+    root -= step;
+    if (Math.abs(step) <= root * 2 ** -27) break;
+  }
+  return root;
+}
+
+export const gossipFanout: Bare<Network["gossipFanout"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { nodes, health, loss } = inputs;
+  const { reliability: target, linkMin, min, max } = params;
+  const { fanout, reliability, coverage, rounds, linkSuccess, raw } = outputs;
+  const safety = -Math.log(-Math.log(target));
+  const rest = 1 - linkMin;
+  for (let i = 0; i < row; i++) {
+    const n = nodes[i]!;
+    const link = (1 - loss[i]!) * (linkMin + rest * clamp(health[i]!, 0, 1));
+    const spread = Math.log(n);
+    const wanted = (spread + safety) / link;
+    const peers = Math.min(clamp(Math.ceil(wanted), min, max), n - 1);
+    const reach = peers * link;
+    fanout[i] = peers;
+    reliability[i] = Math.exp(-Math.exp(spread - reach));
+    coverage[i] = outbreak(reach);
+    rounds[i] = spread / Math.log(peers + 1) + spread / peers;
+    linkSuccess[i] = link;
+    raw[i] = wanted;
+  }
+};
+
+export const gossipPeerScore: Bare<Network["gossipPeerScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { reputation, latency, failures, requests } = inputs;
+  const { reputationWeight, latencyWeight, failurePenalty, latencyScale, preferredFrom } = params;
+  const { score, preferred, latencyScore, success } = outputs;
+  const whole = 1 / (reputationWeight + latencyWeight);
+  for (let i = 0; i < row; i++) {
+    const near = latencyScale / (latencyScale + latency[i]!);
+    const good = (reputation[i]! * reputationWeight + near * latencyWeight) * whole;
+    const rank = Math.max(good - (failures[i]! / (requests[i]! + 1)) * failurePenalty, 0);
+    score[i] = rank;
+    preferred[i] = rank >= preferredFrom ? 1 : 0;
+    latencyScore[i] = near;
+    success[i] = good;
+  }
+};
+
+export const meshDegree: Bare<Network["meshDegree"]> = ({ inputs: { degree, known }, params, outputs, sizes }) => {
+  const { target, low, high, lazy: least, gossipFactor } = params;
+  const { graft, prune, degree: after, lazy } = outputs;
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) {
+    const peers = degree[i]!;
+    const all = Math.max(known[i]!, peers);
+    const more = peers < low ? Math.min(target, all) - peers : 0;
+    const less = peers > high ? peers - target : 0;
+    const then = peers + more - less;
+    const rest = all - then;
+    graft[i] = more;
+    prune[i] = less;
+    after[i] = then;
+    lazy[i] = Math.min(rest, Math.max(least, Math.ceil(gossipFactor * rest)));
+  }
+};
+
+export const littleLaw: Bare<Network["littleLaw"]> = ({ inputs: { rate, time }, outputs: { output }, sizes }) => {
+  const { row } = sizes;
+  for (let i = 0; i < row; i++) output[i] = rate[i]! * time[i]!;
+};
+
+export const erlangC: Bare<Network["erlangC"]> = ({ inputs: { rate, service, servers }, outputs, sizes: { row } }) => {
+  const { utilization, stable, waitProbability, wait, response, inSystem } = outputs;
+  for (let i = 0; i < row; i++) {
+    const busy = service[i]!;
+    const count = servers[i]!;
+    const offered = rate[i]! * busy;
+    const load = offered / count;
+    utilization[i] = load;
+    if (load < 1) {
+      const inverse = 1 / offered;
+      let odds = 1;
+      for (let k = 1; k <= count; k++) odds = 1 + odds * (k * inverse);
+      const queued = 1 / (odds * (1 - load) + load);
+      const queue = (queued * busy) / (count - offered);
+      stable[i] = 1;
+      waitProbability[i] = queued;
+      wait[i] = queue;
+      response[i] = queue + busy;
+      inSystem[i] = rate[i]! * (queue + busy);
+    } else {
+      stable[i] = 0;
+      waitProbability[i] = 1;
+      wait[i] = response[i] = inSystem[i] = Infinity;
+    }
+  }
+};
+
+export const admitProbability: Bare<Network["admitProbability"]> = ({ inputs, params, outputs, sizes: { row } }) => {
+  const { rate, deviation, service, servers, uniform } = inputs;
+  const { z, target, min } = params;
+  const { probability, admit, upper, capacity, busy } = outputs;
+  for (let i = 0; i < row; i++) {
+    const most = Math.max(rate[i]! + z * deviation[i]!, 0);
+    const room = (target * servers[i]!) / service[i]!;
+    const chance = clamp(room / most, min, 1);
+    probability[i] = chance;
+    admit[i] = uniform[i]! < chance ? 1 : 0;
+    upper[i] = most;
+    capacity[i] = room;
+    busy[i] = Math.max(rate[i]!, 0) * service[i]!;
+  }
+};
+
+export const clientThrottle: Bare<Network["clientThrottle"]> = ({ inputs, params: { k }, outputs, sizes: { row } }) => {
+  const { requests, accepts, admit } = inputs;
+  const { throttle, reject } = outputs;
+  for (let i = 0; i < row; i++) {
+    const chance = Math.max((requests[i]! - k * accepts[i]!) / (requests[i]! + 1), 0);
+    throttle[i] = chance;
+    reject[i] = Math.max(chance, 1 - admit[i]!);
+  }
+};
