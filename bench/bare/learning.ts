@@ -176,3 +176,31 @@ export const scenario: Bare<Learning["scenario"]> = ({ inputs, outputs, sizes: {
     entropy[g] = total ? sum : NaN;
   }
 };
+
+export const amplitudeEstimate: Bare<Learning["amplitudeEstimate"]> = ({ inputs, outputs, sizes: { row } }) => {
+  const { outcome, size, share } = inputs;
+  const { estimate, bound } = outputs;
+  for (let i = 0; i < row; i++) {
+    const found = Math.sin((Math.PI * outcome[i]!) / size[i]!);
+    estimate[i] = found * found;
+    bound[i] = (2 * Math.PI * Math.sqrt(share[i]! * (1 - share[i]!)) + Math.PI ** 2 / size[i]!) / size[i]!;
+  }
+};
+
+export const correlatedDraws: Bare<Learning["correlatedDraws"]> = ({ inputs, outputs: { output }, sizes }) => {
+  const { mean, covariance, z } = inputs;
+  const { row, parameter: n } = sizes;
+  const l = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let rest = covariance[i * n + j]!;
+      for (let k = 0; k < j; k++) rest -= l[i * n + k]! * l[j * n + k]!;
+      l[i * n + j] = j < i ? rest / l[j * n + j]! : Math.sqrt(rest);
+    }
+  for (let r = 0; r < row; r++)
+    for (let i = 0; i < n; i++) {
+      let x = mean[i]!;
+      for (let k = 0; k <= i; k++) x += l[i * n + k]! * z[r * n + k]!;
+      output[r * n + i] = x;
+    }
+};
