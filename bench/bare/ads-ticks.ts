@@ -1,4 +1,5 @@
 import type { ads } from "../../src/formulas/ads/index.ts";
+import { dualSeries, modelSeries, upliftSeries } from "./ads-series.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
 
 type Ads = typeof ads;
@@ -33,7 +34,7 @@ const upliftBank: Bare<Ads["runningUplift"]> = ({ inputs, params, state, outputs
   }
 };
 
-export const runningUplift: Ticks<Ads["runningUplift"]> = { bank: upliftBank };
+export const runningUplift: Ticks<Ads["runningUplift"]> = { bank: upliftBank, series: upliftSeries };
 
 const dualBank: Bare<Ads["pacingDual"]> = ({ inputs, params, state: { multiplier, remaining }, outputs, sizes }) => {
   const { value, price, target } = inputs;
@@ -54,7 +55,7 @@ const dualBank: Bare<Ads["pacingDual"]> = ({ inputs, params, state: { multiplier
   }
 };
 
-export const pacingDual: Ticks<Ads["pacingDual"]> = { bank: dualBank };
+export const pacingDual: Ticks<Ads["pacingDual"]> = { bank: dualBank, series: dualSeries };
 
 const throttleBank: Bare<Ads["pacingThrottle"]> = ({ inputs, params: { kp, ki }, state, sizes: { entity } }) => {
   const { spent, curve, budget } = inputs;
@@ -109,4 +110,4 @@ const modelBank: Bare<Ads["qualityModel"]> = ({ inputs: { x, label }, params, st
   }
 };
 
-export const qualityModel: Ticks<Ads["qualityModel"]> = { bank: modelBank };
+export const qualityModel: Ticks<Ads["qualityModel"]> = { bank: modelBank, series: modelSeries };

@@ -1,4 +1,5 @@
 import type { control } from "../../src/formulas/control/index.ts";
+import { priceSeries, zeroCrossSeries } from "./control-series.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
 
 type Control = typeof control;
@@ -191,7 +192,7 @@ const priceBank: Bare<Control["logPricePi"]> = ({ inputs, params, state, outputs
   }
 };
 
-export const logPricePi: Ticks<Control["logPricePi"]> = { bank: priceBank };
+export const logPricePi: Ticks<Control["logPricePi"]> = { bank: priceBank, series: priceSeries };
 
 const mitBank: Bare<Control["mitRule"]> = ({ inputs: { error, sensitivity }, params, state: { theta }, sizes }) => {
   const { rate, offset } = params;
@@ -243,4 +244,4 @@ const zeroCrossBank: Bare<Control["selfTuneZeroCross"]> = ({ inputs, params, sta
   }
 };
 
-export const selfTuneZeroCross: Ticks<Control["selfTuneZeroCross"]> = { bank: zeroCrossBank };
+export const selfTuneZeroCross: Ticks<Control["selfTuneZeroCross"]> = { bank: zeroCrossBank, series: zeroCrossSeries };

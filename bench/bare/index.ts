@@ -1,4 +1,5 @@
-// Formulas as bare loops, for those that have one.
+// Formulas as bare loops, for those that have one. Special functions, quantiles, matrices and searches have none where checks are
+// nothing beside the work: there the loop of equal semantics is what a person writes.
 import type * as formulas from "../../src/formulas/index.ts";
 import type { Spec } from "../../src/spec.ts";
 import type { Shape } from "../workloads.ts";
@@ -22,6 +23,7 @@ import * as issuance from "./issuance.ts";
 import * as learning from "./learning.ts";
 import type { AnyBare, Bare, Ticks } from "./loop.ts";
 import * as market from "./market.ts";
+import { rolling } from "./market-series.ts";
 import * as marketTicks from "./market-ticks.ts";
 import * as marketWindows from "./market-windows.ts";
 import * as names from "./names.ts";
@@ -50,7 +52,7 @@ export const bares: Bares = {
   fees,
   issuance,
   learning,
-  market: { ...market, ...marketTicks, ...marketWindows },
+  market: { ...market, ...marketTicks, ...marketWindows, rolling },
   names,
   network: { ...network, ...networkTicks, ...networkPeers, ...networkForecast },
   pi0,

@@ -1,5 +1,6 @@
 import type { market } from "../../src/formulas/market/index.ts";
 import type { Bare, Ticks } from "./loop.ts";
+import { cycleSeries } from "./market-series.ts";
 
 type Market = typeof market;
 
@@ -165,4 +166,4 @@ const cycleBank: Bare<Market["cycle"]> = ({ inputs: { price }, params: { thresho
   }
 };
 
-export const cycle: Ticks<Market["cycle"]> = { bank: cycleBank };
+export const cycle: Ticks<Market["cycle"]> = { bank: cycleBank, series: cycleSeries };

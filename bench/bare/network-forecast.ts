@@ -1,5 +1,6 @@
 import type { network } from "../../src/formulas/network/index.ts";
 import type { Bare, Ticks } from "./loop.ts";
+import { forecastSeries } from "./network-series.ts";
 
 type Network = typeof network;
 
@@ -35,4 +36,4 @@ const forecastBank: Bare<Network["forecast"]> = ({ inputs: { y }, params, state,
   }
 };
 
-export const forecast: Ticks<Network["forecast"]> = { bank: forecastBank };
+export const forecast: Ticks<Network["forecast"]> = { bank: forecastBank, series: forecastSeries };

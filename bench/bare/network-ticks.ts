@@ -1,5 +1,6 @@
 import type { network } from "../../src/formulas/network/index.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
+import { bucketSeries, gcraSeries, gradientSeries } from "./network-series.ts";
 
 type Network = typeof network;
 
@@ -94,7 +95,7 @@ const bucketBank: Bare<Network["tokenBucket"]> = ({ inputs, state: { tokens, las
   }
 };
 
-export const tokenBucket: Ticks<Network["tokenBucket"]> = { bank: bucketBank };
+export const tokenBucket: Ticks<Network["tokenBucket"]> = { bank: bucketBank, series: bucketSeries };
 
 const gcraBank: Bare<Network["gcra"]> = ({ inputs, state: { arrival, last }, outputs, sizes: { entity } }) => {
   const { time, cost, rate, burst } = inputs;
@@ -116,7 +117,7 @@ const gcraBank: Bare<Network["gcra"]> = ({ inputs, state: { arrival, last }, out
   }
 };
 
-export const gcra: Ticks<Network["gcra"]> = { bank: gcraBank };
+export const gcra: Ticks<Network["gcra"]> = { bank: gcraBank, series: gcraSeries };
 
 const aimdBank: Bare<Network["aimd"]> = ({ inputs: { dropped }, params, state: { limit }, sizes: { entity } }) => {
   const { increase, decrease, min, max } = params;
@@ -159,4 +160,4 @@ const gradientBank: Bare<Network["gradient2"]> = ({ inputs: { rtt, inflight }, p
   }
 };
 
-export const gradient2: Ticks<Network["gradient2"]> = { bank: gradientBank };
+export const gradient2: Ticks<Network["gradient2"]> = { bank: gradientBank, series: gradientSeries };
