@@ -41,4 +41,59 @@ const kappaBank: Bare<Ads["pacingKappa"]> = ({
   }
 };
 
-export const pacingKappa: Ticks<Ads["pacingKappa"]> = { bank: kappaBank };
+const kappaSeries: Bare<Ads["pacingKappa"]> = ({
+  inputs: { spend, campaign },
+  params,
+  state,
+  outputs,
+  sizes: { tick },
+}) => {
+  const { epochs, cohorts, kp, ki, integralLimit, forget, dualMax, smoothing, step, impressions } = params;
+  const { kappaMin, kappaMax } = params;
+  const { dual, kappa, scale, epochEnd } = outputs;
+  let lambda = state.dual[0]!;
+  let shade = state.kappa[0]!;
+  let pace = state.pace[0]!;
+  let sum = state.integral[0]!;
+  let gone = state.spent[0]!;
+  let own = state.realized[0]!;
+  let count = state.shown[0]!;
+  let left = state.remaining[0]!;
+  let aim = state.target[0]!;
+  for (let t = 0; t < tick; t++) {
+    left = Math.max(left - campaign[t]!, 0);
+    gone += campaign[t]!;
+    own += spend[t]!;
+    count++;
+    const share = Math.max(aim / cohorts, 1);
+    const error = (gone - aim) / aim;
+    pace = (smoothing * (own - share)) / share + (1 - smoothing) * pace;
+    sum = clamp(sum + error, -integralLimit, integralLimit);
+    lambda = clamp(forget * lambda + kp * error + ki * sum, 0, dualMax);
+    shade = clamp(shade - step * (lambda + pace), kappaMin, kappaMax);
+    const closes = gone >= aim || count >= impressions;
+    if (closes) {
+      pace = 0;
+      sum = 0;
+      gone = 0;
+      own = 0;
+      count = 0;
+      aim = Math.max(left / epochs, 1);
+    }
+    dual[t] = lambda;
+    kappa[t] = shade;
+    scale[t] = shade / (1 + lambda);
+    epochEnd[t] = closes ? 1 : 0;
+  }
+  state.dual[0] = lambda;
+  state.kappa[0] = shade;
+  state.pace[0] = pace;
+  state.integral[0] = sum;
+  state.spent[0] = gone;
+  state.realized[0] = own;
+  state.shown[0] = count;
+  state.remaining[0] = left;
+  state.target[0] = aim;
+};
+
+export const pacingKappa: Ticks<Ads["pacingKappa"]> = { bank: kappaBank, series: kappaSeries };

@@ -54,4 +54,39 @@ const closeBank: Bare<Auction["softClose"]> = ({
   }
 };
 
-export const softClose: Ticks<Auction["softClose"]> = { bank: closeBank };
+const closeSeries: Bare<Auction["softClose"]> = ({
+  inputs: { time, bid },
+  params,
+  state,
+  outputs,
+  sizes: { tick },
+}) => {
+  const { window, decay, maxExtensions, hardEnd, minIncrement, opening } = params;
+  const { accepted, end, high } = outputs;
+  const raised = 1 + minIncrement;
+  let closes = state.end[0]!;
+  let top = Number.isNaN(state.high[0]!) ? opening : state.high[0]!;
+  let extension = state.extension[0]!;
+  let extensions = state.extensions[0]!;
+  for (let t = 0; t < tick; t++) {
+    const now = time[t]!;
+    const good = now < closes && bid[t]! > top && bid[t]! >= top * raised;
+    if (good) {
+      top = bid[t]!;
+      if (closes - now <= window && extensions < maxExtensions) {
+        closes = Math.min(hardEnd, Math.max(closes, now + extension));
+        extension *= decay;
+        extensions++;
+      }
+    }
+    accepted[t] = good ? 1 : 0;
+    end[t] = closes;
+    high[t] = top;
+  }
+  state.end[0] = closes;
+  state.high[0] = top;
+  state.extension[0] = extension;
+  state.extensions[0] = extensions;
+};
+
+export const softClose: Ticks<Auction["softClose"]> = { bank: closeBank, series: closeSeries };

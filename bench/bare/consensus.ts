@@ -33,7 +33,55 @@ const difficultyBank: Bare<Consensus["kalmanDifficulty"]> = ({ inputs, params, s
   }
 };
 
-export const kalmanDifficulty: Ticks<Consensus["kalmanDifficulty"]> = { bank: difficultyBank };
+const difficultySeries: Bare<Consensus["kalmanDifficulty"]> = ({ inputs, params, state, outputs, sizes: { tick } }) => {
+  const { solveTime } = inputs;
+  const { spacing, q0, q1, phi, blocks, surpriseLimit, beta, eta, scaleMin, scaleMax, maxStep } = params;
+  const { difficulty, logRate, drift, scale } = outputs;
+  const noise = 1 / blocks;
+  let current = state.difficulty[0]!;
+  let l = state.logRate[0]!;
+  let d = state.drift[0]!;
+  let va = state.p11[0]!;
+  let vb = state.p12[0]!;
+  let vc = state.p22[0]!;
+  let s = state.scale[0]!;
+  let m = state.nisMean[0]!;
+  for (let t = 0; t < tick; t++) {
+    const expected = l + d;
+    const a = va + 2 * vb + vc + s * q0;
+    const b = phi * (vb + vc);
+    const c = phi * phi * vc + s * q1;
+    const surprise = clamp(1 - (solveTime[t]! * Math.exp(expected)) / (blocks * current), -surpriseLimit, 1);
+    const inverse = 1 / (a + noise);
+    const k0 = a * inverse;
+    const k1 = b * inverse;
+    l = expected + k0 * surprise;
+    d = phi * d + k1 * surprise;
+    va = k0 * noise;
+    vb = k1 * noise;
+    vc = c - k1 * b;
+    m = (1 - beta) * m + beta * surprise * surprise * inverse;
+    s = clamp(s * Math.exp(eta * (m - 1)), scaleMin, scaleMax);
+    current = Math.round(clamp(Math.exp(l + d) * spacing, current / maxStep, current * maxStep));
+    difficulty[t] = current;
+    logRate[t] = l;
+    drift[t] = d;
+    scale[t] = s;
+  }
+  state.difficulty[0] = current;
+  state.logRate[0] = l;
+  state.drift[0] = d;
+  state.p11[0] = va;
+  state.p12[0] = vb;
+  state.p22[0] = vc;
+  state.scale[0] = s;
+  state.nisMean[0] = m;
+};
+
+export const kalmanDifficulty: Ticks<Consensus["kalmanDifficulty"]> = {
+  bank: difficultyBank,
+  series: difficultySeries,
+};
 
 export const asert: Bare<Consensus["asert"]> = ({ inputs, params, outputs: { output }, sizes: { row } }) => {
   const { anchor, elapsed, height } = inputs;

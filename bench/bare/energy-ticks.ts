@@ -1,4 +1,5 @@
 import type { energy } from "../../src/formulas/energy/energy.ts";
+import { reputationSeries } from "./energy-series.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
 
 type Energy = typeof energy;
@@ -46,7 +47,7 @@ const reputationBank: Bare<Energy["reputation"]> = ({ inputs, params, state, out
   }
 };
 
-export const reputation: Ticks<Energy["reputation"]> = { bank: reputationBank };
+export const reputation: Ticks<Energy["reputation"]> = { bank: reputationBank, series: reputationSeries };
 
 const ratingBank: Bare<Energy["ewmaReputation"]> = ({ inputs: { rating }, params: { alpha }, state, sizes }) => {
   const { score } = state;

@@ -77,3 +77,35 @@ const regimeBank: Bare<Market["regime"]> = ({
 };
 
 export const regime: Ticks<Market["regime"]> = { bank: regimeBank };
+
+export const lag: Bare<Market["lag"]> = ({
+  inputs: { x, y, lags, offsets },
+  outputs: { output },
+  sizes: { group, lag },
+}) => {
+  for (let g = 0; g < group; g++)
+    for (let k = 0; k < lag; k++) {
+      const shift = lags[k]!;
+      const from = offsets[g]! + Math.max(0, -shift);
+      const n = offsets[g + 1]! - offsets[g]! - Math.abs(shift);
+      let meanX = 0;
+      let meanY = 0;
+      for (let i = from; i < from + n; i++) {
+        meanX += x[i]!;
+        meanY += y[i + shift]!;
+      }
+      meanX /= n;
+      meanY /= n;
+      let xx = 0;
+      let yy = 0;
+      let xy = 0;
+      for (let i = from; i < from + n; i++) {
+        const dx = x[i]! - meanX;
+        const dy = y[i + shift]! - meanY;
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+      }
+      output[g * lag + k] = n > 1 ? xy / Math.sqrt(xx * yy) : NaN;
+    }
+};

@@ -166,3 +166,21 @@ export const adoption: Bare<Market["adoption"]> = ({ inputs: { time }, params, o
     peak[i] = top;
   }
 };
+
+export const hill: Bare<Market["hill"]> = ({
+  inputs: { losses, offsets },
+  params: { k },
+  outputs,
+  sizes: { group },
+}) => {
+  const { xi, alpha, standardError } = outputs;
+  for (let g = 0; g < group; g++) {
+    const sorted = losses.slice(offsets[g]!, offsets[g + 1]!).sort();
+    const n = sorted.length;
+    let logs = -k * Math.log(sorted[n - 1 - k]!);
+    for (let i = Math.max(n - k, 0); i < n; i++) logs += Math.log(sorted[i]!);
+    xi[g] = logs / k;
+    alpha[g] = k / logs;
+    standardError[g] = k / logs / Math.sqrt(k);
+  }
+};

@@ -86,3 +86,69 @@ export const cosf: Bare<Pi0["cosf"]> = ({ inputs: { operators, coupling }, outpu
     amplification[i] = (alone + together) / alone;
   }
 };
+
+export const eeo: Bare<Pi0["eeo"]> = ({ inputs, params: { spacing }, outputs, sizes: { group, intervention } }) => {
+  const { growth, inflation, initial, before, strength, intensity, offsets } = inputs;
+  const { value, integral, floored } = outputs;
+  for (let g = 0; g < group; g++) {
+    const start = offsets[g]!;
+    const last = offsets[g + 1]! - 1;
+    let sum = 0;
+    for (let i = start; i <= last; i++) sum += growth[i]! - inflation[i]!;
+    const ends = growth[start]! - inflation[start]! + growth[last]! - inflation[last]!;
+    const area = start <= last ? before[g]! + spacing * (sum - ends / 2) : NaN;
+    let bracket = 1;
+    for (let j = 0; j < intervention; j++) bracket += strength[j]! * intensity[g * intervention + j]!;
+    value[g] = initial[g]! * Math.exp(area) * Math.max(bracket, 0);
+    integral[g] = area;
+    floored[g] = start > last ? NaN : bracket > 0 ? 0 : 1;
+  }
+};
+
+export const ssec: Bare<Pi0["ssec"]> = ({ inputs, params: { spacing }, outputs, sizes: { group, component } }) => {
+  const { growth, initial, before, weight, level, offsets } = inputs;
+  const { activity, integral, floored } = outputs;
+  for (let g = 0; g < group; g++) {
+    const start = offsets[g]!;
+    const last = offsets[g + 1]! - 1;
+    let sum = 0;
+    for (let i = start; i <= last; i++) sum += growth[i]!;
+    const area = start <= last ? before[g]! + spacing * (sum - (growth[start]! + growth[last]!) / 2) : NaN;
+    let product = 1;
+    let negative = area <= -1;
+    for (let k = 0; k < component; k++) {
+      const factor = 1 + weight[k]! * level[g * component + k]!;
+      negative ||= factor < 0;
+      product *= factor;
+    }
+    activity[g] = start > last ? NaN : negative ? 0 : initial[g]! * (1 + area) * product;
+    integral[g] = area;
+    floored[g] = start > last ? NaN : Number(negative);
+  }
+};
+
+/** The expectation in some states, real parts beside imaginary ones. */
+export const overlap: Bare<Pi0["overlap"]> = ({ inputs: { psi, phi }, outputs: { output }, sizes }) => {
+  const { row, state, component } = sizes;
+  const width = 2 * component;
+  for (let r = 0; r < row; r++) {
+    const at = r * width;
+    let length = 0;
+    for (let k = at; k < at + width; k++) length += phi[k]! * phi[k]!;
+    let sum = 0;
+    for (let s = 0; s < state * width; s += width) {
+      let re = 0;
+      let im = 0;
+      for (let k = 0; k < width; k += 2) {
+        const a = psi[s + k]!;
+        const b = psi[s + k + 1]!;
+        const c = phi[at + k]!;
+        const d = phi[at + k + 1]!;
+        re += a * c + b * d;
+        im += a * d - b * c;
+      }
+      sum += re * re + im * im;
+    }
+    output[r] = sum / length;
+  }
+};

@@ -104,7 +104,46 @@ const gateBank: Bare<Privacy["budgetGate"]> = ({
   }
 };
 
-export const budgetGate: Ticks<Privacy["budgetGate"]> = { bank: gateBank };
+const gateSeries: Bare<Privacy["budgetGate"]> = ({
+  inputs: { population },
+  params,
+  state,
+  outputs,
+  sizes: { tick },
+}) => {
+  const { maxEpsilon, maxDelta, epsilonCost, deltaCost, forget, coolOff } = params;
+  const { decision, epsilon, delta, cooldown } = outputs;
+  const keep = 1 - forget;
+  let spent = state.epsilon[0]!;
+  let risk = state.delta[0]!;
+  let wait = state.cooldown[0]!;
+  for (let t = 0; t < tick; t++) {
+    const cost = epsilonCost / population[t]!;
+    const chance = deltaCost / population[t]!;
+    let answer = 0;
+    if (wait > 0) {
+      answer = 2;
+      wait--;
+    } else if (spent + cost <= maxEpsilon && risk + chance <= maxDelta) {
+      spent = spent * keep + cost;
+      risk = risk * keep + chance;
+    } else {
+      answer = 1;
+      spent = 0;
+      risk = 0;
+      wait = coolOff;
+    }
+    decision[t] = answer;
+    epsilon[t] = spent;
+    delta[t] = risk;
+    cooldown[t] = wait;
+  }
+  state.epsilon[0] = spent;
+  state.delta[0] = risk;
+  state.cooldown[0] = wait;
+};
+
+export const budgetGate: Ticks<Privacy["budgetGate"]> = { bank: gateBank, series: gateSeries };
 
 export const noisyThreshold: Bare<Privacy["noisyThreshold"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { count, required, uniform } = inputs;
@@ -121,5 +160,45 @@ export const noisyThreshold: Bare<Privacy["noisyThreshold"]> = ({ inputs, params
     noisy[i] = value;
     release[i] = value >= least ? 1 : 0;
     probability[i] = count[i]! < least ? tail : 1 - tail;
+  }
+};
+
+/** Laplace's mechanism, which the bench takes. */
+export const rdp: Bare<Privacy["rdp"]> = ({ inputs: { order }, params, outputs: { output }, sizes: { row } }) => {
+  const t = params.sensitivity / params.scale;
+  for (let i = 0; i < row; i++) {
+    const a = order[i]!;
+    const mass = (a / (2 * a - 1)) * Math.exp((a - 1) * t) + ((a - 1) / (2 * a - 1)) * Math.exp(-a * t);
+    output[i] = Math.log(mass) / (a - 1);
+  }
+};
+
+export const lDiversity: Bare<Privacy["lDiversity"]> = ({
+  inputs: { count, offsets },
+  params: { c, l },
+  outputs,
+  sizes,
+}) => {
+  const { distinct, entropyL, recursive } = outputs;
+  const { group } = sizes;
+  for (let g = 0; g < group; g++) {
+    const counts = count.slice(offsets[g]!, offsets[g + 1]!).sort();
+    const n = counts.length;
+    let total = 0;
+    let values = 0;
+    let logs = 0;
+    let tail = 0;
+    for (let k = 0; k < n; k++) {
+      const x = counts[k]!;
+      total += x;
+      if (k <= n - l) tail += x;
+      if (x > 0) {
+        values++;
+        logs += x * Math.log(x);
+      }
+    }
+    distinct[g] = total ? values : NaN;
+    entropyL[g] = total ? Math.exp(Math.log(total) - logs / total) : NaN;
+    recursive[g] = total ? Number(counts[n - 1]! < c * tail) : NaN;
   }
 };

@@ -1,3 +1,4 @@
+import { quantileOf } from "../../reference/core/erf.ts";
 import type { sampling } from "../../src/formulas/sampling/sampling.ts";
 import type { Bare } from "./loop.ts";
 
@@ -27,5 +28,21 @@ export const hybrid: Bare<Sampling["hybrid"]> = ({ inputs, params: { deviation }
     processed[i] = recent[i]! + looked;
     workFraction[i] = (recent[i]! + looked) / population[i]!;
     standardError[i] = old * deviation * Math.sqrt((1 - looked / old) / looked);
+  }
+};
+
+export const size: Bare<Sampling["size"]> = ({ inputs, params: { confidence }, outputs, sizes: { row } }) => {
+  const { population, margin, sample, proportion } = inputs;
+  const { size, infinite, achieved, z } = outputs;
+  const deviations = -quantileOf((1 - confidence) / 2);
+  for (let i = 0; i < row; i++) {
+    const all = population[i]!;
+    const spread = proportion[i]! * (1 - proportion[i]!);
+    const endless = (deviations / margin[i]!) ** 2 * spread;
+    const rest = Math.max(all - sample[i]!, 0) / Math.max(all - 1, 1);
+    size[i] = Math.min(Math.max(Math.ceil(endless / (1 + (endless - 1) / all)), 1), all);
+    infinite[i] = endless;
+    achieved[i] = deviations * Math.sqrt((spread / sample[i]!) * rest);
+    z[i] = deviations;
   }
 };
