@@ -29,6 +29,7 @@ import * as marketWindows from "./market-windows.ts";
 import * as names from "./names.ts";
 import * as network from "./network.ts";
 import * as networkForecast from "./network-forecast.ts";
+import * as networkHealth from "./network-health.ts";
 import * as networkPeers from "./network-peers.ts";
 import * as networkTicks from "./network-ticks.ts";
 import * as pi0 from "./pi0.ts";
@@ -54,7 +55,7 @@ export const bares: Bares = {
   learning,
   market: { ...market, ...marketTicks, ...marketWindows, rolling },
   names,
-  network: { ...network, ...networkTicks, ...networkPeers, ...networkForecast },
+  network: { ...network, ...networkHealth, ...networkTicks, ...networkPeers, ...networkForecast },
   pi0,
   privacy,
   sampling,
