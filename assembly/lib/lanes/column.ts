@@ -25,6 +25,11 @@ export function given<V>(column: Series, i: i32, otherwise: f64): V {
   return column.given ? column.at<V>(i) : splat<V>(otherwise);
 }
 
+/** The column from a cell on; one that the caller left out stays left out. */
+export function onward(column: Series, i: i32): Series {
+  return column.given ? column.from(i) : column;
+}
+
 /** Writes to an output that somebody wants. */
 export function emit<V>(output: Series, i: i32, x: V, pair: bool): void {
   if (output.given) output.write(i, x, pair);
