@@ -56,7 +56,7 @@ function table(lines: readonly Line[]): string {
 const about = ({ cpu, cores, node, date }: Measured) =>
   `${cpu}, ${cores} cores, Node ${node}, ${date.slice(0, 10)}, 100 000 rows; a bank is one tick of 100 000 entities, a series
 100 000 ticks of one, groups have 100 rows each. The bare loop trusts its data: no check of what is valid, nothing counted; the other
-does what lanewise does. Ratios are bare loop / lanewise, or the other loop's where there is no bare one: below 1x the loop wins.`;
+does what lanewise does. Ratios are the faster of the loops / lanewise: below 1x the loop wins.`;
 
 const measuredRows = ({ lines }: Measured) => lines.filter(({ n }) => n === rows);
 

@@ -119,12 +119,10 @@ export const gram: Bare<Core["gram"]> = ({
   }
 };
 
-export const covariance: Bare<Core["covariance"]> = ({
-  inputs: { x, offsets },
-  outputs,
-  sizes: { group, column: n },
-}) => {
+export const covariance: Bare<Core["covariance"]> = ({ inputs: { x, offsets }, outputs, sizes }) => {
   const { mean, covariance } = outputs;
+  const { group, column: n } = sizes;
+  const off = new Float64Array(n);
   mean.fill(0);
   covariance.fill(0);
   for (let g = 0; g < group; g++) {
@@ -134,12 +132,14 @@ export const covariance: Bare<Core["covariance"]> = ({
     const end = offsets[g + 1]!;
     for (let r = start; r < end; r++) for (let j = 0; j < n; j++) mean[middle + j]! += x[r * n + j]!;
     for (let j = 0; j < n; j++) mean[middle + j]! /= end - start;
-    for (let r = start; r < end; r++)
-      for (let i = 0, from = r * n; i < n; i++) {
-        const off = x[from + i]! - mean[middle + i]!;
+    for (let r = start; r < end; r++) {
+      for (let j = 0; j < n; j++) off[j] = x[r * n + j]! - mean[middle + j]!;
+      for (let i = 0; i < n; i++) {
+        const factor = off[i]!;
         const to = base + i * n;
-        for (let j = i; j < n; j++) covariance[to + j]! += off * (x[from + j]! - mean[middle + j]!);
+        for (let j = i; j < n; j++) covariance[to + j]! += factor * off[j]!;
       }
+    }
     const divisor = end - start > 1 ? end - start - 1 : end - start || NaN;
     for (let i = 0; i < n; i++)
       for (let j = i; j < n; j++) {
@@ -195,15 +195,6 @@ export const solve: Bare<Core["solve"]> = ({ inputs: { matrix, right }, outputs:
   }
 };
 
-/** What a person does who is not told that there is a quickselect. */
-export const median: Bare<Core["median"]> = ({ inputs: { x, offsets }, outputs: { output }, sizes: { group } }) => {
-  for (let g = 0; g < group; g++) {
-    const sorted = x.slice(offsets[g]!, offsets[g + 1]!).sort();
-    const middle = sorted.length >> 1;
-    output[g] = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  }
-};
-
 export const quantile: Bare<Core["quantile"]> = ({ inputs: { x, q, offsets }, outputs: { output }, sizes }) => {
   const { group, quantile } = sizes;
   for (let g = 0; g < group; g++) {
@@ -214,21 +205,6 @@ export const quantile: Bare<Core["quantile"]> = ({ inputs: { x, q, offsets }, ou
       const low = Math.floor(h);
       const next = sorted[Math.min(low + 1, last)]!;
       output[g * quantile + k] = last < 0 ? NaN : sorted[low]! + (h - low) * (next - sorted[low]!);
-    }
-  }
-};
-
-export const sort: Bare<Core["sort"]> = ({ inputs: { x, offsets }, outputs: { values, order } }) => {
-  const groups = offsets.length - 1;
-  for (let g = 0; g < groups; g++) {
-    const start = offsets[g]!;
-    const end = offsets[g + 1]!;
-    const rows = Uint32Array.from({ length: end - start }, (_, i) => i).sort(
-      (i, j) => x[start + i]! - x[start + j]! || i - j,
-    );
-    for (let i = 0; i < rows.length; i++) {
-      order[start + i] = rows[i]!;
-      values[start + i] = x[start + rows[i]!]!;
     }
   }
 };

@@ -10,14 +10,15 @@ const cellBank: Bare<Learning["lstm"]> = ({ inputs, params: { headBias }, state,
   const { hidden, cell } = state;
   const { y } = outputs;
   const { entity, feature, unit } = sizes;
-  const gates = new Float64Array(4 * unit);
+  const rows = 4 * unit;
+  const gates = new Float64Array(rows);
   for (let e = 0; e < entity; e++) {
     const at = e * feature;
     const own = e * unit;
-    for (let r = 0; r < 4 * unit; r++) {
+    for (let r = 0, w = 0, v = 0; r < rows; r++) {
       let z = bias[r]!;
-      for (let k = 0; k < feature; k++) z += inputWeights[r * feature + k]! * x[at + k]!;
-      for (let k = 0; k < unit; k++) z += recurrentWeights[r * unit + k]! * hidden[own + k]!;
+      for (let k = at; k < at + feature; k++, w++) z += inputWeights[w]! * x[k]!;
+      for (let k = own; k < own + unit; k++, v++) z += recurrentWeights[v]! * hidden[k]!;
       gates[r] = z;
     }
     let answer = headBias;
