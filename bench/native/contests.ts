@@ -20,7 +20,8 @@ export const contests: readonly Contest[] = [
   ...of("bank", "core.ema control.kalmanLevel control.pi network.tokenBucket network.gcra network.healthIndex"),
   ...of("bank", "energy.reputation"),
   ...of("series", "core.ema"),
-  ...of("one group", "core.sum"),
+  ...of("rows", "core.matrixVector"),
+  ...of("one group", "core.sum core.gram"),
   ...of("one group", "core.sum core.dot", { method: "blocked" }),
   ...of("groups", "core.moments core.softmax"),
 ];

@@ -1,5 +1,6 @@
 """Twins of some formulas in NumPy, under the protocol of main.c: formulas as a person writes them with NumPy, results into
 columns that exist already where that is one word more. State is updated in place."""
+import math
 import sys
 from statistics import median
 from time import perf_counter_ns
@@ -113,6 +114,15 @@ def geo_mean(c):
     np.exp(c.weights @ np.log(c.x.reshape(len(c.weights), -1)), out=c.output)
 
 
+def matrix_vector(c):
+    np.matmul(c.matrix.reshape(-1, len(c.vector)), c.vector, out=c.output)
+
+
+def gram(c):
+    x = c.x.reshape(-1, math.isqrt(len(c.output)))
+    np.matmul(x.T, x, out=c.output.reshape(x.shape[1], -1))
+
+
 WEIGHTS = "validityWeight responseWeight resourceWeight adherenceWeight"
 # name: inputs, parameters, state, outputs, function
 TWINS = {
@@ -145,6 +155,8 @@ TWINS = {
     ),
     "core.sum, one group": ("x", "", "", "output", total),
     "core.dot, one group": ("x y", "", "", "output", dot),
+    "core.matrixVector": ("matrix vector", "", "", "output", matrix_vector),
+    "core.gram, one group": ("x", "", "", "output", gram),
     "core.geoMean": ("x weights", "", "", "output", geo_mean),
 }
 

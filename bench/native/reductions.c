@@ -1,4 +1,4 @@
-// Many rows to one number, groups of rows, and rows of several factors.
+// Many rows to one number, groups of rows, rows of several factors, matrices.
 #include <math.h>
 #include "twins.h"
 
@@ -56,6 +56,26 @@ LOOP softmax(long groups, double temperature, COLUMN x, const uint32_t *restrict
   }
 }
 
+LOOP matrix_vector(long n, long columns, COLUMN matrix, COLUMN vector, RESULT out) {
+  for (long i = 0; i < n; i++) {
+    double total = 0;
+    for (long j = 0; j < columns; j++) total += matrix[i * columns + j] * vector[j];
+    out[i] = total;
+  }
+}
+
+/** Products of each two columns, the upper triangle row by row, then mirrored. */
+LOOP gram(long n, long columns, COLUMN x, RESULT out) {
+  for (long k = 0; k < columns * columns; k++) out[k] = 0;
+  for (long r = 0; r < n; r++)
+    for (long i = 0; i < columns; i++) {
+      double factor = x[r * columns + i];
+      for (long j = i; j < columns; j++) out[i * columns + j] += factor * x[r * columns + j];
+    }
+  for (long i = 0; i < columns; i++)
+    for (long j = 0; j < i; j++) out[i * columns + j] = out[j * columns + i];
+}
+
 static const uint32_t *offsets(const struct call *c, int k) { return (const uint32_t *)c->in[k]; }
 
 static void run_sum(const struct call *c) { sum(c->rows, c->in[0], c->out[0]); }
@@ -71,7 +91,14 @@ static void run_softmax(const struct call *c) {
   softmax(c->across, c->param[0], c->in[0], offsets(c, 1), c->out[0], c->out[1]);
 }
 
+static void run_matrix_vector(const struct call *c) {
+  matrix_vector(c->rows, c->across, c->in[0], c->in[1], c->out[0]);
+}
+static void run_gram(const struct call *c) { gram(c->rows, c->across, c->in[0], c->out[0]); }
+
 const struct twin reductions[] = {
+  {"core.matrixVector", "matrix vector", "", "", "output", run_matrix_vector},
+  {"core.gram, one group", "x", "", "", "output", run_gram},
   {"core.sum, one group", "x", "", "", "output", run_sum},
   {"core.dot, one group", "x y", "", "", "output", run_dot},
   {"core.geoMean", "x weights", "", "", "output", run_geo_mean},

@@ -91,7 +91,7 @@ export class Twins {
     const column = (values: Float64Array) => [values.length, ...values];
     const cells = [
       n,
-      sizes.factor ?? sizes.group ?? 1,
+      sizes.column ?? sizes.factor ?? sizes.group ?? 1,
       ...params.map((param) => numbers[param]!),
       ...ins.flatMap((input) => column(asDoubles(inputs[input] as Float64Array | Uint32Array))),
       ...state.flatMap((name) => column(start[name]!)),
