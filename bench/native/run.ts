@@ -10,7 +10,7 @@ import * as formulas from "../../src/formulas/index.ts";
 import { type Catalog, outputsOf, type Spec } from "../../src/spec.ts";
 import { leewayOf, parting } from "../agreement.ts";
 import { machine } from "../machine.ts";
-import { median, race } from "../race.ts";
+import { race } from "../race.ts";
 import { type Builds, builds, type Variant } from "../variants.ts";
 import { type Columns, outputColumns } from "../workloads.ts";
 import { type Contest, contests, ours, title, twinName } from "./contests.ts";
@@ -88,7 +88,7 @@ async function measure(contest: Contest, all: readonly Twins[], from: Builds): P
     taken.lanewise!.push(race([mine], rows, { rounds: 1, milliseconds })[0]!.ns);
     for (const twins of entered) taken[twins.name]!.push(await twins.time(milliseconds));
   }
-  return { name, rows, ns: Object.fromEntries(Object.entries(taken).map(([who, ns]) => [who, median(ns)])) };
+  return { name, rows, taken };
 }
 
 /** What lanewise makes of it, by the names that twins know: an output that equals state after one tick is that state. */
