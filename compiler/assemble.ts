@@ -7,6 +7,7 @@ import { type Body, readBodies } from "./body.ts";
 import { Graph } from "./graph.ts";
 import { kernel } from "./kernel.ts";
 import { eachByOne } from "./onebyone.ts";
+import { sinkBytes } from "./rows.ts";
 import { readWords, type Words } from "./words.ts";
 
 /** How the names of files end whose kernels keep loops of their own; the others hold step bodies. */
@@ -89,8 +90,11 @@ function indented(text: string): string {
     .join("\n");
 }
 
-/** Where kernels write what nobody wants, so that no loop asks. Exported: hosts that look at memory know it. */
-const sinkCell = "export const sink: usize = memory.data(16, 16);";
+/**
+ * Where kernels write what nobody wants, so that no loop asks; and behind that the outputs of a row without a neighbour. Exported:
+ * hosts that look at memory know it.
+ */
+const sinkCell = `export const sink: usize = memory.data(${sinkBytes}, 16);`;
 
 function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
   const [domain = "", name = ""] = path.split(".");

@@ -42,8 +42,8 @@ export interface Sink {
   readonly nodes: readonly Node[];
   readonly write: (texts: readonly string[]) => string;
   readonly wanted?: string;
-  /** before anything that it does not need */
-  readonly early?: boolean;
+  /** before anything that it does not need, or behind everything else */
+  readonly when?: "early" | "late";
 }
 
 type Part = Partial<Pick<Node, "lane" | "bool" | "fixed" | "text" | "value" | "group" | "carries">>;

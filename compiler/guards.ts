@@ -166,7 +166,9 @@ export class Guards {
     const fine = this.allFinite(asked);
     const apart = fine.value === undefined && ![...sound.results.values()].some((v) => this.costly(v));
     const leave = (mask: Node, early: boolean): Sink[] =>
-      mask.value === true ? [] : [{ nodes: [this.every(mask)], write: ([t]) => `if (!${t}) break;`, early }];
+      mask.value === true
+        ? []
+        : [{ nodes: [this.every(mask)], write: ([t]) => `if (!${t}) break;`, ...(early ? { when: "early" } : {}) }];
     return {
       sinks: apart ? leave(graph.both(fit, fine), false) : [...leave(fit, true), ...leave(fine, false)],
       covered,

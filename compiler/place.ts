@@ -150,7 +150,7 @@ export class Writer {
       ...block.branches.map((branch) => ({ branch, at: rank.get(branch.group)! })),
     ];
     const sunk = new Set(block.sinks.flatMap(({ nodes }) => nodes));
-    const early = block.sinks.filter((sink) => sink.early);
+    const early = block.sinks.filter(({ when }) => when === "early");
     const first = reach(
       early.flatMap(({ nodes }) => nodes),
       true,
@@ -171,8 +171,9 @@ export class Writer {
         lines.push(`const ${this.#name(node, block)} = ${text};`);
       }
     }
-    lines.push(...write(early), ...write(block.sinks.filter((sink) => !sink.early)));
+    lines.push(...write(early), ...write(block.sinks.filter(({ when }) => !when)));
     for (const { when, block: inner } of block.wanted) lines.push(`if (${when}) {\n${this.#text(inner, load)}\n}`);
+    lines.push(...write(block.sinks.filter(({ when }) => when === "late")));
     return lines.filter(Boolean).join("\n");
   }
 

@@ -3,8 +3,11 @@ import { signature } from "../src/abi.ts";
 import { varyingName } from "../src/varying.ts";
 import type { View } from "./body.ts";
 import { Group, type Node, type Sink } from "./graph.ts";
-import { Guards } from "./guards.ts";
+import { Guards, named } from "./guards.ts";
 import { Writer } from "./place.ts";
+
+/** One cell pair for what nobody wants, and one for each output of a row alone. */
+export const sinkBytes = 512;
 
 type Put = (o: string, x: string) => string;
 
@@ -13,22 +16,37 @@ export class Rows extends Guards {
     const w = new Writer();
     const body = this.cases((known) => this.#loops(w, known));
     const setup = w.setup();
-    return `${this.head(this.name, signature(this.spec))} {\n${setup}\n${body()}\n}\n${this.#varying()}`;
+    return `${this.head(this.name, signature(this.spec))} {\n${this.#alone()}\n${setup}\n${body()}\n}\n${this.#varying()}`;
+  }
+
+  /** A row without a neighbour: its outputs go to spare cells, a pair of them each, and from there where they belong. */
+  #alone(): string {
+    const spare = (k: number) => `changetype<Series>(sink + ${16 * (k + 1)})`;
+    const args = signature(this.spec).map((arg) => {
+      const id = named(arg);
+      if (arg.role === "length") return "2";
+      if (arg.role !== "output") return id;
+      return `instead(${id}, ${spare(this.own.indexOf(arg.name))})`;
+    });
+    if (16 * (this.own.length + 1) > sinkBytes)
+      throw new Error(`${this.name}: more than ${sinkBytes / 16 - 1} outputs`);
+    const copies = this.own.map((o, k) => `if (${o}$o.given) ${o}$o[0] = ${spare(k)}[0];`);
+    return `if (LANES == 2 && row$n == 1) {\n${this.name}(${args.join(", ")});\n${copies.join("\n")}\nreturn;\n}`;
   }
 
   #loops(w: Writer, known: View["known"]): () => string {
     const { own, hints } = this;
     const fast = (wanted: readonly string[], put: Put) => {
       const body = this.#fast(w, known, wanted, put);
-      return () => `for (const end = row$n - LANES; i <= end; i += LANES) {\n${body()}\n}`;
+      // Of an odd number of rows the last pair begins one row back.
+      return () =>
+        `for (const end = row$n - LANES; ; i = end) {\nfor (; i <= end; i += LANES) {\n${body()}\n}\nif (i >= row$n) break;\n}`;
     };
     const one = (o: string) => fast([o], (_, x) => `${o}$o.put(i, ${x});`);
-    const whole = (fasts: () => string, rest: () => string) => () =>
-      `let i = 0;\n${fasts()}\nif (i < row$n) {\n${rest()}\n}`;
-    const rest = (wanted: readonly string[]) => this.#any(w, known, wanted, "false");
-    if (own.length === 1) return whole(one(own[0]!), rest(own));
+    const whole = (fasts: () => string) => () => `let i = 0;\n${fasts()}`;
+    if (own.length === 1) return whole(one(own[0]!));
     if (hints.rows === "each") {
-      const parts = own.map((o) => ({ o, body: whole(one(o), rest([o])) }));
+      const parts = own.map((o) => ({ o, body: whole(one(o)) }));
       return () => parts.map(({ o, body }) => `if (${o}$o.given) {\n${body()}\n}`).join("\n");
     }
     // One wanted output has a loop of its own; else all are computed, and what nobody wants goes to a cell that nobody reads.
@@ -42,7 +60,6 @@ export class Rows extends Guards {
     const loops = whole(
       () =>
         `${singles.map(({ o, body }) => `if (wanted == 1 && ${o}$o.given) {\n${body()}\n} else `).join("")}{\n${all()}\n}`,
-      rest(own),
     );
     return () => [...trash, count, loops()].join("\n");
   }

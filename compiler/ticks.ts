@@ -71,6 +71,14 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
     const group = each ? this.wellGroup(moved, general, sane) : undefined;
     const kept = (s: string, ok: Node, x: Node) =>
       graph.pick(sane, graph.pick(ok, x, this.load(s)), this.closedState(s));
+    const taken = spec.missing === "predict" ? holds : graph.both(fit, holds);
+    const standing = new Set<string>(this.hints.standing);
+    const stays = new Map(moved.map((s) => [general.get(s)!, graph.canonical(kept(s, taken, general.get(s)!))]));
+    const still = (o: string) => this.shown(graph.replace(general.get(o)!, stays));
+    /** outputs of any tick, as the body says */
+    const careful = own.map((o) =>
+      out(o, this.closed(sane, o, standing.has(o) ? still(o) : this.blank(taken, general.get(o)!))),
+    );
     let next: (s: string) => Node;
     let sinks: Sink[];
     if (each) {
@@ -84,6 +92,12 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
         ...counted(graph.both(fit, group ? graph.result(group, graph.lift(graph.literal(true)), holds) : holds)),
         ...own.map((o) => out(o, this.closed(sane, o, this.shown(general.get(o)!)))),
       ];
+    } else if (view.varying) {
+      next = (s) => {
+        const x = general.get(s)!;
+        return x === this.load(s) && sane.value === true ? x : graph.canonical(kept(s, taken, x));
+      };
+      sinks = [...counted(graph.both(fit, holds)), ...careful];
     } else {
       const sound = look(spec, { ...view, sound: true });
       const changed = this.states.filter((s) => sound.results.get(s) !== this.load(s));
@@ -92,23 +106,13 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
         sound,
       );
       const group = new Group(this.every(graph.both(guard, sane)), true);
-      const predicts = spec.missing === "predict";
-      const taken = predicts ? holds : graph.both(fit, holds);
       next = (s) => {
         const [a, b] = [sound.results.get(s)!, general.get(s)!];
         if (b === this.load(s) && sane.value === true) return b;
         return graph.result(group, a, graph.canonical(kept(s, taken, b)));
       };
-      const standing = new Set<string>(this.hints.standing);
-      const stays = new Map(moved.map((s) => [general.get(s)!, graph.canonical(kept(s, taken, general.get(s)!))]));
-      const still = (o: string) => this.shown(graph.replace(general.get(o)!, stays));
       group.sinks.yes.push(...own.map((o) => out(o, this.shown(sound.results.get(o)!, covered))));
-      group.sinks.no.push(
-        ...counted(graph.both(fit, holds)),
-        ...own.map((o) =>
-          out(o, this.closed(sane, o, standing.has(o) ? still(o) : this.blank(taken, general.get(o)!))),
-        ),
-      );
+      group.sinks.no.push(...counted(graph.both(fit, holds)), ...careful);
       sinks = [];
     }
     const after = new Map(this.states.map((s) => [s, next(s)]));
@@ -120,8 +124,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
           write: ([t]) => emit(o, t!),
         });
     for (const [s, node] of after)
-      if (node !== this.load(s)) sinks.push({ nodes: [node], write: ([t]) => keep(s, t!) });
-    // States are taken over behind everything else.
+      if (node !== this.load(s)) sinks.push({ nodes: [node], write: ([t]) => keep(s, t!), when: "late" });
     return sinks;
   }
 
@@ -140,7 +143,9 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
         sound,
         this.sane(),
       );
-      const stores = changed.map((s): Sink => ({ nodes: [sound.results.get(s)!], write: ([t]) => store(s, t!) }));
+      const stores = changed.map(
+        (s): Sink => ({ nodes: [sound.results.get(s)!], write: ([t]) => store(s, t!), when: "late" }),
+      );
       const shows = own.map(
         (o): Sink => ({
           nodes: [this.shown(sound.results.get(o)!, covered)],

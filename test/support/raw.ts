@@ -1,4 +1,5 @@
 // A kernel as a host without our facade calls it: pointers and numbers into its own memory, with guards around each column.
+import { sinkBytes } from "../../compiler/rows.ts";
 import { kernelName, signature } from "../../src/abi.ts";
 import type { Cells, Given } from "../../src/check.ts";
 import { bytesFor, columnsOf, page } from "../../src/memory.ts";
@@ -60,7 +61,7 @@ export function callRaw({ memory, heapBase, sink, kernels }: Host, entry: Entry,
   const cells = new Float64Array(memory.buffer);
   new BigUint64Array(memory.buffer).fill(guard, Math.ceil(heapBase / 8));
   let top = Math.ceil(heapBase / 16) * 16;
-  const own: [start: number, end: number][] = [[sink, sink + 16]];
+  const own: [start: number, end: number][] = [[sink, sink + sinkBytes]];
   const place = (bytes: number) => {
     const at = top + 16;
     top = Math.ceil((at + bytes) / 16) * 16;

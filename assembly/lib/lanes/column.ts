@@ -25,6 +25,11 @@ export function given<V>(column: Series, i: i32, otherwise: f64): V {
   return column.given ? column.at<V>(i) : splat<V>(otherwise);
 }
 
+/** Another column in the place of one; one that the caller left out stays left out. */
+export function instead(column: Series, other: Series): Series {
+  return column.given ? other : column;
+}
+
 /** The column from a cell on; one that the caller left out stays left out. */
 export function onward(column: Series, i: i32): Series {
   return column.given ? column.from(i) : column;
