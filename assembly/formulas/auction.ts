@@ -1,14 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
+import { atLeast, atMost } from "../lib/lanes/scalar";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
 import { Offsets } from "../lib/lanes/ints";
 import {
-  add,
   always,
   both,
-  div,
   either,
   eq,
   every,
@@ -18,14 +16,13 @@ import {
   ge,
   le,
   lt,
+  maskOf,
   max,
   min,
-  mul,
   not,
   select,
   some,
   splat,
-  sub,
   valid,
   within,
 } from "../lib/lanes/lanes";
@@ -59,24 +56,24 @@ export function auction_secondPrice(
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
     const least = reserve.given ? reserve[g] : 0;
-    let best = splat<Lane>(-1);
+    let best = splat(-1);
     let second = best;
-    let ok = always<Lane>(least >= 0 && least <= SAFE);
+    let ok = always(least >= 0 && least <= SAFE);
     for (let i = begin; i < end; i += LANES) {
-      const offer = i + 1 < end ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const q = given<Lane>(quality, i, 1);
+      const offer = i + 1 < end ? bid.at(i) : alone(bid.at(i));
+      const q = given(quality, i, 1);
       const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
       ok = both(ok, either(fits, not(observed(offer))));
       // A score that is NaN loses both comparisons.
-      const score = mul(offer, q);
+      const score = offer * q;
       second = max(second, min(score, best));
       best = max(best, score);
     }
     const good = every(ok);
     const top = highestLane(best);
-    const rival = max<f64>(highestLane(second), LANES == 2 ? lowestLane(best) : -1.0);
+    const rival = atLeast(highestLane(second), LANES == 2 ? lowestLane(best) : -1.0);
     const sold = good && top >= least;
-    const due = sold ? max<f64>(least, rival) : 0.0;
+    const due = sold ? atLeast(least, rival) : 0.0;
     if (winner.given) {
       const place = sold
         ? placeOf(top, bid.from(begin), quality.given ? quality.from(begin) : quality, end - begin)
@@ -92,19 +89,19 @@ export function auction_secondPrice(
 /** The first row with this score. */
 function placeOf(score: f64, bid: Series, quality: Series, n: i32): i32 {
   let i = 0;
-  while (i + LANES <= n && !some(eq(mul(bid.at<Lane>(i), given<Lane>(quality, i, 1)), splat<Lane>(score)))) i += LANES;
+  while (i + LANES <= n && !some(eq(bid.at(i) * given(quality, i, 1), splat(score)))) i += LANES;
   while (bid[i] * (quality.given ? quality[i] : 1.0) != score) i++;
   return i;
 }
 
-function highestLane<V>(x: V): f64 {
-  if (isVector<V>()) return max<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
-  return x as f64;
+function highestLane(x: Lane): f64 {
+  if (isVector<Lane>()) return atLeast(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x;
 }
 
-function lowestLane<V>(x: V): f64 {
-  if (isVector<V>()) return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
-  return x as f64;
+function lowestLane(x: Lane): f64 {
+  if (isVector<Lane>()) return atMost(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x;
 }
 
 /**
@@ -134,30 +131,30 @@ export function auction_softClose(
   endOut: Series,
   highOut: Series,
 ): void {
-  const raise = splat<Lane>(1 + minIncrement);
+  const raise = splat(1 + minIncrement);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let closes = end.at<Lane>(e);
-    let top = high.at<Lane>(e);
-    let bar = select(observed(top), mul(top, raise), splat<Lane>(opening));
-    let more = extension.at<Lane>(e);
-    let made = extensions.at<Lane>(e);
+    let closes = end.at(e);
+    let top = high.at(e);
+    let bar = select(observed(top), top * raise, splat(opening));
+    let more = extension.at(e);
+    let made = extensions.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const now = time.at<Lane>(i);
-      const offer = bid.at<Lane>(i);
+      const now = time.at(i);
+      const offer = bid.at(i);
       const ok = both(finite(now), within(offer, 0, SAFE));
       countSkipped(skipped, e, ok, pair);
       // Nothing is at most a highest bid that is not there.
       const good = both(both(ok, lt(now, closes)), both(ge(offer, bar), not(le(offer, top))));
       top = select(good, offer, top);
-      bar = select(good, mul(offer, raise), bar);
-      const extend = both(good, le(sub(closes, now), splat<Lane>(window)));
+      bar = select(good, offer * raise, bar);
+      const extend = both(good, le(closes - now, splat(window)));
       // A branch: bids need not wait for the end that the bid before them might have moved.
       if (some(extend)) {
-        const may = both(extend, lt(made, splat<Lane>(maxExtensions)));
-        closes = select(may, min(max(closes, add(now, more)), splat<Lane>(hardEnd)), closes);
-        more = select(may, mul(more, splat<Lane>(decay)), more);
-        made = add(made, flag(may));
+        const may = both(extend, lt(made, splat(maxExtensions)));
+        closes = select(may, min(max(closes, now + more), splat(hardEnd)), closes);
+        more = select(may, more * splat(decay), more);
+        made += flag(may);
       }
       emit(accepted, i, flag(good), pair);
       tell(endOut, i, closes, pair);
@@ -197,22 +194,22 @@ export function auction_candle(
     const start = from[g];
     const stop = until[g];
     const length = stop - start;
-    const drawn = hazard == 0 ? start + u * length : min<f64>(start - first(log1p(splat<Lane>(-u))) / hazard, stop);
-    let ok = always<Lane>(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
-    let best = splat<Lane>(-1);
+    const drawn = hazard == 0 ? start + u * length : atMost(start - first(log1p(splat(-u))) / hazard, stop);
+    let ok = always(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
+    let best = splat(-1);
     for (let i = begin; i < close; i += LANES) {
       const pair = i + 1 < close;
-      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const at = time.at<Lane>(i);
+      const offer = pair ? bid.at(i) : alone(bid.at(i));
+      const at = time.at(i);
       const fits = both(finite(at), either(within(offer, 0, SAFE), not(observed(offer))));
-      ok = both(ok, pair ? fits : either(fits, secondLane<Lane>()));
-      best = max(best, select(le(at, splat<Lane>(drawn)), offer, splat<Lane>(-1)));
+      ok = both(ok, pair ? fits : either(fits, secondLane()));
+      best = max(best, select(le(at, splat(drawn)), offer, splat(-1)));
     }
     const good = every(ok);
     const top = highestLane(best);
     if (survival.given) {
       for (let i = begin; i < close; i += LANES) {
-        survival.write(i, valid(always<Lane>(good), chance(time.at<Lane>(i), start, stop, hazard)), i + 1 < close);
+        survival.write(i, valid(always(good), chance(time.at(i), start, stop, hazard)), i + 1 < close);
       }
     }
     let place = -1;
@@ -222,20 +219,19 @@ export function auction_candle(
     }
     if (end.given) end[g] = good ? drawn : NaN;
     if (winner.given) winner[g] = good ? <f64>place : NaN;
-    if (price.given) price[g] = good ? max<f64>(top, 0) : NaN;
+    if (price.given) price[g] = good ? atLeast(top, 0) : NaN;
     if (status.given) status[g] = good ? (top >= 0 ? SOLD : UNSOLD) : INVALID;
   }
 }
 
-function chance<V>(t: V, start: f64, stop: f64, hazard: f64): V {
-  const passed = max(sub(t, splat<V>(start)), splat<V>(0));
-  const lasts = hazard == 0 ? div(sub(splat<V>(stop), t), splat<V>(stop - start)) : exp(mul(passed, splat<V>(-hazard)));
-  const before = select(le(t, splat<V>(start)), splat<V>(1), lasts);
-  return select(le(t, splat<V>(stop)), before, splat<V>(0));
+function chance(t: Lane, start: f64, stop: f64, hazard: f64): Lane {
+  const passed = max(t - splat(start), splat(0));
+  const lasts = hazard == 0 ? (splat(stop) - t) / splat(stop - start) : exp(passed * splat(-hazard));
+  const before = select(le(t, splat(start)), splat(1), lasts);
+  return select(le(t, splat(stop)), before, splat(0));
 }
 
 /** True in the second lane only. */
-function secondLane<V>(): V {
-  if (isVector<V>()) return i64x2(0, -1);
-  return always<V>(false);
+function secondLane(): Mask {
+  return maskOf(false, true);
 }

@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/lanes/bounds";
-import { canonical, countSkipped, emit, given, mirror, observed, tell } from "../lib/lanes/column";
-import { add, both, div, every, finite, gt, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { canonical, countSkipped, emit, given, mirror, tell } from "../lib/lanes/column";
+import { both, every, finite, gt, select, splat, valid, within } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 /** alpha = a0 + s, beta = b0 + f */
@@ -19,49 +18,49 @@ export function core_betaPosterior(
 ): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const one = splat<Lane>(1);
-    const s = successes.at<Lane>(i);
-    const f = failures.at<Lane>(i);
-    const a0 = given<Lane>(priorAlpha, i, 1);
-    const b0 = given<Lane>(priorBeta, i, 1);
+    const one = splat(1);
+    const s = successes.at(i);
+    const f = failures.at(i);
+    const a0 = given(priorAlpha, i, 1);
+    const b0 = given(priorBeta, i, 1);
     const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
     const ok = both(counts, both(within(a0, f64.MIN_VALUE, LARGEST), within(b0, f64.MIN_VALUE, LARGEST)));
-    const a = add(a0, s);
-    const b = add(b0, f);
+    const a = a0 + s;
+    const b = b0 + f;
     emit(alpha, i, valid(ok, a), pair);
     emit(beta, i, valid(ok, b), pair);
     moments(mean, variance, a, b, ok, i, pair);
     if (mode.given) {
       const peaked = both(ok, both(gt(a, one), gt(b, one)));
-      mode.write(i, valid(peaked, canonical(modeOf(sub(a, one), sub(b, one)))), pair);
+      mode.write(i, valid(peaked, canonical(modeOf(a - one, b - one))), pair);
     }
   }
 }
 
 /** (alpha - 1) / (alpha - 1 + beta - 1), of quarters where that is beyond the doubles. */
-function modeOf<V>(a: V, b: V): V {
-  const part = select(finite(add(a, b)), splat<V>(1), splat<V>(0.25));
-  return div(mul(a, part), add(mul(a, part), mul(b, part)));
+function modeOf(a: Lane, b: Lane): Lane {
+  const part = select(finite(a + b), splat(1), splat(0.25));
+  return (a * part) / (a * part + b * part);
 }
 
-function moments<V>(mean: Series, variance: Series, a: V, b: V, ok: V, i: i32, pair: bool): void {
-  let total = add(a, b);
-  let part = splat<V>(1);
+function moments(mean: Series, variance: Series, a: Lane, b: Lane, ok: Mask, i: i32, pair: boolean): void {
+  let total = a + b;
+  let part = splat(1);
   // A sum beyond the doubles is four times as large as the sum of quarters.
   if (!every(both(ok, finite(total)))) {
-    part = select(finite(total), splat<V>(1), splat<V>(0.25));
-    a = valid(ok, mul(a, part));
-    b = mul(b, part);
-    total = add(a, b);
+    part = select(finite(total), splat(1), splat(0.25));
+    a = valid(ok, a * part);
+    b *= part;
+    total = a + b;
   }
-  const share = div(a, total);
+  const share = a / total;
   emit(mean, i, canonical(share), pair);
-  if (variance.given) variance.write(i, canonical(mul(varianceOf(share, b, total), part)), pair);
+  if (variance.given) variance.write(i, canonical(varianceOf(share, b, total) * part), pair);
 }
 
 /** alpha / total beta / total / (total + 1): a product of totals would overflow, or vanish. */
-function varianceOf<V>(mean: V, b: V, total: V): V {
-  return div(mul(mean, div(b, total)), add(total, splat<V>(1)));
+function varianceOf(mean: Lane, b: Lane, total: Lane): Lane {
+  return (mean * (b / total)) / (total + splat(1));
 }
 
 /** alpha = a0 + keep (alpha - a0) + s, beta likewise */
@@ -90,13 +89,13 @@ export function core_betaUpdate(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let a = alpha.at<Lane>(e);
-    let b = beta.at<Lane>(e);
+    let a = alpha.at(e);
+    let b = beta.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const s = successes.at<Lane>(i);
-      const f = failures.at<Lane>(i);
-      const nextA = add(remember(a, priorAlpha, keep), s);
-      const nextB = add(remember(b, priorBeta, keep), f);
+      const s = successes.at(i);
+      const f = failures.at(i);
+      const nextA = remember(a, priorAlpha, keep) + s;
+      const nextB = remember(b, priorBeta, keep) + f;
       const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
       // Counts that add up to more than doubles hold are skipped: nothing could be counted on from infinity.
       const ok = both(counts, both(finite(nextA), finite(nextB)));
@@ -105,7 +104,7 @@ export function core_betaUpdate(
       b = select(ok, nextB, b);
       tell(alphaOut, i, a, pair);
       tell(betaOut, i, b, pair);
-      moments(mean, variance, a, b, gt(a, splat<Lane>(0)), i, pair);
+      moments(mean, variance, a, b, gt(a, splat(0)), i, pair);
     }
     alpha.write(e, canonical(a), pair);
     beta.write(e, canonical(b), pair);
@@ -127,17 +126,17 @@ function betaTick(
   variance: Series,
 ): i32 {
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const s = successes.at<Lane>(e);
-    const f = failures.at<Lane>(e);
-    const a = add(remember(alpha.at<Lane>(e), priorAlpha, keep), s);
-    const b = add(remember(beta.at<Lane>(e), priorBeta, keep), f);
-    const total = add(a, b);
+    const s = successes.at(e);
+    const f = failures.at(e);
+    const a = remember(alpha.at(e), priorAlpha, keep) + s;
+    const b = remember(beta.at(e), priorBeta, keep) + f;
+    const total = a + b;
     const counts = both(within(s, 0, LARGEST), within(f, 0, LARGEST));
     // The total is finite only when a and b are.
-    if (!every(both(counts, both(gt(a, splat<Lane>(0)), finite(total))))) break;
+    if (!every(both(counts, both(gt(a, splat(0)), finite(total))))) break;
     alpha.put(e, a);
     beta.put(e, b);
-    const share = div(a, total);
+    const share = a / total;
     emit(mean, e, share, true);
     if (variance.given) variance.put(e, varianceOf(share, b, total));
   }
@@ -145,6 +144,6 @@ function betaTick(
 }
 
 /** Without forgetting the count stays exactly what it was. */
-function remember<V>(x: V, prior: f64, keep: f64): V {
-  return keep == 1 ? x : add(splat<V>(prior), mul(splat<V>(keep), sub(x, splat<V>(prior))));
+function remember(x: Lane, prior: f64, keep: f64): Lane {
+  return keep == 1 ? x : splat(prior) + splat(keep) * (x - splat(prior));
 }

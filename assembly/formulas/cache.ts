@@ -1,5 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Tiers, hit ratios and access times.
+import { atMost } from "../lib/lanes/scalar";
 import { SAFE } from "../lib/lanes/bounds";
 import { emit, isWhole, observed } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
@@ -7,10 +7,8 @@ import { expm1 } from "../lib/elementary/expm1";
 import { FROM, edge, tail } from "../lib/special/harmonic";
 import { Offsets } from "../lib/lanes/ints";
 import {
-  add,
   always,
   both,
-  div,
   every,
   flag,
   ge,
@@ -18,12 +16,9 @@ import {
   keep,
   le,
   min,
-  mul,
-  neg,
   select,
   some,
   splat,
-  sub,
   valid,
   within,
 } from "../lib/lanes/lanes";
@@ -38,9 +33,9 @@ const MOST_SLOTS: f64 = 1e15;
 
 export function cache_tier(age: Series, n: i32, memory: f64, disk: f64, out: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const old = age.at<Lane>(i);
-    const below = select(le(old, splat<Lane>(disk)), splat<Lane>(2), splat<Lane>(3));
-    const tier = select(le(old, splat<Lane>(memory)), splat<Lane>(1), below);
+    const old = age.at(i);
+    const below = select(le(old, splat(disk)), splat(2), splat(3));
+    const tier = select(le(old, splat(memory)), splat(1), below);
     emit(out, i, valid(observed(old), tier), i + 1 < n);
   }
 }
@@ -60,17 +55,17 @@ export function cache_eat(
   for (let k = 0; k < levels; k++) fit = fit && time[k] >= 0 && time[k] <= MOST_TIME;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    let ok = always<Lane>(fit);
-    let reached = splat<Lane>(1);
-    let sum = splat<Lane>(0);
+    let ok = always(fit);
+    let reached = splat(1);
+    let sum = splat(0);
     for (let k = 0; k < levels; k++) {
-      const share = hit.at<Lane>(k * n + i);
+      const share = hit.at(k * n + i);
       ok = both(ok, within(share, 0, 1));
-      const asked = mode == 0 ? reached : mul(reached, share);
-      sum = add(sum, mul(asked, time.all<Lane>(k)));
-      reached = mul(reached, sub(splat<Lane>(1), share));
+      const asked = mode == 0 ? reached : reached * share;
+      sum += asked * time.all(k);
+      reached *= splat(1) - share;
     }
-    emit(expected, i, valid(ok, add(sum, mul(reached, splat<Lane>(miss)))), pair);
+    emit(expected, i, valid(ok, sum + reached * splat(miss)), pair);
     emit(missRate, i, valid(ok, reached), pair);
   }
 }
@@ -80,50 +75,50 @@ const TERMS: i32 = 15;
 
 /** H(slots) / H(objects), H(n) = sum of i^-s for i = 1 to n: 15 terms, and the tail of harmonic.ts. */
 export function cache_zipf(objects: Series, slots: Series, exponent: Series, n: i32, out: Series): void {
-  const one = splat<Lane>(1);
+  const one = splat(1);
   for (let i = 0; i < n; i += LANES) {
-    const all = objects.at<Lane>(i);
-    const held = slots.at<Lane>(i);
-    const steep = exponent.at<Lane>(i);
+    const all = objects.at(i);
+    const held = slots.at(i);
+    const steep = exponent.at(i);
     const ok = both(both(isWhole(all, 1, SAFE), isWhole(held, 0, SAFE)), within(steep, 0, MOST_EXPONENT));
     const s = keep(ok, steep);
     const size = select(ok, all, one);
     const kept = min(keep(ok, held), size);
-    const p2 = power<Lane>(s, LN_2);
-    const p3 = power<Lane>(s, LN_3);
-    const p5 = power<Lane>(s, LN_5);
-    const p7 = power<Lane>(s, LN_7);
-    const p4 = mul(p2, p2);
-    const p16 = mul(p4, p4);
+    const p2 = power(s, LN_2);
+    const p3 = power(s, LN_3);
+    const p5 = power(s, LN_5);
+    const p7 = power(s, LN_7);
+    const p4 = p2 * p2;
+    const p16 = p4 * p4;
     // Terms from the smallest up, those beyond the number asked for left out.
-    let above = splat<Lane>(0);
+    let above = splat(0);
     let below = above;
     for (let k = TERMS; k > 0; k--) {
       let term = one;
-      if (k == 15) term = mul(p3, p5);
-      else if (k == 14) term = mul(p2, p7);
-      else if (k == 13) term = power<Lane>(s, LN_13);
-      else if (k == 12) term = mul(p4, p3);
-      else if (k == 11) term = power<Lane>(s, LN_11);
-      else if (k == 10) term = mul(p2, p5);
-      else if (k == 9) term = mul(p3, p3);
-      else if (k == 8) term = mul(p4, p2);
+      if (k == 15) term = p3 * p5;
+      else if (k == 14) term = p2 * p7;
+      else if (k == 13) term = power(s, LN_13);
+      else if (k == 12) term = p4 * p3;
+      else if (k == 11) term = power(s, LN_11);
+      else if (k == 10) term = p2 * p5;
+      else if (k == 9) term = p3 * p3;
+      else if (k == 8) term = p4 * p2;
       else if (k == 7) term = p7;
-      else if (k == 6) term = mul(p2, p3);
+      else if (k == 6) term = p2 * p3;
       else if (k == 5) term = p5;
       else if (k == 4) term = p4;
       else if (k == 3) term = p3;
       else if (k == 2) term = p2;
-      const rank = splat<Lane>(<f64>k);
-      above = add(above, keep(ge(kept, rank), term));
-      below = add(below, keep(ge(size, rank), term));
+      const rank = splat(<f64>k);
+      above += keep(ge(kept, rank), term);
+      below += keep(ge(size, rank), term);
     }
-    if (some(ge(size, splat<Lane>(FROM)))) {
-      const start = edge(splat<Lane>(FROM), s, p16);
-      above = add(above, tail(kept, s, p16, start));
-      below = add(below, tail(size, s, p16, start));
+    if (some(ge(size, splat(FROM)))) {
+      const start = edge(splat(FROM), s, p16);
+      above += tail(kept, s, p16, start);
+      below += tail(size, s, p16, start);
     }
-    emit(out, i, valid(ok, min(div(above, below), one)), i + 1 < n);
+    emit(out, i, valid(ok, min(above / below, one)), i + 1 < n);
   }
 }
 
@@ -135,8 +130,8 @@ const LN_11: f64 = 2.3978952727983707;
 const LN_13: f64 = 2.5649493574615367;
 
 /** b^-s by the logarithm of b. */
-function power<V>(s: V, logarithm: f64): V {
-  return exp(mul(s, splat<V>(-logarithm)));
+function power(s: Lane, logarithm: f64): Lane {
+  return exp(s * splat(-logarithm));
 }
 
 /** Newton's steps at most; quadratic once the slowest objects count, one a time constant before. */
@@ -178,14 +173,14 @@ export function cache_che(
     const none = t != t || sum == 0;
     if (ratio.given) {
       if (t < Infinity && !none) answered(asked, n, t, work);
-      ratio[g] = none ? NaN : t == Infinity ? 1 : min<f64>((work[0] + work[1]) / sum, 1);
+      ratio[g] = none ? NaN : t == Infinity ? 1 : atMost((work[0] + work[1]) / sum, 1);
     }
     if (!hit.given) continue;
     const found = hit.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      const r = asked.at<Lane>(i);
-      const share = t < Infinity ? neg(expm1(mul(r, splat<Lane>(-t)))) : flag(gt(r, splat<Lane>(0)));
-      found.write(i, t == t ? add(share, splat<Lane>(0)) : splat<Lane>(NaN), i + 1 < n);
+      const r = asked.at(i);
+      const share = t < Infinity ? -expm1(r * splat(-t)) : flag(gt(r, splat(0)));
+      found.write(i, t == t ? share + splat(0) : splat(NaN), i + 1 < n);
     }
   }
 }
@@ -194,20 +189,20 @@ export function cache_che(
 function popular(rate: Series, n: i32, work: Series): f64 {
   let fit = true;
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     let count = sum;
-    let ok = always<Lane>(true);
+    let ok = always(true);
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
+      const r = upTo(rate, i, n, 0);
       ok = both(ok, within(r, 0, MOST_RATE));
-      const next = add(sum, r);
-      rest = add(rest, lost(sum, r, next));
+      const next = sum + r;
+      rest += lost(sum, r, next);
       sum = next;
-      count = add(count, flag(gt(r, splat<Lane>(0))));
+      count += flag(gt(r, splat(0)));
     }
     fit = fit && every(ok);
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
     work.from(2).put(lane, count);
   }
   return fit ? work[2] + work[3] : NaN;
@@ -216,18 +211,18 @@ function popular(rate: Series, n: i32, work: Series): f64 {
 /** Sum of 1 - e^(-rate t); the sums of its slopes, rate e^(-rate t), are left in work[2] and work[3]. */
 function occupied(rate: Series, n: i32, t: f64, work: Series): f64 {
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     let slope = sum;
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
-      const kept = expm1(mul(r, splat<Lane>(-t)));
-      const next = sub(sum, kept);
-      rest = add(rest, lost(sum, neg(kept), next));
+      const r = upTo(rate, i, n, 0);
+      const kept = expm1(r * splat(-t));
+      const next = sum - kept;
+      rest += lost(sum, -kept, next);
       sum = next;
-      slope = add(slope, mul(r, add(kept, splat<Lane>(1))));
+      slope += r * (kept + splat(1));
     }
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
     work.from(2).put(lane, slope);
   }
   return work[0] + work[1];
@@ -236,15 +231,15 @@ function occupied(rate: Series, n: i32, t: f64, work: Series): f64 {
 /** Leaves the sums of rate (1 - e^(-rate t)) in work[0] and work[1]. */
 function answered(rate: Series, n: i32, t: f64, work: Series): void {
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
-      const more = mul(r, neg(expm1(mul(r, splat<Lane>(-t)))));
-      const next = add(sum, more);
-      rest = add(rest, lost(sum, more, next));
+      const r = upTo(rate, i, n, 0);
+      const more = r * -expm1(r * splat(-t));
+      const next = sum + more;
+      rest += lost(sum, more, next);
       sum = next;
     }
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
   }
 }

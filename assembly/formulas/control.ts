@@ -1,6 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, mirror, tell } from "../lib/lanes/column";
-import { add, both, clamp, either, eq, every, finite, lt, mul, select, splat, sub } from "../lib/lanes/lanes";
+import { both, clamp, either, eq, every, finite, lt, select, splat } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 /** The laws by their index. */
@@ -63,16 +62,16 @@ export function control_pi(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let sum = integral.at<Lane>(e);
-    let output = u.at<Lane>(e);
+    let sum = integral.at(e);
+    let output = u.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const error = sub(setpoint.at<Lane>(i), measured.at<Lane>(i));
-      const more = mul(splat<Lane>(gain), error);
+      const error = setpoint.at(i) - measured.at(i);
+      const more = splat(gain) * error;
       const before = limited(sum, more, law, integralLimit);
       const wanted = demand(error, before, kp, feedForward);
       const given = clamp(wanted, low, high);
       const after = windUp(sum, before, more, error, wanted, given, law, unwind);
-      if (every(finite(add(after, wanted)))) {
+      if (every(finite(after + wanted))) {
         sum = after;
         output = given;
       } else {
@@ -107,14 +106,14 @@ function piTick(
   u: Series,
 ): i32 {
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const sum = integral.at<Lane>(e);
-    const error = sub(setpoint.at<Lane>(e), measured.at<Lane>(e));
-    const more = mul(splat<Lane>(gain), error);
+    const sum = integral.at(e);
+    const error = setpoint.at(e) - measured.at(e);
+    const more = splat(gain) * error;
     const before = limited(sum, more, law, integralLimit);
     const wanted = demand(error, before, kp, feedForward);
     const given = clamp(wanted, low, high);
     const after = windUp(sum, before, more, error, wanted, given, law, unwind);
-    if (!every(finite(add(after, wanted)))) break;
+    if (!every(finite(after + wanted))) break;
     integral.put(e, after);
     u.put(e, given);
   }
@@ -122,19 +121,28 @@ function piTick(
 }
 
 /** The integral that v is formed with. */
-function limited<V>(sum: V, more: V, law: i32, limit: f64): V {
-  return law == LIMIT ? clamp(add(sum, more), -limit, limit) : sum;
+function limited(sum: Lane, more: Lane, law: i32, limit: f64): Lane {
+  return law == LIMIT ? clamp(sum + more, -limit, limit) : sum;
 }
 
-function demand<V>(error: V, integral: V, kp: f64, feedForward: f64): V {
-  return add(add(splat<V>(feedForward), mul(splat<V>(kp), error)), integral);
+function demand(error: Lane, integral: Lane, kp: f64, feedForward: f64): Lane {
+  return splat(feedForward) + splat(kp) * error + integral;
 }
 
 /** The integral that the next tick starts from. */
-function windUp<V>(sum: V, before: V, more: V, error: V, wanted: V, given: V, law: i32, unwind: f64): V {
-  const excess = sub(given, wanted);
-  if (law == BACK) return add(add(sum, more), mul(splat<V>(unwind), excess));
+function windUp(
+  sum: Lane,
+  before: Lane,
+  more: Lane,
+  error: Lane,
+  wanted: Lane,
+  given: Lane,
+  law: i32,
+  unwind: f64,
+): Lane {
+  const excess = given - wanted;
+  if (law == BACK) return sum + more + splat(unwind) * excess;
   if (law == LIMIT) return before;
-  const free = either(eq(wanted, given), lt(splat<V>(0), mul(excess, error)));
-  return select(free, add(sum, more), sum);
+  const free = either(eq(wanted, given), lt(splat(0), excess * error));
+  return select(free, sum + more, sum);
 }

@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { agePeak, ageShape } from "../lib/models/aging";
 import { canonical, emit, observed } from "../lib/lanes/column";
 import { geoMean, geoMean4 } from "../lib/sums/geomean";
-import { always, both, ge, gt, keep, le, mul, splat, valid } from "../lib/lanes/lanes";
+import { always, both, ge, gt, keep, le, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 /**
@@ -10,15 +9,15 @@ import { Series } from "../lib/lanes/series";
  * e^(-v^2/2) / (s sqrt(pi/2) erf(w / (s sqrt 2))); 0 outside [0, w]
  */
 export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, sigma: f64, out: Series): void {
-  const peak = splat<Lane>(agePeak(kind, window, rate, sigma));
-  const longest = min<f64>(window, f64.MAX_VALUE);
+  const peak = splat(agePeak(kind, window, rate, sigma));
+  const longest = Math.min(window, f64.MAX_VALUE);
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const u = age.at<Lane>(i);
-    const inside = both(ge(u, splat<Lane>(0)), le(u, splat<Lane>(longest)));
+    const u = age.at(i);
+    const inside = both(ge(u, splat(0)), le(u, splat(longest)));
     const shape = ageShape(u, kind, window, rate, sigma);
     // Nothing stays nothing under a peak that overflows.
-    const weight = keep(both(inside, gt(shape, splat<Lane>(0))), mul(peak, shape));
+    const weight = keep(both(inside, gt(shape, splat(0))), peak * shape);
     emit(out, i, valid(observed(u), canonical(weight)), pair);
   }
 }
@@ -34,21 +33,21 @@ export function core_geoMean(x: Series, weights: Series, factors: i32, n: i32, n
   }
   let fit = total > 0;
   for (let j = 0; j < factors; j++) fit = fit && weights[j] >= 0 && weights[j] < Infinity;
-  const ok = always<Lane>(fit);
+  const ok = always(fit);
   if (factors == 4 && total == 1) {
     const b = x.from(n);
     const c = b.from(n);
     const d = c.from(n);
-    const wa = weights.all<Lane>(0);
-    const wb = weights.all<Lane>(1);
-    const wc = weights.all<Lane>(2);
-    const wd = weights.all<Lane>(3);
+    const wa = weights.all(0);
+    const wb = weights.all(1);
+    const wc = weights.all(2);
+    const wd = weights.all(3);
     for (let i = 0; i < n; i += LANES) {
-      const mean = geoMean4(x.at<Lane>(i), b.at<Lane>(i), c.at<Lane>(i), d.at<Lane>(i), wa, wb, wc, wd);
+      const mean = geoMean4(x.at(i), b.at(i), c.at(i), d.at(i), wa, wb, wc, wd);
       emit(out, i, valid(ok, mean), i + 1 < n);
     }
   } else
     for (let i = 0; i < n; i += LANES) {
-      emit(out, i, valid(ok, geoMean<Lane>(x, n, weights, factors, 1 / total, i)), i + 1 < n);
+      emit(out, i, valid(ok, geoMean(x, n, weights, factors, 1 / total, i)), i + 1 < n);
     }
 }

@@ -1,24 +1,19 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
 import { corrected } from "../lib/models/filter";
 import {
-  add,
   both,
   clamp,
-  div,
   every,
   finite,
   first,
   max,
   min,
-  mul,
   not,
   roundHalfAway,
   select,
   splat,
-  sub,
   within,
 } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
@@ -64,41 +59,41 @@ export function consensus_kalmanDifficulty(
   driftOut: Series,
   scaleOut: Series,
 ): void {
-  const one = splat<Lane>(1);
-  const noise = splat<Lane>(observation == 0 ? 1 / blocks : trigamma(blocks));
-  const shortest = splat<Lane>(spacing / 1000);
+  const one = splat(1);
+  const noise = splat(observation == 0 ? 1 / blocks : trigamma(blocks));
+  const shortest = splat(spacing / 1000);
   const bias = observation == 0 ? 0 : digamma(blocks);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let current = difficulty.at<Lane>(e);
-    let l = logRate.at<Lane>(e);
+    let current = difficulty.at(e);
+    let l = logRate.at(e);
     const begun = observed(l);
-    if (!every(begun)) l = select(begun, l, log(div(current, splat<Lane>(spacing))));
-    let d = drift.at<Lane>(e);
-    let va = p11.at<Lane>(e);
-    let vb = p12.at<Lane>(e);
-    let vc = p22.at<Lane>(e);
-    let s = scale.at<Lane>(e);
-    let m = nisMean.at<Lane>(e);
+    if (!every(begun)) l = select(begun, l, log(current / splat(spacing)));
+    let d = drift.at(e);
+    let va = p11.at(e);
+    let vb = p12.at(e);
+    let vc = p22.at(e);
+    let s = scale.at(e);
+    let m = nisMean.at(e);
     let rate = hashRate(l, d);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const x = solveTime.at<Lane>(i);
-      const expected = add(l, d);
-      const damped = mul(splat<Lane>(phi), d);
-      const turn = mul(s, splat<Lane>(q0));
-      const bend = mul(s, splat<Lane>(q1));
-      const a = add(add(va, add(add(vb, vb), vc)), turn);
-      const b = mul(splat<Lane>(phi), add(vb, vc));
-      const c = add(mul(splat<Lane>(phi * phi), vc), bend);
+      const x = solveTime.at(i);
+      const expected = l + d;
+      const damped = splat(phi) * d;
+      const turn = s * splat(q0);
+      const bend = s * splat(q1);
+      const a = va + (vb + vb + vc) + turn;
+      const b = splat(phi) * (vb + vc);
+      const c = splat(phi * phi) * vc + bend;
       let surprise = one;
       if (observation == 0) {
-        const share = div(mul(x, rate), mul(splat<Lane>(blocks), current));
-        surprise = clamp(sub(one, share), -surpriseLimit, 1);
-      } else surprise = sub(add(sub(log(current), log(max(x, shortest))), splat<Lane>(bias)), expected);
-      const inverse = div(one, add(a, noise));
-      let k0 = mul(a, inverse);
-      let k1 = mul(b, inverse);
-      let rest = sub(c, mul(k1, b));
+        const share = (x * rate) / (splat(blocks) * current);
+        surprise = clamp(one - share, -surpriseLimit, 1);
+      } else surprise = log(current) - log(max(x, shortest)) + splat(bias) - expected;
+      const inverse = one / (a + noise);
+      let k0 = a * inverse;
+      let k1 = b * inverse;
+      let rest = c - k1 * b;
       if (!every(both(finite(a), keepsDigits(c, rest)))) {
         const open = not(finite(a));
         rest = select(keepsDigits(c, rest), rest, trendRest(va, vb, vc, c, k0, inverse, phi, turn, bend, noise));
@@ -108,21 +103,21 @@ export function consensus_kalmanDifficulty(
       }
       const nextL = corrected(expected, k0, surprise);
       const nextD = corrected(damped, k1, surprise);
-      const ok = both(within(x, 0, LARGEST), finite(add(nextL, nextD)));
+      const ok = both(within(x, 0, LARGEST), finite(nextL + nextD));
       countSkipped(skipped, e, ok, pair);
       l = select(ok, nextL, l);
       d = select(ok, nextD, d);
-      va = select(ok, mul(k0, noise), va);
-      vb = select(ok, mul(k1, noise), vb);
+      va = select(ok, k0 * noise, va);
+      vb = select(ok, k1 * noise, vb);
       vc = select(ok, rest, vc);
-      const nis = mul(mul(surprise, surprise), inverse);
-      m = select(ok, add(mul(splat<Lane>(1 - beta), m), mul(splat<Lane>(beta), nis)), m);
-      const follow = min(exp(mul(splat<Lane>(eta), sub(m, one))), splat<Lane>(LARGEST));
-      s = select(ok, clamp(mul(s, follow), scaleMin, scaleMax), s);
+      const nis = surprise * surprise * inverse;
+      m = select(ok, splat(1 - beta) * m + splat(beta) * nis, m);
+      const follow = min(exp(splat(eta) * (m - one)), splat(LARGEST));
+      s = select(ok, clamp(s * follow, scaleMin, scaleMax), s);
       rate = hashRate(l, d);
-      const least = div(current, splat<Lane>(maxStep));
-      const most = mul(current, splat<Lane>(maxStep));
-      const next = roundHalfAway(min(max(mul(rate, splat<Lane>(spacing)), least), most));
+      const least = current / splat(maxStep);
+      const most = current * splat(maxStep);
+      const next = roundHalfAway(min(max(rate * splat(spacing), least), most));
       current = select(ok, clamp(next, 1, SAFE), current);
       tell(difficultyOut, i, current, pair);
       tell(logRateOut, i, l, pair);
@@ -141,8 +136,8 @@ export function consensus_kalmanDifficulty(
 }
 
 /** Hashes per millisecond, in units of difficulty; finite, so that no time at all is no share of what was expected. */
-function hashRate<V>(l: V, d: V): V {
-  return min(exp(add(l, d)), splat<V>(LARGEST));
+function hashRate(l: Lane, d: Lane): Lane {
+  return min(exp(l + d), splat(LARGEST));
 }
 
 /**
@@ -155,7 +150,7 @@ function digamma(x: f64): f64 {
   for (; z < 16; z += 1) sum -= 1 / z;
   const w = 1 / (z * z);
   const tail = w * (1.0 / 12 - w * (1.0 / 120 - w * (1.0 / 252 - w * (1.0 / 240 - w * (1.0 / 132)))));
-  return sum + (first(log(splat<Lane>(z))) - 0.5 / z - tail);
+  return sum + (first(log(splat(z))) - 0.5 / z - tail);
 }
 
 /** Its variance. Abramowitz and Stegun 6.4.12. */

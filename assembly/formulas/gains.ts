@@ -1,28 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
+import { tidy } from "../lib/lanes/scalar";
 import { addBits, lookup } from "../lib/lanes/bits";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, emit, given, isPositive, observed, tell } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import {
-  add,
-  both,
-  div,
-  eq,
-  every,
-  finite,
-  ge,
-  gt,
-  lt,
-  min,
-  mul,
-  not,
-  root,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { both, eq, every, finite, ge, gt, lt, min, not, root, select, splat, valid, within } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
@@ -41,7 +22,7 @@ export function control_relayRecord(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
-    let ok = true;
+    let ok: bool = true;
     let below = false; // the last error that had a sign was negative
     let high = 0.0;
     let low = 0.0;
@@ -96,8 +77,8 @@ export function control_relayRecord(
       period = (c0 - c4) / 4;
       swing = (s1 + s2 + (s3 + s4)) / 4;
     }
-    if (periodOut.given) periodOut[g] = canonical<f64>(ok ? period : NaN);
-    if (amplitudeOut.given) amplitudeOut[g] = canonical<f64>(ok ? swing / 2 : NaN);
+    if (periodOut.given) periodOut[g] = tidy(ok ? period : NaN);
+    if (amplitudeOut.given) amplitudeOut[g] = tidy(ok ? swing / 2 : NaN);
     if (crossingsOut.given) crossingsOut[g] = ok ? <f64>crossings : NaN;
   }
 }
@@ -120,17 +101,17 @@ export function control_relayTune(
 ): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const d = relay.at<Lane>(i);
-    const a = amplitude.at<Lane>(i);
-    const p = period.at<Lane>(i);
-    const h = given<Lane>(hysteresis, i, 0);
+    const d = relay.at(i);
+    const a = amplitude.at(i);
+    const p = period.at(i);
+    const h = given(hysteresis, i, 0);
     const swings = both(gt(a, h), within(h, 0, LARGEST));
     const ok = both(both(swings, isPositive(a)), both(isPositive(d), isPositive(p)));
-    const depth = root(mul(sub(a, h), add(a, h)));
-    let ku = div(mul(splat<Lane>(4), d), mul(splat<Lane>(PI), depth));
-    let kp = rule == 0 ? mul(splat<Lane>(0.45), ku) : div(ku, splat<Lane>(3.2));
-    let ti = rule == 0 ? div(p, splat<Lane>(1.2)) : mul(splat<Lane>(2.2), p);
-    let ki = div(kp, ti);
+    const depth = root((a - h) * (a + h));
+    let ku = (splat(4) * d) / (splat(PI) * depth);
+    let kp = rule == 0 ? splat(0.45) * ku : ku / splat(3.2);
+    let ti = rule == 0 ? p / splat(1.2) : splat(2.2) * p;
+    let ki = kp / ti;
     // One look at what all outputs share keeps V8 from computing it anew behind each of the branches below.
     if (!every(both(ok, observed(ki)))) {
       ku = canonical(valid(ok, ku));
@@ -158,17 +139,17 @@ export function control_simc(
 ): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const k = gain.at<Lane>(i);
-    const tau = lag.at<Lane>(i);
-    const theta = delay.at<Lane>(i);
-    const own = given<Lane>(closedLoop, i, NaN);
+    const k = gain.at(i);
+    const tau = lag.at(i);
+    const theta = delay.at(i);
+    const own = given(closedLoop, i, NaN);
     const wanted = select(observed(own), own, theta);
-    const reach = add(wanted, theta);
+    const reach = wanted + theta;
     const times = both(within(wanted, 0, LARGEST), both(within(theta, 0, LARGEST), isPositive(tau)));
-    const ok = both(both(times, gt(reach, splat<Lane>(0))), both(finite(k), not(eq(k, splat<Lane>(0)))));
-    let kp = div(tau, mul(k, reach));
-    let ti = min(tau, mul(splat<Lane>(4), reach));
-    let ki = div(kp, ti);
+    const ok = both(both(times, gt(reach, splat(0))), both(finite(k), not(eq(k, splat(0)))));
+    let kp = tau / (k * reach);
+    let ti = min(tau, splat(4) * reach);
+    let ki = kp / ti;
     if (!every(both(ok, observed(ki)))) {
       kp = valid(ok, kp);
       ti = valid(ok, ti);
@@ -186,23 +167,23 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
   const last = size - 1;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const at = x.at<Lane>(i);
-    let answer = splat<Lane>(NaN);
+    const at = x.at(i);
+    let answer = splat(NaN);
     if (fit) {
-      let place = splat<Lane>(0); // a byte offset, as bits
+      let place = splat(0); // a byte offset, as bits
       for (let left = size; left > 1; ) {
         const half = left >> 1;
-        const later = addBits(place, bytes<Lane>(half));
+        const later = addBits(place, bytes(half));
         place = select(ge(at, lookup(changetype<usize>(points), later)), later, place);
         left -= half;
       }
       const x0 = lookup(changetype<usize>(points), place);
       const g0 = lookup(changetype<usize>(gains), place);
-      const inside = both(ge(at, x0), lt(at, splat<Lane>(points[last])));
-      const next = select(inside, addBits(place, bytes<Lane>(1)), place);
+      const inside = both(ge(at, x0), lt(at, splat(points[last])));
+      const next = select(inside, addBits(place, bytes(1)), place);
       const x1 = lookup(changetype<usize>(points), next);
       const g1 = lookup(changetype<usize>(gains), next);
-      const line = add(g0, div(mul(sub(g1, g0), sub(at, x0)), sub(x1, x0)));
+      const line = g0 + ((g1 - g0) * (at - x0)) / (x1 - x0);
       answer = valid(finite(at), select(inside, line, g0));
     }
     tell(out, i, answer, pair);
@@ -211,13 +192,13 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
 
 /** Points that rise and gains that are numbers, at least one. */
 function isTable(points: Series, gains: Series, size: i32): bool {
-  let fit = size > 0;
+  let fit: bool = size > 0;
   for (let j = 0; j < size; j++)
     fit = fit && isFinite<f64>(points[j]) && isFinite<f64>(gains[j]) && (j == 0 || points[j] > points[j - 1]);
   return fit;
 }
 
 /** So many cells, as the bits of an offset. */
-function bytes<V>(count: i32): V {
-  return splat<V>(reinterpret<f64>((<u64>count) << 3));
+function bytes(count: i32): Lane {
+  return splat(reinterpret<f64>((<u64>count) << 3));
 }

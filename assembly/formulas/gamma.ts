@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, emit } from "../lib/lanes/column";
 import { digamma } from "../lib/special/digamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
@@ -17,7 +16,7 @@ const BRANCH: f64 = -0.36787944117144233;
 /** ln gamma(x) */
 export function core_logGamma(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const at = x.at<Lane>(i);
+    const at = x.at(i);
     emit(output, i, valid(within(at, f64.MIN_VALUE, Infinity), canonical(lgamma(at))), i + 1 < n);
   }
 }
@@ -25,7 +24,7 @@ export function core_logGamma(x: Series, n: i32, output: Series): void {
 /** psi(x) = d ln gamma(x) / dx */
 export function core_digamma(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const at = x.at<Lane>(i);
+    const at = x.at(i);
     emit(output, i, valid(within(at, f64.MIN_VALUE, Infinity), canonical(digamma(at))), i + 1 < n);
   }
 }
@@ -33,7 +32,7 @@ export function core_digamma(x: Series, n: i32, output: Series): void {
 /** the w >= -1 with w e^w = x */
 export function core_lambertW(x: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const at = x.at<Lane>(i);
+    const at = x.at(i);
     emit(output, i, valid(within(at, BRANCH, Infinity), canonical(lambertW(at))), i + 1 < n);
   }
 }
@@ -42,8 +41,8 @@ export function core_lambertW(x: Series, n: i32, output: Series): void {
 export function core_incompleteGamma(shape: Series, x: Series, n: i32, lower: Series, upper: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const a = shape.at<Lane>(i);
-    const at = x.at<Lane>(i);
+    const a = shape.at(i);
+    const at = x.at(i);
     const ok = both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(at, 0, Infinity));
     const tail = gammaTail(a, at);
     emit(lower, i, valid(ok, gammaLower(a, at, tail)), pair);
@@ -54,8 +53,8 @@ export function core_incompleteGamma(shape: Series, x: Series, n: i32, lower: Se
 /** the x with P(shape, x) = p */
 export function core_gammaQuantile(shape: Series, p: Series, n: i32, output: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const a = shape.at<Lane>(i);
-    const share = p.at<Lane>(i);
+    const a = shape.at(i);
+    const share = p.at(i);
     const ok = both(within(a, LEAST_SHAPE, LARGEST_SHAPE), within(share, 0, 1));
     emit(output, i, valid(ok, gammaQuantile(a, share)), i + 1 < n);
   }

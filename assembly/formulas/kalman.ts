@@ -1,25 +1,20 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
 import { corrected } from "../lib/models/filter";
 import {
-  add,
   both,
   clamp,
-  div,
   eq,
   every,
   finite,
   gt,
   keep,
   min,
-  mul,
   not,
   root,
   select,
   splat,
-  sub,
   valid,
   within,
 } from "../lib/lanes/lanes";
@@ -58,9 +53,9 @@ export function control_kalmanLevel(
   scaleOut: Series,
   noiseOut: Series,
 ): void {
-  const one = splat<Lane>(1);
-  const keeps = splat<Lane>(1 - beta);
-  const weight = splat<Lane>(beta);
+  const one = splat(1);
+  const keeps = splat(1 - beta);
+  const weight = splat(beta);
   const highest = scaleMax < LARGEST ? scaleMax : LARGEST;
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1 && adapt == 0) {
@@ -73,39 +68,39 @@ export function control_kalmanLevel(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let x = estimate.at<Lane>(e);
-    let p = variance.at<Lane>(e);
-    let s = scale.at<Lane>(e);
-    let m = nisMean.at<Lane>(e);
+    let x = estimate.at(e);
+    let p = variance.at(e);
+    let s = scale.at(e);
+    let m = nisMean.at(e);
     // Never 0: what is beside the last of an odd number must not end as 0 / 0, which would have every tick looked at twice.
-    let r = noise.held<Lane>(e, pair);
+    let r = noise.held(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const z = measured.at<Lane>(i);
+      const z = measured.at(i);
       const prior = predicted(p, s, q);
-      const spread = add(prior, r);
-      let gain = div(prior, spread);
-      const surprise = sub(z, x);
+      const spread = prior + r;
+      let gain = prior / spread;
+      const surprise = z - x;
       let next = corrected(x, gain, surprise);
-      let left = mul(gain, r);
+      let left = gain * r;
       // An infinite spread has a gain of 0 or none: what is beside it must not pass for well.
-      let ok = finite(add(next, spread));
+      let ok = finite(next + spread);
       let nis = spread;
       if (nisOut.given || adapt != 0) {
-        nis = div(mul(surprise, surprise), spread);
+        nis = (surprise * surprise) / spread;
         // Averages that are infinite stay so.
-        if (adapt != 0) nis = min(nis, splat<Lane>(LARGEST));
+        if (adapt != 0) nis = min(nis, splat(LARGEST));
       }
       if (!every(ok)) {
         const well = ok;
         const wide = not(finite(spread));
-        gain = select(wide, div(one, add(one, div(r, prior))), gain);
+        gain = select(wide, one / (one + r / prior), gain);
         next = select(wide, select(eq(gain, one), z, corrected(x, gain, surprise)), next);
-        nis = select(wide, splat<Lane>(0), nis);
+        nis = select(wide, splat(0), nis);
         ok = finite(next);
         countSkipped(skipped, e, ok, pair);
         gain = canonical(keep(ok, gain));
         next = canonical(select(ok, next, x));
-        left = select(well, left, select(gt(gain, splat<Lane>(0)), mul(gain, r), prior));
+        left = select(well, left, select(gt(gain, splat(0)), gain * r, prior));
       }
       x = next;
       p = left;
@@ -114,13 +109,13 @@ export function control_kalmanLevel(
       tell(gainOut, i, gain, pair);
       emit(nisOut, i, valid(ok, canonical(nis)), pair);
       if (adapt != 0) {
-        m = select(ok, add(mul(keeps, m), mul(weight, nis)), m);
+        m = select(ok, keeps * m + weight * nis, m);
         // Never infinite: a scale of 0 stays 0.
-        const follow = min(exp(mul(splat<Lane>(eta), sub(m, one))), splat<Lane>(LARGEST));
-        s = select(ok, clamp(mul(s, follow), scaleMin, highest), s);
+        const follow = min(exp(splat(eta) * (m - one)), splat(LARGEST));
+        s = select(ok, clamp(s * follow, scaleMin, highest), s);
       }
       // Readings that are all alike make r small; at 0 there would be no way back, nor at the other end.
-      if (adapt == 2) r = select(ok, clamp(mul(r, add(keeps, mul(weight, nis))), LEAST, LARGEST), r);
+      if (adapt == 2) r = select(ok, clamp(r * (keeps + weight * nis), LEAST, LARGEST), r);
       tell(scaleOut, i, s, pair);
       tell(noiseOut, i, r, pair);
     }
@@ -146,24 +141,24 @@ function levelTick(
   nisOut: Series,
 ): i32 {
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const x = estimate.at<Lane>(e);
-    const prior = predicted(variance.at<Lane>(e), scale.at<Lane>(e), q);
-    const r = noise.at<Lane>(e);
-    const spread = add(prior, r);
-    const gain = div(prior, spread);
-    const surprise = sub(measured.at<Lane>(e), x);
+    const x = estimate.at(e);
+    const prior = predicted(variance.at(e), scale.at(e), q);
+    const r = noise.at(e);
+    const spread = prior + r;
+    const gain = prior / spread;
+    const surprise = measured.at(e) - x;
     const next = corrected(x, gain, surprise);
-    if (!every(finite(add(next, spread)))) break;
+    if (!every(finite(next + spread))) break;
     estimate.put(e, next);
-    variance.put(e, mul(gain, r));
+    variance.put(e, gain * r);
     emit(gainOut, e, gain, true);
-    tell(nisOut, e, div(mul(surprise, surprise), spread), true);
+    tell(nisOut, e, (surprise * surprise) / spread, true);
   }
   return e;
 }
 
-function predicted<V>(p: V, scale: V, q: f64): V {
-  return add(p, mul(scale, splat<V>(q)));
+function predicted(p: Lane, scale: Lane, q: f64): Lane {
+  return p + scale * splat(q);
 }
 
 /** Squares of what lies between their roots neither overflow nor lose digits. */
@@ -176,32 +171,32 @@ const DOWN: f64 = reinterpret<f64>(0x1a70000000000000);
 export function control_kalmanSteady(q: Series, r: Series, n: i32, prior: Series, gain: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const drift = q.at<Lane>(i);
-    const noise = r.at<Lane>(i);
+    const drift = q.at(i);
+    const noise = r.at(i);
     const ok = both(within(drift, 0, f64.MAX_VALUE), within(noise, f64.MIN_VALUE, f64.MAX_VALUE));
     const square = squareOf(drift, noise);
     let p = settled(drift, square);
-    let k = div(p, add(p, noise));
+    let k = p / (p + noise);
     // The condition looks at the square on purpose; see energy_treasuryFee.
     if (!every(both(ok, within(square, SMALL, LARGEST)))) {
-      const large = gt(square, splat<Lane>(1));
-      const scale = select(large, splat<Lane>(DOWN), splat<Lane>(UP));
-      const q = mul(drift, scale);
-      const r = mul(noise, scale);
+      const large = gt(square, splat(1));
+      const scale = select(large, splat(DOWN), splat(UP));
+      const q = drift * scale;
+      const r = noise * scale;
       const scaled = settled(q, squareOf(q, r));
       const far = not(within(square, SMALL, LARGEST));
-      p = valid(ok, select(far, mul(scaled, select(large, splat<Lane>(UP), splat<Lane>(DOWN))), p));
-      k = valid(ok, canonical(select(far, div(scaled, add(scaled, r)), k)));
+      p = valid(ok, select(far, scaled * select(large, splat(UP), splat(DOWN)), p));
+      k = valid(ok, canonical(select(far, scaled / (scaled + r), k)));
     }
     emit(prior, i, p, pair);
     emit(gain, i, k, pair);
   }
 }
 
-function squareOf<V>(q: V, r: V): V {
-  return add(mul(q, q), mul(mul(splat<V>(4), q), r));
+function squareOf(q: Lane, r: Lane): Lane {
+  return q * q + splat(4) * q * r;
 }
 
-function settled<V>(q: V, square: V): V {
-  return mul(add(q, root(square)), splat<V>(0.5));
+function settled(q: Lane, square: Lane): Lane {
+  return (q + root(square)) * splat(0.5);
 }

@@ -1,24 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Level and slope: a Kalman filter of two states.
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
 import { corrected } from "../lib/models/filter";
-import {
-  add,
-  both,
-  clamp,
-  div,
-  either,
-  every,
-  finite,
-  max,
-  mul,
-  not,
-  select,
-  splat,
-  sub,
-  valid,
-} from "../lib/lanes/lanes";
+import { both, clamp, either, every, finite, max, not, select, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "../lib/models/unknown";
 
@@ -50,7 +34,7 @@ export function control_kalmanTrend(
   p22Out: Series,
   nisOut: Series,
 ): void {
-  const noise = splat<Lane>(finiteNoise(r));
+  const noise = splat(finiteNoise(r));
   for (let e = 0; e < entities; e += LANES) {
     if (ticks == 1) {
       const from = e;
@@ -64,48 +48,48 @@ export function control_kalmanTrend(
     if (e >= entities) break;
     const pair = e + 1 < entities;
     // What is beside the last of an odd number is its like: rubbish there would have every tick looked at twice.
-    let x = level.held<Lane>(e, pair);
-    let v = trend.held<Lane>(e, pair);
-    let va = p11.held<Lane>(e, pair);
-    let vb = p12.held<Lane>(e, pair);
-    let vc = p22.held<Lane>(e, pair);
+    let x = level.held(e, pair);
+    let v = trend.held(e, pair);
+    let va = p11.held(e, pair);
+    let vb = p12.held(e, pair);
+    let vc = p22.held(e, pair);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const z = measured.at<Lane>(i);
-      const ahead = add(x, mul(splat<Lane>(dt), v));
-      const damped = mul(splat<Lane>(phi), v);
-      const cross = mul(splat<Lane>(dt), vc);
+      const z = measured.at(i);
+      const ahead = x + splat(dt) * v;
+      const damped = splat(phi) * v;
+      const cross = splat(dt) * vc;
       const a = priorLevel(va, vb, cross, dt, q0);
       const b = priorCross(vb, cross, phi);
       const c = priorTrend(vc, phi, q1);
-      const inverse = div(splat<Lane>(1), add(a, noise));
-      let k0 = mul(a, inverse);
-      let k1 = mul(b, inverse);
-      let surprise = sub(z, ahead);
+      const inverse = splat(1) / (a + noise);
+      let k0 = a * inverse;
+      let k1 = b * inverse;
+      let surprise = z - ahead;
       let nextX = corrected(ahead, k0, surprise);
       let nextV = corrected(damped, k1, surprise);
-      let levelRest = mul(k0, noise);
-      let crossRest = mul(k1, noise);
-      let rest = sub(c, mul(k1, b));
-      let ok = both(finite(add(nextX, nextV)), keepsDigits(c, rest));
+      let levelRest = k0 * noise;
+      let crossRest = k1 * noise;
+      let rest = c - k1 * b;
+      let ok = both(finite(nextX + nextV), keepsDigits(c, rest));
       if (!every(ok)) {
         const fine = keepsDigits(c, rest);
         const open = not(finite(a));
-        const drift = splat<Lane>(q0);
-        const turn = splat<Lane>(q1);
+        const drift = splat(q0);
+        const turn = splat(q1);
         // Beyond the doubles at their end: a held level and trend would only lead there again.
         const bounded = clamp(ahead, -LARGEST, LARGEST);
-        surprise = sub(z, bounded);
+        surprise = z - bounded;
         // The inverse of a subnormal spread is none.
         const tight = not(finite(inverse));
-        k0 = select(tight, div(a, add(a, noise)), k0);
-        k1 = select(tight, div(b, add(a, noise)), k1);
-        rest = select(tight, max(sub(c, mul(k1, b)), splat<Lane>(0)), rest);
+        k0 = select(tight, a / (a + noise), k0);
+        k1 = select(tight, b / (a + noise), k1);
+        rest = select(tight, max(c - k1 * b, splat(0)), rest);
         k1 = select(open, unknownGain(va, vb, vc, dt, phi), k1);
         nextX = select(open, z, corrected(bounded, k0, surprise));
         nextV = corrected(damped, k1, surprise);
-        nextV = select(open, unknownTrend(va, vc, k1, sub(z, x), nextV, dt), nextV);
-        levelRest = select(open, noise, mul(k0, noise));
-        crossRest = mul(k1, noise);
+        nextV = select(open, unknownTrend(va, vc, k1, z - x, nextV, dt), nextV);
+        levelRest = select(open, noise, k0 * noise);
+        crossRest = k1 * noise;
         rest = select(either(fine, tight), rest, trendRest(va, vb, vc, c, k0, inverse, phi, drift, turn, noise));
         rest = select(open, unknownRest(va, vb, vc, c, k1, dt, drift, turn, noise), rest);
         ok = both(finite(nextX), finite(nextV));
@@ -126,7 +110,7 @@ export function control_kalmanTrend(
       tell(p11Out, i, va, pair);
       tell(p12Out, i, vb, pair);
       tell(p22Out, i, vc, pair);
-      emit(nisOut, i, valid(ok, canonical(mul(mul(surprise, inverse), surprise))), pair);
+      emit(nisOut, i, valid(ok, canonical(surprise * inverse * surprise)), pair);
     }
     level.write(e, canonical(x), pair);
     trend.write(e, canonical(v), pair);
@@ -153,31 +137,31 @@ function trendTick(
   p22: Series,
   nisOut: Series,
 ): i32 {
-  const noise = splat<Lane>(finiteNoise(r));
+  const noise = splat(finiteNoise(r));
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const slope = trend.at<Lane>(e);
-    const ahead = add(level.at<Lane>(e), mul(splat<Lane>(dt), slope));
-    const vb = p12.at<Lane>(e);
-    const vc = p22.at<Lane>(e);
-    const cross = mul(splat<Lane>(dt), vc);
-    const a = priorLevel(p11.at<Lane>(e), vb, cross, dt, q0);
+    const slope = trend.at(e);
+    const ahead = level.at(e) + splat(dt) * slope;
+    const vb = p12.at(e);
+    const vc = p22.at(e);
+    const cross = splat(dt) * vc;
+    const a = priorLevel(p11.at(e), vb, cross, dt, q0);
     const b = priorCross(vb, cross, phi);
     const c = priorTrend(vc, phi, q1);
-    const inverse = div(splat<Lane>(1), add(a, noise));
-    const k0 = mul(a, inverse);
-    const k1 = mul(b, inverse);
-    const surprise = sub(measured.at<Lane>(e), ahead);
+    const inverse = splat(1) / (a + noise);
+    const k0 = a * inverse;
+    const k1 = b * inverse;
+    const surprise = measured.at(e) - ahead;
     const x = corrected(ahead, k0, surprise);
-    const v = corrected(mul(splat<Lane>(phi), slope), k1, surprise);
-    const rest = sub(c, mul(k1, b));
+    const v = corrected(splat(phi) * slope, k1, surprise);
+    const rest = c - k1 * b;
     // What is not finite in a, b or c is in x or v too.
-    if (!every(both(finite(add(x, v)), keepsDigits(c, rest)))) break;
+    if (!every(both(finite(x + v), keepsDigits(c, rest)))) break;
     level.put(e, x);
     trend.put(e, v);
-    p11.put(e, mul(k0, noise));
-    p12.put(e, mul(k1, noise));
+    p11.put(e, k0 * noise);
+    p12.put(e, k1 * noise);
     p22.put(e, rest);
-    tell(nisOut, e, mul(mul(surprise, inverse), surprise), true);
+    tell(nisOut, e, surprise * inverse * surprise, true);
   }
   return e;
 }
@@ -187,14 +171,14 @@ function finiteNoise(r: f64): f64 {
   return r < LARGEST ? r : LARGEST;
 }
 
-function priorLevel<V>(p11: V, p12: V, cross: V, dt: f64, q0: f64): V {
-  return add(add(p11, mul(splat<V>(dt), add(add(p12, p12), cross))), splat<V>(q0));
+function priorLevel(p11: Lane, p12: Lane, cross: Lane, dt: f64, q0: f64): Lane {
+  return p11 + splat(dt) * (p12 + p12 + cross) + splat(q0);
 }
 
-function priorCross<V>(p12: V, cross: V, phi: f64): V {
-  return mul(splat<V>(phi), add(p12, cross));
+function priorCross(p12: Lane, cross: Lane, phi: f64): Lane {
+  return splat(phi) * (p12 + cross);
 }
 
-function priorTrend<V>(p22: V, phi: f64, q1: f64): V {
-  return add(mul(splat<V>(phi * phi), p22), splat<V>(q1));
+function priorTrend(p22: Lane, phi: f64, q1: f64): Lane {
+  return splat(phi * phi) * p22 + splat(q1);
 }

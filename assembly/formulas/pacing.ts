@@ -1,24 +1,6 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { canonical, countSkipped, emit, given, isWhole, missing, observed, sound, tell } from "../lib/lanes/column";
-import {
-  add,
-  both,
-  clamp,
-  div,
-  either,
-  flag,
-  ge,
-  gt,
-  keep,
-  max,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { both, clamp, either, flag, ge, gt, keep, max, select, splat, valid, within } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 /**
@@ -58,20 +40,20 @@ export function ads_pacingKappa(
   scaleOut: Series,
   epochEndOut: Series,
 ): void {
-  const zero = splat<Lane>(0);
-  const one = splat<Lane>(1);
+  const zero = splat(0);
+  const one = splat(1);
   const part = 1 / epochs;
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let lambda = dual.at<Lane>(e);
-    let shade = kappa.at<Lane>(e);
-    let drift = pace.at<Lane>(e);
-    let sum = integral.at<Lane>(e);
-    let all = spent.at<Lane>(e);
-    let own = realized.at<Lane>(e);
-    let count = shown.at<Lane>(e);
-    let left = remaining.at<Lane>(e);
-    let goal = target.at<Lane>(e);
+    let lambda = dual.at(e);
+    let shade = kappa.at(e);
+    let drift = pace.at(e);
+    let sum = integral.at(e);
+    let all = spent.at(e);
+    let own = realized.at(e);
+    let count = shown.at(e);
+    let left = remaining.at(e);
+    let goal = target.at(e);
     const fitGoal = either(missing(goal), within(goal, 1, SAFE));
     const sane = both(
       both(
@@ -97,32 +79,32 @@ export function ads_pacingKappa(
       left = valid(within(left, 0, SAFE), left);
       goal = keep(fitGoal, goal);
     }
-    goal = select(both(sane, missing(goal)), max(mul(left, splat<Lane>(part)), one), goal);
+    goal = select(both(sane, missing(goal)), max(left * splat(part), one), goal);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const more = spend.at<Lane>(i);
-      const told = given<Lane>(campaign, i, NaN);
+      const more = spend.at(i);
+      const told = given(campaign, i, NaN);
       const inAll = select(observed(told), told, more);
       const ok = both(both(within(more, 0, SAFE), within(inAll, 0, SAFE)), sane);
       if (!sound(ok, pair)) countSkipped(skipped, e, ok, pair);
       const active = both(ok, gt(inAll, zero));
-      const nextAll = add(all, inAll);
-      const nextOwn = add(own, more);
-      const nextCount = add(count, one);
-      const nextLeft = max(sub(left, inAll), zero);
-      const share = max(div(goal, splat<Lane>(cohorts)), one);
-      const ahead = div(sub(nextOwn, share), share);
-      const nextDrift = add(mul(splat<Lane>(smoothing), ahead), mul(splat<Lane>(1 - smoothing), drift));
-      const error = div(sub(nextAll, goal), goal);
-      const nextSum = clamp(add(sum, error), -integralLimit, integralLimit);
-      const pull = add(mul(splat<Lane>(forget), lambda), mul(splat<Lane>(kp), error));
-      const nextLambda = clamp(add(pull, mul(splat<Lane>(ki), nextSum)), 0, dualMax);
-      const gradient = mul(splat<Lane>(step), add(nextLambda, nextDrift));
+      const nextAll = all + inAll;
+      const nextOwn = own + more;
+      const nextCount = count + one;
+      const nextLeft = max(left - inAll, zero);
+      const share = max(goal / splat(cohorts), one);
+      const ahead = (nextOwn - share) / share;
+      const nextDrift = splat(smoothing) * ahead + splat(1 - smoothing) * drift;
+      const error = (nextAll - goal) / goal;
+      const nextSum = clamp(sum + error, -integralLimit, integralLimit);
+      const pull = splat(forget) * lambda + splat(kp) * error;
+      const nextLambda = clamp(pull + splat(ki) * nextSum, 0, dualMax);
+      const gradient = splat(step) * (nextLambda + nextDrift);
       lambda = select(active, nextLambda, lambda);
-      shade = select(active, clamp(sub(shade, gradient), kappaMin, kappaMax), shade);
+      shade = select(active, clamp(shade - gradient, kappaMin, kappaMax), shade);
       left = select(active, nextLeft, left);
 
-      const closes = both(active, either(ge(nextAll, goal), ge(nextCount, splat<Lane>(impressions))));
-      goal = select(closes, max(mul(left, splat<Lane>(part)), one), goal);
+      const closes = both(active, either(ge(nextAll, goal), ge(nextCount, splat(impressions))));
+      goal = select(closes, max(left * splat(part), one), goal);
       drift = select(closes, zero, select(active, nextDrift, drift));
       sum = select(closes, zero, select(active, nextSum, sum));
       all = select(closes, zero, select(active, nextAll, all));
@@ -130,7 +112,7 @@ export function ads_pacingKappa(
       count = select(closes, zero, select(active, nextCount, count));
       tell(dualOut, i, lambda, pair);
       tell(kappaOut, i, shade, pair);
-      tell(scaleOut, i, keep(sane, div(shade, add(one, lambda))), pair);
+      tell(scaleOut, i, keep(sane, shade / (one + lambda)), pair);
       emit(epochEndOut, i, flag(closes), pair);
     }
     dual.write(e, canonical(lambda), pair);

@@ -1,22 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
 import { exp } from "../lib/elementary/exp";
-import {
-  add,
-  both,
-  clamp,
-  div,
-  first,
-  max,
-  mul,
-  roundHalfAway,
-  select,
-  splat,
-  sub,
-  trunc,
-  within,
-} from "../lib/lanes/lanes";
+import { both, clamp, first, max, roundHalfAway, select, splat, trunc, within } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 
@@ -49,31 +34,31 @@ export function control_logPricePi(
   errorOut: Series,
   integralOut: Series,
 ): void {
-  const least = first(log(splat<Lane>(low)));
-  const most = first(log(splat<Lane>(high)));
-  const start = log(splat<Lane>(initialPrice));
+  const least = first(log(splat(low)));
+  const most = first(log(splat(high)));
+  const start = log(splat(initialPrice));
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let p = logPrice.at<Lane>(e);
+    let p = logPrice.at(e);
     p = select(observed(p), p, start);
-    let sum = integral.at<Lane>(e);
-    let d = demandMean.at<Lane>(e);
-    let s = supplyMean.at<Lane>(e);
+    let sum = integral.at(e);
+    let d = demandMean.at(e);
+    let s = supplyMean.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const asked = demand.at<Lane>(i);
-      const offered = supply.at<Lane>(i);
+      const asked = demand.at(i);
+      const offered = supply.at(i);
       const ok = both(within(asked, 0, LARGEST), within(offered, f64.MIN_VALUE, LARGEST));
       countSkipped(skipped, e, ok, pair);
       const seen = observed(s);
       d = select(ok, select(seen, between(d, asked, smoothing), asked), d);
       s = select(ok, select(seen, between(s, offered, smoothing), offered), s);
-      const use = clamp(div(d, s), 0, 1);
-      const error = sub(div(use, splat<Lane>(target)), splat<Lane>(1));
-      sum = select(ok, clamp(add(mul(splat<Lane>(retention), sum), error), -limit, limit), sum);
-      const step = add(mul(splat<Lane>(etaP), error), mul(splat<Lane>(etaI), sum));
-      p = select(ok, clamp(add(p, step), least, most), p);
+      const use = clamp(d / s, 0, 1);
+      const error = use / splat(target) - splat(1);
+      sum = select(ok, clamp(splat(retention) * sum + error, -limit, limit), sum);
+      const step = splat(etaP) * error + splat(etaI) * sum;
+      p = select(ok, clamp(p + step, least, most), p);
       if (round != 0) {
-        const price = max(trunc(clamp(roundHalfAway(exp(p)), low, high)), splat<Lane>(1));
+        const price = max(trunc(clamp(roundHalfAway(exp(p)), low, high)), splat(1));
         p = select(ok, log(price), p);
         tell(priceOut, i, price, pair);
       } else if (priceOut.given) tell(priceOut, i, clamp(exp(p), low, high), pair);
@@ -92,7 +77,7 @@ export function control_logPricePi(
  * mean + share (x - mean), from the end that is nearer, so that neither is lost beside the other, what is the same stays the same,
  * and an average of positive figures cannot round to zero.
  */
-function between<V>(mean: V, x: V, share: f64): V {
-  if (share > 0.5) return add(x, mul(splat<V>(1 - share), sub(mean, x)));
-  return add(mean, mul(splat<V>(share), sub(x, mean)));
+function between(mean: Lane, x: Lane, share: f64): Lane {
+  if (share > 0.5) return x + splat(1 - share) * (mean - x);
+  return mean + splat(share) * (x - mean);
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64.
 // Pseudorandom numbers. Integer work: both builds run the same scalar code, since CPUs multiply 64-bit integers one at a time.
 import { Series } from "../lib/lanes/series";
 import { splitmix64, unit } from "../lib/models/splitmix";
@@ -8,7 +7,7 @@ export function core_uniform(index: Series, n: i32, seed: f64, out: Series): voi
   const start = <u64>seed;
   for (let i = 0; i < n; i++) {
     const at = index[i];
-    const whole = at >= 0 && at <= 9007199254740991 && floor(at) == at;
+    const whole = at >= 0 && at <= 9007199254740991 && Math.floor(at) == at;
     out[i] = whole ? unit(splitmix64(start, <i64>at)) : NaN;
   }
 }

@@ -1,23 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { canonical, countSkipped, emit, mirror, observed, tell } from "../lib/lanes/column";
-import { expm1 } from "../lib/elementary/expm1";
-import {
-  add,
-  both,
-  div,
-  eq,
-  every,
-  finite,
-  first,
-  gt,
-  lt,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
+import { both, eq, every, finite, gt, lt, select, splat, valid, within } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 
@@ -27,10 +9,10 @@ const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const a = alpha.at<Lane>(i);
-    const s = share.at<Lane>(i);
+    const a = alpha.at(i);
+    const s = share.at(i);
     const ok = both(within(a, 0, 1), within(s, 0, 1));
-    emit(out, i, valid(ok, canonical(div(mul(logRest(s), s), mul(logRest(a), a)))), pair);
+    emit(out, i, valid(ok, canonical((logRest(s) * s) / (logRest(a) * a))), pair);
   }
 }
 
@@ -38,10 +20,10 @@ export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series)
  * ln(1 - x) / -x, by the rounded u = 1 - x: the errors of ln u and of 1 - u cancel (W. Kahan). Below 3 ULP, and shorter than
  * lib/log1p.
  */
-function logRest<V>(x: V): V {
-  const one = splat<V>(1);
-  const u = sub(one, x);
-  return select(eq(u, one), splat<V>(-1), div(log(u), sub(one, u)));
+function logRest(x: Lane): Lane {
+  const one = splat(1);
+  const u = one - x;
+  return select(eq(u, one), splat(-1), log(u) / (one - u));
 }
 
 /** Beyond this, squares overflow. */
@@ -70,14 +52,14 @@ export function core_runningMoments(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let n = count.at<Lane>(e);
-    let mu = mean.at<Lane>(e);
-    let m = m2.at<Lane>(e);
+    let n = count.at(e);
+    let mu = mean.at(e);
+    let m = m2.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const sample = x.at<Lane>(i);
-      const more = add(n, splat<Lane>(1));
-      const distance = sub(sample, mu);
-      const next = add(mu, div(distance, more));
+      const sample = x.at(i);
+      const more = n + splat(1);
+      const distance = sample - mu;
+      const next = mu + distance / more;
       const wider = scattered(m, distance, sample, next);
       // A value whose square overflows would stay for good.
       const ok = both(within(sample, -SIZE, SIZE), both(finite(next), finite(wider)));
@@ -91,11 +73,11 @@ export function core_runningMoments(
         mu = canonical(select(ok, next, mu));
         n = select(ok, more, n);
       }
-      const some = gt(n, splat<Lane>(0));
+      const some = gt(n, splat(0));
       tell(countOut, i, n, pair);
       emit(meanOut, i, valid(some, canonical(mu)), pair);
       emit(sampleOut, i, valid(some, canonical(sampleVariance(m, n))), pair);
-      emit(populationOut, i, valid(some, canonical(div(m, n))), pair);
+      emit(populationOut, i, valid(some, canonical(m / n)), pair);
     }
     count.write(e, canonical(n), pair);
     mean.write(e, mu, pair);
@@ -115,26 +97,26 @@ function momentsTick(
   populationOut: Series,
 ): i32 {
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const sample = x.at<Lane>(e);
-    const mu = mean.at<Lane>(e);
-    const n = add(count.at<Lane>(e), splat<Lane>(1));
-    const distance = sub(sample, mu);
-    const next = add(mu, div(distance, n));
-    const m = scattered(m2.at<Lane>(e), distance, sample, next);
-    if (!every(both(both(within(sample, -SIZE, SIZE), finite(add(next, m))), gt(n, splat<Lane>(0))))) break;
+    const sample = x.at(e);
+    const mu = mean.at(e);
+    const n = count.at(e) + splat(1);
+    const distance = sample - mu;
+    const next = mu + distance / n;
+    const m = scattered(m2.at(e), distance, sample, next);
+    if (!every(both(both(within(sample, -SIZE, SIZE), finite(next + m)), gt(n, splat(0))))) break;
     count.put(e, n);
     mean.put(e, next);
     m2.put(e, m);
     emit(sampleOut, e, sampleVariance(m, n), true);
-    emit(populationOut, e, div(m, n), true);
+    emit(populationOut, e, m / n, true);
   }
   return e;
 }
 
-function scattered<V>(m2: V, distance: V, sample: V, mean: V): V {
-  return add(m2, mul(distance, sub(sample, mean)));
+function scattered(m2: Lane, distance: Lane, sample: Lane, mean: Lane): Lane {
+  return m2 + distance * (sample - mean);
 }
 
-function sampleVariance<V>(m2: V, n: V): V {
-  return select(lt(n, splat<V>(2)), splat<V>(0), div(m2, sub(n, splat<V>(1))));
+function sampleVariance(m2: Lane, n: Lane): Lane {
+  return select(lt(n, splat(2)), splat(0), m2 / (n - splat(1)));
 }

@@ -1,11 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, isPositive, observed, tell } from "../lib/lanes/column";
 import {
   abs,
-  add,
   both,
   clamp,
-  div,
   either,
   eq,
   finite,
@@ -15,12 +12,10 @@ import {
   lt,
   max,
   min,
-  mul,
   not,
   select,
   some,
   splat,
-  sub,
 } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
@@ -61,46 +56,46 @@ export function control_selfTuneZeroCross(
   kiOut: Series,
   integralOut: Series,
 ): void {
-  const zero = splat<Lane>(0);
+  const zero = splat(0);
   const intervals = halfPeriod != 0 ? 2.0 : 1.0;
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let kp = kpState.at<Lane>(e);
-    let ki = kiState.at<Lane>(e);
-    kp = select(observed(kp), kp, clamp(splat<Lane>(initialGain), kpMin, kpMax));
-    ki = select(observed(ki), ki, clamp(splat<Lane>(initialGain * ratio), kiMin, kiMax));
-    let sum = integral.at<Lane>(e);
-    let before = lastError.at<Lane>(e);
-    let crossing = lastCrossing.at<Lane>(e);
-    let swing = amplitude.at<Lane>(e);
-    let output = u.at<Lane>(e);
+    let kp = kpState.at(e);
+    let ki = kiState.at(e);
+    kp = select(observed(kp), kp, clamp(splat(initialGain), kpMin, kpMax));
+    ki = select(observed(ki), ki, clamp(splat(initialGain * ratio), kiMin, kiMax));
+    let sum = integral.at(e);
+    let before = lastError.at(e);
+    let crossing = lastCrossing.at(e);
+    let swing = amplitude.at(e);
+    let output = u.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const deviation = error.at<Lane>(i);
-      const now = time.at<Lane>(i);
+      const deviation = error.at(i);
+      const now = time.at(i);
       let nextKp = kp;
       let nextKi = ki;
       let nextSum = sum;
       let nextSwing = swing;
       let nextCrossing = crossing;
-      let drive = mul(kp, deviation);
+      let drive = kp * deviation;
       if (enabled != 0) {
         const up = both(lt(before, zero), gt(deviation, zero));
         const down = both(gt(before, zero), lt(deviation, zero));
-        const elapsed = sub(now, crossing);
-        const due = either(not(observed(crossing)), ge(elapsed, splat<Lane>(minInterval)));
+        const elapsed = now - crossing;
+        const due = either(not(observed(crossing)), ge(elapsed, splat(minInterval)));
         const crossed = both(either(up, down), due);
         if (some(crossed)) {
           const tuned = both(crossed, gt(elapsed, zero));
-          const ku = div(splat<Lane>(sensitivity), swing);
-          const period = mul(elapsed, splat<Lane>(intervals));
-          nextKp = select(tuned, clamp(mul(splat<Lane>(0.6), ku), kpMin, kpMax), kp);
-          nextKi = select(tuned, clamp(div(mul(splat<Lane>(1.2), ku), period), kiMin, kiMax), ki);
+          const ku = splat(sensitivity) / swing;
+          const period = elapsed * splat(intervals);
+          nextKp = select(tuned, clamp(splat(0.6) * ku, kpMin, kpMax), kp);
+          nextKi = select(tuned, clamp((splat(1.2) * ku) / period, kiMin, kiMax), ki);
           nextCrossing = select(crossed, now, crossing);
           nextSwing = select(crossed, zero, swing);
         }
         nextSwing = max(nextSwing, abs(deviation));
-        nextSum = clamp(add(sum, deviation), -limit, limit);
-        drive = add(mul(nextKp, deviation), mul(nextKi, nextSum));
+        nextSum = clamp(sum + deviation, -limit, limit);
+        drive = nextKp * deviation + nextKi * nextSum;
       }
       // What is not finite in the error, the gains or the sum is in the output too.
       const ok = both(finite(drive), finite(now));
@@ -170,84 +165,84 @@ export function control_selfTuneRls(
   aOut: Series,
   bOut: Series,
 ): void {
-  const zero = splat<Lane>(0);
-  const one = splat<Lane>(1);
+  const zero = splat(0);
+  const one = splat(1);
   const reach = closedLoop * dt + dt / 2;
   const growth = 1 / forgetting;
   const unwind = dt < trackingTime ? dt / trackingTime : 1;
   // A plant that not even the highest gains move by a millionth does not answer.
   const faint = 1e-6 / (kpMax + kiMax * dt);
-  const share = splat<Lane>(adaptation);
-  const sign = splat<Lane>(direction == 2 ? -1 : 1);
+  const share = splat(adaptation);
+  const sign = splat(direction == 2 ? -1 : 1);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let a = aState.at<Lane>(e);
-    let b = bState.at<Lane>(e);
+    let a = aState.at(e);
+    let b = bState.at(e);
     // Not more than all that they may be: squares of what is larger would overflow.
-    let va = min(p11.at<Lane>(e), splat<Lane>(limit));
-    let vb = p12.at<Lane>(e);
-    let vc = min(p22.at<Lane>(e), splat<Lane>(limit));
-    let last = lastMeasured.at<Lane>(e);
-    let kp = kpState.at<Lane>(e);
-    let ki = kiState.at<Lane>(e);
-    let sum = integral.at<Lane>(e);
-    let output = u.at<Lane>(e);
+    let va = min(p11.at(e), splat(limit));
+    let vb = p12.at(e);
+    let vc = min(p22.at(e), splat(limit));
+    let last = lastMeasured.at(e);
+    let kp = kpState.at(e);
+    let ki = kiState.at(e);
+    let sum = integral.at(e);
+    let output = u.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const y = measured.at<Lane>(i);
-      const error = sub(setpoint.at<Lane>(i), y);
-      const g0 = add(mul(va, last), mul(vb, output));
-      const g1 = add(mul(vb, last), mul(vc, output));
-      const spread = add(splat<Lane>(forgetting), add(mul(last, g0), mul(output, g1)));
-      const moves = gt(add(abs(last), abs(output)), zero);
-      const surprise = sub(y, add(mul(a, last), mul(b, output)));
-      const inverse = div(one, spread);
-      let nextA = add(a, mul(mul(g0, inverse), surprise));
-      let nextB = add(b, mul(mul(g1, inverse), surprise));
+      const y = measured.at(i);
+      const error = setpoint.at(i) - y;
+      const g0 = va * last + vb * output;
+      const g1 = vb * last + vc * output;
+      const spread = splat(forgetting) + (last * g0 + output * g1);
+      const moves = gt(abs(last) + abs(output), zero);
+      const surprise = y - (a * last + b * output);
+      const inverse = one / spread;
+      let nextA = a + g0 * inverse * surprise;
+      let nextB = b + g1 * inverse * surprise;
       // P - k phi P as sums of what is positive: by the difference a large phi leaves nothing of P, and then for ever.
-      const free = mul(max(sub(mul(va, vc), mul(vb, vb)), zero), splat<Lane>(growth));
-      const left = add(va, mul(mul(output, output), free));
-      const right = add(vc, mul(mul(last, last), free));
-      const cross = sub(vb, mul(mul(last, output), free));
-      let nextVa = max(mul(left, inverse), splat<Lane>(LEAST));
-      let nextVb = mul(cross, inverse);
-      let nextVc = max(mul(right, inverse), splat<Lane>(LEAST));
+      const free = max(va * vc - vb * vb, zero) * splat(growth);
+      const left = va + output * output * free;
+      const right = vc + last * last * free;
+      const cross = vb - last * output * free;
+      let nextVa = max(left * inverse, splat(LEAST));
+      let nextVb = cross * inverse;
+      let nextVc = max(right * inverse, splat(LEAST));
       // Figures that are too large teach nothing; what is not finite anywhere is in the sum.
-      const model = add(add(nextA, nextB), add(nextVa, add(nextVb, nextVc)));
+      const model = nextA + nextB + (nextVa + (nextVb + nextVc));
       const learns = both(both(moves, isPositive(spread)), finite(model));
       nextA = select(learns, nextA, a);
       nextB = select(learns, nextB, b);
       nextVa = select(learns, nextVa, va);
       nextVb = select(learns, nextVb, vb);
       nextVc = select(learns, nextVc, vc);
-      const wide = both(learns, gt(add(nextVa, nextVc), splat<Lane>(limit)));
+      const wide = both(learns, gt(nextVa + nextVc, splat(limit)));
       if (some(wide)) {
-        const shrink = select(wide, div(splat<Lane>(limit), add(nextVa, nextVc)), one);
-        nextVa = mul(nextVa, shrink);
-        nextVb = mul(nextVb, shrink);
-        nextVc = mul(nextVc, shrink);
+        const shrink = select(wide, splat(limit) / (nextVa + nextVc), one);
+        nextVa *= shrink;
+        nextVb *= shrink;
+        nextVc *= shrink;
       }
 
-      const toward = direction == 0 ? abs(nextB) : mul(nextB, sign);
-      const modelled = both(observed(last), gt(toward, splat<Lane>(faint)));
+      const toward = direction == 0 ? abs(nextB) : nextB * sign;
+      const modelled = both(observed(last), gt(toward, splat(faint)));
       const kept = clamp(nextA, 0.01, 0.999);
-      const tau = div(splat<Lane>(-dt), log(kept));
+      const tau = splat(-dt) / log(kept);
       // kp = tau / (gain reach), and of kp / min(tau, 4 reach) the first case is 1 / (gain reach).
-      const slope = div(sub(one, kept), mul(nextB, splat<Lane>(reach)));
-      const wantedKp = mul(tau, slope);
-      const slow = gt(tau, splat<Lane>(4 * reach));
-      const wantedKi = select(slow, mul(wantedKp, splat<Lane>(1 / (4 * reach))), slope);
-      const tunedKp = add(kp, mul(share, sub(clamp(wantedKp, kpMin, kpMax), kp)));
-      const tunedKi = add(ki, mul(share, sub(clamp(wantedKi, kiMin, kiMax), ki)));
+      const slope = (one - kept) / (nextB * splat(reach));
+      const wantedKp = tau * slope;
+      const slow = gt(tau, splat(4 * reach));
+      const wantedKi = select(slow, wantedKp * splat(1 / (4 * reach)), slope);
+      const tunedKp = kp + share * (clamp(wantedKp, kpMin, kpMax) - kp);
+      const tunedKi = ki + share * (clamp(wantedKi, kiMin, kiMax) - ki);
       const nextKp = select(modelled, tunedKp, kp);
       const nextKi = select(modelled, tunedKi, ki);
-      const start = select(modelled, add(sum, mul(sub(kp, tunedKp), error)), sum);
+      const start = select(modelled, sum + (kp - tunedKp) * error, sum);
 
-      const wanted = add(mul(nextKp, error), start);
+      const wanted = nextKp * error + start;
       const drive = clamp(wanted, low, high);
-      const more = mul(mul(nextKi, splat<Lane>(dt)), error);
-      const unwound = keep(gt(nextKi, zero), mul(splat<Lane>(unwind), sub(drive, wanted)));
-      const nextSum = add(add(start, more), unwound);
-      const ok = both(finite(error), finite(add(add(nextKp, nextKi), add(nextSum, drive))));
+      const more = nextKi * splat(dt) * error;
+      const unwound = keep(gt(nextKi, zero), splat(unwind) * (drive - wanted));
+      const nextSum = start + more + unwound;
+      const ok = both(finite(error), finite(nextKp + nextKi + (nextSum + drive)));
       countSkipped(skipped, e, ok, pair);
       a = select(ok, nextA, a);
       b = select(ok, nextB, b);
@@ -293,15 +288,15 @@ export function control_mitRule(
 ): void {
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let gain = theta.at<Lane>(e);
+    let gain = theta.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const miss = error.at<Lane>(i);
-      const phi = sensitivity.at<Lane>(i);
-      let answer = div(phi, add(splat<Lane>(offset), mul(phi, phi)));
+      const miss = error.at(i);
+      const phi = sensitivity.at(i);
+      let answer = phi / (splat(offset) + phi * phi);
       // The same fraction where the square may overflow.
-      const far = gt(abs(phi), splat<Lane>(1e150));
-      if (some(far)) answer = select(far, div(splat<Lane>(1), add(phi, div(splat<Lane>(offset), phi))), answer);
-      const next = sub(gain, mul(mul(splat<Lane>(rate), miss), answer));
+      const far = gt(abs(phi), splat(1e150));
+      if (some(far)) answer = select(far, splat(1) / (phi + splat(offset) / phi), answer);
+      const next = gain - splat(rate) * miss * answer;
       const ok = both(finite(phi), finite(next));
       countSkipped(skipped, e, ok, pair);
       gain = select(ok, next, gain);

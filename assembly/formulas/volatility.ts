@@ -1,11 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How much prices move.
+import { tidy } from "../lib/lanes/scalar";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/lanes/column";
 import { blockedDot, center } from "../lib/sums/dot";
 import { logRatio } from "../lib/elementary/growth";
 import { Offsets } from "../lib/lanes/ints";
-import { add, both, div, every, le, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { both, every, le, select, splat, valid, within } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 import { blockedSum } from "../lib/sums/sum";
@@ -34,7 +34,7 @@ export function market_garch(
 ): void {
   const persistence = alpha + beta;
   const settled = persistence < 1 ? omega / (1 - persistence) : omega;
-  const start = splat<Lane>(initialVariance == initialVariance ? initialVariance : settled);
+  const start = splat(initialVariance == initialVariance ? initialVariance : settled);
   let gathered: f64 = 0;
   let power: f64 = 1;
   for (let k: f64 = 1; k < horizon && k < 10000; k++) {
@@ -49,17 +49,17 @@ export function market_garch(
     }
     if (e >= entities) break;
     const pair = e + 1 < entities;
-    let v = variance.at<Lane>(e);
+    let v = variance.at(e);
     v = select(observed(v), v, start);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const r = returns.at<Lane>(i);
+      const r = returns.at(i);
       const ok = within(r, -SIZE, SIZE);
-      const square = mul(r, r);
+      const square = r * r;
       const next = stepped(square, v, omega, alpha, beta);
       if (varianceOut.given) varianceOut.write(i, canonical(v), pair);
       if (densityOut.given) {
-        const twice = add(add(splat<Lane>(LN_2PI), log(v)), div(square, v));
-        densityOut.write(i, valid(ok, canonical(mul(splat<Lane>(-0.5), twice))), pair);
+        const twice = splat(LN_2PI) + log(v) + square / v;
+        densityOut.write(i, valid(ok, canonical(splat(-0.5) * twice)), pair);
       }
       if (every(ok)) v = next;
       else {
@@ -68,7 +68,7 @@ export function market_garch(
       }
       tell(nextOut, i, v, pair);
       if (forecastOut.given) {
-        const far = add(splat<Lane>(omega * gathered), mul(splat<Lane>(power), v));
+        const far = splat(omega * gathered) + splat(power) * v;
         forecastOut.write(i, canonical(far), pair);
       }
     }
@@ -79,16 +79,16 @@ export function market_garch(
 /** One tick of the entities from e on, up to the first pair that is not well. */
 function garchTick(returns: Series, e: i32, entities: i32, omega: f64, alpha: f64, beta: f64, variance: Series): i32 {
   for (const end = entities - LANES; e <= end; e += LANES) {
-    const r = returns.at<Lane>(e);
-    const next = stepped(mul(r, r), variance.at<Lane>(e), omega, alpha, beta);
+    const r = returns.at(e);
+    const next = stepped(r * r, variance.at(e), omega, alpha, beta);
     if (!every(both(within(r, -SIZE, SIZE), within(next, 0, LARGEST)))) break;
     variance.put(e, next);
   }
   return e;
 }
 
-function stepped<V>(square: V, variance: V, omega: f64, alpha: f64, beta: f64): V {
-  return add(add(splat<V>(omega), mul(splat<V>(alpha), square)), mul(splat<V>(beta), variance));
+function stepped(square: Lane, variance: Lane, omega: f64, alpha: f64, beta: f64): Lane {
+  return splat(omega) + splat(alpha) * square + splat(beta) * variance;
 }
 
 /**
@@ -118,26 +118,26 @@ export function market_rangeVol(
     const n = offsets.at(g + 1, rows) - begin;
     for (let i = 0; i < n; i += LANES) {
       const pair = i + 1 < n;
-      const o = open.at<Lane>(begin + i);
-      const h = high.at<Lane>(begin + i);
-      const l = low.at<Lane>(begin + i);
-      const c = close.at<Lane>(begin + i);
+      const o = open.at(begin + i);
+      const h = high.at(begin + i);
+      const l = low.at(begin + i);
+      const c = close.at(begin + i);
       const fair = both(both(isPrice(o), isPrice(h)), both(isPrice(l), isPrice(c)));
       const ok = both(fair, le(l, h));
       const up = logRatio(h, o);
       const down = logRatio(l, o);
       const move = logRatio(c, o);
-      const span = sub(up, down);
-      const square = mul(span, span);
-      const bodies = mul(splat<Lane>(2 * LN2 - 1), mul(move, move));
+      const span = up - down;
+      const square = span * span;
+      const bodies = splat(2 * LN2 - 1) * (move * move);
       range.write(i, valid(ok, square), pair);
-      klass.write(i, valid(ok, sub(mul(splat<Lane>(0.5), square), bodies)), pair);
-      drift.write(i, valid(ok, add(mul(up, sub(up, move)), mul(down, sub(down, move)))), pair);
+      klass.write(i, valid(ok, splat(0.5) * square - bodies), pair);
+      drift.write(i, valid(ok, up * (up - move) + down * (down - move)), pair);
       body.write(i, valid(ok, move), pair);
     }
-    if (parkinsonOut.given) parkinsonOut[g] = canonical<f64>(blockedSum(range, n) / (4 * LN2 * <f64>n));
-    if (garmanKlassOut.given) garmanKlassOut[g] = canonical<f64>(blockedSum(klass, n) / <f64>n);
-    if (rogersSatchellOut.given) rogersSatchellOut[g] = canonical<f64>(blockedSum(drift, n) / <f64>n);
+    if (parkinsonOut.given) parkinsonOut[g] = tidy(blockedSum(range, n) / (4 * LN2 * <f64>n));
+    if (garmanKlassOut.given) garmanKlassOut[g] = tidy(blockedSum(klass, n) / <f64>n);
+    if (rogersSatchellOut.given) rogersSatchellOut[g] = tidy(blockedSum(drift, n) / <f64>n);
     if (yangZhangOut.given) {
       const m = n - 1;
       if (m < 2) {
@@ -145,15 +145,13 @@ export function market_rangeVol(
         continue;
       }
       for (let i = 0; i < m; i += LANES) {
-        between.write(i, logRatio(open.at<Lane>(begin + i + 1), close.at<Lane>(begin + i)), i + 1 < m);
+        between.write(i, logRatio(open.at(begin + i + 1), close.at(begin + i)), i + 1 < m);
       }
       const k = 0.34 / (1.34 + <f64>(m + 1) / <f64>(m - 1));
       const mean = blockedSum(drift.from(1), m) / <f64>m;
       // The first bar gives no more than its close, but that must be one.
       const first = drift[0] * 0;
-      yangZhangOut[g] = canonical<f64>(
-        sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first,
-      );
+      yangZhangOut[g] = tidy(sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first);
     }
   }
 }

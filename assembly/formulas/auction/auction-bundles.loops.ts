@@ -1,10 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vickrey, Clarke and Groves on sets of items.
 import { checkBidders, endOfBidder, startOfBidder } from "../../lib/models/bidders";
 import { SAFE } from "../../lib/lanes/bounds";
 import { given } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, both, every, first, floor, max, some, splat } from "../../lib/lanes/lanes";
+import { floor, max, splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 const MOST_BUNDLE: f64 = 65535;
@@ -43,7 +42,7 @@ export function auction_vcgCombinatorial(
     let items = 0;
     for (let i = begin; i < end; i++) {
       const wanted = bundle[i];
-      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && floor<f64>(wanted) == wanted)) state = INVALID;
+      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && Math.floor(wanted) == wanted)) state = INVALID;
       else if (!(value[i] >= 0 && value[i] <= SAFE)) state = INVALID;
       else items |= <i32>wanted;
     }
@@ -171,7 +170,7 @@ function offer(wanted: i32, worth: f64, items: i32, from: Series, best: Series):
     const others = free & ~1;
     for (let rest = others; ; rest = (rest - 1) & others) {
       const at = rest | wanted;
-      best.put(at, max(best.at<Lane>(at), add(from.at<Lane>(rest), splat<Lane>(worth))));
+      best.put(at, max(best.at(at), from.at(rest) + splat(worth)));
       if (rest == 0) break;
     }
   } else {
@@ -185,9 +184,9 @@ function offer(wanted: i32, worth: f64, items: i32, from: Series, best: Series):
 }
 
 function clear(best: Series, items: i32): void {
-  for (let set = 0; set <= items; set += LANES) best.put(set, splat<Lane>(0));
+  for (let set = 0; set <= items; set += LANES) best.put(set, splat(0));
 }
 
 function copy(from: Series, to: Series, items: i32): void {
-  for (let set = 0; set <= items; set += LANES) to.put(set, from.at<Lane>(set));
+  for (let set = 0; set <= items; set += LANES) to.put(set, from.at(set));
 }

@@ -1,12 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vickrey, Clarke and Groves on units and on slots: the highest bids win, and each winner pays what the others lose by
 // it.
 import { checkBidders, endOfBidder } from "../../lib/models/bidders";
 import { SAFE } from "../../lib/lanes/bounds";
 import { alone, emit, given, observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { always, both, either, every, first, floor, mul, not, splat, within } from "../../lib/lanes/lanes";
-import { leaders, Places, ranking } from "../../lib/order/rank";
+import { always, both, either, every, floor, not, splat, within } from "../../lib/lanes/lanes";
+import { Places, leaders, ranking } from "../../lib/order/rank";
 import { Series } from "../../lib/lanes/series";
 
 const MOST_QUALITY: f64 = 1e9;
@@ -45,7 +44,7 @@ export function auction_vcgMultiUnit(
     const least = reserve.given ? reserve[g] : 0;
     const supply = units[g];
     let state = checkBidders(names, 0, n);
-    if (!(least >= 0 && least <= SAFE && supply >= 0 && supply <= SAFE && floor<f64>(supply) == supply))
+    if (!(least >= 0 && least <= SAFE && supply >= 0 && supply <= SAFE && Math.floor(supply) == supply))
       state = INVALID;
     for (let i = 0; i < n; i++) {
       if (!(values[i] >= 0 && values[i] <= SAFE)) state = INVALID;
@@ -117,18 +116,18 @@ export function auction_vcgPosition(
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
     const least = reserve.given ? reserve[g] : 0;
-    let ok = always<Lane>(least >= 0 && least <= SAFE);
+    let ok = always(least >= 0 && least <= SAFE);
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
-      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const q = given<Lane>(quality, i, 1);
+      const offer = pair ? bid.at(i) : alone(bid.at(i));
+      const q = given(quality, i, 1);
       const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
       ok = both(ok, either(fits, not(observed(offer))));
-      score.write(i, mul(offer, q), pair);
+      score.write(i, offer * q, pair);
     }
     const state = every(ok) ? problem : INVALID;
-    const nothing = splat<Lane>(state == SOLD ? 0 : NaN);
-    const none = splat<Lane>(state == SOLD ? -1 : NaN);
+    const nothing = splat(state == SOLD ? 0 : NaN);
+    const none = splat(state == SOLD ? -1 : NaN);
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
       emit(slot, i, none, pair);

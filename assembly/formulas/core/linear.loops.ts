@@ -1,11 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
 import { factorize, substitute } from "../../lib/sums/cholesky";
 import { allWithin } from "../../lib/lanes/column";
-import { addGram, BLOCK, mirrored } from "../../lib/sums/dense";
+import { BLOCK, addGram, mirrored } from "../../lib/sums/dense";
 import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, div, finite, first, keep, mul, splat, sub } from "../../lib/lanes/lanes";
+import { finite, first, keep, splat } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { Series } from "../../lib/lanes/series";
 import { CHUNK } from "../../lib/sums/sum";
@@ -17,7 +16,7 @@ export function core_matrixVector(matrix: Series, vector: Series, rows: i32, col
     const row = matrix.from(i * columns);
     const value = columns <= CHUNK ? dotLanes(row, vector, columns) : blockedDot(row, vector, columns);
     // Only a result that is not finite can come from a cell that is not.
-    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, value);
+    out[i] = Math.abs(value) < Infinity ? value : overflowed(row, vector, columns, value);
   }
 }
 
@@ -26,7 +25,7 @@ function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
   return allFinite(row, columns) && allFinite(vector, columns) && sum == sum ? sum : NaN;
 }
 
-function allFinite(x: Series, n: i32): bool {
+function allFinite(x: Series, n: i32): boolean {
   return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
 }
 
@@ -96,21 +95,21 @@ export function core_covariance(
 
 /** Means of the columns of a block in two parts, and its rows less them. */
 function center(x: Series, rows: i32, columns: i32, middle: Series, middleRest: Series, centered: Series): void {
-  const size = splat<Lane>(<f64>rows);
+  const size = splat(<f64>rows);
   for (let j = 0; j < columns; j += LANES) {
     const pair = j + 1 < columns;
-    let sum = splat<Lane>(0);
-    for (let r = 0; r < rows; r++) sum = add(sum, x.at<Lane>(r * columns + j));
-    const mean = div(sum, size);
-    let left = splat<Lane>(0);
-    for (let r = 0; r < rows; r++) left = add(left, sub(x.at<Lane>(r * columns + j), mean));
-    const off = div(left, size);
+    let sum = splat(0);
+    for (let r = 0; r < rows; r++) sum += x.at(r * columns + j);
+    const mean = sum / size;
+    let left = splat(0);
+    for (let r = 0; r < rows; r++) left += x.at(r * columns + j) - mean;
+    const off = left / size;
     // Where the sum overflowed there is nothing to correct.
     const rest = keep(finite(off), off);
     middle.write(j, mean, pair);
     middleRest.write(j, rest, pair);
     for (let r = 0; r < rows; r++) {
-      centered.write(r * columns + j, sub(sub(x.at<Lane>(r * columns + j), mean), rest), pair);
+      centered.write(r * columns + j, x.at(r * columns + j) - mean - rest, pair);
     }
   }
 }
@@ -136,10 +135,10 @@ function merge(
   if (before > 0) {
     const weight = before * share;
     for (let i = 0; i < columns; i++) {
-      const distance = splat<Lane>(middle[i] * weight);
+      const distance = splat(middle[i] * weight);
       for (let j = i & ~1; j < columns; j += LANES) {
         const at = i * columns + j;
-        product.write(at, add(product.at<Lane>(at), mul(distance, middle.at<Lane>(j))), j + 1 < columns);
+        product.write(at, product.at(at) + distance * middle.at(j), j + 1 < columns);
       }
     }
   }
@@ -167,7 +166,7 @@ export function core_cholesky(
     const definite = allFinite(a, cells) && factorize(a, n, l);
     if (logDeterminant.given) {
       let sum = 0.0;
-      for (let i = 0; i < n && definite; i++) sum += first(log(splat<Lane>(l[i * n + i])));
+      for (let i = 0; i < n && definite; i++) sum += first(log(splat(l[i * n + i])));
       logDeterminant[r] = definite ? 2 * sum : NaN;
     }
     if (!factor.given) continue;

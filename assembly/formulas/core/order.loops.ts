@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Sorting and order statistics of groups of rows. Serial work: both builds run the same code.
 import { Offsets } from "../../lib/lanes/ints";
 import { NAN_KEY, valueOf } from "../../lib/lanes/keys";

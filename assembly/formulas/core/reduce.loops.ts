@@ -1,12 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Reductions of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
+import { tidy } from "../../lib/lanes/scalar";
 import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, div, first, lt, mul, splat, sub, valid } from "../../lib/lanes/lanes";
+import { first, lt, splat, valid } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { Series } from "../../lib/lanes/series";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
-import { accumulate, CHUNK, scatter, sumLanes } from "../../lib/sums/sum";
+import { CHUNK, accumulate, scatter, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 /**
@@ -34,9 +34,9 @@ export function core_moments(
       merge(x.from(at), piece(end - at), count, mean, meanRest, m2, g);
     const n = count[g];
     if (countOut.given) countOut[g] = n;
-    if (meanOut.given) meanOut[g] = n > 0 ? canonical<f64>(mean[g]) : NaN;
-    if (sampleOut.given) sampleOut[g] = n > 1 ? canonical<f64>(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
-    if (populationOut.given) populationOut[g] = n > 0 ? canonical<f64>(m2[g] / n) : NaN;
+    if (meanOut.given) meanOut[g] = n > 0 ? tidy(mean[g]) : NaN;
+    if (sampleOut.given) sampleOut[g] = n > 1 ? tidy(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
+    if (populationOut.given) populationOut[g] = n > 0 ? tidy(m2[g] / n) : NaN;
   }
 }
 
@@ -62,7 +62,7 @@ function merge(x: Series, n: i32, count: Series, mean: Series, meanRest: Series,
   let off = meanRest[g] / size;
   const corrected = m2[g] - off * meanRest[g];
   // Where a sum overflowed there is nothing to correct.
-  if (abs<f64>(corrected) < Infinity) m2[g] = max<f64>(corrected, 0);
+  if (Math.abs(corrected) < Infinity) m2[g] = Math.max(corrected, 0);
   else off = 0;
   count[g] = before + size;
   if (before == 0) {
@@ -146,32 +146,31 @@ export function core_integrate(
       const tail = d + 3 * c + 3 * b + a;
       area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
     }
-    if (out.given) out[g] = canonical<f64>(area);
+    if (out.given) out[g] = tidy(area);
   }
 }
 
 /** Areas between neighbouring samples of a chunk, and of its first sample and the one before; NaN where t does not rise. */
-function trapezoids(y: Series, t: Series, n: i32, follows: bool, lastY: f64, lastT: f64): f64 {
-  let s0 = follows ? area<f64>(lastY, y[0], lastT, t[0]) : t[0] * 0 + y[0] * 0;
+function trapezoids(y: Series, t: Series, n: i32, follows: boolean, lastY: f64, lastT: f64): f64 {
+  let s0 = follows ? first(area(splat(lastY), splat(y[0]), splat(lastT), splat(t[0]))) : t[0] * 0 + y[0] * 0;
   let s1 = 0.0;
   let i = 1;
   if (ASC_FEATURE_SIMD) {
     let sum = f64x2.replace_lane(f64x2.splat(s1), 0, s0);
-    for (; i + 2 <= n; i += 2)
-      sum = add(sum, area<v128>(y.at<v128>(i - 1), y.at<v128>(i), t.at<v128>(i - 1), t.at<v128>(i)));
+    for (; i + 2 <= n; i += 2) sum += area(y.at(i - 1), y.at(i), t.at(i - 1), t.at(i));
     s0 = f64x2.extract_lane(sum, 0);
     s1 = f64x2.extract_lane(sum, 1);
   } else {
     for (; i + 2 <= n; i += 2) {
-      s0 += area<f64>(y[i - 1], y[i], t[i - 1], t[i]);
-      s1 += area<f64>(y[i], y[i + 1], t[i], t[i + 1]);
+      s0 += first(area(splat(y[i - 1]), splat(y[i]), splat(t[i - 1]), splat(t[i])));
+      s1 += first(area(splat(y[i]), splat(y[i + 1]), splat(t[i]), splat(t[i + 1])));
     }
   }
-  return i < n ? s0 + s1 + area<f64>(y[i - 1], y[i], t[i - 1], t[i]) : s0 + s1;
+  return i < n ? s0 + s1 + first(area(splat(y[i - 1]), splat(y[i]), splat(t[i - 1]), splat(t[i]))) : s0 + s1;
 }
 
-function area<V>(y0: V, y1: V, t0: V, t1: V): V {
-  const slice = mul(mul(sub(t1, t0), splat<V>(0.5)), add(y0, y1));
+function area(y0: Lane, y1: Lane, t0: Lane, t1: Lane): Lane {
+  const slice = (t1 - t0) * splat(0.5) * (y0 + y1);
   return valid(lt(t0, t1), slice);
 }
 
@@ -186,7 +185,7 @@ export function core_softmax(
   lse: Series,
 ): void {
   // Minus infinity has no share at an infinite temperature either.
-  const scale = min<f64>(temperature, f64.MAX_VALUE);
+  const scale = Math.min(temperature, f64.MAX_VALUE);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
@@ -195,11 +194,11 @@ export function core_softmax(
     if (p.given) {
       const end = begin + n;
       for (let i = begin; i < end; i += LANES) {
-        p.write(i, canonical(div(p.at<Lane>(i), splat<Lane>(total))), i + 1 < end);
+        p.write(i, canonical(p.at(i) / splat(total)), i + 1 < end);
       }
     }
     if (lse.given) {
-      const logarithm = top / scale + first(log(splat<Lane>(total)));
+      const logarithm = top / scale + first(log(splat(total)));
       lse[g] = logarithm == logarithm ? logarithm : limit(x.from(begin), n);
     }
   }
@@ -210,9 +209,9 @@ function limit(x: Series, n: i32): f64 {
   let top = n > 0 ? -Infinity : NaN;
   for (let i = 0; i < n; i++) {
     if (x[i] != x[i]) return NaN;
-    top = max<f64>(top, x[i]);
+    top = Math.max(top, x[i]);
   }
-  return abs<f64>(top) == Infinity ? top : NaN;
+  return Math.abs(top) == Infinity ? top : NaN;
 }
 
 function piece(left: i32): i32 {

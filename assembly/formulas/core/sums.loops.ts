@@ -1,11 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
 import { addProducts, addRows } from "../../lib/sums/compensated";
 import { dotLanes } from "../../lib/sums/dot";
 import { Offsets } from "../../lib/lanes/ints";
 import { runningSum } from "../../lib/sums/scan";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
+import { CHUNK, accumulate, sumLanes, total } from "../../lib/sums/sum";
 
 /** sum of x */
 export function core_sum(

@@ -1,6 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
-import { div, splat } from "../../lib/lanes/lanes";
+import { splat } from "../../lib/lanes/lanes";
 import { addProduct, transpose } from "../../lib/sums/product";
 import { Series } from "../../lib/lanes/series";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
@@ -26,7 +25,7 @@ export function learning_attention(
   turned: Series,
   scores: Series,
 ): void {
-  const temperature = depth > 0 ? sqrt<f64>(<f64>depth) : 1;
+  const temperature = depth > 0 ? Math.sqrt(<f64>depth) : 1;
   for (let r = 0; r < rows; r++) {
     const q = queries.from(r * asked * depth);
     const k = keys.from(r * held * depth);
@@ -56,6 +55,6 @@ export function learning_attention(
 
 /** Scores made shares, in place. */
 function share(x: Series, n: i32, temperature: f64): void {
-  const total = splat<Lane>(sumExponentials(x, n, highest(x, n), temperature, x));
-  for (let i = 0; i < n; i += LANES) x.write(i, div(x.at<Lane>(i), total), i + 1 < n);
+  const total = splat(sumExponentials(x, n, highest(x, n), temperature, x));
+  for (let i = 0; i < n; i += LANES) x.write(i, x.at(i) / total, i + 1 < n);
 }

@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Long short-term memory along a sequence, and its forecasts several steps ahead. The equations stand in lib/lstm.ts.
 import { allWithin, canonicalCells, copyCells, fillCells } from "../../lib/lanes/cells";
 import { dotLanes } from "../../lib/sums/dot";
-import { advance, MOST, packWeights, sumGates, TOGETHER } from "../../lib/models/lstm";
+import { MOST, TOGETHER, advance, packWeights, sumGates } from "../../lib/models/lstm";
 import { Series } from "../../lib/lanes/series";
 
 /** y = w h + headBias */
@@ -107,7 +106,7 @@ export function learning_lstmForecast(
   }
 }
 
-function headFits(weights: Series, units: i32): bool {
+function headFits(weights: Series, units: i32): boolean {
   return !weights.given || allWithin(weights, units, MOST);
 }
 

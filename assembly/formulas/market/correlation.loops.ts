@@ -1,9 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How series move together.
 import { comoments } from "../../lib/sums/comoments";
-import { addGram, BLOCK } from "../../lib/sums/dense";
+import { BLOCK, addGram } from "../../lib/sums/dense";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, sub } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 /** sum (x - mean x)(y - mean y) / sqrt(sum (x - mean x)^2 sum (y - mean y)^2) */
@@ -39,9 +37,9 @@ export function market_lag(
     const n = offsets.at(g + 1, rows) - begin;
     for (let k = 0; k < count; k++) {
       const lag = lags[k];
-      const size = abs<f64>(lag);
+      const size = Math.abs(lag);
       let value = NaN;
-      if (size <= <f64>n && trunc<f64>(lag) == lag) {
+      if (size <= <f64>n && Math.trunc(lag) == lag) {
         const ahead = <i32>size;
         value = correlation(
           x.from(lag < 0 ? begin + ahead : begin),
@@ -63,7 +61,7 @@ function correlation(x: Series, y: Series, n: i32, sums: Series): f64 {
 
 /** xy / sqrt(xx yy), NaN where that is no number; two roots, so that nothing overflows. */
 function share(xy: f64, xx: f64, yy: f64): f64 {
-  const value = xy / (sqrt<f64>(xx) * sqrt<f64>(yy));
+  const value = xy / (Math.sqrt(xx) * Math.sqrt(yy));
   return value > 1 ? 1 : value < -1 ? -1 : value == value ? value : NaN;
 }
 
@@ -94,7 +92,7 @@ export function market_matrix(
         const row = block.from(r * columns);
         const less = centered.from(r * columns);
         for (let j = 0; j < columns; j += LANES) {
-          less.write(j, sub(sub(row.at<Lane>(j), own.at<Lane>(j)), mean.at<Lane>(j)), j + 1 < columns);
+          less.write(j, row.at(j) - own.at(j) - mean.at(j), j + 1 < columns);
         }
       }
       addGram(centered, size, columns, product);
@@ -116,7 +114,7 @@ function means(x: Series, rows: i32, columns: i32, mean: Series): void {
   for (let r = 1; r < rows; r++) {
     const row = x.from(r * columns);
     for (let j = 0; j < columns; j += LANES) {
-      mean.write(j, add(mean.at<Lane>(j), sub(row.at<Lane>(j), x.at<Lane>(j))), j + 1 < columns);
+      mean.write(j, mean.at(j) + (row.at(j) - x.at(j)), j + 1 < columns);
     }
   }
   for (let j = 0; j < columns; j++) mean[j] = mean[j] / <f64>rows;

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { Ints } from "../../lib/lanes/ints";
 
 /** meshDegree in 64-bit integers. The facade has seen to it that doubles hold them. */

@@ -1,12 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { agePeak, ageShape, TRIANGULAR } from "../../lib/models/aging";
-import { allWithin, canonical } from "../../lib/lanes/column";
+import { tidy } from "../../lib/lanes/scalar";
+import { TRIANGULAR, agePeak, ageShape } from "../../lib/models/aging";
+import { allWithin } from "../../lib/lanes/column";
 import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { exp } from "../../lib/elementary/exp";
 import { Offsets } from "../../lib/lanes/ints";
-import { div, first, splat, sub } from "../../lib/lanes/lanes";
+import { first, splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
-import { blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
+import { CHUNK, blockedSum, sumLanes } from "../../lib/sums/sum";
 
 /** A window that is a whole number of spacings on paper holds its oldest sample. */
 const SLACK: f64 = 1.000000000001;
@@ -43,8 +43,8 @@ export function pi0_arb(
     const varies = n > 0 && allWithin(own, n, 0, 1e150) ? variationOf(own, n, distances) : NaN;
     // Nothing is shrunk by no sensitivity to infinite variation, nor by infinite sensitivity to none.
     const bends = sensitivity > 0 && varies > 0;
-    const shrunk = bends ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
-    const reach = min<f64>(windowMin + (windowMax - windowMin) * shrunk, windowMax);
+    const shrunk = bends ? first(exp(splat(-sensitivity * varies))) : varies == varies ? 1 : NaN;
+    const reach = Math.min(windowMin + (windowMax - windowMin) * shrunk, windowMax);
     const fit = varies == varies;
     if (window.given) window[g] = fit ? reach : NaN;
     if (variation.given) variation[g] = fit ? varies : NaN;
@@ -53,7 +53,7 @@ export function pi0_arb(
       balanced[g] = NaN;
       continue;
     }
-    const count = <i32>min<f64>(<f64>n, floor((reach / spacing) * SLACK) + 1);
+    const count = <i32>Math.min(<f64>n, Math.floor((reach / spacing) * SLACK) + 1);
     if (count == 1) {
       balanced[g] = own[n - 1];
       continue;
@@ -66,7 +66,7 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
+    balanced[g] = tidy(normalize != 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
   }
 }
 
@@ -79,19 +79,18 @@ function variationOf(x: Series, rows: i32, distances: Series): f64 {
   for (let at = 0; at < rows; at += CHUNK) {
     const n = min<i32>(rows - at, CHUNK);
     const from = x.from(at);
-    for (let i = 0; i < n; i += LANES) distances.put(i, sub(div(from.at<Lane>(i), splat<Lane>(mean)), splat<Lane>(1)));
+    for (let i = 0; i < n; i += LANES) distances.put(i, from.at(i) / splat(mean) - splat(1));
     sum += sumLanes(distances, n, false);
     square += dotLanes(distances, distances, n);
   }
   const off = sum / <f64>rows;
-  return sqrt<f64>(max<f64>(square / <f64>rows - off * off, 0));
+  return Math.sqrt(Math.max(square / <f64>rows - off * off, 0));
 }
 
 /** Weights by age, the oldest sample first. */
 function weigh(weights: Series, n: i32, spacing: f64, kind: f64, window: f64, rate: f64, sigma: f64): void {
   for (let i = 0; i < n; i++) weights[i] = spacing * <f64>(n - 1 - i);
-  for (let i = 0; i < n; i += LANES)
-    weights.write(i, ageShape(weights.at<Lane>(i), kind, window, rate, sigma), i + 1 < n);
+  for (let i = 0; i < n; i += LANES) weights.write(i, ageShape(weights.at(i), kind, window, rate, sigma), i + 1 < n);
 }
 
 /** The same times the coefficients of a rule, as core_integrate has them. */

@@ -1,15 +1,15 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Operators that make one number of the rows of a group.
+import { cell, tidy } from "../../lib/lanes/scalar";
 import { LARGEST } from "../../lib/lanes/bounds";
-import { allWithin, canonical, given, observed } from "../../lib/lanes/column";
+import { allWithin, given, observed } from "../../lib/lanes/column";
 import { exp } from "../../lib/elementary/exp";
 import { expm1 } from "../../lib/elementary/expm1";
 import { Offsets } from "../../lib/lanes/ints";
-import { both, div, first as lane, gt, keep, mul, splat, sub, valid, within } from "../../lib/lanes/lanes";
+import { both, first as lane, gt, keep, splat, valid, within } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
+import { CHUNK, accumulate, blockedSum, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e150;
@@ -45,23 +45,23 @@ export function pi0_pma(
     // A node that stops everything has the logarithm minus infinity, which leaves no rest.
     const order = sum == -Infinity ? sum : sum + rest;
     // In two halves, which overflow only where the result does.
-    const half = lane(exp(splat<Lane>(order / 2)));
+    const half = lane(exp(splat(order / 2)));
     const start = initial[g];
     const t = time[g];
     const ok = start >= 0 && start <= LARGEST && t >= 0 && t <= LARGEST;
-    const reached = start * -lane(expm1(splat<Lane>(-rate * t)));
+    const reached = start * -lane(expm1(splat(-rate * t)));
     const value = reached == 0 && order == order ? 0 : reached * half * half;
-    out[g] = ok ? canonical<f64>(value) : NaN;
+    out[g] = ok ? tidy(value) : NaN;
   }
 }
 
 /** Logarithms of the factors of up to CHUNK nodes. */
 function boosts(gain: Series, probability: Series, n: i32, parts: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const most = gain.at<Lane>(i);
-    const p = probability.at<Lane>(i);
+    const most = gain.at(i);
+    const p = probability.at(i);
     const ok = both(within(most, -MOST, MOST), within(p, 0, 1));
-    terms.put(i, valid(ok, log1p(div(mul(most, p), splat<Lane>(parts)))));
+    terms.put(i, valid(ok, log1p((most * p) / splat(parts))));
   }
 }
 
@@ -97,7 +97,7 @@ export function pi0_eeo(
       last[g] = growth[at + n - 1] - inflation[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
-    const area = bounded(given<f64>(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
+    const area = bounded(cell(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
     let bracket: f64 = 1;
     if (strength.given && intensity.given) {
       const own = intensity.from(g * interventions);
@@ -105,10 +105,10 @@ export function pi0_eeo(
     }
     const start = initial[g];
     const fit = start >= 0 && start <= LARGEST && area == area && bracket == bracket;
-    const grown = start > 0 && bracket > 0 ? start * lane(exp(splat<Lane>(area))) * bracket : 0;
+    const grown = start > 0 && bracket > 0 ? start * lane(exp(splat(area))) * bracket : 0;
     if (value.given) value[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
-    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0) : NaN;
+    if (floored.given) floored[g] = fit ? (bracket <= 0 ? 1 : 0) : NaN;
   }
 }
 
@@ -142,7 +142,7 @@ export function pi0_ssec(
       last[g] = growth[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
-    const area = bounded(given<f64>(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
+    const area = bounded(cell(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
     let product: f64 = 1;
     let least: f64 = 1;
     let fit = true;
@@ -151,8 +151,8 @@ export function pi0_ssec(
       for (let k = 0; k < components; k++) {
         const factor = 1 + bounded(weight[k]) * own[k];
         fit = fit && factor == factor && own[k] >= 0 && own[k] <= MOST;
-        least = min<f64>(least, factor);
-        product *= max<f64>(factor, 0);
+        least = Math.min(least, factor);
+        product *= Math.max(factor, 0);
       }
     }
     const start = initial[g];
@@ -161,7 +161,7 @@ export function pi0_ssec(
     const grown = start > 0 && bracket > 0 && least > 0 ? start * bracket * product : 0;
     if (activity.given) activity[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
-    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0 || least < 0) : NaN;
+    if (floored.given) floored[g] = fit ? (bracket <= 0 || least < 0 ? 1 : 0) : NaN;
   }
 }
 
@@ -176,7 +176,7 @@ function trapezoids(g: i32, spacing: f64, count: Series, sum: Series, rest: Seri
 }
 
 function bounded(x: f64): f64 {
-  return abs<f64>(x) <= MOST ? x : NaN;
+  return Math.abs(x) <= MOST ? x : NaN;
 }
 
 /** p_i = x_i / sum x; giniSimpson = sum of p (1 - p); H = -sum of p ln p; evenness = H / ln n; effective = e^H */
@@ -200,15 +200,15 @@ export function pi0_diversity(
     if (!shannonEvenness.given && !effective.given) continue;
     const entropy = spread(own, n, whole, terms, true);
     if (shannonEvenness.given) {
-      const evenness = n > 1 ? entropy / lane(log(splat<Lane>(<f64>n))) : entropy;
-      shannonEvenness[g] = evenness > 1 ? 1 : canonical<f64>(evenness);
+      const evenness = n > 1 ? entropy / lane(log(splat(<f64>n))) : entropy;
+      shannonEvenness[g] = evenness > 1 ? 1 : tidy(evenness);
     }
-    if (effective.given) effective[g] = canonical<f64>(lane(exp(splat<Lane>(entropy))));
+    if (effective.given) effective[g] = tidy(lane(exp(splat(entropy))));
   }
 }
 
 /** Sum of p (1 - p), or of -p ln p, over the shares of a group. */
-function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: bool): f64 {
+function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: boolean): f64 {
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
@@ -220,23 +220,23 @@ function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: bo
     sum = before + more;
     rest += lost(before, more, sum);
   }
-  return rows > 0 ? canonical<f64>(sum + rest) : NaN;
+  return rows > 0 ? tidy(sum + rest) : NaN;
 }
 
 function mixtures(x: Series, n: i32, whole: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const part = x.at<Lane>(i);
-    const p = div(part, splat<Lane>(whole));
-    terms.put(i, valid(within(part, 0, 1e300), mul(p, sub(splat<Lane>(1), p))));
+    const part = x.at(i);
+    const p = part / splat(whole);
+    terms.put(i, valid(within(part, 0, 1e300), p * (splat(1) - p)));
   }
 }
 
 function surprises(x: Series, n: i32, whole: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const part = x.at<Lane>(i);
-    const p = div(part, splat<Lane>(whole));
-    const some = gt(p, splat<Lane>(0));
-    const term = keep(some, mul(p, log(p)));
-    terms.put(i, valid(both(within(part, 0, 1e300), observed(p)), sub(splat<Lane>(0), term)));
+    const part = x.at(i);
+    const p = part / splat(whole);
+    const some = gt(p, splat(0));
+    const term = keep(some, p * log(p));
+    terms.put(i, valid(both(within(part, 0, 1e300), observed(p)), splat(0) - term));
   }
 }

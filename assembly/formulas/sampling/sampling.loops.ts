@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Samples: how many, how far off, and of which.
 import { apportion } from "../../lib/order/apportion";
 import { given } from "../../lib/lanes/column";
@@ -34,7 +33,7 @@ export function sampling_allocation(
     const sigma = deviation.from(begin);
     const all = populationOf(strata, sigma, n);
     const wanted = sample[g];
-    const fit = all > 0 && wanted >= 0 && wanted <= MOST_STRATUM && floor<f64>(wanted) == wanted;
+    const fit = all > 0 && wanted >= 0 && wanted <= MOST_STRATUM && Math.floor(wanted) == wanted;
     if (!fit) for (let i = 0; i < n; i++) parts[i] = NaN;
     else if (wanted >= all) for (let i = 0; i < n; i++) parts[i] = strata[i];
     else shareOut(strata, sigma, n, wanted, parts, weight, more, keys, spare, counters);
@@ -47,7 +46,7 @@ export function sampling_allocation(
 function populationOf(strata: Series, sigma: Series, n: i32): f64 {
   let fit = true;
   for (let i = 0; i < n; i++) {
-    fit = fit && strata[i] >= 0 && strata[i] <= MOST_STRATUM && floor<f64>(strata[i]) == strata[i];
+    fit = fit && strata[i] >= 0 && strata[i] <= MOST_STRATUM && Math.floor(strata[i]) == strata[i];
     fit = fit && sigma[i] >= 0 && sigma[i] <= MOST_DEVIATION;
   }
   return fit ? blockedSum(strata, n) : NaN;

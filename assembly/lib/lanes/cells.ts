@@ -1,26 +1,25 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Runs of cells as a whole.
-import { canonical } from "./column";
+import { tidy } from "./scalar";
 import { always, both, every, splat, within } from "./lanes";
 import { Series } from "./series";
 
 /** True when no cell is NaN or larger than `most`. */
-export function allWithin(x: Series, n: i32, most: f64): bool {
+export function allWithin(x: Series, n: i32, most: f64): boolean {
   const whole = n & -LANES;
-  let fine = always<Lane>(true);
-  for (let i = 0; i < whole; i += LANES) fine = both(fine, within(x.at<Lane>(i), -most, most));
-  return every(fine) && (whole == n || abs<f64>(x[whole]) <= most);
+  let fine = always(true);
+  for (let i = 0; i < whole; i += LANES) fine = both(fine, within(x.at(i), -most, most));
+  return every(fine) && (whole == n || Math.abs(x[whole]) <= most);
 }
 
 export function fillCells(x: Series, n: i32, value: f64): void {
-  for (let i = 0; i < n; i += LANES) x.write(i, splat<Lane>(value), i + 1 < n);
+  for (let i = 0; i < n; i += LANES) x.write(i, splat(value), i + 1 < n);
 }
 
 export function copyCells(from: Series, n: i32, to: Series): void {
-  for (let i = 0; i < n; i += LANES) to.write(i, from.at<Lane>(i), i + 1 < n);
+  for (let i = 0; i < n; i += LANES) to.write(i, from.at(i), i + 1 < n);
 }
 
 /** Any NaN made the canonical one. */
 export function canonicalCells(x: Series, n: i32): void {
-  for (let i = 0; i < n; i++) x[i] = canonical<f64>(x[i]);
+  for (let i = 0; i < n; i++) x[i] = tidy(x[i]);
 }

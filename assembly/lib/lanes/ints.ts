@@ -1,5 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no i64 indexing.
-
 /** A run of i64 in linear memory, as Series is one of f64. */
 @final
 @unmanaged

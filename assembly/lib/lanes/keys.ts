@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64.
 // Doubles as unsigned integers that rise in the order of a sort: minus infinity, ..., -0, +0, ..., infinity, NaN last. Integers
 // compare without exceptions, and their digits can be counted.
 

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Bids of one bidder as neighbouring rows, bidders in rising order. A bidder without a name (NaN, or no column) has one
 // bid.
 import { SAFE } from "../lanes/bounds";
@@ -28,7 +27,7 @@ export function checkBidders(bidder: Series, begin: i32, end: i32): f64 {
       unnamed = true;
       continue;
     }
-    if (!(name >= 0 && name <= SAFE && floor<f64>(name) == name)) return INVALID;
+    if (!(name >= 0 && name <= SAFE && Math.floor(name) == name)) return INVALID;
     if (name < last || (name == last && unnamed)) state = UNORDERED;
     last = name;
     unnamed = false;

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no f64.
 // Rounded sums and products turned round: the least double with which one comes to a wanted number. Both rise with what is
 // sought, so the real number where they get there, half a gap below the wanted one, is at most a few doubles away.
 import { keyOf, valueOf } from "../lanes/keys";

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64.
 // splitmix64: a counter through a mixing function, so that any number of a sequence can be computed alone. Steele, Lea and Flood,
 // "Fast splittable pseudorandom number generators", 2014; constants of Stafford's variant 13.
 

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no indexing of pointers.
 // Rows in order of their scores, highest first and equal ones by their place. Working memory is the caller's.
 import { Series } from "../lanes/series";
 

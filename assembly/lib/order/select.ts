@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Order statistics without sorting: count a digit, keep the keys of the one bucket that matters, go on below. Linear in the number of
 // keys whatever they are.
-import { clear, keyOf, NAN_KEY } from "../lanes/keys";
+import { NAN_KEY, clear, keyOf } from "../lanes/keys";
 import { Series } from "../lanes/series";
 
 /** Below this, fewer and smaller buckets: clearing and adding up a large table would cost more than the keys. */
@@ -15,7 +14,7 @@ export function numberKeys(x: Series, n: i32, keys: usize): i32 {
   for (let i = 0; i < n; i++) {
     const key = keyOf(x[i], 0);
     store<u64>(to, key);
-    to += (<usize>(key != NAN_KEY)) << 3;
+    to += key != NAN_KEY ? 8 : 0;
   }
   return <i32>((to - keys) >> 3);
 }
@@ -49,7 +48,7 @@ export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize
     for (let at = from; at < end; at += 8) {
       const key = load<u64>(at);
       store<u64>(to, key);
-      to += (<usize>((<usize>(key >> shift) & mask) == bucket)) << 3;
+      to += (<usize>(key >> shift) & mask) == bucket ? 8 : 0;
     }
     from = spare;
     n = size;
@@ -75,7 +74,7 @@ export function following(keys: usize, n: i32, k: i32, kth: u64): u64 {
   for (let i = 0; i < n; i++) {
     const key = load<u64>(keys + ((<usize>i) << 3));
     const above = key > kth;
-    upTo += <i32>!above;
+    upTo += above ? 0 : 1;
     least = above && key < least ? key : least;
   }
   return upTo > k + 1 ? kth : least;

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Stable sorting of 64-bit keys, with the rows they came from when those are asked for. Both builds run the same scalar code; no
 // order of keys takes much longer than another.
 import { clear, keyOf } from "../lanes/keys";
@@ -119,7 +118,7 @@ function count(table: usize, digit: usize): u32 {
 }
 
 /** Insertion sort of keys that are almost in order; gives up, with all keys still there, when they are not. */
-function settle(keys: usize, rows: usize, n: i32): bool {
+function settle(keys: usize, rows: usize, n: i32): boolean {
   let moves = 2 * n;
   let before = load<u64>(keys);
   for (let i: usize = 1; i < <usize>n; i++) {
@@ -145,7 +144,7 @@ function settle(keys: usize, rows: usize, n: i32): bool {
 }
 
 /** Sorts n keys of `a` into `b` when told, else into `a`; rows move with their keys unless they are 0. */
-function mergeSort(a: usize, b: usize, aRows: usize, bRows: usize, n: i32, toB: bool): void {
+function mergeSort(a: usize, b: usize, aRows: usize, bRows: usize, n: i32, toB: boolean): void {
   if (n <= RUN) {
     insertionSort(a, toB ? b : a, aRows, toB ? bRows : aRows, n);
     return;
@@ -188,9 +187,9 @@ function merge(from: usize, to: usize, fromRows: usize, toRows: usize, half: i32
   let front = to;
   let back = to + ((<usize>n) << 3) - 8;
   for (const stop = to + ((<usize>half) << 3); front < stop; front += 8, back -= 8) {
-    const fromRight = <usize>(load<u64>(right) < load<u64>(left));
+    const fromRight: usize = load<u64>(right) < load<u64>(left) ? 1 : 0;
     const low = left + ((right - left) & (0 - fromRight));
-    const fromLeft = <usize>(load<u64>(lastRight) < load<u64>(lastLeft));
+    const fromLeft: usize = load<u64>(lastRight) < load<u64>(lastLeft) ? 1 : 0;
     const high = lastRight - ((lastRight - lastLeft) & (0 - fromLeft));
     store<u64>(front, load<u64>(low));
     store<u64>(back, load<u64>(high));
