@@ -1,7 +1,7 @@
+import { exp, powerOfTwo } from "../lib/elementary/exp";
 import { orBits, shiftRight } from "../lib/lanes/bits";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, emit, isWhole, observed } from "../lib/lanes/column";
-import { exp, powerOfTwo } from "../lib/elementary/exp";
 import {
   both,
   clamp,

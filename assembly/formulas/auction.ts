@@ -1,8 +1,9 @@
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
-import { atLeast, atMost } from "../lib/lanes/scalar";
+
+import { exp } from "../lib/elementary/exp";
+import { log1p } from "../lib/elementary/log1p";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
 import { Offsets } from "../lib/lanes/ints";
 import {
   always,
@@ -26,7 +27,7 @@ import {
   valid,
   within,
 } from "../lib/lanes/lanes";
-import { log1p } from "../lib/elementary/log1p";
+import { atLeast, atMost } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
 const MOST_QUALITY: f64 = 1e9;
@@ -71,7 +72,7 @@ export function auction_secondPrice(
     }
     const good = every(ok);
     const top = highestLane(best);
-    const rival = atLeast(highestLane(second), LANES == 2 ? lowestLane(best) : -1.0);
+    const rival = atLeast(highestLane(second), LANES === 2 ? lowestLane(best) : -1.0);
     const sold = good && top >= least;
     const due = sold ? atLeast(least, rival) : 0.0;
     if (winner.given) {
@@ -90,7 +91,7 @@ export function auction_secondPrice(
 function placeOf(score: f64, bid: Series, quality: Series, n: i32): i32 {
   let i = 0;
   while (i + LANES <= n && !some(eq(bid.at(i) * given(quality, i, 1), splat(score)))) i += LANES;
-  while (bid[i] * (quality.given ? quality[i] : 1.0) != score) i++;
+  while (bid[i] * (quality.given ? quality[i] : 1.0) !== score) i++;
   return i;
 }
 
@@ -114,9 +115,9 @@ export function auction_softClose(
   bid: Series,
   ticks: i32,
   entities: i32,
-  closing: f64,
+  _closing: f64,
   window: f64,
-  firstExtension: f64,
+  _firstExtension: f64,
   decay: f64,
   maxExtensions: f64,
   hardEnd: f64,
@@ -194,7 +195,7 @@ export function auction_candle(
     const start = from[g];
     const stop = until[g];
     const length = stop - start;
-    const drawn = hazard == 0 ? start + u * length : atMost(start - first(log1p(splat(-u))) / hazard, stop);
+    const drawn = hazard === 0 ? start + u * length : atMost(start - first(log1p(splat(-u))) / hazard, stop);
     let ok = always(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
     let best = splat(-1);
     for (let i = begin; i < close; i += LANES) {
@@ -215,7 +216,7 @@ export function auction_candle(
     let place = -1;
     if (winner.given && good && top >= 0) {
       place = 0;
-      while (!(bid[begin + place] == top && time[begin + place] <= drawn)) place++;
+      while (!(bid[begin + place] === top && time[begin + place] <= drawn)) place++;
     }
     if (end.given) end[g] = good ? drawn : NaN;
     if (winner.given) winner[g] = good ? <f64>place : NaN;
@@ -226,7 +227,7 @@ export function auction_candle(
 
 function chance(t: Lane, start: f64, stop: f64, hazard: f64): Lane {
   const passed = max(t - splat(start), splat(0));
-  const lasts = hazard == 0 ? (splat(stop) - t) / splat(stop - start) : exp(passed * splat(-hazard));
+  const lasts = hazard === 0 ? (splat(stop) - t) / splat(stop - start) : exp(passed * splat(-hazard));
   const before = select(le(t, splat(start)), splat(1), lasts);
   return select(le(t, splat(stop)), before, splat(0));
 }

@@ -1,6 +1,7 @@
 // Prices over time.
-import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
+
 import { logRatio } from "../lib/elementary/growth";
+import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
 import { both, every, first, select, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
@@ -13,11 +14,11 @@ export function market_logReturn(
   skipped: Series,
   out: Series,
 ): void {
-  if (entities == 1) {
+  if (entities === 1) {
     let before = last[0];
     for (let t = 0; t < ticks; ) {
       const now = price.at(t);
-      if (t > 0 && t + LANES <= ticks && before == price[t - 1] && every(isPrice(now))) {
+      if (t > 0 && t + LANES <= ticks && before === price[t - 1] && every(isPrice(now))) {
         emit(out, t, logRatio(now, price.at(t - 1)), true);
         before = price[t + LANES - 1];
         t += LANES;

@@ -81,7 +81,7 @@ export function core_betaUpdate(
   variance: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
+    if (ticks === 1) {
       const from = e;
       e = betaTick(successes, failures, from, entities, priorAlpha, priorBeta, keep, alpha, beta, mean, variance);
       mirror(alphaOut, alpha, from, e);
@@ -145,5 +145,5 @@ function betaTick(
 
 /** Without forgetting the count stays exactly what it was. */
 function remember(x: Lane, prior: f64, keep: f64): Lane {
-  return keep == 1 ? x : splat(prior) + splat(keep) * (x - splat(prior));
+  return keep === 1 ? x : splat(prior) + splat(keep) * (x - splat(prior));
 }

@@ -1,10 +1,10 @@
+import { exp } from "../lib/elementary/exp";
+import { canonical, emit, given } from "../lib/lanes/column";
+import { always, both, gt, max, select, splat, valid, within } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
 import { betaQuantile, betaQuantileOf } from "../lib/special/betaquantile";
-import { canonical, emit, given } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
-import { always, both, gt, max, select, splat, valid, within } from "../lib/lanes/lanes";
 import { lbeta } from "../lib/special/lbeta";
-import { Series } from "../lib/lanes/series";
 
 const LEAST_SHAPE: f64 = 1e-300;
 const LARGEST_SHAPE: f64 = 1e9;

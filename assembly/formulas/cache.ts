@@ -1,10 +1,9 @@
 // Tiers, hit ratios and access times.
-import { atMost } from "../lib/lanes/scalar";
-import { SAFE } from "../lib/lanes/bounds";
-import { emit, isWhole, observed } from "../lib/lanes/column";
+
 import { exp } from "../lib/elementary/exp";
 import { expm1 } from "../lib/elementary/expm1";
-import { FROM, edge, tail } from "../lib/special/harmonic";
+import { SAFE } from "../lib/lanes/bounds";
+import { emit, isWhole, observed } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
 import {
   always,
@@ -23,7 +22,9 @@ import {
   within,
 } from "../lib/lanes/lanes";
 import { upTo } from "../lib/lanes/pairs";
+import { atMost } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
+import { edge, FROM, tail } from "../lib/special/harmonic";
 import { lost } from "../lib/sums/twosum";
 
 const MOST_TIME: f64 = 1e15;
@@ -61,7 +62,7 @@ export function cache_eat(
     for (let k = 0; k < levels; k++) {
       const share = hit.at(k * n + i);
       ok = both(ok, within(share, 0, 1));
-      const asked = mode == 0 ? reached : reached * share;
+      const asked = mode === 0 ? reached : reached * share;
       sum += asked * time.all(k);
       reached *= splat(1) - share;
     }
@@ -95,20 +96,20 @@ export function cache_zipf(objects: Series, slots: Series, exponent: Series, n: 
     let below = above;
     for (let k = TERMS; k > 0; k--) {
       let term = one;
-      if (k == 15) term = p3 * p5;
-      else if (k == 14) term = p2 * p7;
-      else if (k == 13) term = power(s, LN_13);
-      else if (k == 12) term = p4 * p3;
-      else if (k == 11) term = power(s, LN_11);
-      else if (k == 10) term = p2 * p5;
-      else if (k == 9) term = p3 * p3;
-      else if (k == 8) term = p4 * p2;
-      else if (k == 7) term = p7;
-      else if (k == 6) term = p2 * p3;
-      else if (k == 5) term = p5;
-      else if (k == 4) term = p4;
-      else if (k == 3) term = p3;
-      else if (k == 2) term = p2;
+      if (k === 15) term = p3 * p5;
+      else if (k === 14) term = p2 * p7;
+      else if (k === 13) term = power(s, LN_13);
+      else if (k === 12) term = p4 * p3;
+      else if (k === 11) term = power(s, LN_11);
+      else if (k === 10) term = p2 * p5;
+      else if (k === 9) term = p3 * p3;
+      else if (k === 8) term = p4 * p2;
+      else if (k === 7) term = p7;
+      else if (k === 6) term = p2 * p3;
+      else if (k === 5) term = p5;
+      else if (k === 4) term = p4;
+      else if (k === 3) term = p3;
+      else if (k === 2) term = p2;
       const rank = splat(<f64>k);
       above += keep(ge(kept, rank), term);
       below += keep(ge(size, rank), term);
@@ -158,7 +159,7 @@ export function cache_che(
     const fit = wanted >= 0 && room >= 0 && room <= MOST_SLOTS;
     const sum = work[0] + work[1];
     let t = fit ? (room >= wanted ? Infinity : 0.0) : NaN;
-    if (t == 0 && room > 0) {
+    if (t === 0 && room > 0) {
       t = room / sum;
       for (let round = 0; round < ROUNDS; round++) {
         const held = occupied(asked, n, t, work);
@@ -170,17 +171,17 @@ export function cache_che(
       }
     }
     if (time.given) time[g] = t;
-    const none = t != t || sum == 0;
+    const none = t !== t || sum === 0;
     if (ratio.given) {
       if (t < Infinity && !none) answered(asked, n, t, work);
-      ratio[g] = none ? NaN : t == Infinity ? 1 : atMost((work[0] + work[1]) / sum, 1);
+      ratio[g] = none ? NaN : t === Infinity ? 1 : atMost((work[0] + work[1]) / sum, 1);
     }
     if (!hit.given) continue;
     const found = hit.from(begin);
     for (let i = 0; i < n; i += LANES) {
       const r = asked.at(i);
       const share = t < Infinity ? -expm1(r * splat(-t)) : flag(gt(r, splat(0)));
-      found.write(i, t == t ? share + splat(0) : splat(NaN), i + 1 < n);
+      found.write(i, t === t ? share + splat(0) : splat(NaN), i + 1 < n);
     }
   }
 }

@@ -32,14 +32,14 @@ export function control_pi(
   uOut: Series,
   integralOut: Series,
 ): void {
-  const tracking = trackingTime == trackingTime ? trackingTime : kp / ki;
+  const tracking = trackingTime === trackingTime ? trackingTime : kp / ki;
   // More than all of the excess would throw the integral to the other side, and further each tick.
   const unwind = dt < tracking ? dt / tracking : 1;
   const gain = ki * dt;
   // Without integral action there is nothing to unwind; conditional integration then adds 0.
-  const law = ki == 0 && <i32>antiWindup == BACK ? CONDITION : <i32>antiWindup;
+  const law = ki === 0 && <i32>antiWindup === BACK ? CONDITION : <i32>antiWindup;
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
+    if (ticks === 1) {
       const from = e;
       e = piTick(
         setpoint,
@@ -122,7 +122,7 @@ function piTick(
 
 /** The integral that v is formed with. */
 function limited(sum: Lane, more: Lane, law: i32, limit: f64): Lane {
-  return law == LIMIT ? clamp(sum + more, -limit, limit) : sum;
+  return law === LIMIT ? clamp(sum + more, -limit, limit) : sum;
 }
 
 function demand(error: Lane, integral: Lane, kp: f64, feedForward: f64): Lane {
@@ -141,8 +141,8 @@ function windUp(
   unwind: f64,
 ): Lane {
   const excess = given - wanted;
-  if (law == BACK) return sum + more + splat(unwind) * excess;
-  if (law == LIMIT) return before;
+  if (law === BACK) return sum + more + splat(unwind) * excess;
+  if (law === LIMIT) return before;
   const free = either(eq(wanted, given), lt(splat(0), excess * error));
   return select(free, sum + more, sum);
 }

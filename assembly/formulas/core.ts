@@ -1,8 +1,8 @@
-import { agePeak, ageShape } from "../lib/models/aging";
 import { canonical, emit, observed } from "../lib/lanes/column";
-import { geoMean, geoMean4 } from "../lib/sums/geomean";
 import { always, both, ge, gt, keep, le, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
+import { agePeak, ageShape } from "../lib/models/aging";
+import { geoMean, geoMean4 } from "../lib/sums/geomean";
 
 /**
  * uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; gaussian, v = u / s,
@@ -27,14 +27,14 @@ export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f
  */
 export function core_geoMean(x: Series, weights: Series, factors: i32, n: i32, normalize: f64, out: Series): void {
   let total = 1.0;
-  if (normalize != 0) {
+  if (normalize !== 0) {
     total = 0;
     for (let j = 0; j < factors; j++) total += weights[j];
   }
   let fit = total > 0;
   for (let j = 0; j < factors; j++) fit = fit && weights[j] >= 0 && weights[j] < Infinity;
   const ok = always(fit);
-  if (factors == 4 && total == 1) {
+  if (factors === 4 && total === 1) {
     const b = x.from(n);
     const c = b.from(n);
     const d = c.from(n);

@@ -1,7 +1,7 @@
+import { exp } from "../lib/elementary/exp";
+import { log } from "../lib/elementary/log";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
-import { corrected } from "../lib/models/filter";
 import {
   both,
   clamp,
@@ -16,8 +16,8 @@ import {
   splat,
   within,
 } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
+import { corrected } from "../lib/models/filter";
 import { keepsDigits, trendRest, unknownGain, unknownRest } from "../lib/models/unknown";
 
 /**
@@ -34,8 +34,8 @@ export function consensus_kalmanDifficulty(
   q0: f64,
   q1: f64,
   phi: f64,
-  initialVariance: f64,
-  initialDriftVariance: f64,
+  _initialVariance: f64,
+  _initialDriftVariance: f64,
   blocks: f64,
   surpriseLimit: f64,
   beta: f64,
@@ -44,7 +44,7 @@ export function consensus_kalmanDifficulty(
   scaleMax: f64,
   maxStep: f64,
   observation: f64,
-  initialDifficulty: f64,
+  _initialDifficulty: f64,
   difficulty: Series,
   logRate: Series,
   drift: Series,
@@ -60,9 +60,9 @@ export function consensus_kalmanDifficulty(
   scaleOut: Series,
 ): void {
   const one = splat(1);
-  const noise = splat(observation == 0 ? 1 / blocks : trigamma(blocks));
+  const noise = splat(observation === 0 ? 1 / blocks : trigamma(blocks));
   const shortest = splat(spacing / 1000);
-  const bias = observation == 0 ? 0 : digamma(blocks);
+  const bias = observation === 0 ? 0 : digamma(blocks);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     let current = difficulty.at(e);
@@ -86,7 +86,7 @@ export function consensus_kalmanDifficulty(
       const b = splat(phi) * (vb + vc);
       const c = splat(phi * phi) * vc + bend;
       let surprise = one;
-      if (observation == 0) {
+      if (observation === 0) {
         const share = (x * rate) / (splat(blocks) * current);
         surprise = clamp(one - share, -surpriseLimit, 1);
       } else surprise = log(current) - log(max(x, shortest)) + splat(bias) - expected;

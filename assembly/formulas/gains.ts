@@ -1,9 +1,9 @@
-import { tidy } from "../lib/lanes/scalar";
 import { addBits, lookup } from "../lib/lanes/bits";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, emit, given, isPositive, observed, tell } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
 import { both, eq, every, finite, ge, gt, lt, min, not, root, select, splat, valid, within } from "../lib/lanes/lanes";
+import { tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
 const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
@@ -22,7 +22,7 @@ export function control_relayRecord(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
-    let ok: bool = true;
+    let ok = true;
     let below = false; // the last error that had a sign was negative
     let high = 0.0;
     let low = 0.0;
@@ -40,7 +40,7 @@ export function control_relayRecord(
     for (let i = begin; i < end; i++) {
       const e = error[i];
       const t = time[i];
-      ok = ok && isFinite<f64>(e) && isFinite<f64>(t) && (i == begin || t > time[i - 1]);
+      ok = ok && Math.abs(e) < Infinity && Math.abs(t) < Infinity && (i === begin || t > time[i - 1]);
       if (below && e > 0) {
         const before = error[i - 1];
         c4 = c3;
@@ -58,19 +58,19 @@ export function control_relayRecord(
         high = e;
         low = e;
       }
-      if (e != 0) below = e < 0;
+      if (e !== 0) below = e < 0;
       high = e > high ? e : high;
       low = e < low ? e : low;
     }
     let period = NaN;
     let swing = NaN;
-    if (crossings == 2) {
+    if (crossings === 2) {
       period = c0 - c1;
       swing = s1;
-    } else if (crossings == 3) {
+    } else if (crossings === 3) {
       period = (c0 - c2) / 2;
       swing = (s1 + s2) / 2;
-    } else if (crossings == 4) {
+    } else if (crossings === 4) {
       period = (c0 - c3) / 3;
       swing = (s1 + s2 + s3) / 3;
     } else if (crossings > 4) {
@@ -109,8 +109,8 @@ export function control_relayTune(
     const ok = both(both(swings, isPositive(a)), both(isPositive(d), isPositive(p)));
     const depth = root((a - h) * (a + h));
     let ku = (splat(4) * d) / (splat(PI) * depth);
-    let kp = rule == 0 ? splat(0.45) * ku : ku / splat(3.2);
-    let ti = rule == 0 ? p / splat(1.2) : splat(2.2) * p;
+    let kp = rule === 0 ? splat(0.45) * ku : ku / splat(3.2);
+    let ti = rule === 0 ? p / splat(1.2) : splat(2.2) * p;
     let ki = kp / ti;
     // One look at what all outputs share keeps V8 from computing it anew behind each of the branches below.
     if (!every(both(ok, observed(ki)))) {
@@ -191,10 +191,11 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
 }
 
 /** Points that rise and gains that are numbers, at least one. */
-function isTable(points: Series, gains: Series, size: i32): bool {
-  let fit: bool = size > 0;
+function isTable(points: Series, gains: Series, size: i32): boolean {
+  let fit = size > 0;
   for (let j = 0; j < size; j++)
-    fit = fit && isFinite<f64>(points[j]) && isFinite<f64>(gains[j]) && (j == 0 || points[j] > points[j - 1]);
+    fit =
+      fit && Math.abs(points[j]) < Infinity && Math.abs(gains[j]) < Infinity && (j === 0 || points[j] > points[j - 1]);
   return fit;
 }
 

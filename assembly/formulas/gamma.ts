@@ -1,11 +1,11 @@
 import { canonical, emit } from "../lib/lanes/column";
+import { both, valid, within } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 import { digamma } from "../lib/special/digamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
 import { gammaQuantile } from "../lib/special/gammaquantile";
 import { lambertW } from "../lib/special/lambert";
-import { both, valid, within } from "../lib/lanes/lanes";
 import { lgamma } from "../lib/special/lgamma";
-import { Series } from "../lib/lanes/series";
 
 /** Shapes that incomplete functions answer for. */
 const LEAST_SHAPE: f64 = 1e-300;

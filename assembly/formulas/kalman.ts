@@ -1,7 +1,6 @@
+import { exp } from "../lib/elementary/exp";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
-import { corrected } from "../lib/models/filter";
 import {
   both,
   clamp,
@@ -19,6 +18,7 @@ import {
   within,
 } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
+import { corrected } from "../lib/models/filter";
 
 /** The smallest double with all its digits. */
 const LEAST: f64 = reinterpret<f64>(0x0010000000000000);
@@ -33,8 +33,8 @@ export function control_kalmanLevel(
   ticks: i32,
   entities: i32,
   q: f64,
-  r: f64,
-  initialVariance: f64,
+  _r: f64,
+  _initialVariance: f64,
   adapt: f64,
   beta: f64,
   eta: f64,
@@ -58,7 +58,7 @@ export function control_kalmanLevel(
   const weight = splat(beta);
   const highest = scaleMax < LARGEST ? scaleMax : LARGEST;
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1 && adapt == 0) {
+    if (ticks === 1 && adapt === 0) {
       const from = e;
       e = levelTick(measured, from, entities, q, estimate, variance, scale, noise, gainOut, nisOut);
       mirror(estimateOut, estimate, from, e);
@@ -85,10 +85,10 @@ export function control_kalmanLevel(
       // An infinite spread has a gain of 0 or none: what is beside it must not pass for well.
       let ok = finite(next + spread);
       let nis = spread;
-      if (nisOut.given || adapt != 0) {
+      if (nisOut.given || adapt !== 0) {
         nis = (surprise * surprise) / spread;
         // Averages that are infinite stay so.
-        if (adapt != 0) nis = min(nis, splat(LARGEST));
+        if (adapt !== 0) nis = min(nis, splat(LARGEST));
       }
       if (!every(ok)) {
         const well = ok;
@@ -108,14 +108,14 @@ export function control_kalmanLevel(
       tell(varianceOut, i, p, pair);
       tell(gainOut, i, gain, pair);
       emit(nisOut, i, valid(ok, canonical(nis)), pair);
-      if (adapt != 0) {
+      if (adapt !== 0) {
         m = select(ok, keeps * m + weight * nis, m);
         // Never infinite: a scale of 0 stays 0.
         const follow = min(exp(splat(eta) * (m - one)), splat(LARGEST));
         s = select(ok, clamp(s * follow, scaleMin, highest), s);
       }
       // Readings that are all alike make r small; at 0 there would be no way back, nor at the other end.
-      if (adapt == 2) r = select(ok, clamp(r * (keeps + weight * nis), LEAST, LARGEST), r);
+      if (adapt === 2) r = select(ok, clamp(r * (keeps + weight * nis), LEAST, LARGEST), r);
       tell(scaleOut, i, s, pair);
       tell(noiseOut, i, r, pair);
     }

@@ -1,9 +1,9 @@
 // Level and slope: a Kalman filter of two states.
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
-import { corrected } from "../lib/models/filter";
 import { both, clamp, either, every, finite, max, not, select, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
+import { corrected } from "../lib/models/filter";
 import { keepsDigits, trendRest, unknownCross, unknownGain, unknownRest, unknownTrend } from "../lib/models/unknown";
 
 /**
@@ -20,7 +20,7 @@ export function control_kalmanTrend(
   q1: f64,
   r: f64,
   phi: f64,
-  initialVariance: f64,
+  _initialVariance: f64,
   level: Series,
   trend: Series,
   p11: Series,
@@ -36,7 +36,7 @@ export function control_kalmanTrend(
 ): void {
   const noise = splat(finiteNoise(r));
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
+    if (ticks === 1) {
       const from = e;
       e = trendTick(measured, from, entities, dt, q0, q1, r, phi, level, trend, p11, p12, p22, nisOut);
       mirror(levelOut, level, from, e);

@@ -59,7 +59,7 @@ export function names_reservePrice(
       dear = valid(ok, dear);
       product = valid(ok, product);
     }
-    const asked = select(set, own, enabled != 0 ? roundHalfAway(product) : splat(base));
+    const asked = select(set, own, enabled !== 0 ? roundHalfAway(product) : splat(base));
     emit(reserve, i, valid(ok, max(asked, splat(1))), pair);
     emit(lengthMultiplier, i, short, pair);
     emit(historyMultiplier, i, dear, pair);

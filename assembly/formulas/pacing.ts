@@ -12,7 +12,7 @@ export function ads_pacingKappa(
   campaign: Series,
   ticks: i32,
   entities: i32,
-  budget: f64,
+  _budget: f64,
   epochs: f64,
   cohorts: f64,
   kp: f64,

@@ -1,8 +1,8 @@
+import { exp } from "../lib/elementary/exp";
+import { log } from "../lib/elementary/log";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, observed, tell } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
 import { both, clamp, first, max, roundHalfAway, select, splat, trunc, within } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 
 /**
@@ -57,7 +57,7 @@ export function control_logPricePi(
       sum = select(ok, clamp(splat(retention) * sum + error, -limit, limit), sum);
       const step = splat(etaP) * error + splat(etaI) * sum;
       p = select(ok, clamp(p + step, least, most), p);
-      if (round != 0) {
+      if (round !== 0) {
         const price = max(trunc(clamp(roundHalfAway(exp(p)), low, high)), splat(1));
         p = select(ok, log(price), p);
         tell(priceOut, i, price, pair);

@@ -7,7 +7,7 @@ export function core_uniform(index: Series, n: i32, seed: f64, out: Series): voi
   const start = <u64>seed;
   for (let i = 0; i < n; i++) {
     const at = index[i];
-    const whole = at >= 0 && at <= 9007199254740991 && Math.floor(at) == at;
+    const whole = at >= 0 && at <= 9007199254740991 && Math.floor(at) === at;
     out[i] = whole ? unit(splitmix64(start, <i64>at)) : NaN;
   }
 }

@@ -1,9 +1,10 @@
 // Costs in Renyi differential privacy, rounded up.
-import { LARGEST } from "../lib/lanes/bounds";
+
 import { expExcess } from "../lib/elementary/expexcess";
 import { expm1 } from "../lib/elementary/expm1";
-import { eq, first, ge, gt, min, select, some, splat, valid } from "../lib/lanes/lanes";
 import { log1p } from "../lib/elementary/log1p";
+import { LARGEST } from "../lib/lanes/bounds";
+import { eq, first, ge, gt, min, select, some, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
 /** 1 + 2^-47: above 1 by more than all that rounding takes off below. */
@@ -21,12 +22,12 @@ export function privacy_rdp(
   truth: f64,
   out: Series,
 ): void {
-  const worst = mechanism == 0 ? sensitivity / sigma : mechanism == 1 ? sensitivity / scale : odds(truth);
+  const worst = mechanism === 0 ? sensitivity / sigma : mechanism === 1 ? sensitivity / scale : odds(truth);
   for (let i = 0; i < n; i += LANES) {
     const alpha = order.at(i);
     let cost = splat(0);
-    if (mechanism == 0) cost = splat(0.5 * worst * worst) * alpha;
-    else if (mechanism == 1) cost = laplace(min(alpha, splat(LARGEST)), worst);
+    if (mechanism === 0) cost = splat(0.5 * worst * worst) * alpha;
+    else if (mechanism === 1) cost = laplace(min(alpha, splat(LARGEST)), worst);
     else cost = response(min(alpha, splat(LARGEST)), worst, truth);
     out.write(i, valid(ge(alpha, splat(1)), cost * splat(ABOVE)), i + 1 < n);
   }

@@ -1,9 +1,9 @@
+import { log } from "../lib/elementary/log";
 import { canonical, countSkipped, emit, mirror, tell } from "../lib/lanes/column";
 import { both, eq, every, finite, gt, lt, select, splat, valid, within } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 
-const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
+const _LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 
 /** ln(1 - share) / ln(1 - alpha) */
 export function core_emaSteps(alpha: Series, share: Series, n: i32, out: Series): void {
@@ -44,7 +44,7 @@ export function core_runningMoments(
   populationOut: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
+    if (ticks === 1) {
       const from = e;
       e = momentsTick(x, from, entities, count, mean, m2, sampleOut, populationOut);
       mirror(countOut, count, from, e);

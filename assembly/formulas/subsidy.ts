@@ -1,9 +1,10 @@
 // Where support goes, and how much.
-import { atLeast } from "../lib/lanes/scalar";
-import { emit, given } from "../lib/lanes/column";
+
 import { exp } from "../lib/elementary/exp";
+import { emit } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
 import { both, clamp, finite, first, roundHalfAway, splat, valid, within } from "../lib/lanes/lanes";
+import { atLeast } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
 const WHOLE: f64 = 10000;
@@ -41,7 +42,7 @@ export function subsidy_distressSoftmax(
       const held = both(within(current.at(i), 0, WHOLE), within(aim, 0, 1));
       share.write(i, valid(both(held, finite(score)), score), pair);
       for (let k = i; k < i + LANES && k < end; k++) {
-        fit = fit && share[k] == share[k];
+        fit = fit && share[k] === share[k];
         top = atLeast(top, share[k]);
       }
     }
@@ -70,7 +71,7 @@ function inBasisPoints(share: Series, begin: i32, end: i32, total: f64, out: Ser
   let left = WHOLE;
   for (let i = begin; i < end; i++) {
     const part = i + 1 < end ? first(roundHalfAway(splat((share[i] / total) * WHOLE))) : atLeast(left, 0);
-    out[i] = total == total ? part : NaN;
+    out[i] = total === total ? part : NaN;
     left -= part;
   }
   for (let i = begin; i < end && left < 0; i++) {

@@ -13,14 +13,14 @@ export function ads_pacingThrottle(
   entities: i32,
   kp: f64,
   ki: f64,
-  initial: f64,
+  _initial: f64,
   participation: Series,
   integral: Series,
   skipped: Series,
   out: Series,
 ): void {
   for (let e = 0; e < entities; e += LANES) {
-    if (ticks == 1) {
+    if (ticks === 1) {
       const from = e;
       e = throttleTick(spent, curve, budget, e, entities, kp, ki, participation, integral);
       mirror(out, participation, from, e);

@@ -1,3 +1,4 @@
+import { log } from "../lib/elementary/log";
 import { canonical, countSkipped, isPositive, observed, tell } from "../lib/lanes/column";
 import {
   abs,
@@ -17,7 +18,6 @@ import {
   some,
   splat,
 } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
 import { Series } from "../lib/lanes/series";
 
 /** The smallest double with all its digits: variances of 0 would stay so. */
@@ -57,7 +57,7 @@ export function control_selfTuneZeroCross(
   integralOut: Series,
 ): void {
   const zero = splat(0);
-  const intervals = halfPeriod != 0 ? 2.0 : 1.0;
+  const intervals = halfPeriod !== 0 ? 2.0 : 1.0;
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     let kp = kpState.at(e);
@@ -78,7 +78,7 @@ export function control_selfTuneZeroCross(
       let nextSwing = swing;
       let nextCrossing = crossing;
       let drive = kp * deviation;
-      if (enabled != 0) {
+      if (enabled !== 0) {
         const up = both(lt(before, zero), gt(deviation, zero));
         const down = both(gt(before, zero), lt(deviation, zero));
         const elapsed = now - crossing;
@@ -105,7 +105,7 @@ export function control_selfTuneZeroCross(
       sum = select(ok, nextSum, sum);
       swing = select(ok, nextSwing, swing);
       crossing = select(ok, nextCrossing, crossing);
-      if (enabled != 0) before = select(both(ok, not(eq(deviation, zero))), deviation, before);
+      if (enabled !== 0) before = select(both(ok, not(eq(deviation, zero))), deviation, before);
       output = select(ok, drive, output);
       tell(uOut, i, output, pair);
       tell(kpOut, i, kp, pair);
@@ -134,13 +134,13 @@ export function control_selfTuneRls(
   entities: i32,
   dt: f64,
   forgetting: f64,
-  initialVariance: f64,
+  _initialVariance: f64,
   limit: f64,
   adaptation: f64,
   closedLoop: f64,
   direction: f64,
-  initialKp: f64,
-  initialKi: f64,
+  _initialKp: f64,
+  _initialKi: f64,
   kpMin: f64,
   kpMax: f64,
   kiMin: f64,
@@ -173,7 +173,7 @@ export function control_selfTuneRls(
   // A plant that not even the highest gains move by a millionth does not answer.
   const faint = 1e-6 / (kpMax + kiMax * dt);
   const share = splat(adaptation);
-  const sign = splat(direction == 2 ? -1 : 1);
+  const sign = splat(direction === 2 ? -1 : 1);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     let a = aState.at(e);
@@ -222,7 +222,7 @@ export function control_selfTuneRls(
         nextVc *= shrink;
       }
 
-      const toward = direction == 0 ? abs(nextB) : nextB * sign;
+      const toward = direction === 0 ? abs(nextB) : nextB * sign;
       const modelled = both(observed(last), gt(toward, splat(faint)));
       const kept = clamp(nextA, 0.01, 0.999);
       const tau = splat(-dt) / log(kept);
@@ -281,7 +281,7 @@ export function control_mitRule(
   entities: i32,
   rate: f64,
   offset: f64,
-  initial: f64,
+  _initial: f64,
   theta: Series,
   skipped: Series,
   out: Series,

@@ -1,13 +1,14 @@
 // How much prices move.
-import { tidy } from "../lib/lanes/scalar";
+
+import { logRatio } from "../lib/elementary/growth";
+import { log } from "../lib/elementary/log";
 import { LARGEST } from "../lib/lanes/bounds";
 import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/lanes/column";
-import { blockedDot, center } from "../lib/sums/dot";
-import { logRatio } from "../lib/elementary/growth";
 import { Offsets } from "../lib/lanes/ints";
 import { both, every, le, select, splat, valid, within } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
+import { tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
+import { blockedDot, center } from "../lib/sums/dot";
 import { blockedSum } from "../lib/sums/sum";
 
 /** Beyond this, squares overflow. */
@@ -34,7 +35,7 @@ export function market_garch(
 ): void {
   const persistence = alpha + beta;
   const settled = persistence < 1 ? omega / (1 - persistence) : omega;
-  const start = splat(initialVariance == initialVariance ? initialVariance : settled);
+  const start = splat(initialVariance === initialVariance ? initialVariance : settled);
   let gathered: f64 = 0;
   let power: f64 = 1;
   for (let k: f64 = 1; k < horizon && k < 10000; k++) {
@@ -43,7 +44,7 @@ export function market_garch(
   }
   for (let e = 0; e < entities; e += LANES) {
     const from = e;
-    if (ticks == 1 && !varianceOut.given && !forecastOut.given && !densityOut.given) {
+    if (ticks === 1 && !varianceOut.given && !forecastOut.given && !densityOut.given) {
       e = garchTick(returns, e, entities, omega, alpha, beta, variance);
       mirror(nextOut, variance, from, e);
     }

@@ -1,4 +1,3 @@
-import { atLeast, atMost, tidy } from "../lib/lanes/scalar";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { canonical, emit, given, isWhole } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
@@ -24,6 +23,7 @@ import {
   valid,
   within,
 } from "../lib/lanes/lanes";
+import { atLeast, atMost, tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 import { CHUNK, treeOf } from "../lib/sums/sum";
 import { lost } from "../lib/sums/twosum";
@@ -52,8 +52,8 @@ export function consensus_windowRetune(
     const pair = g + 1 < groups;
     const start0 = offsets.at(g, rows);
     const n0 = offsets.at(g + 1, rows) - start0;
-    const start1 = LANES == 2 && pair ? offsets.at(g + 1, rows) : start0;
-    const n1 = LANES == 2 && pair ? offsets.at(g + 2, rows) - start1 : n0;
+    const start1 = LANES === 2 && pair ? offsets.at(g + 1, rows) : start0;
+    const n1 = LANES === 2 && pair ? offsets.at(g + 2, rows) - start1 : n0;
     const common = n0 < n1 ? n0 : n1;
     const lengths = pairOf(<f64>n0, <f64>n1);
     let before = chains(timestamps, start0, start1);
@@ -90,7 +90,7 @@ export function consensus_windowRetune(
         before,
       );
       const interval = now - before;
-      const seeds = always(k == 1);
+      const seeds = always(k === 1);
       short = select(active, select(seeds, interval, average(short, interval, 6)), short);
       medium = select(active, select(seeds, interval, average(medium, interval, 16)), medium);
       long = select(active, select(seeds, interval, average(long, interval, 61)), long);
@@ -167,14 +167,14 @@ export function consensus_lwma(
     const target = (((ease + easeRest) / n) * weighted) / (((n * (n + 1)) / 2) * spacing);
     const next = atMost(atLeast(first(roundHalfAway(splat(1 / target))), 1), SAFE);
     if (nextOut.given) nextOut[g] = tidy(next);
-    if (weightedOut.given) weightedOut[g] = target == target ? weighted : NaN;
+    if (weightedOut.given) weightedOut[g] = target === target ? weighted : NaN;
   }
 }
 
 /** Sum of i clamp(time_i, +-bound) over up to CHUNK blocks, four lanes; the first of them counts `weight`. */
 function chunkTime(time: Series, n: i32, weight: f64, bound: f64): f64 {
   let sum = timeLanes(time, n, weight, bound, 0);
-  if (LANES == 1) sum += timeLanes(time, n, weight, bound, 2);
+  if (LANES === 1) sum += timeLanes(time, n, weight, bound, 2);
   for (let i = n & ~3; i < n; i++) sum += (weight + <f64>i) * first(bounded(splat(time[i]), bound));
   return sum;
 }
@@ -199,7 +199,7 @@ function bounded(time: Lane, bound: f64): Lane {
 /** Sum of 1 / D over up to CHUNK blocks, four lanes; NaN when one is invalid. */
 function chunkEase(difficulty: Series, n: i32): f64 {
   let sum = easeLanes(difficulty, n, 0);
-  if (LANES == 1) sum += easeLanes(difficulty, n, 2);
+  if (LANES === 1) sum += easeLanes(difficulty, n, 2);
   for (let i = n & ~3; i < n; i++) sum += first(ease(splat(difficulty[i])));
   return sum;
 }

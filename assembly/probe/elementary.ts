@@ -5,14 +5,14 @@ import { cbrt } from "../lib/elementary/cbrt";
 import { exp, exp2 } from "../lib/elementary/exp";
 import { expm1 } from "../lib/elementary/expm1";
 import { sigmoid, tanh } from "../lib/elementary/hyperbolic";
-import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { log1p } from "../lib/elementary/log1p";
 import { log2 } from "../lib/elementary/log2";
 import { pow } from "../lib/elementary/pow";
-import { Series } from "../lib/lanes/series";
 import { logAddExp, softplus } from "../lib/elementary/softplus";
 import { cos, sin } from "../lib/elementary/trig";
+import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 function expColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, exp(x.at(i)), i + 1 < n);

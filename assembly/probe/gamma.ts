@@ -1,14 +1,15 @@
 // As elementary.ts: the gamma functions and what is made of them.
+
+import { splat } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
 import { betaQuantile } from "../lib/special/betaquantile";
 import { digamma } from "../lib/special/digamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
 import { gammaQuantile } from "../lib/special/gammaquantile";
 import { lambertW } from "../lib/special/lambert";
-import { splat } from "../lib/lanes/lanes";
 import { lbeta } from "../lib/special/lbeta";
 import { lgamma } from "../lib/special/lgamma";
-import { Series } from "../lib/lanes/series";
 
 function lgammaColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, lgamma(x.at(i)), i + 1 < n);
@@ -71,14 +72,14 @@ function lambertWColumn(a: Series, n: i32, out: Series): void {
 }
 
 export {
-  betaQuantileColumn as betaQuantile,
-  gammaQuantileColumn as gammaQuantile,
-  lambertWColumn as lambertW,
-  logBetaColumn as logBeta,
   betaLowerColumn as betaLower,
+  betaQuantileColumn as betaQuantile,
   betaUpperColumn as betaUpper,
   digammaColumn as digamma,
   gammaLowerColumn as gammaLower,
+  gammaQuantileColumn as gammaQuantile,
   gammaUpperColumn as gammaUpper,
+  lambertWColumn as lambertW,
   lgammaColumn as lgamma,
+  logBetaColumn as logBeta,
 };

@@ -1,8 +1,9 @@
 // As elementary.ts, for the error function and the normal distribution.
+
+import { Series } from "../lib/lanes/series";
 import { erf, erfc } from "../lib/special/erf";
 import { normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
 import { normalQuantile } from "../lib/special/quantile";
-import { Series } from "../lib/lanes/series";
 
 function erfColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, erf(x.at(i)), i + 1 < n);

@@ -1,15 +1,16 @@
 // Probabilities and scores against what came of them. Chunks of rows are summed in the lanes of even and odd rows, chunks with
 // what rounding left out, so that builds and lengths do not matter.
-import { tidy } from "../../lib/lanes/scalar";
+
 import { sigmoid } from "../../lib/elementary/hyperbolic";
-import { Offsets } from "../../lib/lanes/ints";
-import { valueOf } from "../../lib/lanes/keys";
-import { clamp, first, gt, select, splat } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
+import { Offsets } from "../../lib/lanes/ints";
+import { numberOf } from "../../lib/lanes/keys";
+import { clamp, first, gt, select, splat } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { sortKeys } from "../../lib/order/sort";
-import { CHUNK, accumulate } from "../../lib/sums/sum";
+import { accumulate, CHUNK } from "../../lib/sums/sum";
 
 /** Newton steps at most; a dozen do, some more where a start is far off. */
 const STEPS: i32 = 100;
@@ -40,7 +41,7 @@ export function ads_plattScaling(
     let ones = 0.0;
     let fit = n > 0;
     for (let i = 0; i < n; i++) {
-      fit = fit && Math.abs(scores[i]) < Infinity && (labels[i] == 0 || labels[i] == 1);
+      fit = fit && Math.abs(scores[i]) < Infinity && (labels[i] === 0 || labels[i] === 1);
       low = scores[i] < low ? scores[i] : low;
       high = scores[i] > high ? scores[i] : high;
       ones += labels[i];
@@ -201,7 +202,7 @@ export function ads_calibration(
     for (let i = 0; i < n; i++) {
       const share = shares[i];
       const y = labels[i];
-      fit = fit && share >= 0 && share <= 1 && (y == 0 || y == 1);
+      fit = fit && share >= 0 && share <= 1 && (y === 0 || y === 1);
       if (!fit) break;
       const k = min<i32>(<i32>(share * <f64>count), last);
       gaps[k] = gaps[k] + (share - y);
@@ -281,11 +282,11 @@ export function ads_auc(
     // Ones from the front, zeros from the back.
     for (let i = begin; i < end; i++) {
       const y = label[i];
-      fit = fit && score[i] == score[i] && (y == 0 || y == 1);
-      const at = y == 1 ? ones++ : end - begin - ++zeros;
+      fit = fit && score[i] === score[i] && (y === 0 || y === 1);
+      const at = y === 1 ? ones++ : end - begin - ++zeros;
       scores[at] = score[i];
     }
-    if (!fit || ones == 0 || zeros == 0) {
+    if (!fit || ones === 0 || zeros === 0) {
       out[g] = NaN;
       continue;
     }
@@ -306,5 +307,5 @@ export function ads_auc(
 }
 
 function keyedAt(keys: usize, i: i32): f64 {
-  return valueOf(load<u64>(keys + ((<usize>i) << 3)), 0);
+  return numberOf(load<u64>(keys + ((<usize>i) << 3)), 0);
 }

@@ -1,9 +1,9 @@
-import { atLeast, atMost, tidy } from "../../lib/lanes/scalar";
-import { allWithin, emit, given } from "../../lib/lanes/column";
-import { dotLanes } from "../../lib/sums/dot";
 import { sigmoid } from "../../lib/elementary/hyperbolic";
+import { allWithin, emit, given } from "../../lib/lanes/column";
 import { abs, always, both, clamp, first, le, splat, valid } from "../../lib/lanes/lanes";
+import { atLeast, atMost, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { dotLanes } from "../../lib/sums/dot";
 
 const LARGEST_FEATURE: f64 = 1e6;
 
@@ -31,12 +31,12 @@ export function ads_qualityModel(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = x.from(i * features);
       const target = label.given ? label[i] : NaN;
-      const known = target == target;
+      const known = target === target;
       let p = NaN;
       if (allWithin(sample, features, -LARGEST_FEATURE, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
         p = first(sigmoid(splat(dotLanes(sample, w, features) + b)));
         if (known) {
-          const pace = halfway == halfway ? rate / Math.sqrt(1 + learnt / halfway) : rate;
+          const pace = halfway === halfway ? rate / Math.sqrt(1 + learnt / halfway) : rate;
           const gap = p - target;
           for (let j = 0; j < features; j += LANES) {
             const before = w.at(j);

@@ -1,11 +1,12 @@
 // Estimates drawn towards what they have in common. Sums run in the order of rows, in both builds alike.
-import { tidy } from "../../lib/lanes/scalar";
+
 import { SAFE } from "../../lib/lanes/bounds";
 import { canonical, tell } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { both, ge, le, root, splat, valid } from "../../lib/lanes/lanes";
-import { normalCdf } from "../../lib/special/normal";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { normalCdf } from "../../lib/special/normal";
 
 /** Least and highest correlation of two impressions of an arm. */
 const LEAST: f64 = 1e-6;
@@ -58,7 +59,7 @@ export function ads_upliftHierarchical(
     for (let g = first; g < last; g++) {
       const begin = campaigns.at(g, rows);
       const end = campaigns.at(g + 1, rows);
-      if (begin == end) continue;
+      if (begin === end) continue;
       let weights = 0.0;
       let squares = 0.0;
       let sum = 0.0;
@@ -93,7 +94,7 @@ export function ads_upliftHierarchical(
       }
       campaignEffect[g] = own > 0 ? total / own : 0;
       precision[g] = own;
-      if (own == 0) continue;
+      if (own === 0) continue;
       weights += own;
       squares += own * own;
       sum += total;
@@ -103,14 +104,14 @@ export function ads_upliftHierarchical(
     excess = -df;
     for (let g = first; g < last; g++) {
       const distance = campaignEffect[g] - middle;
-      if (precision[g] != 0) excess += precision[g] * distance * distance;
+      if (precision[g] !== 0) excess += precision[g] * distance * distance;
     }
     const tauBetween = df > 0 ? dispersion(excess, weights - squares / weights) : excess * 0;
 
     weights = 0;
     sum = 0;
     for (let g = first; g < last; g++) {
-      if (precision[g] == 0) continue;
+      if (precision[g] === 0) continue;
       const w = 1 / (1 / precision[g] + tauBetween);
       weights += w;
       sum += w * campaignEffect[g];
@@ -124,7 +125,7 @@ export function ads_upliftHierarchical(
     for (let g = first; g < last; g++) {
       const noise = 1 / precision[g];
       // A campaign without units has no precision: infinite noise, and all is taken from above.
-      const trust = precision[g] == 0 ? 0 : tauBetween / (tauBetween + noise);
+      const trust = precision[g] === 0 ? 0 : tauBetween / (tauBetween + noise);
       const m = trust * campaignEffect[g] + (1 - trust) * mu;
       const v = (trust > 0 ? trust * noise : 0) + (1 - trust) * (1 - trust) * muVariance;
       if (campaignMean.given) campaignMean[g] = tidy(m);

@@ -1,8 +1,9 @@
 // Beta posteriors against each other, and draws from them.
-import { betaQuantile } from "../../lib/special/betaquantile";
+
 import { Offsets } from "../../lib/lanes/ints";
 import { both, clamp, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { betaQuantile } from "../../lib/special/betaquantile";
 
 const LEAST_SHAPE: f64 = 0.01;
 const LARGEST_SHAPE: f64 = 1e8;
@@ -41,7 +42,7 @@ export function ads_thompson(
     let best = begin;
     let fit = begin < end;
     for (let i = begin; i < end; i++) {
-      fit = fit && drawn[i] == drawn[i];
+      fit = fit && drawn[i] === drawn[i];
       if (drawn[i] > drawn[best]) best = i;
     }
     pick[g] = fit ? <f64>(best - begin) : NaN;

@@ -1,11 +1,12 @@
 // Resources among those who ask for them.
-import { atMost } from "../../lib/lanes/scalar";
-import { apportion } from "../../lib/order/apportion";
+
 import { given } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { always, both, every, keep, le, min, not, select, splat, within } from "../../lib/lanes/lanes";
 import { ending, upTo } from "../../lib/lanes/pairs";
+import { atMost } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { apportion } from "../../lib/order/apportion";
 import { blockedSum } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -33,7 +34,7 @@ export function allocation_waterFill(
     const wanted = demand.from(begin);
     const claim = weight.given ? weight.from(begin) : weight;
     const there = atMost(Math.max(capacity[g], 0), MOST);
-    const fit = there == there && inRange(wanted, claim, n);
+    const fit = there === there && inRange(wanted, claim, n);
     // From Infinity, all that is wanted; from 0, up to the level by Newton's steps, which on a concave function never pass it.
     const enough = fit && there > 0 && filled(wanted, claim, n, Infinity, work) <= there;
     let height = 0.0;
@@ -138,7 +139,7 @@ export function allocation_drf(
       continue;
     }
     for (let i = begin; i < end; i++) {
-      if (pace[i] != 0) continue;
+      if (pace[i] !== 0) continue;
       if (tasks.given) tasks[i] = 0;
       if (dominantShare.given) dominantShare[i] = 0;
     }
@@ -149,11 +150,11 @@ export function allocation_drf(
       for (let r = 0; r < resources; r++) {
         if (flow[r] > 0) rise = atMost(rise, Math.max(there[r] - filledTo[r], 0) / flow[r]);
       }
-      if (rise == Infinity) break;
+      if (rise === Infinity) break;
       level += rise;
       for (let r = 0; r < resources; r++) filledTo[r] = atMost(filledTo[r] + rise * flow[r], there[r]);
       for (let i = begin; i < end; i++) {
-        if (pace[i] == 0 || !stopped(demand.from(i * resources), there, filledTo, resources)) continue;
+        if (pace[i] === 0 || !stopped(demand.from(i * resources), there, filledTo, resources)) continue;
         if (tasks.given) tasks[i] = pace[i] * level;
         if (dominantShare.given) dominantShare[i] = atMost((weight.given ? weight[i] : 1) * level, 1);
         pace[i] = 0;
@@ -181,7 +182,7 @@ function sumFlows(
   end: i32,
   resources: i32,
   flow: Series,
-  flowRest: Series,
+  _flowRest: Series,
 ): void {
   for (let r = 0; r < resources; r++) {
     let sum = 0.0;
@@ -227,16 +228,16 @@ export function allocation_workerTopology(
     const counts = workers.from(begin);
     let fit = true;
     for (let i = 0; i < n; i++)
-      fit = fit && counts[i] >= 0 && counts[i] <= MOST_WORKERS && Math.floor(counts[i]) == counts[i];
+      fit = fit && counts[i] >= 0 && counts[i] <= MOST_WORKERS && Math.floor(counts[i]) === counts[i];
     const part = threadsOut.given ? threadsOut.from(begin) : parts;
     apportion(counts, n, fit ? threads[g] : NaN, part, keys, spare, counters);
     // NaN is not below 1: where there is no answer there is nothing to mend.
     if (smallest(counts, part, n) < 1 && threads[g] >= roles(counts, n))
       staff(counts, n, threads[g], part, claims, keys, spare, counters);
-    const all = n > 0 && part[0] == part[0] ? blockedSum(counts, n) : NaN;
+    const all = n > 0 && part[0] === part[0] ? blockedSum(counts, n) : NaN;
     if (totalOut.given) totalOut[g] = all;
-    if (perWorker.given) perWorker[g] = all == all ? threads[g] / all : NaN;
-    if (oversubscribed.given) oversubscribed[g] = all == all ? (threads[g] < all ? 1 : 0) : NaN;
+    if (perWorker.given) perWorker[g] = all === all ? threads[g] / all : NaN;
+    if (oversubscribed.given) oversubscribed[g] = all === all ? (threads[g] < all ? 1 : 0) : NaN;
   }
 }
 

@@ -1,11 +1,12 @@
 // A machine shared out by percent, the clock, and how far the work has come.
-import { atMost, cell } from "../../lib/lanes/scalar";
-import { apportion, roundAndTrim, sharesSum } from "../../lib/order/apportion";
-import { given, observed } from "../../lib/lanes/column";
-import { MOST_HOURS, hourOfDay } from "../../lib/models/hours";
+
+import { observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { abs, both, clamp, laneOf, le, lt, select, splat } from "../../lib/lanes/lanes";
+import { clamp, laneOf, le, lt, select, splat } from "../../lib/lanes/lanes";
+import { atMost, cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { hourOfDay, MOST_HOURS } from "../../lib/models/hours";
+import { apportion, roundAndTrim, sharesSum } from "../../lib/order/apportion";
 
 /** How far percent may be off 100. */
 const SLACK: f64 = 1e-9;
@@ -32,7 +33,7 @@ export function allocation_phasePlan(
     const n = offsets.at(g + 1, rows) - begin;
     const share = cpu.from(begin);
     const claim = memory.given ? memory.from(begin) : share;
-    const all = strict == 0 || Math.abs(sharesSum(share, n) - 100) <= SLACK;
+    const all = strict === 0 || Math.abs(sharesSum(share, n) - 100) <= SLACK;
     const size = gigabytes.given ? gigabytes[g] : 0;
     if (threadsOut.given)
       parts(share, n, all ? threads[g] : NaN, method, threadsOut.from(begin), keys, spare, counters);
@@ -50,7 +51,7 @@ function parts(
   spare: usize,
   counters: usize,
 ): void {
-  if (method == 0) apportion(share, n, total, part, keys, spare, counters);
+  if (method === 0) apportion(share, n, total, part, keys, spare, counters);
   else roundAndTrim(share, n, total, part);
 }
 
@@ -65,7 +66,7 @@ function progressOf(
   halfWidth: f64,
 ): Lane {
   const done = clamp(completion, 0, 1);
-  if (halfWidth == 0) {
+  if (halfWidth === 0) {
     const later = select(le(done, splat(second)), splat(middle), splat(late));
     return select(lt(done, splat(first)), splat(early), later);
   }
@@ -109,8 +110,8 @@ export function allocation_schedule(
   evolution: f64,
   nightFrom: f64,
   nightUntil: f64,
-  peakFrom: f64,
-  peakUntil: f64,
+  _peakFrom: f64,
+  _peakUntil: f64,
   evolutionFrom: f64,
   evolutionUntil: f64,
   early: f64,
@@ -142,13 +143,13 @@ export function allocation_schedule(
     const time = laneOf(hourOfDay(splat(asked)), 0);
     let wanted = NaN;
     if (time >= nightFrom && time < nightUntil) wanted = night;
-    const evening = !(wanted == wanted) && time >= evolutionFrom && time < evolutionUntil;
+    const evening = !(wanted === wanted) && time >= evolutionFrom && time < evolutionUntil;
     if (evening) wanted = evolution;
     const reached =
-      done == done ? laneOf(progressOf(splat(done), early, middle, late, first, second, halfWidth), 0) : planned;
+      done === done ? laneOf(progressOf(splat(done), early, middle, late, first, second, halfWidth), 0) : planned;
     // A plan of one side only leaves nothing to move.
-    const movable = planned > 0 && planned < 1 && (done == done || wanted == wanted);
-    const ok = planned == planned && (asked != asked || Math.abs(asked) <= MOST_HOURS);
+    const movable = planned > 0 && planned < 1 && (done === done || wanted === wanted);
+    const ok = planned === planned && (asked !== asked || Math.abs(asked) <= MOST_HOURS);
     const share = movable ? laneOf(blended(splat(reached), splat(wanted), flex), 0) : planned;
     if (shareOut.given) shareOut[g] = ok ? share : NaN;
     let lead = movable ? share * (1 - planned) : 1.0;
@@ -178,8 +179,8 @@ const LEARNING: i32 = 2;
 
 /** The world model leads, whatever else it is. */
 function sideOf(leads: Series, learns: Series, i: i32): i32 {
-  if (leads[i] == 1) return LEADING;
-  return cell(learns, i, 0) == 1 ? LEARNING : RESTING;
+  if (leads[i] === 1) return LEADING;
+  return cell(learns, i, 0) === 1 ? LEARNING : RESTING;
 }
 
 function weigh(
@@ -194,7 +195,7 @@ function weigh(
 ): void {
   for (let i = 0; i < n; i++) {
     const side = sideOf(leads, learns, i);
-    weight[i] = plan[i] * (side == LEADING ? lead : side == LEARNING ? taken : rest);
+    weight[i] = plan[i] * (side === LEADING ? lead : side === LEARNING ? taken : rest);
   }
 }
 
@@ -203,8 +204,8 @@ function sideShare(plan: Series, leads: Series, learns: Series, n: i32, side: i3
   let fit = sum > 0 && sum < Infinity;
   for (let i = 0; i < n; i++) {
     const learning = cell(learns, i, 0);
-    fit = fit && (leads[i] == 0 || leads[i] == 1) && (learning == 0 || learning == 1);
-    own[i] = sideOf(leads, learns, i) == side ? plan[i] : 0;
+    fit = fit && (leads[i] === 0 || leads[i] === 1) && (learning === 0 || learning === 1);
+    own[i] = sideOf(leads, learns, i) === side ? plan[i] : 0;
   }
   return fit ? atMost(sharesSum(own, n) / sum, 1) : NaN;
 }

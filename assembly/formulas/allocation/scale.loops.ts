@@ -1,14 +1,15 @@
 // Volumes, speed-ups and intervals.
-import { tidy } from "../../lib/lanes/scalar";
-import { LARGEST } from "../../lib/lanes/bounds";
-import { emit, given } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
+import { log } from "../../lib/elementary/log";
+import { LARGEST } from "../../lib/lanes/bounds";
+import { emit } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { always, both, every, finite, first, select, splat, valid, within } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
 import { ending, upTo } from "../../lib/lanes/pairs";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { CHUNK, accumulate, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e15;
@@ -52,7 +53,7 @@ export function allocation_dataVolume(
     const all = tidy(total(sum[g], sumRest[g]));
     if (totalOut.given) totalOut[g] = all;
     if (bytes.given) bytes[g] = tidy(all * bytesPerTransaction);
-    if (seconds.given) seconds[g] = all == 0 ? 0 : tidy(all / speed);
+    if (seconds.given) seconds[g] = all === 0 ? 0 : tidy(all / speed);
   }
 }
 

@@ -1,10 +1,10 @@
 // Vickrey, Clarke and Groves on sets of items.
-import { checkBidders, endOfBidder, startOfBidder } from "../../lib/models/bidders";
+
 import { SAFE } from "../../lib/lanes/bounds";
-import { given } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { floor, max, splat } from "../../lib/lanes/lanes";
+import { max, splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { checkBidders, endOfBidder, startOfBidder } from "../../lib/models/bidders";
 
 const MOST_BUNDLE: f64 = 65535;
 
@@ -42,18 +42,18 @@ export function auction_vcgCombinatorial(
     let items = 0;
     for (let i = begin; i < end; i++) {
       const wanted = bundle[i];
-      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && Math.floor(wanted) == wanted)) state = INVALID;
+      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && Math.floor(wanted) === wanted)) state = INVALID;
       else if (!(value[i] >= 0 && value[i] <= SAFE)) state = INVALID;
       else items |= <i32>wanted;
     }
 
     let count = 0;
     let total = 0.0;
-    if (state == SOLD) {
+    if (state === SOLD) {
       let left = items;
-      for (let stop = end; left != 0; ) {
+      for (let stop = end; left !== 0; ) {
         const last = raiseAll(bundle, value, bidder, begin, stop, left, best, before);
-        if (stop == end) total = best[items];
+        if (stop === end) total = best[items];
         if (last < 0) break;
         winners[count++] = last;
         left &= ~(<i32>bundle[last]);
@@ -61,7 +61,7 @@ export function auction_vcgCombinatorial(
       }
       if (total > SAFE) state = INVALID;
     }
-    const good = state == SOLD;
+    const good = state === SOLD;
     for (let i = begin; i < end; i++) {
       if (won.given) won[i] = good ? 0 : NaN;
       if (payment.given) payment[i] = good ? 0 : NaN;
@@ -76,7 +76,7 @@ export function auction_vcgCombinatorial(
         if (!payment.given && !revenue.given) continue;
         copy(losers, best, items);
         for (let other = 0; other < count; other++) {
-          if (other != k) raise(bundle, value, bidder, <i32>winners[other], begin, end, items, best, before);
+          if (other !== k) raise(bundle, value, bidder, <i32>winners[other], begin, end, items, best, before);
         }
         const lost = best[items] - (total - value[i]);
         const due = lost > 0 ? lost : 0;
@@ -86,7 +86,7 @@ export function auction_vcgCombinatorial(
     }
     if (welfare.given) welfare[g] = good ? total : NaN;
     if (revenue.given) revenue[g] = good ? income : NaN;
-    if (status.given) status[g] = good && count == 0 ? UNSOLD : state;
+    if (status.given) status[g] = good && count === 0 ? UNSOLD : state;
   }
 }
 
@@ -106,7 +106,7 @@ function raiseAll(
   for (let i = begin; i < end; ) {
     const next = endOfBidder(bidder, i, end);
     if (next > i + 1) copy(best, before, items);
-    for (const single = next == i + 1; i < next; i++) {
+    for (const single = next === i + 1; i < next; i++) {
       const had = best[items];
       offer(<i32>bundle[i], value[i], items, single ? best : before, best);
       if (best[items] > had) last = i;
@@ -153,7 +153,7 @@ function raise(
 ): void {
   let row = startOfBidder(bidder, i, begin);
   const next = endOfBidder(bidder, row, end);
-  const single = next == row + 1;
+  const single = next === row + 1;
   if (!single) copy(best, before, items);
   for (; row < next; row++) offer(<i32>bundle[row], value[row], items, single ? best : before, best);
 }
@@ -164,21 +164,21 @@ function raise(
  * table will do for both. Sets with and without item 0 lie side by side: where it is free, a pair is done at a time.
  */
 function offer(wanted: i32, worth: f64, items: i32, from: Series, best: Series): void {
-  if (wanted == 0 || (wanted & ~items) != 0) return;
+  if (wanted === 0 || (wanted & ~items) !== 0) return;
   const free = items & ~wanted;
-  if (LANES == 2 && (free & 1) != 0) {
+  if (LANES === 2 && (free & 1) !== 0) {
     const others = free & ~1;
     for (let rest = others; ; rest = (rest - 1) & others) {
       const at = rest | wanted;
       best.put(at, max(best.at(at), from.at(rest) + splat(worth)));
-      if (rest == 0) break;
+      if (rest === 0) break;
     }
   } else {
     for (let rest = free; ; rest = (rest - 1) & free) {
       const at = rest | wanted;
       const sum = from[rest] + worth;
       if (sum > best[at]) best[at] = sum;
-      if (rest == 0) break;
+      if (rest === 0) break;
     }
   }
 }

@@ -1,12 +1,13 @@
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
-import { factorize, substitute } from "../../lib/sums/cholesky";
+
+import { log } from "../../lib/elementary/log";
 import { allWithin } from "../../lib/lanes/column";
-import { BLOCK, addGram, mirrored } from "../../lib/sums/dense";
-import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { Offsets } from "../../lib/lanes/ints";
 import { finite, first, keep, splat } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
 import { Series } from "../../lib/lanes/series";
+import { factorize, substitute } from "../../lib/sums/cholesky";
+import { addGram, BLOCK, mirrored } from "../../lib/sums/dense";
+import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { CHUNK } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -22,7 +23,7 @@ export function core_matrixVector(matrix: Series, vector: Series, rows: i32, col
 
 /** A sum beyond the doubles, or NaN where a factor was. */
 function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
-  return allFinite(row, columns) && allFinite(vector, columns) && sum == sum ? sum : NaN;
+  return allFinite(row, columns) && allFinite(vector, columns) && sum === sum ? sum : NaN;
 }
 
 function allFinite(x: Series, n: i32): boolean {
@@ -86,7 +87,7 @@ export function core_covariance(
     if (meanOut.given)
       for (let j = 0; j < columns; j++) {
         const value = ownMean[j];
-        meanOut[g * columns + j] = n > 0 && value == value ? value : NaN;
+        meanOut[g * columns + j] = n > 0 && value === value ? value : NaN;
       }
     if (covarianceOut.given)
       mirrored(ownProduct, columns, n > 1 ? n - 1 : n > 0 ? 1 : NaN, covarianceOut.from(g * cells));
@@ -129,7 +130,7 @@ function merge(
   // The distance of the means, in the place of the block's.
   for (let j = 0; j < columns; j++) {
     const step = before > 0 ? middle[j] - mean[j] + (middleRest[j] - meanRest[j]) : middleRest[j];
-    if (before == 0) mean[j] = middle[j];
+    if (before === 0) mean[j] = middle[j];
     middle[j] = step;
   }
   if (before > 0) {
@@ -187,6 +188,6 @@ export function core_solve(matrix: Series, right: Series, rows: i32, n: i32, out
     for (let i = 0; i < n; i++) x[i] = fine ? b[i] : NaN;
     if (fine) substitute(work, n, x);
     // What overflowed on the way.
-    for (let i = 0; i < n; i++) if (x[i] != x[i]) x[i] = NaN;
+    for (let i = 0; i < n; i++) if (x[i] !== x[i]) x[i] = NaN;
   }
 }

@@ -1,12 +1,13 @@
 // Reductions of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
-import { tidy } from "../../lib/lanes/scalar";
+
+import { log } from "../../lib/elementary/log";
 import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { first, lt, splat, valid } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
-import { CHUNK, accumulate, scatter, sumLanes } from "../../lib/sums/sum";
+import { accumulate, CHUNK, scatter, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 /**
@@ -43,17 +44,17 @@ export function core_moments(
 function merge(x: Series, n: i32, count: Series, mean: Series, meanRest: Series, m2: Series, g: i32): void {
   let sum = sumLanes(x, n, false);
   let size = <f64>n;
-  if (sum != sum) {
+  if (sum !== sum) {
     // Some value is NaN: those are left out.
     sum = 0;
     size = 0;
     for (let i = 0; i < n; i++) {
-      if (x[i] != x[i]) continue;
+      if (x[i] !== x[i]) continue;
       sum += x[i];
       size += 1;
     }
   }
-  if (size == 0) return;
+  if (size === 0) return;
   const middle = sum / size;
   const before = count[g];
   const rest = meanRest[g];
@@ -65,7 +66,7 @@ function merge(x: Series, n: i32, count: Series, mean: Series, meanRest: Series,
   if (Math.abs(corrected) < Infinity) m2[g] = Math.max(corrected, 0);
   else off = 0;
   count[g] = before + size;
-  if (before == 0) {
+  if (before === 0) {
     mean[g] = middle + off;
     meanRest[g] = lost(middle, off, mean[g]);
     return;
@@ -117,9 +118,9 @@ export function core_integrate(
         lastAt[g] = t[at + n - 1];
       } else {
         accumulate(sum, sumRest, g, sumLanes(samples, n, false));
-        if (rule == 1) accumulate(odd, oddRest, g, sumLanes(samples, n, true));
+        if (rule === 1) accumulate(odd, oddRest, g, sumLanes(samples, n, true));
       }
-      if (count[g] == 0) first[g] = samples[0];
+      if (count[g] === 0) first[g] = samples[0];
       for (let i = n > 4 ? n - 4 : 0; i < n; i++) {
         d = c;
         c = b;
@@ -136,15 +137,15 @@ export function core_integrate(
     const odds = odd[g] + oddRest[g];
     const ends = first[g] + a;
     let area = NaN;
-    if (count[g] == 0) area = NaN;
-    else if (t.given) area = rule == 0 ? total : NaN;
-    else if (count[g] == 1) area = first[g] * 0;
-    else if (rule == 0 || count[g] == 2) area = spacing * (total - ends / 2);
-    else if (count[g] % 2 == 1) area = (spacing / 3) * (2 * total + 2 * odds - ends);
+    if (count[g] === 0) area = NaN;
+    else if (t.given) area = rule === 0 ? total : NaN;
+    else if (count[g] === 1) area = first[g] * 0;
+    else if (rule === 0 || count[g] === 2) area = spacing * (total - ends / 2);
+    else if (count[g] % 2 === 1) area = (spacing / 3) * (2 * total + 2 * odds - ends);
     else {
       const body = 2 * (total - (a + b + c)) + 2 * (odds - (a + c)) - first[g] - d;
       const tail = d + 3 * c + 3 * b + a;
-      area = (count[g] == 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
+      area = (count[g] === 4 ? 0 : (spacing / 3) * body) + ((3 * spacing) / 8) * tail;
     }
     if (out.given) out[g] = tidy(area);
   }
@@ -199,7 +200,7 @@ export function core_softmax(
     }
     if (lse.given) {
       const logarithm = top / scale + first(log(splat(total)));
-      lse[g] = logarithm == logarithm ? logarithm : limit(x.from(begin), n);
+      lse[g] = logarithm === logarithm ? logarithm : limit(x.from(begin), n);
     }
   }
 }
@@ -208,10 +209,10 @@ export function core_softmax(
 function limit(x: Series, n: i32): f64 {
   let top = n > 0 ? -Infinity : NaN;
   for (let i = 0; i < n; i++) {
-    if (x[i] != x[i]) return NaN;
+    if (x[i] !== x[i]) return NaN;
     top = Math.max(top, x[i]);
   }
-  return Math.abs(top) == Infinity ? top : NaN;
+  return Math.abs(top) === Infinity ? top : NaN;
 }
 
 function piece(left: i32): i32 {

@@ -1,11 +1,11 @@
 // Totals shared out over the rows of a group: in whole numbers, or within bounds.
-import { cell } from "../../lib/lanes/scalar";
-import { apportion } from "../../lib/order/apportion";
-import { given } from "../../lib/lanes/column";
+
 import { Offsets } from "../../lib/lanes/ints";
 import { splat } from "../../lib/lanes/lanes";
+import { cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { BASE, SHIFT, clamped, findShift } from "../../lib/order/simplex";
+import { apportion } from "../../lib/order/apportion";
+import { BASE, clamped, findShift, SHIFT } from "../../lib/order/simplex";
 import { blockedSum, total as compensated } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -53,7 +53,7 @@ export function core_projectSimplex(
     const most = high.given ? high.from(begin) : high;
     const total = cell(totals, g, 1);
     const state = project(point, least, most, n, total, work);
-    const found = state == SOLVED || state == INEXACT;
+    const found = state === SOLVED || state === INEXACT;
     const base = found ? work[BASE] : NaN;
     const shift = work[SHIFT];
     if (status.given) status[g] = state;
@@ -92,5 +92,5 @@ function project(v: Series, low: Series, high: Series, n: i32, total: f64, work:
   if (!fit) return NaN;
   if (!ordered || compensated(lows, lowsRest) > total || compensated(highs, highsRest) < total) return INFEASIBLE;
   const start = (blockedSum(v, n) - total) / <f64>n;
-  return n == 0 || findShift(v, low, high, n, total, above, below, start, work) ? SOLVED : INEXACT;
+  return n === 0 || findShift(v, low, high, n, total, above, below, start, work) ? SOLVED : INEXACT;
 }

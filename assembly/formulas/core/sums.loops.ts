@@ -1,10 +1,11 @@
 // Sums of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
+
+import { Offsets } from "../../lib/lanes/ints";
+import { Series } from "../../lib/lanes/series";
 import { addProducts, addRows } from "../../lib/sums/compensated";
 import { dotLanes } from "../../lib/sums/dot";
-import { Offsets } from "../../lib/lanes/ints";
 import { runningSum } from "../../lib/sums/scan";
-import { Series } from "../../lib/lanes/series";
-import { CHUNK, accumulate, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
 
 /** sum of x */
 export function core_sum(
@@ -21,7 +22,7 @@ export function core_sum(
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
       const n = min<i32>(end - at, CHUNK);
-      if (method == 0) addRows(x.from(at), n, sum, rest, g);
+      if (method === 0) addRows(x.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, sumLanes(x.from(at), n, false));
     }
     out[g] = total(sum[g], rest[g]);
@@ -44,7 +45,7 @@ export function core_dot(
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
       const n = min<i32>(end - at, CHUNK);
-      if (method == 0) addProducts(x.from(at), y.from(at), n, sum, rest, g);
+      if (method === 0) addProducts(x.from(at), y.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, dotLanes(x.from(at), y.from(at), n));
     }
     out[g] = total(sum[g], rest[g]);

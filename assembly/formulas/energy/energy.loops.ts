@@ -1,10 +1,9 @@
-import { tidy } from "../../lib/lanes/scalar";
 import { LARGEST } from "../../lib/lanes/bounds";
-import { emit } from "../../lib/lanes/column";
 import { Ints, Offsets } from "../../lib/lanes/ints";
 import { both, first, max, splat, valid, within } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { CHUNK, accumulate, treeOf } from "../../lib/sums/sum";
+import { accumulate, CHUNK, treeOf } from "../../lib/sums/sum";
 
 /** sum of max(capacity - available, 0) / sum of capacity, both in the fixed order of lib/sum, four rows side by side. */
 export function energy_gridUtilization(
@@ -27,14 +26,14 @@ export function energy_gridUtilization(
       accumulate(total, totalRest, g, chunkUse(capacity.from(at), available.from(at), n, false));
     }
     const whole = total[g] + totalRest[g];
-    if (out.given) out[g] = whole == 0 ? 0 : tidy((used[g] + usedRest[g]) / whole);
+    if (out.given) out[g] = whole === 0 ? 0 : tidy((used[g] + usedRest[g]) / whole);
   }
 }
 
 /** Energy in use, or capacity, of up to CHUNK providers, four lanes; NaN when a figure is invalid. */
 function chunkUse(capacity: Series, available: Series, n: i32, use: boolean): f64 {
   let sum = useLanes(capacity, available, n, use, 0);
-  if (LANES == 1) sum += useLanes(capacity, available, n, use, 2);
+  if (LANES === 1) sum += useLanes(capacity, available, n, use, 2);
   for (let i = n & ~3; i < n; i++) sum += first(share(capacity, available, i, use));
   return sum;
 }

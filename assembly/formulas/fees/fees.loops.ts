@@ -1,5 +1,5 @@
 import { SAFE } from "../../lib/lanes/bounds";
-import { emit, given, isWhole, observed } from "../../lib/lanes/column";
+import { emit, isWhole, observed } from "../../lib/lanes/column";
 import { Ints, mulDiv } from "../../lib/lanes/ints";
 import { always, both, clamp, every, floor, gt, select, splat, valid } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
@@ -60,13 +60,13 @@ export function fees_progressive(
 
 /** Fees of all brackets below each one; false where thresholds do not rise from 0, or a rate is out of range. */
 function sumBrackets(threshold: Series, rate: Series, brackets: i32, below: Series, belowRest: Series): boolean {
-  let fit = brackets > 0 && threshold[0] == 0;
+  let fit = brackets > 0 && threshold[0] === 0;
   let units = 0.0;
   let parts = 0.0;
   for (let k = 0; k < brackets; k++) {
     const start = threshold[k];
-    if (!(start <= SAFE && Math.floor(start) == start && rate[k] >= 0 && rate[k] <= BPS)) fit = false;
-    if (Math.floor(rate[k]) != rate[k]) fit = false;
+    if (!(start <= SAFE && Math.floor(start) === start && rate[k] >= 0 && rate[k] <= BPS)) fit = false;
+    if (Math.floor(rate[k]) !== rate[k]) fit = false;
     if (k > 0) {
       const width = start - threshold[k - 1];
       if (!(width > 0)) fit = false;
@@ -102,7 +102,7 @@ export function fees_baseFee_i64(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used[i];
       if (space < 0 || base < 0) skipped[e] = skipped[e] + 1;
-      else if (base == 0) base = 1;
+      else if (base === 0) base = 1;
       else if (space > aim) {
         const step = <i64>mulDiv(base, space - aim, scale, i64.MAX_VALUE);
         const rise = step > minStep ? step : minStep;

@@ -1,5 +1,5 @@
 import { LARGEST } from "../../lib/lanes/bounds";
-import { canonical, countSkipped, emit, given } from "../../lib/lanes/column";
+import { canonical, countSkipped, emit } from "../../lib/lanes/column";
 import { Ints } from "../../lib/lanes/ints";
 import { both, clamp, roundHalfAway, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
@@ -23,15 +23,15 @@ export function issuance_adaptiveBaseline(
     const pair = e + 1 < entities;
     const before = baseline.at(e);
     const sane = within(before, 0, LARGEST);
-    let b = enabled != 0 ? valid(sane, before) : before;
+    let b = enabled !== 0 ? valid(sane, before) : before;
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      if (enabled != 0) {
+      if (enabled !== 0) {
         const x = observed.at(i);
         const ok = both(within(x, 0, LARGEST), sane);
         countSkipped(skipped, e, ok, pair);
         b = select(ok, clamp(splat(alpha) * x + splat(1 - alpha) * b, low, high), b);
       }
-      const shown = enabled != 0 ? canonical(b) : splat(start);
+      const shown = enabled !== 0 ? canonical(b) : splat(start);
       emit(baselineOut, i, shown, pair);
       if (rounded.given) rounded.write(i, canonical(roundHalfAway(shown)), pair);
     }

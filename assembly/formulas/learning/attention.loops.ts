@@ -1,7 +1,7 @@
 import { allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
 import { splat } from "../../lib/lanes/lanes";
-import { addProduct, transpose } from "../../lib/sums/product";
 import { Series } from "../../lib/lanes/series";
+import { addProduct, transpose } from "../../lib/sums/product";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
 
 /** Largest cell: no score overflows. */
@@ -34,16 +34,16 @@ export function learning_attention(
       allWithin(q, asked * depth, MOST) && allWithin(k, held * depth, MOST) && allWithin(v, held * width, MOST);
     if (out.given) fillCells(out.from(r * asked * width), asked * width, fine ? 0 : NaN);
     if (weights.given) fillCells(weights.from(r * asked * held), asked * held, fine ? 0 : NaN);
-    if (!fine || held == 0) continue;
+    if (!fine || held === 0) continue;
     transpose(k, held, depth, turned);
     for (let i = 0; i < asked; i += TOGETHER) {
       const n = min<i32>(asked - i, TOGETHER);
-      const seen = causal != 0 ? min<i32>(held, i + n) : held;
+      const seen = causal !== 0 ? min<i32>(held, i + n) : held;
       fillCells(scores, n * held, 0);
       addProduct(q.from(i * depth), depth, n, depth, turned, held, seen, scores, held);
       for (let s = 0; s < n; s++) {
         const own = scores.from(s * held);
-        const open = causal != 0 ? min<i32>(held, i + s + 1) : held;
+        const open = causal !== 0 ? min<i32>(held, i + s + 1) : held;
         share(own, open, temperature);
         fillCells(own.from(open), seen - open, 0);
         if (weights.given) copyCells(own, open, weights.from((r * asked + i + s) * held));

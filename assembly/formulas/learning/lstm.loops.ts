@@ -1,8 +1,8 @@
 // Long short-term memory along a sequence, and its forecasts several steps ahead. The equations stand in lib/lstm.ts.
 import { allWithin, canonicalCells, copyCells, fillCells } from "../../lib/lanes/cells";
-import { dotLanes } from "../../lib/sums/dot";
-import { MOST, TOGETHER, advance, packWeights, sumGates } from "../../lib/models/lstm";
 import { Series } from "../../lib/lanes/series";
+import { advance, MOST, packWeights, sumGates, TOGETHER } from "../../lib/models/lstm";
+import { dotLanes } from "../../lib/sums/dot";
 
 /** y = w h + headBias */
 export function learning_lstm(
@@ -112,5 +112,5 @@ function headFits(weights: Series, units: i32): boolean {
 
 function head(weights: Series, hidden: Series, units: i32, bias: f64): f64 {
   const value = weights.given ? dotLanes(weights, hidden, units) + bias : bias;
-  return value == value ? value : NaN;
+  return value === value ? value : NaN;
 }

@@ -1,13 +1,14 @@
 // Weights over a group, and draws from what varies together.
-import { tidy } from "../../lib/lanes/scalar";
+
+import { log } from "../../lib/elementary/log";
 import { allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
-import { factorize } from "../../lib/sums/cholesky";
 import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { gt, keep, splat } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
-import { addProduct } from "../../lib/sums/product";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { factorize } from "../../lib/sums/cholesky";
+import { addProduct } from "../../lib/sums/product";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
 import { blockedSum } from "../../lib/sums/sum";
 
@@ -81,7 +82,7 @@ export function learning_scenario(
     if (p.given) copyCells(share, n, p.from(begin));
     if (mean.given || variance.given) {
       for (let i = 0; i < n; i += LANES) terms.write(i, share.at(i) * valueAt(v, i), i + 1 < n);
-      const middle = total == total ? blockedSum(terms, n) : NaN;
+      const middle = total === total ? blockedSum(terms, n) : NaN;
       // What rounding took from it, and from shares that sum to 1.
       for (let i = 0; i < n; i += LANES) {
         terms.write(i, share.at(i) * (valueAt(v, i) - splat(middle)), i + 1 < n);
@@ -94,7 +95,7 @@ export function learning_scenario(
           terms.write(i, share.at(i) * (distance * distance), i + 1 < n);
         }
         const spread = blockedSum(terms, n);
-        variance[g] = middle == middle ? spread : NaN;
+        variance[g] = middle === middle ? spread : NaN;
       }
     }
     if (entropy.given) {
@@ -102,7 +103,7 @@ export function learning_scenario(
         const q = share.at(i);
         terms.write(i, keep(gt(q, splat(0)), q * log(q)), i + 1 < n);
       }
-      entropy[g] = total == total ? 0 - blockedSum(terms, n) : NaN;
+      entropy[g] = total === total ? 0 - blockedSum(terms, n) : NaN;
     }
   }
 }

@@ -1,8 +1,9 @@
 // How a search moves: mutation rates, annealing, proposals that vary together.
+
+import { pow } from "../../lib/elementary/pow";
 import { LARGEST } from "../../lib/lanes/bounds";
 import { observed } from "../../lib/lanes/column";
 import { both, clamp, gt, min as least, splat, valid, within } from "../../lib/lanes/lanes";
-import { pow } from "../../lib/elementary/pow";
 import { Series } from "../../lib/lanes/series";
 
 /** sum of p_k rate_k / sum of p_k * min(target / diversity, 1e9)^exponent, within bounds */
@@ -32,7 +33,7 @@ export function learning_mutationRate(
       mixed += p * splat(rates[k]);
     }
     const ratio = least(splat(target) / spread, splat(1e9));
-    const boost = exponent == 1 ? ratio : pow(ratio, splat(exponent));
+    const boost = exponent === 1 ? ratio : pow(ratio, splat(exponent));
     const rate = clamp((mixed / sum) * boost, low, high);
     const known = both(both(ok, gt(sum, splat(0))), observed(rate));
     out.write(i, valid(known, fine ? rate : splat(NaN)), i + 1 < n);

@@ -68,8 +68,8 @@ export function market_rolling(
       at = select(ok, at + splat(1), at);
       const goes = ge(at, splat(length));
       if (window > 0 && some(goes)) {
-        if (index0(at) == window) turn(recentX.from(start), recentY.from(start), window, ends.from(start * SUMS));
-        if (two && index1(at) == window)
+        if (index0(at) === window) turn(recentX.from(start), recentY.from(start), window, ends.from(start * SUMS));
+        if (two && index1(at) === window)
           turn(recentX.from(other), recentY.from(other), window, ends.from(other * SUMS));
         fromX = select(goes, u, fromX);
         fromY = select(goes, v, fromY);
@@ -81,7 +81,7 @@ export function market_rolling(
         at = restarted(goes, at);
       }
       if (!out.given) continue;
-      if (window == 0) {
+      if (window === 0) {
         out.write(i, splat(NaN), pair);
         continue;
       }

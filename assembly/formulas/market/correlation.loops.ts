@@ -1,8 +1,9 @@
 // How series move together.
-import { comoments } from "../../lib/sums/comoments";
-import { BLOCK, addGram } from "../../lib/sums/dense";
+
 import { Offsets } from "../../lib/lanes/ints";
 import { Series } from "../../lib/lanes/series";
+import { comoments } from "../../lib/sums/comoments";
+import { addGram, BLOCK } from "../../lib/sums/dense";
 
 /** sum (x - mean x)(y - mean y) / sqrt(sum (x - mean x)^2 sum (y - mean y)^2) */
 export function market_pearson(
@@ -39,7 +40,7 @@ export function market_lag(
       const lag = lags[k];
       const size = Math.abs(lag);
       let value = NaN;
-      if (size <= <f64>n && Math.trunc(lag) == lag) {
+      if (size <= <f64>n && Math.trunc(lag) === lag) {
         const ahead = <i32>size;
         value = correlation(
           x.from(lag < 0 ? begin + ahead : begin),
@@ -62,7 +63,7 @@ function correlation(x: Series, y: Series, n: i32, sums: Series): f64 {
 /** xy / sqrt(xx yy), NaN where that is no number; two roots, so that nothing overflows. */
 function share(xy: f64, xx: f64, yy: f64): f64 {
   const value = xy / (Math.sqrt(xx) * Math.sqrt(yy));
-  return value > 1 ? 1 : value < -1 ? -1 : value == value ? value : NaN;
+  return value > 1 ? 1 : value < -1 ? -1 : value === value ? value : NaN;
 }
 
 /** Products of columns less their means, divided by what they are long. */
@@ -101,7 +102,7 @@ export function market_matrix(
       const ii = product[i * columns + i];
       for (let j = i; j < columns; j++) {
         const value = share(product[i * columns + j], ii, product[j * columns + j]);
-        to[i * columns + j] = i == j && value == value ? 1 : value;
+        to[i * columns + j] = i === j && value === value ? 1 : value;
         to[j * columns + i] = to[i * columns + j];
       }
     }

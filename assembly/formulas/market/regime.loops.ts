@@ -1,8 +1,9 @@
 // The Hamilton filter.
-import { canonical, countSkipped, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
-import { always, both, every, first, gt, keep, max, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
+import { canonical, countSkipped, observed } from "../../lib/lanes/column";
+import { always, both, every, first, gt, keep, max, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 /** Beyond this, squares overflow. */
@@ -140,7 +141,7 @@ function prepare(
  * those before it, or 0.
  */
 function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
-  if (n == 0) return 0;
+  if (n === 0) return 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) a[i * n + j] = chain[swapped(i, last) * n + swapped(j, last)];
   }
@@ -168,5 +169,5 @@ function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
 
 /** Regimes, but for the first and the last one left, which trade places. */
 function swapped(k: i32, last: i32): i32 {
-  return k == 0 ? last : k == last ? 0 : k;
+  return k === 0 ? last : k === last ? 0 : k;
 }

@@ -1,15 +1,16 @@
 // Rare and large losses, and ways back.
-import { tidy } from "../../lib/lanes/scalar";
-import { blockedDot, center } from "../../lib/sums/dot";
+
 import { logRatio } from "../../lib/elementary/growth";
-import { Offsets } from "../../lib/lanes/ints";
-import { valueOf } from "../../lib/lanes/keys";
-import { first, splat } from "../../lib/lanes/lanes";
 import { log1p } from "../../lib/elementary/log1p";
+import { Offsets } from "../../lib/lanes/ints";
+import { numberOf } from "../../lib/lanes/keys";
+import { first, splat } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
+import { numberKeys, select } from "../../lib/order/select";
 import { normalDensity } from "../../lib/special/normal";
 import { normalQuantile } from "../../lib/special/quantile";
-import { numberKeys, select } from "../../lib/order/select";
-import { Series } from "../../lib/lanes/series";
+import { blockedDot, center } from "../../lib/sums/dot";
 import { blockedSum } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -42,11 +43,11 @@ export function market_tailRisk(
     const size = offsets.at(g + 1, rows) - begin;
     const own = returns.from(begin);
     const n: f64 = size < 2 || !allWithin(own, size, SIZE) ? NaN : <f64>size;
-    const mean = n == n ? center(own, size, centered) : NaN;
+    const mean = n === n ? center(own, size, centered) : NaN;
     let m2 = NaN;
     let m3 = NaN;
     let m4 = NaN;
-    if (n == n) {
+    if (n === n) {
       for (let i = 0; i < size; i += LANES) {
         const x = centered.at(i);
         squares.write(i, x * x, i + 1 < size);
@@ -72,7 +73,7 @@ export function market_tailRisk(
     if (skewOut.given) skewOut[g] = tidy(skew);
     if (kurtosisOut.given) kurtosisOut[g] = tidy(kurtosis);
     if (historicalES.given) {
-      historicalES[g] = n == n ? tidy(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
+      historicalES[g] = n === n ? tidy(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
     }
   }
 }
@@ -87,7 +88,7 @@ function rises(skew: f64, kurtosis: f64): f64 {
   const a = kurtosis / 8 - (skew * skew) / 6;
   const b = skew / 3;
   const c = 1 - kurtosis / 8 + (5 * skew * skew) / 36;
-  if (a != a || b != b) return NaN;
+  if (a !== a || b !== b) return NaN;
   return a >= 0 && c >= 0 && b * b <= 4 * a * c ? 1 : 0;
 }
 
@@ -96,7 +97,7 @@ function shortfall(x: Series, n: i32, tail: f64, keys: Series, spare: Series, co
   const whole = min<i32>(<i32>tail, n - 1);
   numberKeys(x, n, changetype<usize>(keys));
   const key = select(changetype<usize>(keys), n, whole, changetype<usize>(spare), counters);
-  const edge = valueOf(key, 0);
+  const edge = numberOf(key, 0);
   let sum: f64 = 0;
   let rest: f64 = 0;
   let count: f64 = 0;
@@ -138,13 +139,13 @@ export function market_hill(
 function tailIndex(x: Series, n: i32, k: i32, keys: Series, spare: Series, counters: usize): f64 {
   if (!allWithin(x, n, 1e150)) return NaN;
   numberKeys(x, n, changetype<usize>(keys));
-  const edge = valueOf(select(changetype<usize>(keys), n, n - 1 - k, changetype<usize>(spare), counters), 0);
+  const edge = numberOf(select(changetype<usize>(keys), n, n - 1 - k, changetype<usize>(spare), counters), 0);
   if (!(edge >= 1e-150)) return NaN;
   let count = 0;
   for (let i = 0; i < n; i++) {
     keys[count] = x[i];
     if (x[i] > edge) count++;
-    if (count == k) break;
+    if (count === k) break;
   }
   for (let i = 0; i < count; i += LANES) {
     keys.write(i, logRatio(keys.at(i), splat(edge)), i + 1 < count);
@@ -209,7 +210,7 @@ export function market_meanReversion(
       }
       tStat = slope / Math.sqrt(blockedDot(right, right, m) / <f64>(m - 2) / moved);
       if (slope > -1 && slope < 0) halfLife = -LN2 / first(log1p(splat(slope)));
-      else if (slope == slope) halfLife = Infinity;
+      else if (slope === slope) halfLife = Infinity;
     }
     if (slopeOut.given) slopeOut[g] = tidy(slope);
     if (meanOut.given) meanOut[g] = tidy(mean);

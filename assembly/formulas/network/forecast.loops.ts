@@ -94,8 +94,8 @@ export function network_forecast(
           seasonal.scatter(i, j, canonical(kept), pair);
           if (!every(known)) {
             level.write(e, l, pair);
-            if (first(flag(known)) == 0 && index0(place) == 0) seed(level, e, seasonal.from(start), season);
-            if (two && laneOf(flag(known), 1) == 0 && index1(place) == 0)
+            if (first(flag(known)) === 0 && index0(place) === 0) seed(level, e, seasonal.from(start), season);
+            if (two && laneOf(flag(known), 1) === 0 && index1(place) === 0)
               seed(level, e + 1, seasonal.from(other), season);
             l = level.at(e);
           }
@@ -129,13 +129,13 @@ function seed(level: Series, e: i32, seasonal: Series, season: i32): void {
   let count: f64 = 0;
   for (let k = 0; k < season; k++) {
     const x = seasonal[k];
-    if (x == x) {
+    if (x === x) {
       sum += x;
       count++;
     }
   }
-  if (level[e] == level[e] || count == 0) return;
+  if (level[e] === level[e] || count === 0) return;
   const mean = sum / count;
-  for (let k = 0; k < season; k++) seasonal[k] = seasonal[k] == seasonal[k] ? seasonal[k] - mean : 0;
+  for (let k = 0; k < season; k++) seasonal[k] = seasonal[k] === seasonal[k] ? seasonal[k] - mean : 0;
   level[e] = mean;
 }

@@ -1,15 +1,16 @@
 // Operators that make one number of the rows of a group.
-import { cell, tidy } from "../../lib/lanes/scalar";
-import { LARGEST } from "../../lib/lanes/bounds";
-import { allWithin, given, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
 import { expm1 } from "../../lib/elementary/expm1";
-import { Offsets } from "../../lib/lanes/ints";
-import { both, first as lane, gt, keep, splat, valid, within } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
+import { LARGEST } from "../../lib/lanes/bounds";
+import { allWithin, observed } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { both, gt, keep, first as lane, splat, valid, within } from "../../lib/lanes/lanes";
+import { cell, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { CHUNK, accumulate, blockedSum, sumLanes } from "../../lib/sums/sum";
+import { accumulate, blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e150;
@@ -31,7 +32,7 @@ export function pi0_pma(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
-    const parts: f64 = normalize != 0 ? <f64>(end - begin) : 1;
+    const parts: f64 = normalize !== 0 ? <f64>(end - begin) : 1;
     let sum = 0.0;
     let rest = 0.0;
     for (let at = begin; at < end; at += CHUNK) {
@@ -43,14 +44,14 @@ export function pi0_pma(
       rest += lost(before, more, sum);
     }
     // A node that stops everything has the logarithm minus infinity, which leaves no rest.
-    const order = sum == -Infinity ? sum : sum + rest;
+    const order = sum === -Infinity ? sum : sum + rest;
     // In two halves, which overflow only where the result does.
     const half = lane(exp(splat(order / 2)));
     const start = initial[g];
     const t = time[g];
     const ok = start >= 0 && start <= LARGEST && t >= 0 && t <= LARGEST;
     const reached = start * -lane(expm1(splat(-rate * t)));
-    const value = reached == 0 && order == order ? 0 : reached * half * half;
+    const value = reached === 0 && order === order ? 0 : reached * half * half;
     out[g] = ok ? tidy(value) : NaN;
   }
 }
@@ -93,7 +94,7 @@ export function pi0_eeo(
       const n = min<i32>(end - at, CHUNK);
       const more = total(growth.from(at), n) - total(inflation.from(at), n);
       accumulate(sum, sumRest, g, more);
-      if (count[g] == 0) first[g] = growth[at] - inflation[at];
+      if (count[g] === 0) first[g] = growth[at] - inflation[at];
       last[g] = growth[at + n - 1] - inflation[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
@@ -104,7 +105,7 @@ export function pi0_eeo(
       for (let j = 0; j < interventions; j++) bracket += bounded(strength[j]) * bounded(own[j]);
     }
     const start = initial[g];
-    const fit = start >= 0 && start <= LARGEST && area == area && bracket == bracket;
+    const fit = start >= 0 && start <= LARGEST && area === area && bracket === bracket;
     const grown = start > 0 && bracket > 0 ? start * lane(exp(splat(area))) * bracket : 0;
     if (value.given) value[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
@@ -138,7 +139,7 @@ export function pi0_ssec(
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
       const n = min<i32>(end - at, CHUNK);
       accumulate(sum, sumRest, g, total(growth.from(at), n));
-      if (count[g] == 0) first[g] = growth[at];
+      if (count[g] === 0) first[g] = growth[at];
       last[g] = growth[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
@@ -150,14 +151,14 @@ export function pi0_ssec(
       const own = level.from(g * components);
       for (let k = 0; k < components; k++) {
         const factor = 1 + bounded(weight[k]) * own[k];
-        fit = fit && factor == factor && own[k] >= 0 && own[k] <= MOST;
+        fit = fit && factor === factor && own[k] >= 0 && own[k] <= MOST;
         least = Math.min(least, factor);
         product *= Math.max(factor, 0);
       }
     }
     const start = initial[g];
     const bracket = 1 + area;
-    fit = fit && start >= 0 && start <= LARGEST && area == area;
+    fit = fit && start >= 0 && start <= LARGEST && area === area;
     const grown = start > 0 && bracket > 0 && least > 0 ? start * bracket * product : 0;
     if (activity.given) activity[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;

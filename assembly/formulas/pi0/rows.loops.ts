@@ -1,6 +1,6 @@
+import { exp } from "../../lib/elementary/exp";
 import { LARGEST } from "../../lib/lanes/bounds";
 import { allWithin, emit } from "../../lib/lanes/column";
-import { exp } from "../../lib/elementary/exp";
 import { always, both, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 

@@ -1,6 +1,6 @@
 // Vectors of complex numbers, real and imaginary parts in turn, and operators that act in pairs.
 import { allWithin, canonical, emit } from "../../lib/lanes/column";
-import { always, both, ge, min as atMost, ne, splat, valid, within } from "../../lib/lanes/lanes";
+import { always, min as atMost, both, ge, ne, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 const LONGEST: f64 = 1e70;
@@ -26,12 +26,12 @@ export function pi0_overlap(
   const fit = allWithin(psi, states * width, -LONGEST, LONGEST);
   let from = psi;
   let count = states;
-  if (orthonormalize != 0 && fit) {
+  if (orthonormalize !== 0 && fit) {
     count = orthonormal(psi, states, width, basis);
     from = basis;
   }
-  const bound: f64 = orthonormalize != 0 ? 1 : Infinity;
-  const trace: f64 = orthonormalize != 0 ? <f64>count : squared(psi, states * width);
+  const bound: f64 = orthonormalize !== 0 ? 1 : Infinity;
+  const trace: f64 = orthonormalize !== 0 ? <f64>count : squared(psi, states * width);
   for (let r = 0; r < rows; r += LANES) {
     const pair = r + 1 < rows;
     const i = r * width;
@@ -44,7 +44,7 @@ export function pi0_overlap(
       length += part * part;
     }
     let value = splat(trace);
-    if (mode == 0) {
+    if (mode === 0) {
       value = splat(0);
       for (let s = 0; s < count; s++) {
         const state = from.from(s * width);
@@ -128,7 +128,7 @@ export function pi0_cosf(
   let fit = true;
   for (let a = 0; a < count; a++) {
     const own = coupling.from(a * count);
-    if (pairs == 1) fit = fit && allWithin(own, a, -STRONGEST, STRONGEST);
+    if (pairs === 1) fit = fit && allWithin(own, a, -STRONGEST, STRONGEST);
     fit = fit && allWithin(own.from(a + 1), count - a - 1, -STRONGEST, STRONGEST);
   }
   for (let i = 0; i < n; i += LANES) {
@@ -140,7 +140,7 @@ export function pi0_cosf(
       const own = operators.at(a * n + i);
       const row = coupling.from(a * count);
       let pull = splat(0);
-      if (pairs == 1) for (let b = 0; b < a; b++) pull += row.all(b) * operators.at(b * n + i);
+      if (pairs === 1) for (let b = 0; b < a; b++) pull += row.all(b) * operators.at(b * n + i);
       for (let b = a + 1; b < count; b++) pull += row.all(b) * operators.at(b * n + i);
       ok = both(ok, within(own, -STRONGEST, STRONGEST));
       alone += own;

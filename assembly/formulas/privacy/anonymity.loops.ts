@@ -1,7 +1,8 @@
 // How well people hide among others.
-import { atLeast, atMost } from "../../lib/lanes/scalar";
-import { given, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
+import { log } from "../../lib/elementary/log";
+import { given, observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import {
   abs,
@@ -22,7 +23,7 @@ import {
   splat,
   within,
 } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
+import { atLeast, atMost } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 
 const MOST: f64 = 9007199254740991;
@@ -58,7 +59,7 @@ export function privacy_reidRisk(
     let guessed = 0.0;
     let exposed = 0.0;
     let fewest = Infinity;
-    let bad = begin == end ? 1.0 : 0.0;
+    let bad = begin === end ? 1.0 : 0.0;
     for (let lane = 0; lane < 2; lane += LANES) {
       let sum = zero;
       let riskySum = zero;
@@ -70,10 +71,10 @@ export function privacy_reidRisk(
       let rarest = smallest;
       let wrong = zero;
       for (let i = begin + lane; i < end; i += 2) {
-        let own = size.at(i);
-        let all = given(population, i, NaN);
+        const own = size.at(i);
+        const all = given(population, i, NaN);
         // Behind an odd last row stands nobody, who looks like nobody.
-        const inside = LANES == 1 || i + 1 < end ? always(true) : firstOnly();
+        const inside = LANES === 1 || i + 1 < end ? always(true) : firstOnly();
         const known = observed(all);
         const fits = both(within(own, 1, MOST), eq(floor(own), own));
         const holds = both(within(all, 1, MOST), both(ge(all, own), eq(floor(all), all)));
@@ -97,9 +98,9 @@ export function privacy_reidRisk(
       fewest = atMost(fewest, lower(rarest));
       bad += together(wrong);
     }
-    const fine = bad == 0;
+    const fine = bad === 0;
     const classes = <f64>(end - begin);
-    const known = fine && behind == behind;
+    const known = fine && behind === behind;
     if (maxOut.given) maxOut[g] = fine ? 1 / least : NaN;
     if (meanOut.given) meanOut[g] = fine ? classes / people : NaN;
     if (atRiskOut.given) atRiskOut[g] = fine ? risky / people : NaN;
@@ -149,7 +150,7 @@ export function privacy_lDiversity(
     let fit = true;
     for (let i = begin; i < end; i++) {
       const x = count[i];
-      fit = fit && x >= 0 && x <= MOST && Math.floor(x) == x;
+      fit = fit && x >= 0 && x <= MOST && Math.floor(x) === x;
       total += x;
       if (x > 0) distinct++;
       if (!(x > top[apart])) continue;
@@ -174,7 +175,7 @@ function entropy(count: Series, begin: i32, end: i32, total: f64): f64 {
     let part = splat(0);
     for (let i = begin + lane; i < end; i += 2) {
       const p = count.at(i) / splat(total);
-      const inside = LANES == 1 || i + 1 < end ? gt(p, splat(0)) : both(firstOnly(), gt(p, splat(0)));
+      const inside = LANES === 1 || i + 1 < end ? gt(p, splat(0)) : both(firstOnly(), gt(p, splat(0)));
       part -= keep(inside, p * log(p));
     }
     sum += together(part);
@@ -204,7 +205,7 @@ export function privacy_tCloseness(
       q += whole[i];
     }
     if (!(fit && p > 0 && q > 0)) out[g] = NaN;
-    else out[g] = ordered == 1 ? moved(inside, whole, begin, end, p, q) : apart(inside, whole, begin, end, p, q);
+    else out[g] = ordered === 1 ? moved(inside, whole, begin, end, p, q) : apart(inside, whole, begin, end, p, q);
   }
 }
 
@@ -214,7 +215,7 @@ function apart(inside: Series, whole: Series, begin: i32, end: i32, p: f64, q: f
     let part = splat(0);
     for (let i = begin + lane; i < end; i += 2) {
       const gap = inside.at(i) / splat(p) - whole.at(i) / splat(q);
-      part += LANES == 1 || i + 1 < end ? abs(gap) : keep(firstOnly(), abs(gap));
+      part += LANES === 1 || i + 1 < end ? abs(gap) : keep(firstOnly(), abs(gap));
     }
     sum += together(part);
   }
@@ -222,7 +223,7 @@ function apart(inside: Series, whole: Series, begin: i32, end: i32, p: f64, q: f
 }
 
 function moved(inside: Series, whole: Series, begin: i32, end: i32, p: f64, q: f64): f64 {
-  if (end - begin == 1) return 0;
+  if (end - begin === 1) return 0;
   let gap = 0.0;
   let sum = 0.0;
   for (let i = begin; i < end - 1; i++) {

@@ -1,8 +1,10 @@
 // From Renyi costs to epsilon and delta, rounded up; and what a budget allows.
-import { atMost, cell } from "../../lib/lanes/scalar";
-import { canonical, given } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
 import { expm1 } from "../../lib/elementary/expm1";
+import { log } from "../../lib/elementary/log";
+import { log1p } from "../../lib/elementary/log1p";
+import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import {
   always,
@@ -11,7 +13,6 @@ import {
   eq,
   every,
   first,
-  floor,
   gt,
   laneOf,
   lt,
@@ -22,8 +23,7 @@ import {
   valid,
   within,
 } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
-import { log1p } from "../../lib/elementary/log1p";
+import { atMost, cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { sampledCost } from "../../lib/models/subsampled";
 
@@ -66,7 +66,7 @@ export function privacy_rdpToDp(
       const risk = deltaOut.given ? deltaAt(alpha, cost, epsilon) : cost;
       for (let lane = 0; lane < LANES && i + lane < end; lane++) {
         const value = laneOf(spent, lane);
-        fit = fit && value == value;
+        fit = fit && value === value;
         if (value < least) {
           least = value;
           best = i + lane;
@@ -77,7 +77,7 @@ export function privacy_rdpToDp(
     if (epsilonOut.given) epsilonOut[g] = fit ? least : NaN;
     if (orderOut.given) orderOut[g] = fit ? order[best] : NaN;
     if (edgeOut.given) {
-      const outer = end - begin > 1 && least > 0 && (best == begin || best == end - 1);
+      const outer = end - begin > 1 && least > 0 && (best === begin || best === end - 1);
       edgeOut[g] = fit ? (outer ? 1 : 0) : NaN;
     }
     if (deltaOut.given) deltaOut[g] = fit ? atMost(leastDelta, 1) : NaN;
@@ -154,8 +154,8 @@ export function privacy_rdpLedger(
       const count = cell(releases, i, 1);
       const q = cell(rate, i, 1);
       const fit = sane && sigma[i] >= 0.25 && sigma[i] <= 1e6 && q >= 0 && q <= 1;
-      if (fit && count >= 0 && count <= 1e12 && Math.floor(count) == count) {
-        if (sigma[i] != noise || q != share) {
+      if (fit && count >= 0 && count <= 1e12 && Math.floor(count) === count) {
+        if (sigma[i] !== noise || q !== share) {
           noise = sigma[i];
           share = q;
           for (let k = 0; k < ORDERS; k += LANES) cost.write(k, costAt(k, q, noise), k + 1 < ORDERS);
@@ -181,11 +181,11 @@ export function privacy_rdpLedger(
       }
       let value = first(epsilonAt(splat(total[ORDERS - 1]), splat(extra[ORDERS - 1]), covered));
       let at = ORDERS - 1;
-      const fine = every(known) && value == value;
+      const fine = every(known) && value === value;
       for (let lane = 0; lane < LANES; lane++) {
         const other = laneOf(least, lane);
         const there = <i32>laneOf(best, lane);
-        if (other > value || (other == value && there > at)) continue;
+        if (other > value || (other === value && there > at)) continue;
         value = other;
         at = there;
       }

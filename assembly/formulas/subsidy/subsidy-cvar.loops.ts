@@ -1,10 +1,11 @@
 // Conditional value at risk: the mean of the worst losses.
-import { boundsFit, rowOf, toPortfolio } from "../../lib/models/box";
-import { dotLanes } from "../../lib/sums/dot";
+
 import { Offsets } from "../../lib/lanes/ints";
-import { valueOf } from "../../lib/lanes/keys";
-import { numberKeys, select } from "../../lib/order/select";
+import { numberOf } from "../../lib/lanes/keys";
 import { Series } from "../../lib/lanes/series";
+import { boundsFit, rowOf, toPortfolio } from "../../lib/models/box";
+import { numberKeys, select } from "../../lib/order/select";
+import { dotLanes } from "../../lib/sums/dot";
 
 /** A tail this close to a whole number of losses is one: (1 - 0.7) 10 is not 3 in doubles. */
 const WHOLE: f64 = 1e-9;
@@ -48,7 +49,7 @@ function kthWorst(losses: Series, n: i32, k: f64, keys: usize, spare: usize, cou
   for (let i = 0; i < n; i++) fit = fit && Math.abs(losses[i]) < Infinity;
   if (!fit) return NaN;
   numberKeys(losses, n, keys);
-  return valueOf(select(keys, n, n - <i32>Math.ceil(k), spare, counters), 0);
+  return numberOf(select(keys, n, n - <i32>Math.ceil(k), spare, counters), 0);
 }
 
 /** (sum of the losses beyond the k-th + what is left of k times the k-th) / k */
@@ -56,7 +57,7 @@ function meanOfTail(losses: Series, n: i32, k: f64, worst: f64): f64 {
   let excess = 0.0;
   for (let i = 0; i < n; i++) excess += Math.max(losses[i] - worst, 0);
   const mean = worst + excess / k;
-  return mean == mean ? mean : NaN;
+  return mean === mean ? mean : NaN;
 }
 
 /** 1 / k for each loss beyond the k-th, and for those equal to it until k is used up. */
@@ -65,11 +66,11 @@ function weighTail(losses: Series, n: i32, k: f64, worst: f64, tail: Series): vo
   for (let i = 0; i < n; i++) if (losses[i] > worst) left--;
   for (let i = 0; i < n; i++) {
     let part = losses[i] > worst ? 1.0 : 0.0;
-    if (losses[i] == worst) {
+    if (losses[i] === worst) {
       part = Math.min(left, 1);
       left -= part;
     }
-    tail[i] = worst == worst ? part / k : NaN;
+    tail[i] = worst === worst ? part / k : NaN;
   }
 }
 
@@ -106,14 +107,14 @@ export function subsidy_cvarPortfolio(
     for (let i = 0; i < scenarios * assets; i++) fit = fit && Math.abs(losses[i]) < Infinity;
     const status = fit ? boundsFit(least, most, assets) : NaN;
     let risk = NaN;
-    if (status == 0) {
+    if (status === 0) {
       for (let j = 0; j < assets; j++) point[j] = 1 / <f64>assets;
       toPortfolio(point, least, most, assets, current, work);
       for (let step = 0; step < STEPS; step++) {
         for (let s = 0; s < scenarios; s++) total[s] = dotLanes(losses.from(s * assets), current, assets);
         const worst = kthWorst(total, scenarios, k, keys, spare, counters);
         const now = meanOfTail(total, scenarios, k, worst);
-        if (now < risk || step == 0) {
+        if (now < risk || step === 0) {
           risk = now;
           for (let j = 0; j < assets; j++) best[j] = current[j];
         }
@@ -125,7 +126,7 @@ export function subsidy_cvarPortfolio(
         toPortfolio(point, least, most, assets, current, work);
       }
     }
-    const solved = status == 0 && risk == risk;
+    const solved = status === 0 && risk === risk;
     if (weightsOut.given) for (let j = 0; j < assets; j++) weightsOut[r * assets + j] = solved ? best[j] : NaN;
     if (cvarOut.given) cvarOut[r] = solved ? risk : NaN;
     if (statusOut.given) statusOut[r] = status;

@@ -1,9 +1,8 @@
 // Portfolios by their covariance, one a row.
 import { cell, tidy } from "../../lib/lanes/scalar";
-import { boundsFit, covarianceIn, rowOf, scaleOf, toPortfolio } from "../../lib/models/box";
-import { given } from "../../lib/lanes/column";
-import { dotLanes } from "../../lib/sums/dot";
 import { Series } from "../../lib/lanes/series";
+import { boundsFit, covarianceIn, rowOf, scaleOf, toPortfolio } from "../../lib/models/box";
+import { dotLanes } from "../../lib/sums/dot";
 
 const SOLVED: f64 = 0;
 const INFEASIBLE: f64 = 1;
@@ -49,13 +48,13 @@ export function subsidy_meanVariance(
     const most = rowOf(high, r, n);
     const scale = scaleOf(covariance.from(r * n * n), n * n);
     let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
-    let fit = status == status;
+    let fit = status === status;
     for (let i = 0; i < n; i++) fit = fit && Math.abs(cell(expected, i, 0)) < Infinity;
     const room = boundsFit(least, most, n);
-    if (!fit || room != room) status = NaN;
-    else if (room == INFEASIBLE) status = INFEASIBLE;
-    const needed = status == SOLVED ? leastNeeded(expected, least, most, n) : 0;
-    if (status == SOLVED) {
+    if (!fit || room !== room) status = NaN;
+    else if (room === INFEASIBLE) status = INFEASIBLE;
+    const needed = status === SOLVED ? leastNeeded(expected, least, most, n) : 0;
+    if (status === SOLVED) {
       const top = largestEigenvalue(matrix, n);
       const step = top > 0 ? 1 / top : 0;
       const pull = factor;
@@ -66,7 +65,7 @@ export function subsidy_meanVariance(
       for (let i = 0; i < n; i++) ahead[i] = before[i];
       status = UNFINISHED;
       let t = 1.0;
-      for (let k = 0; k < STEPS && status == UNFINISHED; k++) {
+      for (let k = 0; k < STEPS && status === UNFINISHED; k++) {
         for (let i = 0; i < n; i++) point[i] = ahead[i] + (pull[i] - step * dotLanes(matrix.from(i * n), ahead, n));
         kept = toPortfolio(point, least, most, n, after, work);
         let back = 0.0;
@@ -86,7 +85,7 @@ export function subsidy_meanVariance(
         if (kept && far < TOLERANCE) status = SOLVED;
       }
     }
-    const done = status == SOLVED || status == UNFINISHED;
+    const done = status === SOLVED || status === UNFINISHED;
     let gain = 0.0;
     let risk = 0.0;
     for (let i = 0; i < n && done; i++) {
@@ -137,9 +136,9 @@ function leastNeeded(mean: Series, low: Series, high: Series, n: i32): f64 {
   do {
     let next = -Infinity;
     for (let i = 0; i < n; i++) if (mean[i] < level) next = max(next, mean[i]);
-    if (next == -Infinity) return level;
+    if (next === -Infinity) return level;
     level = next;
-    for (let i = 0; i < n; i++) if (mean[i] == level) left -= cell(high, i, 1) - cell(low, i, 0);
+    for (let i = 0; i < n; i++) if (mean[i] === level) left -= cell(high, i, 1) - cell(low, i, 0);
   } while (left > 0);
   return level;
 }
@@ -160,7 +159,7 @@ function pullOf(
   reach = min(reach, FARTHEST);
   for (let i = 0; i < n; i++) {
     const more = cell(mean, i, 0) - needed;
-    pull[i] = more == 0 ? 0 : max(min((more * scale) / risk, reach), -reach);
+    pull[i] = more === 0 ? 0 : max(min((more * scale) / risk, reach), -reach);
   }
 }
 
@@ -189,7 +188,7 @@ export function subsidy_riskParity(
     const scale = scaleOf(covariance.from(r * n * n), n * n);
     let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
     let total = 0.0;
-    let fit = status == status;
+    let fit = status === status;
     for (let i = 0; i < n; i++) {
       const part = cell(parts, i, 1);
       fit = fit && part > 0 && part < Infinity;
@@ -197,18 +196,18 @@ export function subsidy_riskParity(
     }
     fit = fit && total < Infinity;
     if (!fit) status = NaN;
-    else if (status == INDEFINITE) status = 1;
-    for (let i = 0; i < n && status == SOLVED; i++) {
+    else if (status === INDEFINITE) status = 1;
+    for (let i = 0; i < n && status === SOLVED; i++) {
       const variance = matrix[i * n + i];
       if (variance > 0) x[i] = Math.sqrt(cell(parts, i, 1) / total / variance);
       else status = 1;
     }
-    if (status == SOLVED) {
+    if (status === SOLVED) {
       let change = Infinity;
       for (let k = 0; k < ROUNDS && change > SETTLED; k++) change = settle(matrix, parts, n, total, x);
       if (!(change <= CLOSE)) status = 2;
     }
-    const done = status == SOLVED || status == 2;
+    const done = status === SOLVED || status === 2;
     let sum = 0.0;
     for (let i = 0; i < n && done; i++) sum += x[i];
     let risk = 0.0;

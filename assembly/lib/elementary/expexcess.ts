@@ -1,6 +1,6 @@
 import { pooled } from "../lanes/bits";
-import { expm1 } from "./expm1";
 import { abs, every, le, select, splat } from "../lanes/lanes";
+import { expm1 } from "./expm1";
 
 // biome-ignore format: one constant a line
 /** 1 / (k + 2)! */

@@ -2,8 +2,8 @@
 // carried along. P. T. P. Tang, "Table-driven implementation of the expm1 function in IEEE floating-point arithmetic",
 // ACM TOMS 18 (1992). Error below 1.1 ULP for every double; -0 stays -0, NaN is canonical.
 import { addBits, andBits, lookup, pooled, shiftLeft } from "../lanes/bits";
-import { exp, expSteps, farFromOne } from "./exp";
 import { select, some, splat } from "../lanes/lanes";
+import { exp, expSteps, farFromOne } from "./exp";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
 // biome-ignore format: one constant a line, numbered

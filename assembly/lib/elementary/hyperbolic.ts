@@ -1,8 +1,8 @@
 // tanh and sigmoid by the parts of exp, e^x = value + excess, with one division each. All doubles; NaN is canonical.
 import { addBits, andBits, exceeds, pooled, shiftRight } from "../lanes/bits";
+import { abs, copysign, eq, le, min, select, some, splat, valid } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
 import { expExcess, expValue } from "./expm1";
-import { abs, copysign, eq, le, min, select, some, splat, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 const TANH = memory.data<u64>([

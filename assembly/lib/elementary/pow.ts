@@ -1,7 +1,7 @@
 // x^y = exp(y log x), with log x as head + tail, good to 2^-67 of itself, and the high halves of y and head multiplied
 // without error: T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
 // 18 (1971). Error below 0.6 ULP for every positive x; the rest as IEEE 754-2019, 9.2.1, has it.
-import { expSum } from "./exp";
+
 import {
   abs,
   both,
@@ -20,6 +20,7 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
+import { expSum } from "./exp";
 import {
   biasOfMadeNormal,
   highHalf,

@@ -1,8 +1,9 @@
 // log(1 + e^-d) added to the larger of two: nothing overflows. Of e^-d, and of 1 + e^-d, what rounding cut off is carried into the
 // logarithm.
+
+import { abs, both, eq, max, select, some, splat, valid } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
 import { expExcess, expValue } from "./expm1";
-import { abs, both, eq, max, select, some, splat, valid } from "../lanes/lanes";
 import { logPlus } from "./log1p";
 
 /** log(1 + e^x). Error below 1.1 ULP for every double. */

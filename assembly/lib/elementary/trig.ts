@@ -2,8 +2,8 @@
 // lane: the bits of 2/pi that matter for x, multiplied as integers (M. Payne and R. Hanek, "Radian reduction for
 // trigonometric functions", SIGNUM Newsletter 18, 1983).
 import { exceeds } from "../lanes/bits";
-import { c, circle, fill, near } from "./circle";
 import { abs, first, pairOf, some, splat } from "../lanes/lanes";
+import { c, circle, fill, near } from "./circle";
 
 // biome-ignore format: one constant a line, numbered
 /** 64 zeros, then the first 1216 bits of 2/pi. */
@@ -90,7 +90,7 @@ function quarter(high: u64, low: u64, negative: boolean, more: i64): f64 {
   let b = low << 2;
   const below = <i64>a < 0;
   if (below) {
-    a = ~a + u64(b == 0);
+    a = ~a + u64(b === 0);
     b = -b;
   }
   const zeros = clz(a); // 62 at most: no double comes closer to a multiple of pi/2
@@ -103,7 +103,7 @@ function quarter(high: u64, low: u64, negative: boolean, more: i64): f64 {
   const hi = most + least;
   const rest = hi - most - least;
   const turns = <i64>n;
-  return below != negative
+  return below !== negative
     ? first(circle(splat(-hi), splat(-rest), fill((negative ? -turns : turns) + more)))
     : first(circle(splat(hi), splat(rest), fill((negative ? -turns : turns) + more)));
 }

@@ -1,6 +1,7 @@
 // Runs of cells as a whole.
-import { tidy } from "./scalar";
+
 import { always, both, every, splat, within } from "./lanes";
+import { tidy } from "./scalar";
 import { Series } from "./series";
 
 /** True when no cell is NaN or larger than `most`. */
@@ -8,7 +9,7 @@ export function allWithin(x: Series, n: i32, most: f64): boolean {
   const whole = n & -LANES;
   let fine = always(true);
   for (let i = 0; i < whole; i += LANES) fine = both(fine, within(x.at(i), -most, most));
-  return every(fine) && (whole == n || Math.abs(x[whole]) <= most);
+  return every(fine) && (whole === n || Math.abs(x[whole]) <= most);
 }
 
 export function fillCells(x: Series, n: i32, value: f64): void {

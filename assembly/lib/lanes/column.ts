@@ -41,12 +41,12 @@ export function allWithin(x: Series, n: i32, low: f64, high: f64): boolean {
   const whole = n & ~1;
   let ok = always(true);
   for (let i = 0; i < whole; i += LANES) ok = both(ok, within(x.at(i), low, high));
-  return every(ok) && (n == whole || (x[whole] >= low && x[whole] <= high));
+  return every(ok) && (n === whole || (x[whole] >= low && x[whole] <= high));
 }
 
 /** Every lane that counts: beside the last of an odd number of entities lies anything. */
 export function sound(ok: Mask, pair: boolean): boolean {
-  return pair ? every(ok) : first(flag(ok)) != 0;
+  return pair ? every(ok) : first(flag(ok)) !== 0;
 }
 
 /** Counts the lanes whose observation was not valid. */

@@ -16,7 +16,7 @@ export class Ints {
 
   /** Writes to an output that somebody wants. */
   emit(i: i32, x: i64): void {
-    if (changetype<usize>(this) != 0) this[i] = x;
+    if (changetype<usize>(this) !== 0) this[i] = x;
   }
 }
 
@@ -26,7 +26,7 @@ export class Ints {
 export class Offsets {
   /** Where group g starts among so many rows. */
   at(g: i32, rows: i32): i32 {
-    if (changetype<usize>(this) == 0) return g == 0 ? 0 : rows;
+    if (changetype<usize>(this) === 0) return g === 0 ? 0 : rows;
     return load<u32>(changetype<usize>(this) + ((<usize>g) << 2));
   }
 }
@@ -52,7 +52,7 @@ export function mulDiv(a: u64, b: u64, d: u64, limit: u64): u64 {
       rest -= d;
       quotient++;
     }
-    if (((b >> bit) & 1) != 0) {
+    if (((b >> bit) & 1) !== 0) {
       quotient += whole;
       rest += part;
       if (rest >= d) {

@@ -84,11 +84,11 @@ export function clamp(x: Lane, low: f64, high: f64): Lane {
 }
 
 export function eq(a: Lane, b: Lane): Mask {
-  return isVector<Lane>() ? f64x2.eq(a, b) : mask(a == b);
+  return isVector<Lane>() ? f64x2.eq(a, b) : mask(a === b);
 }
 
 export function ne(a: Lane, b: Lane): Mask {
-  return isVector<Lane>() ? f64x2.ne(a, b) : mask(a != b);
+  return isVector<Lane>() ? f64x2.ne(a, b) : mask(a !== b);
 }
 
 export function lt(a: Lane, b: Lane): Mask {
@@ -168,12 +168,12 @@ export function valid(when: Mask, x: Lane): Lane {
 
 /** True when some lane of the mask is. */
 export function some(when: Mask): boolean {
-  return isVector<Lane>() ? i64x2.bitmask(when) != 0 : truth(when);
+  return isVector<Lane>() ? i64x2.bitmask(when) !== 0 : truth(when);
 }
 
 /** True when each lane of the mask is. */
 export function every(when: Mask): boolean {
-  return isVector<Lane>() ? i64x2.bitmask(when) == 3 : truth(when);
+  return isVector<Lane>() ? i64x2.bitmask(when) === 3 : truth(when);
 }
 
 // The folds below vanish when inlined: wrap(reinterpret(reinterpret(extend(c)))) is c.
@@ -191,7 +191,7 @@ function bitOf(x: Mask): u32 {
 }
 
 function truth(x: Mask): boolean {
-  return bitOf(x) != 0;
+  return bitOf(x) !== 0;
 }
 
 /** x in the first lane and y in the second, where there is one. */
@@ -202,5 +202,5 @@ export function pairOf(x: f64, y: f64): Lane {
 /** One lane as a number. */
 export function laneOf(x: Lane, lane: i32): f64 {
   if (!isVector<Lane>()) return x;
-  return lane == 0 ? f64x2.extract_lane(x, 0) : f64x2.extract_lane(x, 1);
+  return lane === 0 ? f64x2.extract_lane(x, 0) : f64x2.extract_lane(x, 1);
 }

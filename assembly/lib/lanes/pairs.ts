@@ -1,7 +1,7 @@
 // Sums over the rows of a group in two chains, even rows and odd ones: the lanes of a v128, or two passes of one lane each.
 //
 //   for (let lane = 0; lane < 2; lane += LANES) {
-//     for (let i = lane; i < n; i += 2) sum = add(sum, upTo<Lane>(column, i, n, 0));
+//     for (let i = lane; i < n; i += 2) sum += upTo(column, i, n, 0);
 //     work.put(lane, sum);
 //   }
 //

@@ -17,5 +17,5 @@ export function index0(place: Lane): i32 {
 
 /** That of the second, 0 where there is none. */
 export function index1(place: Lane): i32 {
-  return isVector<Lane>() ? <i32>offset1(place + splat(TWO_52)) : 0;
+  return <i32>offset1(place + splat(TWO_52));
 }

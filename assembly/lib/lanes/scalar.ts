@@ -4,7 +4,7 @@ import { Series } from "./series";
 
 /** x with any NaN made the canonical one. */
 export function tidy(x: f64): f64 {
-  return x == x ? x : NaN;
+  return x === x ? x : NaN;
 }
 
 /** The cell, or a number in its place when the caller left the column out. */

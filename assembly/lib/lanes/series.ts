@@ -67,6 +67,6 @@ export class Series {
 
   /** False for a column the caller left out: pointer 0. */
   get given(): boolean {
-    return changetype<usize>(this) != 0;
+    return changetype<usize>(this) !== 0;
   }
 }

@@ -1,9 +1,10 @@
 // Weights of past samples by age: uniform 1, exponential e^(-rate age), triangular 1 - age / window, gaussian
 // e^(-age^2 / (2 sigma^2)), each times what gives it unit mass over the window.
-import { erf } from "../special/erf";
+
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
 import { first, splat } from "../lanes/lanes";
+import { erf } from "../special/erf";
 import { halfBell } from "../special/normal";
 
 export const EXPONENTIAL: f64 = 1;
@@ -15,16 +16,16 @@ const ROOT_HALF: f64 = 0.7071067811865476;
 
 /** Weight at age 0. */
 export function agePeak(kind: f64, window: f64, rate: f64, sigma: f64): f64 {
-  if (kind == EXPONENTIAL) return rate / -first(expm1(splat(-rate * window)));
-  if (kind == TRIANGULAR) return 2 / window;
-  if (kind == GAUSSIAN) return 1 / (sigma * HALF_PI_ROOT * first(erf(splat((window / sigma) * ROOT_HALF))));
+  if (kind === EXPONENTIAL) return rate / -first(expm1(splat(-rate * window)));
+  if (kind === TRIANGULAR) return 2 / window;
+  if (kind === GAUSSIAN) return 1 / (sigma * HALF_PI_ROOT * first(erf(splat((window / sigma) * ROOT_HALF))));
   return 1 / window;
 }
 
 /** Weight at an age in the window over that at age 0. */
 export function ageShape(age: Lane, kind: f64, window: f64, rate: f64, sigma: f64): Lane {
-  if (kind == EXPONENTIAL) return exp(splat(-rate) * age);
-  if (kind == TRIANGULAR) return splat(1) - age / splat(window);
-  if (kind == GAUSSIAN) return halfBell(age / splat(sigma));
+  if (kind === EXPONENTIAL) return exp(splat(-rate) * age);
+  if (kind === TRIANGULAR) return splat(1) - age / splat(window);
+  if (kind === GAUSSIAN) return halfBell(age / splat(sigma));
   return splat(1);
 }

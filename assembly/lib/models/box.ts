@@ -1,10 +1,10 @@
 // Portfolios: weights that sum to 1 within bounds.
-import { cell } from "../lanes/scalar";
+
 import { first } from "../lanes/lanes";
-import { factorize } from "../sums/cholesky";
-import { given } from "../lanes/column";
+import { cell } from "../lanes/scalar";
 import { Series } from "../lanes/series";
-import { BASE, SHIFT, clamped, findShift } from "../order/simplex";
+import { BASE, clamped, findShift, SHIFT } from "../order/simplex";
+import { factorize } from "../sums/cholesky";
 import { total } from "../sums/sum";
 import { lost } from "../sums/twosum";
 
@@ -80,7 +80,7 @@ export function covarianceIn(from: Series, n: i32, scale: f64, matrix: Series, f
       const value = from[i * n + j] * scale;
       matrix[i * n + j] = value;
       matrix[j * n + i] = value;
-      zero = zero && value == 0;
+      zero = zero && value === 0;
     }
     trace += matrix[i * n + i];
   }

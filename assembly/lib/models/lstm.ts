@@ -1,11 +1,12 @@
 // One step of a long short-term memory, for a few cells side by side. Gates stand in the order input, forget, candidate, output.
 // z = W x + U h + b; i, f, o = sigmoid(z); g = tanh(z); c = f c + i g; h = o tanh(c). Hochreiter and Schmidhuber 1997; forget gate
 // of Gers, Schmidhuber and Cummins 2000.
+
+import { sigmoid, tanh } from "../elementary/hyperbolic";
 import { allWithin, copyCells } from "../lanes/cells";
 import { canonical } from "../lanes/column";
-import { sigmoid, tanh } from "../elementary/hyperbolic";
-import { addProduct, transpose } from "../sums/product";
 import { Series } from "../lanes/series";
+import { addProduct, transpose } from "../sums/product";
 
 /** Cells that advance together: their gates stay in the nearest cache. */
 export const TOGETHER: i32 = 16;

@@ -1,13 +1,14 @@
 // A(order) - 1 for the Poisson-sampled Gaussian, where A is the mean of (1 + x)^order, x = q (e^l - 1) and l = u / sigma -
 // 1 / (2 sigma^2) for a standard normal u. Since the mean of x is 0, A - 1 is the mean of (1 + x)^order - 1 - order x: a sum of
 // nothing negative, so small costs keep all their digits. Mironov, Talwar and Zhang 2019.
-import { atLeast, atMost } from "../lanes/scalar";
+
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import {
   abs,
   both,
-  ceil,
   eq,
   every,
   first,
@@ -24,8 +25,7 @@ import {
   some,
   splat,
 } from "../lanes/lanes";
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
+import { atLeast, atMost } from "../lanes/scalar";
 
 /** e to this is still a double, with room for a product. */
 const LARGE: f64 = 600;
@@ -129,9 +129,9 @@ function integralCosts(q: Lane, sigma: Lane, order: Lane, when: Mask): Lane {
   const wanted = flag(when);
   let first = 0.0;
   let second = 0.0;
-  if (f64x2.extract_lane(wanted, 0) == 1)
+  if (f64x2.extract_lane(wanted, 0) === 1)
     first = integralCost(f64x2.extract_lane(q, 0), f64x2.extract_lane(sigma, 0), f64x2.extract_lane(order, 0));
-  if (f64x2.extract_lane(wanted, 1) == 1)
+  if (f64x2.extract_lane(wanted, 1) === 1)
     second = integralCost(f64x2.extract_lane(q, 1), f64x2.extract_lane(sigma, 1), f64x2.extract_lane(order, 1));
   return pairOf(first, second);
 }
@@ -166,7 +166,7 @@ function integralCost(q: f64, sigma: f64, order: f64): f64 {
     before = more;
   }
   const mean = total * (step * INVERSE_ROOT_TWO_PI);
-  if (beta == 0) return mean;
+  if (beta === 0) return mean;
   return scale > 0 ? (scale + first(log(splat(beta * mean)))) / beta : first(log1p(splat(beta * mean))) / beta;
 }
 

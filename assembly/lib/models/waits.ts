@@ -85,14 +85,14 @@ function nearWait(found: Mask, time: Lane, then: Lane): Lane {
 
 /** The same sums as of the tick that is to admit, turned round: tokens that lack, time that they take, when that is. */
 function tokenWaitOf(later: Mask, time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return Infinity;
+  if (laneOf(flag(later), lane) === 0) return Infinity;
   const takes = leastFactor(laneOf(rate, lane), leastAddend(laneOf(level, lane), laneOf(cost, lane)));
   return takes < Infinity ? until(laneOf(time, lane), leastAddend(-laneOf(now, lane), takes)) : Infinity;
 }
 
 /** From the least t with due - t <= room on: a request that is too early leaves `due` as it is. */
 function roomWaitOf(later: Mask, time: Lane, due: Lane, room: Lane, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return Infinity;
+  if (laneOf(flag(later), lane) === 0) return Infinity;
   return until(laneOf(time, lane), leastAddend(-laneOf(due, lane), -laneOf(room, lane)));
 }
 

@@ -1,8 +1,9 @@
 // Whole numbers in proportion to shares that sum to a total exactly. Working memory is the caller's: keys and spare of one cell a
 // row, 1024 counters.
-import { select } from "./select";
+
 import { Series } from "../lanes/series";
 import { blockedSum } from "../sums/sum";
+import { select } from "./select";
 
 /** Fractions are compared to 12 decimals: what is equal on paper is equal here. */
 const DECIMALS = 1e12;
@@ -42,7 +43,7 @@ export function apportion(
   for (let i = 0; i < n && more > 0; i++) {
     if (!((share[i] / sum) * total > 0)) continue;
     const key = fraction(share[i], sum, total, part[i], exact);
-    if (key > last || (key == last && ties-- > 0)) part[i] += 1;
+    if (key > last || (key === last && ties-- > 0)) part[i] += 1;
   }
 }
 
@@ -65,9 +66,9 @@ export function roundAndTrim(share: Series, n: i32, total: f64, part: Series): v
     part[i] = up ? least + 1 : least;
     over += part[i];
   }
-  while (over != 0) {
+  while (over !== 0) {
     const step = over > 0 ? 1.0 : -1.0;
-    for (let i = n - 1; i >= 0 && over != 0; i--) {
+    for (let i = n - 1; i >= 0 && over !== 0; i--) {
       if (step > 0 ? part[i] > 0 : share[i] > 0) {
         part[i] -= step;
         over -= step;
@@ -77,7 +78,7 @@ export function roundAndTrim(share: Series, n: i32, total: f64, part: Series): v
 }
 
 function fits(sum: f64, total: f64): boolean {
-  return sum > 0 && sum < Infinity && total >= 0 && total <= MOST && Math.floor(total) == total;
+  return sum > 0 && sum < Infinity && total >= 0 && total <= MOST && Math.floor(total) === total;
 }
 
 /** Do doubles hold every product of a share and the total? */
@@ -101,7 +102,7 @@ function fraction(share: f64, sum: f64, total: f64, whole: f64, exact: boolean):
 
 function allWhole(share: Series, n: i32): boolean {
   let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && Math.floor(share[i]) == share[i];
+  for (let i = 0; i < n; i++) fit = fit && Math.floor(share[i]) === share[i];
   return fit;
 }
 

@@ -1,10 +1,11 @@
 // The shift at which clamp(v - shift, low, high) sums to a total. The sum falls with the shift in straight pieces: Newton's method
 // lands on the root once it starts on the right piece, and halving keeps it from wandering. Duchi, Shalev-Shwartz, Singer and
 // Chandra 2008; Wang and Lu 2015.
-import { atLeast, atMost, cell } from "../lanes/scalar";
+
 import { given } from "../lanes/column";
-import { keyOf, valueOf } from "../lanes/keys";
+import { keyOf, numberOf } from "../lanes/keys";
 import { both, first, flag, ge, le, max, min, not, splat } from "../lanes/lanes";
+import { atLeast, atMost, cell } from "../lanes/scalar";
 import { Series } from "../lanes/series";
 import { CHUNK } from "../sums/sum";
 import { lost } from "../sums/twosum";
@@ -45,7 +46,7 @@ export function findShift(
 ): boolean {
   let base = search(v, low, high, n, total, 0, above, below, start, work);
   let shift = correct(v, low, high, n, total, base, 0, 1, work);
-  if (work[KEPT] == 0) {
+  if (work[KEPT] === 0) {
     base = nearestTo(v, n, base);
     above = Infinity;
     below = -Infinity;
@@ -59,7 +60,7 @@ export function findShift(
   }
   work[BASE] = base;
   work[SHIFT] = shift;
-  return work[KEPT] != 0;
+  return work[KEPT] !== 0;
 }
 
 function search(
@@ -83,7 +84,7 @@ function search(
     const miss = work[SUM] - total;
     const free = <f64>n - work[AT_LOW] - work[AT_HIGH];
     // The last step came from the same piece of the function: it was exact.
-    if (miss == 0 || (work[AT_LOW] == lows && work[AT_HIGH] == highs)) break;
+    if (miss === 0 || (work[AT_LOW] === lows && work[AT_HIGH] === highs)) break;
     if (miss > 0) above = shift;
     else below = shift;
     let next = shift + miss / free;
@@ -132,7 +133,7 @@ function correct(
     const next = shift + miss / free;
     if (!(Math.abs(next) < Infinity)) break;
     shift = next;
-    if (work[KEPT] != 0) break;
+    if (work[KEPT] !== 0) break;
   }
   return shift;
 }
@@ -146,7 +147,7 @@ function nearestTo(v: Series, n: i32, x: f64): f64 {
 /** The double in the middle of all doubles between two. */
 function halfway(a: f64, b: f64): f64 {
   const low = keyOf(a, 0);
-  return valueOf(low + ((keyOf(b, 0) - low) >> 1), 0);
+  return numberOf(low + ((keyOf(b, 0) - low) >> 1), 0);
 }
 
 /** Sum of the clamped values, and how many rows are at each bound: two lanes, chunks accumulated with their rounding errors. */

@@ -15,7 +15,7 @@ const RUN: i32 = 8;
  * whose halves take row numbers beside the keys: the first half beside `keys`, the second beside `spare`. `counters` are 2048 cells of 8 bytes: two tables of as many u32.
  */
 export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize, rows: usize, counters: usize): usize {
-  if (n == 0) return keys;
+  if (n === 0) return keys;
   const first = keyOf(x[0], flip);
   let varying: u64 = 0;
   let rising = true;
@@ -38,12 +38,12 @@ export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize
   const width: u64 = n < MANY ? 8 : 11;
   const high = 64 - clz(varying);
   const top = high > 3 * width ? (varying >> (high - 3 * width)) << (high - 3 * width) : varying;
-  let sorted = radixSort(keys, spare, rows, otherRows, n, top, width, counters);
-  if (top == varying) return sorted;
-  const beside = sorted == keys ? rows : otherRows;
+  const sorted = radixSort(keys, spare, rows, otherRows, n, top, width, counters);
+  if (top === varying) return sorted;
+  const beside = sorted === keys ? rows : otherRows;
   if (settle(sorted, beside, n)) return sorted;
-  const other = sorted == keys ? spare : keys;
-  return radixSort(sorted, other, beside, sorted == keys ? otherRows : rows, n, varying, width, counters);
+  const other = sorted === keys ? spare : keys;
+  return radixSort(sorted, other, beside, sorted === keys ? otherRows : rows, n, varying, width, counters);
 }
 
 /**
@@ -74,7 +74,7 @@ function radixSort(
   for (let at = from; at < from + bytes; at += 8) count(ends, <usize>(load<u64>(at) >> shift) & mask);
   while (true) {
     varying &= ~((<u64>mask) << shift);
-    const last = varying == 0;
+    const last = varying === 0;
     const nextShift = last ? 0 : ctz(varying);
     let sum: u32 = 0;
     for (let slot = ends; slot < ends + (digits << 2); slot += 4) {
@@ -202,7 +202,7 @@ function merge(from: usize, to: usize, fromRows: usize, toRows: usize, half: i32
     lastLeft -= fromLeft << 3;
     lastRight -= 8 - (fromLeft << 3);
   }
-  if (front != back) return;
+  if (front !== back) return;
   const rest = left <= lastLeft ? left : right;
   store<u64>(front, load<u64>(rest));
   if (fromRows) store<u32>(toRows + ((front - to) >> 1), load<u32>(fromRows + ((rest - from) >> 1)));

@@ -3,14 +3,15 @@
 // (1 - b)_n x^n / (n! (a + n)): ln x = (ln(p a B(a, b)) - ln(1 + a S)) / a. The first logarithm is had in two parts, together as good
 // relative to its size as a sum of twice the digits: it may be next to 0, and is divided by a. NIST Digital Library of Mathematical
 // Functions, 8.17.7.
-import { betaGrowth } from "./betainc";
+
 import { expSum } from "../elementary/exp";
-import { lgammaOneMore } from "./gammainc";
-import { abs, both, either, every, gt, keep, le, lt, max, select, some, splat } from "../lanes/lanes";
 import { log } from "../elementary/log";
 import { log1p } from "../elementary/log1p";
 import { shareHigh, shareLow } from "../elementary/logshare";
+import { abs, both, either, every, gt, keep, le, lt, max, select, some, splat } from "../lanes/lanes";
 import { lost, lostProduct } from "../sums/twosum";
+import { betaGrowth } from "./betainc";
+import { lgammaOneMore } from "./gammainc";
 
 /** The series is for x up to this, and x b too. */
 const REACH: f64 = 0.6;

@@ -3,11 +3,11 @@
 // exp(-a v - (a + b) log1p(x (e^-v - 1))) over v > 0, smooth and falling like that of gammainc.ts, by the same fixed rule. Nothing
 // cancels near the mean, whatever the size of a and b. For a small a below the mean the complement is summed itself.
 // A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18 (1992), for the continued fraction.
+
+import { expm1, expm1Normal, expNormal } from "../elementary/expm1";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import { pooled } from "../lanes/bits";
-import { expNormal, expm1, expm1Normal } from "../elementary/expm1";
-import { UNSCALE, betaDensity, raised } from "./gammadensity";
-import { doubleExponential, fallTo, lgammaOneMore } from "./gammainc";
-import { GAUSS } from "./gammatables";
 import {
   abs,
   both,
@@ -27,9 +27,9 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
-
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
+import { betaDensity, raised, UNSCALE } from "./gammadensity";
+import { doubleExponential, fallTo, lgammaOneMore } from "./gammainc";
+import { GAUSS } from "./gammatables";
 
 const NODES: i32 = 24;
 const CUT: f64 = 38;
@@ -89,7 +89,7 @@ export function betaLowerInside(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane):
 }
 
 /** 1 - I_x(a, b) from the tail. */
-export function betaUpper(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane {
+export function betaUpper(a: Lane, b: Lane, x: Lane, _y: Lane, tail: Lane): Lane {
   return atEnds(a, b, x, tailOn(not(betaBelow(a, b, x)), b, a, x, tail), splat(1));
 }
 

@@ -2,10 +2,11 @@
 // "Exact calculation of Beta inequalities", 2005), h(a, b, c, d) = B(a + c, b + d) / (B(a, b) B(c, d)): so it is a finite sum
 // where a parameter is whole. Else the integral of one density times the other's distribution function, over
 // s = ln(x / (1 - x)), where both are analytic for |Im s| < pi and the trapezoidal rule converges geometrically.
-import { betaLower, betaTail } from "./betainc";
+
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
-import { UNSCALE, betaDensity } from "./gammadensity";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import {
   both,
   clamp,
@@ -24,8 +25,8 @@ import {
   some,
   splat,
 } from "../lanes/lanes";
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
+import { betaLower, betaTail } from "./betainc";
+import { betaDensity, UNSCALE } from "./gammadensity";
 
 /** Terms of the finite sum at most. */
 const MOST_TERMS: f64 = 2000;

@@ -1,10 +1,9 @@
 // x with I_x(a, b) = p, over ln(x / (1 - x)) and the logarithm of the smaller of p and 1 - p, as gammaquantile.ts. Of x and 1 - x
 // the smaller is carried, so that neither end loses digits. Started by Abramowitz and Stegun 26.5.22, or by the leading power
 // of the end where the density is largest.
-import { betaCorner, cornerEnd } from "./betacorner";
-import { betaLowerInside, betaTailOf } from "./betainc";
+
 import { exp } from "../elementary/exp";
-import { UNSCALE, betaDensity } from "./gammadensity";
+import { log } from "../elementary/log";
 import {
   abs,
   both,
@@ -26,9 +25,11 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
+import { betaCorner, cornerEnd } from "./betacorner";
+import { betaLowerInside, betaTailOf } from "./betainc";
+import { betaDensity, UNSCALE } from "./gammadensity";
 import { lbeta } from "./lbeta";
-import { log } from "../elementary/log";
-import { CLOSE, between, halley, powerStart, roughNormal } from "./quantilestart";
+import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
 /** Steps at most; takes 3 or 4 as a rule. */
 const STEPS: i32 = 40;

@@ -1,11 +1,12 @@
 // digamma x for x > 0: ln x - 1 / (2 x) - ... from 3 on; between 1 and 3 it is x - zero times a rational function, which keeps the
 // zero at 1.46 to full relative accuracy; below, digamma(x + 1) - 1 / x. NIST Digital Library of Mathematical Functions, 5.5
 // and 5.11; the zero factored out as in W. J. Cody, A. J. Strecok and H. C. Thacher, Math. Comp. 27 (1973).
-import { pooled } from "../lanes/bits";
-import { DIGAMMA, DIGAMMA_TAIL } from "./gammatables";
-import { every, ge, keep, lt, select, splat, valid } from "../lanes/lanes";
+
 import { log } from "../elementary/log";
 import { cubic, quadratic } from "../elementary/polynomial";
+import { pooled } from "../lanes/bits";
+import { every, ge, keep, lt, select, splat, valid } from "../lanes/lanes";
+import { DIGAMMA, DIGAMMA_TAIL } from "./gammatables";
 
 /** From here on the asymptotic series. */
 const FAR: f64 = 3;

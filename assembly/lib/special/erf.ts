@@ -1,10 +1,11 @@
 // The error function and its complement. erfc x = e^(-x^2) erfcx x, with x^2 in two parts; (1 + 2x) erfcx x is nearly flat and one
 // polynomial in t = (x - 4.25) / (x + 3.25) covers all x >= 1/2: M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation
 // of (1 + 2x) exp(x^2) erfc x in 0 <= x < infinity", Mathematics of Computation 36 (1981); ours is by scripts/fits_normal.py.
-import { pooled } from "../lanes/bits";
+
 import { expSum } from "../elementary/exp";
-import { abs, copysign, eq, every, le, lt, min, select, splat, valid } from "../lanes/lanes";
 import { highHalf } from "../elementary/log";
+import { pooled } from "../lanes/bits";
+import { abs, copysign, eq, every, le, lt, min, select, splat, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** erf x / x - 1 in z = x^2, z <= 1/4, off by 2^-55.7 of erf x. */

@@ -2,11 +2,11 @@
 // 2^-66 a, whichever is larger. Stirling's formula for every gamma function, with a parameter below 8 moved up by 8 and the
 // product of the steps multiplied in; the exponent is carried in two parts throughout.
 import { expSum } from "../elementary/exp";
-import { keep, lt, select, some, splat } from "../lanes/lanes";
-import { LARGE, remainder } from "./lgamma";
 import { log } from "../elementary/log";
 import { shareHigh, shareLow } from "../elementary/logshare";
+import { keep, lt, select, some, splat } from "../lanes/lanes";
 import { lost } from "../sums/twosum";
+import { LARGE, remainder } from "./lgamma";
 
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 

@@ -5,10 +5,11 @@
 // the power series and Legendre's continued fraction are shorter. Where P rounds to 1 for a small a, Q is summed itself.
 // N. M. Temme, "The asymptotic expansion of the incomplete gamma functions", SIAM J. Math. Anal. 10 (1979), for the shape of
 // the integrand; A. R. DiDonato and A. H. Morris, ACM TOMS 12 (1986), for the small corner.
+
+import { expm1, expm1Normal, expNormal } from "../elementary/expm1";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import { pooled } from "../lanes/bits";
-import { expNormal, expm1, expm1Normal } from "../elementary/expm1";
-import { UNSCALE, gammaDensity } from "./gammadensity";
-import { GAUSS } from "./gammatables";
 import {
   abs,
   both,
@@ -29,9 +30,9 @@ import {
   splat,
   valid,
 } from "../lanes/lanes";
+import { gammaDensity, UNSCALE } from "./gammadensity";
+import { GAUSS } from "./gammatables";
 import { atTwo } from "./lgamma";
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
 
 const NODES: i32 = 24;
 /** The integrand is cut where it is e^-38 of what it starts from. */

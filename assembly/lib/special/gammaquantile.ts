@@ -2,8 +2,7 @@
 // the function is concave, which lets Newton's method converge from everywhere. Started by E. B. Wilson and M. M. Hilferty,
 // PNAS 17 (1931), or the leading power of the series.
 import { exp } from "../elementary/exp";
-import { UNSCALE, gammaDensity } from "./gammadensity";
-import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
+import { log } from "../elementary/log";
 import {
   abs,
   both,
@@ -22,9 +21,10 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
+import { gammaDensity, UNSCALE } from "./gammadensity";
+import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
 import { lgamma } from "./lgamma";
-import { log } from "../elementary/log";
-import { CLOSE, between, halley, powerStart, roughNormal } from "./quantilestart";
+import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
 /** Steps at most; takes 3 as a rule. */
 const STEPS: i32 = 40;

@@ -2,8 +2,8 @@
 // f(n)) / 2 + G(16) - G(n), with G(x) = sum over k = 1 to 5 of B_2k / (2k)! s (s+1) ... (s+2k-2) x^(-s-2k+1). The next term is below
 // 10^-16 for every s from 0 to 8; Apostol, "An elementary view of Euler's summation formula", 1999.
 import { expm1 } from "../elementary/expm1";
-import { eq, ge, keep, select, splat } from "../lanes/lanes";
 import { log } from "../elementary/log";
+import { eq, ge, keep, select, splat } from "../lanes/lanes";
 
 /** Where the formula takes over. */
 export const FROM: f64 = 16;

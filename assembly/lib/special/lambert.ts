@@ -2,12 +2,13 @@
 // parts; elsewhere three steps of Halley's method on w - x e^-w from a start good to 3 %. R. M. Corless, G. H. Gonnet,
 // D. E. G. Hare, D. J. Jeffrey and D. E. Knuth, "On the Lambert W function", Advances in Computational Mathematics 5
 // (1996); the start of R. Iacono and J. P. Boyd, the same 43 (2017).
-import { pooled } from "../lanes/bits";
+
 import { exp } from "../elementary/exp";
-import { LAMBERT } from "./gammatables";
-import { eq, ge, gt, le, max, not, root, select, some, splat, valid } from "../lanes/lanes";
 import { log1p } from "../elementary/log1p";
 import { cubic } from "../elementary/polynomial";
+import { pooled } from "../lanes/bits";
+import { eq, ge, gt, le, max, not, root, select, some, splat, valid } from "../lanes/lanes";
+import { LAMBERT } from "./gammatables";
 
 const STEPS: i32 = 3;
 

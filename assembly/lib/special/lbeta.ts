@@ -1,10 +1,11 @@
 // ln B(a, b) = ln gamma a + ln gamma b - ln gamma (a + b) without the cancellation: with a the larger, Stirling's formula for
 // what is 8 or more turns differences of large logarithms into log1p of ratios. A. R. DiDonato and A. H. Morris, "Algorithm
 // 708", ACM TOMS 18 (1992).
-import { both, every, finite, ge, gt, lt, select, some, splat, valid } from "../lanes/lanes";
-import { LARGE, lgamma, remainder } from "./lgamma";
+
 import { log } from "../elementary/log";
 import { log1p } from "../elementary/log1p";
+import { both, every, finite, ge, gt, lt, select, some, splat, valid } from "../lanes/lanes";
+import { LARGE, lgamma, remainder } from "./lgamma";
 
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 

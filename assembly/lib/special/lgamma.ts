@@ -1,11 +1,12 @@
 // ln gamma x for x > 0. From 3.5 on Stirling's formula and its remainder; below, ln gamma(2 + d), |d| <= 1/2, which is d times a
 // polynomial, and the logarithm of the steps from there: so the zeros at 1 and 2 keep full relative accuracy. Both ends need
 // one logarithm. NIST Digital Library of Mathematical Functions, 5.5 and 5.11. Constants by scripts/gammatables.py.
-import { pooled } from "../lanes/bits";
-import { LGAMMA, STIRLING, STIRLING_EARLY } from "./gammatables";
-import { every, ge, gt, keep, lt, select, splat, valid } from "../lanes/lanes";
+
 import { log } from "../elementary/log";
 import { cubic, linear, quadratic } from "../elementary/polynomial";
+import { pooled } from "../lanes/bits";
+import { every, ge, gt, keep, lt, select, splat, valid } from "../lanes/lanes";
+import { LGAMMA, STIRLING, STIRLING_EARLY } from "./gammatables";
 
 /** From here on `remainder`. */
 export const LARGE: f64 = 8;

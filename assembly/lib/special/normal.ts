@@ -1,8 +1,9 @@
 // The standard normal distribution by the parts of erf.ts: beyond |x| lies e^(-x^2/2) m, m = erfcx(|x| / sqrt 2) / 2, or up to
 // sqrt(1/2) the half less erf. Every double; NaN is canonical.
-import { bell, erfNear, erfcx } from "./erf";
-import { abs, eq, keep, le, lt, min, select, splat, valid } from "../lanes/lanes";
+
 import { logPlus } from "../elementary/log1p";
+import { abs, eq, keep, le, lt, min, select, splat, valid } from "../lanes/lanes";
+import { bell, erfcx, erfNear } from "./erf";
 
 /** sqrt(1/2), and how far erfNear reaches. */
 const ROOT_HALF: f64 = 0.7071067811865476;

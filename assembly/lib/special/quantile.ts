@@ -1,9 +1,10 @@
 // Quantile of the standard normal distribution: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal
 // distribution", Applied Statistics 37 (1988), PPND16; coefficients as bits by scripts/fits_normal.py. Relative error below
 // 1e-15 for every p, subnormal ones included; antisymmetric about 1/2; infinite at 0 and 1, NaN outside.
+
+import { log } from "../elementary/log";
 import { pooled } from "../lanes/bits";
 import { abs, copysign, every, gt, le, min, root, select, some, splat, valid, within } from "../lanes/lanes";
-import { log } from "../elementary/log";
 
 // biome-ignore format: one constant a line, numbered
 /** x / q = p(w) / q(w) in w = 0.425^2 - q^2, q = p - 1/2, |q| <= 0.425, off by 2^-53.2. p, then q. */

@@ -1,8 +1,8 @@
 // What both inverses of incomplete functions begin and go on with.
 import { expSum } from "../elementary/exp";
-import { both, clamp, either, ge, le, root, select, splat } from "../lanes/lanes";
 import { highHalf, log } from "../elementary/log";
 import { shareHigh, shareLow } from "../elementary/logshare";
+import { both, clamp, either, ge, le, root, select, splat } from "../lanes/lanes";
 
 /** Upper normal quantile of 0 < p <= 1/2, to 4.5e-4. Abramowitz and Stegun 26.2.23. */
 export function roughNormal(p: Lane): Lane {

@@ -1,8 +1,9 @@
 // Symmetric positive definite matrices, row by row: every inner loop is a sum of products of two rows of L, side by side in memory.
 // Golub and Van Loan, Matrix Computations, 2013, 4.2. Backward stable: L L' is within n 2^-52 of A, relative to its diagonal.
-import { dotLanes } from "./dot";
+
 import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
+import { dotLanes } from "./dot";
 
 /** The factor L of A = L L', lower triangle only; false where A is not positive definite. `l` may be `a`. */
 export function factorize(a: Series, n: i32, l: Series): boolean {

@@ -2,7 +2,7 @@
 // CHUNK rows, the last n mod 4 rows after the fold. Measured from the first row, so that a series that does not move gives zeros.
 import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { CHUNK, accumulate, total } from "./sum";
+import { accumulate, CHUNK, total } from "./sum";
 
 // What `work` holds: lanes of three sums, the sums, and what rounding left out of each.
 const SUMS: i32 = 12;
@@ -18,7 +18,7 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
     const u = x.from(at);
     const v = y.from(at);
     distances(u, v, size, 0, startX, startY, work);
-    if (LANES == 1) distances(u, v, size, 2, startX, startY, work);
+    if (LANES === 1) distances(u, v, size, 2, startX, startY, work);
     let sumX = folded(work, 0);
     let sumY = folded(work, 4);
     for (let i = size & ~3; i < size; i++) {
@@ -36,7 +36,7 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
     const u = x.from(at);
     const v = y.from(at);
     products(u, v, size, 0, startX, startY, meanX, meanY, work);
-    if (LANES == 1) products(u, v, size, 2, startX, startY, meanX, meanY, work);
+    if (LANES === 1) products(u, v, size, 2, startX, startY, meanX, meanY, work);
     let xx = folded(work, 0);
     let yy = folded(work, 4);
     let xy = folded(work, 8);

@@ -10,7 +10,7 @@ import { lost } from "./twosum";
 export function addRows(x: Series, n: i32, sum: Series, rest: Series, g: i32): void {
   const whole = n & ~3;
   let off = rowLanes(x, whole, 0, sum, rest, g);
-  if (LANES == 1) off += rowLanes(x, whole, 2, sum, rest, g);
+  if (LANES === 1) off += rowLanes(x, whole, 2, sum, rest, g);
   rest[g] = rest[g] + off;
   for (let i = whole; i < n; i++) accumulate(sum, rest, g, x[i]);
 }
@@ -40,7 +40,7 @@ function rowLanes(x: Series, n: i32, from: i32, sum: Series, rest: Series, g: i3
 export function addProducts(x: Series, y: Series, n: i32, sum: Series, rest: Series, g: i32): void {
   const whole = n & ~3;
   let off = productLanes(x, y, whole, 0, sum, rest, g);
-  if (LANES == 1) off += productLanes(x, y, whole, 2, sum, rest, g);
+  if (LANES === 1) off += productLanes(x, y, whole, 2, sum, rest, g);
   rest[g] = rest[g] + off;
   for (let i = whole; i < n; i++) {
     const product = x[i] * y[i];

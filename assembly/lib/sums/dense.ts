@@ -51,7 +51,7 @@ function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, end: i32, p
   addTo(product, i * columns, j, columns, a);
   if (two) addTo(product, i * columns, k, columns, b);
   if (three) addTo(product, i * columns, l, columns, c);
-  if (i + 1 == columns) return;
+  if (i + 1 === columns) return;
   addTo(product, (i + 1) * columns, j, columns, d);
   if (two) addTo(product, (i + 1) * columns, k, columns, e);
   if (three) addTo(product, (i + 1) * columns, l, columns, f);
@@ -66,7 +66,7 @@ export function mirrored(from: Series, n: i32, divisor: f64, to: Series): void {
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
       const value = from[i * n + j] / divisor;
-      to[i * n + j] = value == value ? value : NaN;
+      to[i * n + j] = value === value ? value : NaN;
       to[j * n + i] = to[i * n + j];
     }
   }

@@ -1,7 +1,7 @@
 // Sums of products in one fixed order: eight lanes, folded as a tree.
 import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { CHUNK, blockedSum, total } from "./sum";
+import { blockedSum, CHUNK, total } from "./sum";
 import { lost } from "./twosum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */

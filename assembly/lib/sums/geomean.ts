@@ -4,10 +4,11 @@
 // Carrying logarithms of 67 bits through the sum keeps 0.7 ULP everywhere, and takes 23 ns instead of 10.5.
 // A factor of 0 gives 0 (infinity where its weight is negative), a factor of weight 0 counts as 1, a factor that is negative,
 // infinite or NaN gives NaN. Weights are finite.
-import { exceeds } from "../lanes/bits";
+
 import { powerOfTwo, stepValue } from "../elementary/exp";
-import { abs, both, clamp, either, eq, floor, keep, not, some, splat, valid, within } from "../lanes/lanes";
 import { biasOfMadeNormal, logBias, logExponent, logOctave, logPlace, madeNormal, notNormal } from "../elementary/log";
+import { exceeds } from "../lanes/bits";
+import { abs, both, clamp, either, eq, floor, keep, not, some, splat, valid, within } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
 // log2 m = s (A0 + A1 s^2 + ...), |s| <= 0.173, error 2^-51.8 of itself

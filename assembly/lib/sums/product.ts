@@ -33,7 +33,7 @@ export function addProduct(
       addVector(lower, inner, b.from(j), strideB, below.from(j), j + 1 < columns);
     }
   }
-  if (r == rows) return;
+  if (r === rows) return;
   // A row alone fills the tile by twice the columns.
   const row = a.from(r * strideA);
   const out = c.from(r * strideC);

@@ -1,8 +1,9 @@
 // Running sums, eight rows at a time: sums within the eight as a tree of depth three (Kogge and Stone 1973), on top of what came
 // before, which is accumulated with its rounding errors once every eight rows. So the chain from block to block is one addition.
-import { tidy } from "../lanes/scalar";
+
 import { canonical } from "../lanes/column";
 import { splat } from "../lanes/lanes";
+import { tidy } from "../lanes/scalar";
 import { Series } from "../lanes/series";
 import { accumulate, total } from "./sum";
 import { lost } from "./twosum";
@@ -24,7 +25,7 @@ export function runningSum(x: Series, n: i32, sum: Series, rest: Series, g: i32,
       const base = splat(before);
       more = f64x2.extract_lane(d, 1);
       // Any NaN reaches the last sum: one look spares eight.
-      if (before + more == before + more) {
+      if (before + more === before + more) {
         out.put(i, base + a);
         out.put(i + 2, base + b);
         out.put(i + 4, base + c);

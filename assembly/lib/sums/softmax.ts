@@ -1,6 +1,7 @@
 // Exponentials of scores above their highest, and the sum of them: what shares are made of.
-import { emit } from "../lanes/column";
+
 import { exp } from "../elementary/exp";
+import { emit } from "../lanes/column";
 import { first, splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 import { CHUNK } from "./sum";

@@ -67,7 +67,7 @@ export function scatter(x: Series, n: i32, middle: f64, sums: Series, squares: S
   sums[g] = 0;
   squares[g] = 0;
   scatterLanes(x, n, middle, 0, sums, squares, g);
-  if (LANES == 1) scatterLanes(x, n, middle, 2, sums, squares, g);
+  if (LANES === 1) scatterLanes(x, n, middle, 2, sums, squares, g);
   for (let i = n & ~3; i < n; i++) {
     const distance = first(distanceAt(x, i, middle));
     sums[g] = sums[g] + distance;
@@ -117,7 +117,7 @@ export function treeOf(a: Lane, b: Lane): f64 {
 /** The sum with what was lost given back. Where it overflowed or was not a number, nothing can be. */
 export function total(sum: f64, rest: f64): f64 {
   const value = sum + rest;
-  return value == value ? value : sum == sum ? sum : NaN;
+  return value === value ? value : sum === sum ? sum : NaN;
 }
 
 /** Sum of any number of rows. */
