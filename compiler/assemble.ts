@@ -23,8 +23,6 @@ export interface Sources {
 export interface Options {
   /** one formula or one domain, for trying it */
   readonly only?: string | undefined;
-  /** kernels for columns of parameters too */
-  readonly columns?: boolean;
 }
 
 export interface Assembled {
@@ -34,18 +32,12 @@ export interface Assembled {
   readonly hand: readonly string[];
 }
 
-export function assemble(
-  catalog: Catalog,
-  { formulas, lib, vocabulary }: Sources,
-  { only, columns = false }: Options = {},
-): Assembled {
-  const files = readdirSync(formulas, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort();
-  const isBody = (file: string) => dirname(file) !== "." && !file.endsWith(loops);
+export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, { only }: Options = {}): Assembled {
   const words = readWords(vocabulary);
-  const bodies = files.filter(isBody).flatMap((file) => readBodies(join(formulas, file), words));
-  const hand = files.filter((file) => !isBody(file)).map((file) => ({ file, kernels: exported(join(formulas, file)) }));
+  const bodies = bodiesIn(formulas, words);
+  const hand = filesIn(formulas)
+    .filter((file) => !isBody(file))
+    .map((file) => ({ file, kernels: exported(join(formulas, file)) }));
   const written = new Set(bodies.map(({ path }) => path.replace(".", "_")));
   for (const { file, kernels } of hand)
     for (const name of kernels)
@@ -54,7 +46,7 @@ export function assemble(
   const wanted = (name: string) => !picked || name.replace(/_i64$/, "") === picked || name.startsWith(`${picked}_`);
   const compiled = bodies
     .filter(({ path }) => wanted(path.replace(".", "_")))
-    .map((body) => generate(body, catalog, words, columns));
+    .map((body) => generate(body, catalog, words));
   const others = recurrences(catalog).filter(({ name }) => !written.has(name) && wanted(name));
   const events = others.map(({ name, spec, int64 }) => eachByOne(name, spec, int64 ? "Ints" : "Series"));
   const text = [...compiled, ...events].join("\n");
@@ -68,6 +60,19 @@ export function assemble(
     hand: hand.filter(({ kernels }) => !only || kernels.some(wanted)).map(({ file }) => file),
   };
 }
+
+/** Every step body of a folder. */
+export const bodiesIn = (formulas: string, words: Words): readonly Body[] =>
+  filesIn(formulas)
+    .filter(isBody)
+    .flatMap((file) => readBodies(join(formulas, file), words));
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .sort();
+
+const isBody = (file: string) => dirname(file) !== "." && !file.endsWith(loops);
 
 /** For those who read it: npm run kernel. */
 function indented(text: string): string {
@@ -87,13 +92,13 @@ function indented(text: string): string {
 /** Where kernels write what nobody wants, so that no loop asks. Exported: hosts that look at memory know it. */
 const sinkCell = "export const sink: usize = memory.data(16, 16);";
 
-function generate({ path, hints, look }: Body, catalog: Catalog, words: Words, columns: boolean): string {
+function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
   const [domain = "", name = ""] = path.split(".");
   const own = catalog[domain]?.[name];
   if (!own) throw new Error(`${path}: a body without a spec`);
   const spec = apart(own);
   const graph = new Graph();
-  return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words, columns);
+  return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
 }
 
 /** State that has the name of an input is called `heldName`, as in bodies. */

@@ -1,9 +1,23 @@
 // What every schedule of a kernel shares: its names, how it loads, and how it knows that a row is fit.
+import type { Arg } from "../src/abi.ts";
 import { outputsOf, type Spec } from "../src/spec.ts";
+import { heldName, varyingSpec } from "../src/varying.ts";
 import { domain, type Meaning, type View } from "./body.ts";
 import { type Graph, Group, mask, type Node, type Sink } from "./graph.ts";
 import type { Hints } from "./step.ts";
 import type { Words } from "./words.ts";
+
+/** What a kernel calls its arguments. */
+export function named({ role, name }: Arg): string {
+  if (role === "index") return name;
+  if (name.startsWith(heldName(""))) return `${name.slice(heldName("").length)}$p`;
+  return `${name}$${role === "length" ? "n" : role.charAt(0)}`;
+}
+
+function typed({ role, type }: Arg): string {
+  if (type !== "i32") return type;
+  return role === "index" ? "usize" : role === "length" ? "i32" : "Series";
+}
 
 export type Look = (spec: Spec, view: View) => Meaning;
 
@@ -17,6 +31,8 @@ export class Guards {
   /** every input may be missing: each is an event by itself */
   readonly each: boolean;
   readonly counts;
+  /** the spec of the kernel that takes columns of parameters */
+  readonly varies: Spec | undefined;
   constructor(
     readonly name: string,
     readonly spec: Spec,
@@ -30,22 +46,13 @@ export class Guards {
     this.outputs = Object.entries(outputsOf(spec));
     this.own = this.outputs.filter(([, { mirrors }]) => !mirrors).map(([o]) => o);
     this.each = hints.each || this.inputs.every(([, field]) => field.sparse);
+    this.varies = varyingSpec(spec);
     this.counts = "skipped" in (spec.state ?? {});
   }
 
-  /** @param varying number parameters are columns */
-  signature(name: string, lengths: readonly string[], before: readonly string[] = [], varying = false): string {
-    const { spec, inputs, outputs } = this;
-    const list = [
-      ...inputs.map(([n, { dims }]) => `${n}$i: ${dims.length ? "Series" : "f64"}`),
-      ...lengths.map((a) => `${a}$n: i32`),
-      ...Object.entries(spec.params ?? {}).map(
-        ([p, param]) => `${p}$p: ${varying && "range" in param ? "Series" : "f64"}`,
-      ),
-      ...Object.keys(spec.state ?? {}).map((s) => `${s}$s: Series`),
-      ...outputs.map(([o]) => `${o}$o: Series`),
-    ];
-    return `export function ${name}(${[...before, ...list].join(", ")}): void`;
+  /** The head of a kernel; number parameters that are columns are called like numbers. */
+  head(name: string, args: readonly Arg[]): string {
+    return `export function ${name}(${args.map((arg) => `${named(arg)}: ${typed(arg)}`).join(", ")}): void`;
   }
 
   /** A load of an input as loops over `i` write it. */
@@ -54,9 +61,23 @@ export class Guards {
     return optional && !safe ? `given<Lane>(${name}$i, ${at}, ${otherwise ?? NaN})` : `${name}$i.at<Lane>(${at})`;
   }
 
-  /** Some parameter is a number, so that there is a kernel for columns of them. */
-  get varies(): boolean {
-    return Object.values(this.spec.params ?? {}).some((param) => "range" in param);
+  /** One body of loops, or one for each value that a parameter has loops of its own for. */
+  cases(make: (known: View["known"]) => () => string): () => string {
+    const loops = Object.entries((this.hints.loops ?? {}) as Record<string, readonly unknown[]>);
+    if (loops.length > 1) throw new Error(`${this.name}: loops of their own for one parameter only`);
+    const [key, values = []] = loops[0] ?? [];
+    if (key === undefined) return make({});
+    const param = this.spec.params![key]!;
+    const known = values.map((v) => ("choices" in param ? param.choices.indexOf(v as string) : Number(v)));
+    const versions = known.map((value) => ({ value, text: make({ [key]: value }) }));
+    const rest = known.length < ("choices" in param ? param.choices.length : 2) ? make({}) : undefined;
+    return () => {
+      const own = versions.map(({ value, text }, k) => {
+        const last = !rest && k === versions.length - 1;
+        return last ? `{\n${text()}\n}` : `if (${key}$p == ${value}) {\n${text()}\n}`;
+      });
+      return [...own, ...(rest ? [`{\n${rest()}\n}`] : [])].join(" else ");
+    };
   }
 
   load(name: string): Node {

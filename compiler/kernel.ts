@@ -8,15 +8,6 @@ import { Ticks } from "./ticks.ts";
 import type { Words } from "./words.ts";
 
 /** Both kernels of a recurrence (ticks and events), the one of a map; and where asked for, the one that takes columns of parameters. */
-export function kernel(
-  name: string,
-  spec: Spec,
-  hints: Hints<Spec>,
-  look: Look,
-  graph: Graph,
-  words: Words,
-  columns: boolean,
-): string {
-  const all = new (spec.state ? Ticks : Rows)(name, spec, hints, look, graph, words);
-  return all.text() + (columns ? all.varying() : "");
+export function kernel(name: string, spec: Spec, hints: Hints<Spec>, look: Look, graph: Graph, words: Words): string {
+  return new (spec.state ? Ticks : Rows)(name, spec, hints, look, graph, words).text();
 }

@@ -1,43 +1,49 @@
 // A recurrence: one tick of a bank, many ticks, events.
-import { axes } from "../src/abi.ts";
+
+import { type Arg, eventSignature, eventsName, signature } from "../src/abi.ts";
+import type { Spec } from "../src/spec.ts";
+import { varyingName } from "../src/varying.ts";
 import type { View } from "./body.ts";
 import { Group, type Node, type Sink } from "./graph.ts";
-import { Guards } from "./guards.ts";
+import { Guards, named } from "./guards.ts";
 import { Writer } from "./place.ts";
 
 export class Ticks extends Guards {
   text(): string {
-    const { name, spec, hints } = this;
-    const loops = Object.entries((hints.loops ?? {}) as Record<string, readonly unknown[]>);
-    if (loops.length > 1) throw new Error(`${name}: loops of their own for one parameter only`);
-    const [key, values = []] = loops[0] ?? [];
-    const param = key === undefined ? undefined : spec.params![key]!;
-    const known = values.map((v) => ({ [key!]: "choices" in param! ? param.choices.indexOf(v as string) : Number(v) }));
-    const make = (events: boolean) => {
+    const make = (head: string, body: (w: Writer, known: View["known"]) => () => string) => {
       const w = new Writer();
-      const versions = [...known, {}].map((k) => ({ k, text: events ? this.events(w, k) : this.ticks(w, k) }));
-      const setup = w.setup();
-      const cases = versions.map(({ k, text }) => {
-        const [[p, value] = []] = Object.entries(k);
-        if (!known.length) return text();
-        return p === undefined ? `{\n${text()}\n}` : `if (${p}$p == ${value}) {\n${text()}\n}`;
-      });
-      const head = events
-        ? this.signature(`${name}_events`, [], ["index: usize", "event$n: i32"])
-        : this.signature(name, axes(spec));
-      return `${head} {\n${setup}\n${cases.join(" else ")}\n}\n`;
+      const text = this.cases((known) => body(w, known));
+      return `${head} {\n${w.setup()}\n${text()}\n}\n`;
     };
-    return make(false) + make(true);
+    return [
+      make(this.head(this.name, signature(this.spec)), (w, known) => this.ticks(w, known)),
+      make(this.head(eventsName(this.name), eventSignature(this.spec)), (w, known) => this.events(w, known)),
+      this.varies ? this.#varying(this.varies) : "",
+    ].join("");
   }
 
-  /** Events where number parameters are columns, one value an entity. Without an index it is every entity's turn: a tick. */
-  varying(): string {
-    if (!this.varies) return "";
+  /** Number parameters are columns, one value an entity. Without an index it is every entity's turn: a tick. */
+  #varying(spec: Spec): string {
+    const name = varyingName(this.name);
     const w = new Writer();
     const body = this.events(w, {}, true);
     const setup = w.setup();
-    const head = this.signature(`${this.name}_varying`, [], ["index: usize", "event$n: i32"], true);
-    return `${head} {\n${setup}\n${body()}\n}\n`;
+    const tick = (arg: Arg): string => {
+      const id = named(arg);
+      if (arg.role === "index") return "0";
+      if (arg.role === "length") return "entity$n";
+      return (arg.role === "input" || arg.role === "output") && arg.type === "i32" ? `onward(${id}, at)` : id;
+    };
+    return `${this.head(eventsName(name), eventSignature(spec))} {
+${setup}
+${body()}
+}
+${this.head(name, signature(spec))} {
+for (let t = 0, at = 0; t < tick$n; t++, at += entity$n) {
+${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
+}
+}
+`;
   }
 
   /** What one tick does, given what is known of parameters, how its loop counts a skipped one, writes an output, and takes over a state. */

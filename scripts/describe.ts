@@ -4,15 +4,21 @@ import { eventSignature, eventsName, kernelName, signature } from "../src/abi.ts
 import * as formulas from "../src/formulas/index.ts";
 import * as everything from "../src/public.ts";
 import { type Domain, outputsOf, type Spec } from "../src/spec.ts";
+import { varyingName, varyingSpec } from "../src/varying.ts";
 import { abi } from "./host.ts";
+import { compiled } from "./kernels.ts";
 
 export type Docs = ReadonlyMap<string, string>;
 
 /** All but the builds and the package's own data. */
 export function catalogue() {
   const docs = comments("src/formulas/index.ts", "src/public.ts");
+  const equations = compiled();
   const all = Object.entries<Domain>(formulas).flatMap(([domain, specs]) =>
-    Object.entries(specs).map(([name, spec]) => describe(docs, domain, name, spec)),
+    Object.entries(specs).map(([name, spec]) => ({
+      ...describe(docs, domain, name, spec),
+      ...(equations.has(`${domain}.${name}`) ? varying(domain, name, spec) : {}),
+    })),
   );
   for (const { id, doc } of all) if (!doc) throw new Error(`${id} has no doc comment`);
   return {
@@ -40,6 +46,16 @@ const events = (domain: string, name: string, spec: Spec, int64: boolean) => ({
   name: eventsName(kernelName(domain, name, int64)),
   args: eventSignature(spec, int64),
 });
+
+/** The kernel whose number parameters are columns. */
+function varying(domain: string, name: string, spec: Spec) {
+  const own = varyingSpec(spec);
+  const kernel = varyingName(kernelName(domain, name));
+  return {
+    ...(own ? { varying: { name: kernel, args: signature(own) } } : {}),
+    ...(own?.state ? { varyingEvents: { name: eventsName(kernel), args: eventSignature(own) } } : {}),
+  };
+}
 
 function describe(docs: Docs, domain: string, name: string, spec: Spec) {
   const at = `${domain}.${name}`;

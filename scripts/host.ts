@@ -48,6 +48,8 @@ export const abi = {
     nan: "NaN in an input is never an answer: the row is NaN, or skipped where a column is `sparse`. Every NaN that a kernel writes has the bits 0x7ff8000000000000.",
     events:
       "`events` of a recurrence takes observations of some entities in order: an address of u32, the entity of each event, below the number of entities and not checked by the kernel; how many events; then inputs and outputs with one cell an event and state with one an entity, as in `kernel`, without the lengths of ticks and entities. The same entity may come up again: its events are taken in their order. `eventsInt64` is the twin of `kernelInt64`.",
+    varying:
+      "`varying` is the same formula with every number parameter as a column, named `params.` and its name: of a map an input with one cell a row, of a recurrence state with one an entity, which the kernel only reads. All of them have an address; NaN stands where the default is NaN and nothing was given. The order is that of its `args`. `varyingEvents` takes events; an index at address 0 means every entity in order.",
     integers:
       "`kernelInt64` takes columns of i64 in place of f64; its `args` say which parameters are i64 too (those that are `wide`), the order is the same. There is no NaN: the host refuses values outside the domain before the call.",
     mirrors:

@@ -1,16 +1,15 @@
-// Prints the AssemblyScript that a step body becomes: npm run kernel -- control.pi. With --wat what asc makes of it, with --columns
-// also the kernel that takes one value of each parameter a row or an entity, which no build has yet.
+// Prints the AssemblyScript that a step body becomes: npm run kernel -- control.pi. With --wat what asc makes of it.
 import { parseArgs } from "node:util";
 import { compile } from "../compiler/asc.ts";
 import { assembled } from "./kernels.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { wat: { type: "boolean" }, scalar: { type: "boolean" }, columns: { type: "boolean" } },
+  options: { wat: { type: "boolean" }, scalar: { type: "boolean" } },
 });
 const [path] = positionals;
 if (!path) throw new Error("which formula? npm run kernel -- control.pi");
-const files = assembled({ only: path, columns: values.columns ?? false });
+const files = assembled({ only: path });
 const text = files.get("assembly/generated.ts")!;
 if (!text.includes(`function ${path.replace(".", "_")}`))
   throw new Error(`${path} has no step body: its kernel is written by hand`);

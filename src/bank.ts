@@ -38,6 +38,7 @@ import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./re
 import { decode, encode, header } from "./snapshot.ts";
 import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
+import { heldName, takesNumbers, vary, varyingPlan } from "./varying.ts";
 
 export interface BankOptions {
   /** where state starts instead of the spec's initial values: a number for all entities, or a column */
@@ -68,6 +69,8 @@ export class Bank {
   readonly entities: number;
   /** current state, one column a variable: views that may be read and written at any time between steps */
   readonly state: Readonly<Record<string, Float64Array>>;
+  /** all that is kept of entities: their state, and parameters of their own */
+  readonly #columns: Readonly<Record<string, Float64Array>>;
   readonly #plan: Plan;
   readonly #int64: boolean;
   readonly #strict: boolean;
@@ -89,8 +92,7 @@ export class Bank {
   constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
     const { path } = plan;
     const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
-    const given = readState(plan, state);
-    this.#plan = plan;
+    let given = readState(plan, state);
     this.entities = count(path, "entities", entities, 1);
     this.#int64 = inIntegers(plan, int64);
     this.#strict = strict(plan, onInvalid);
@@ -102,8 +104,18 @@ export class Bank {
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
     checkHeld(plan, this.#sizes);
-    const args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
-    readParams(plan, params, args, this.#int64);
+    let args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
+    const columns = readParams(plan, params, args, this.#int64);
+    if (columns) {
+      // Each entity has parameters of its own: they stand beside its state.
+      const own = varyingPlan(plan);
+      if (!own || !(kernelOf(own, false) in engine.shared.exports)) throw takesNumbers(plan, columns);
+      const varied = vary(plan, own, args, columns);
+      args = varied.args;
+      given = { ...given, ...varied.held };
+      plan = own;
+    }
+    this.#plan = plan;
     this.#args = args;
     this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
 
@@ -123,7 +135,8 @@ export class Bank {
       const at = cellAt(mirrored(slot) ? this.#resident.addresses[slot.mirror!]! : addresses[slot.arg]!);
       return view(instance, this.#int64).subarray(at, at + extent(slot, this.#sizes));
     };
-    this.state = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
+    this.#columns = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
+    this.state = Object.fromEntries(Object.entries(this.#columns).filter(([name]) => !name.startsWith(heldName(""))));
     const windowed = (slots: Plan["inputs"]) =>
       Object.fromEntries(slots.map((slot) => [slot.name, cellsOf(slot, this.#windowAt!)]));
     this.#views = this.#window ? { inputs: windowed(plan.inputs), outputs: windowed(plan.outputs) } : undefined;
@@ -162,7 +175,7 @@ export class Bank {
     if (inputs !== undefined) return this.#advance(inputs, options, undefined);
     const { kernel } = this.#alive();
     this.#ports();
-    if (this.#strict) checkState(this.#plan, this.state, this.entities);
+    if (this.#strict) checkState(this.#plan, this.#columns, this.entities);
     this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
@@ -178,8 +191,8 @@ export class Bank {
     const plan = this.#plan;
     const sources = this.#read(given);
     const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
-    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
-    if (this.#strict) checkState(plan, this.state, this.entities);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
+    if (this.#strict) checkState(plan, this.#columns, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -211,8 +224,8 @@ export class Bank {
     const sources = this.#read(given);
     const chosen = checkIndices(plan.path, indices, this.entities);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
-    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.state);
-    if (this.#strict) checkState(plan, this.state, this.entities, chosen);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
+    if (this.#strict) checkState(plan, this.#columns, this.entities, chosen);
     this.#picked ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch, plan.index!],
       sizes,
@@ -245,15 +258,15 @@ export class Bank {
     this.#alive();
     this.#plan.states.forEach(({ name }, i) => {
       const initial = this.#initial[i]!;
-      if (typeof initial === "object") this.state[name]!.set(initial as Float64Array);
-      else this.state[name]!.fill(initial as number);
+      if (typeof initial === "object") this.#columns[name]!.set(initial as Float64Array);
+      else this.#columns[name]!.fill(initial as number);
     });
   }
 
   /** The state as bytes, for `load` of a bank of the same formula and size. */
   save(): Uint8Array<ArrayBuffer> {
     this.#alive();
-    const columns = this.#plan.states.map(({ name }) => bytesOf(this.state[name]!));
+    const columns = this.#plan.states.map(({ name }) => bytesOf(this.#columns[name]!));
     return encode(this.#header(), columns);
   }
 
@@ -278,7 +291,7 @@ export class Bank {
       }),
     );
     checkState(this.#plan, columns, this.entities);
-    for (const { name } of states) this.state[name]!.set(columns[name] as Float64Array);
+    for (const { name } of states) this.#columns[name]!.set(columns[name] as Float64Array);
   }
 
   /** Lets go of the memory. Views handed out stay readable. */

@@ -4,6 +4,7 @@ import {
   checkDomain,
   checkSums,
   type Given,
+  type Inputs,
   measure,
   readInputs,
   readNamed,
@@ -33,6 +34,7 @@ import { type Catalog, isField } from "./spec.ts";
 import { initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import type { Bound } from "./types.ts";
+import { type ParamColumns, takesNumbers, vary, varyingPlan } from "./varying.ts";
 import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 export interface BindOptions {
@@ -50,6 +52,8 @@ interface CallOptions {
   /** axis lengths that the inputs need not tell */
   readonly sizes: Sizes;
   readonly state: Given | undefined;
+  /** the number of entities was given */
+  readonly counted?: boolean;
 }
 
 const noOptions = {};
@@ -86,7 +90,64 @@ function kernelIn(plan: Plan, { exports }: Instance, int64: boolean): Kernel {
   return kernel as Kernel;
 }
 
+/** What a call was given, read once. */
+interface Call extends Inputs {
+  readonly args: number[];
+  readonly options: CallOptions;
+  /** without options */
+  readonly plain: boolean;
+}
+
 function caller(plan: Plan, engine: Engine) {
+  const usual = {
+    out: undefined,
+    strict: plan.spec.strict ?? false,
+    lenient: false,
+    sizes: plan.spec.state ? { entity: 1 } : {},
+    state: undefined,
+  };
+  const compute = computer(plan, engine);
+  let varying: ReturnType<typeof varyingComputer> | undefined;
+  return (inputs: Given, params?: Given, options: Given = noOptions): Result => {
+    const plain = options === noOptions;
+    const own: CallOptions = plain ? usual : readOptions(plan, options);
+    const { sources, int64, scalar } = readInputs(plan, inputs);
+    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
+    const columns = readParams(plan, params, args, int64);
+    // Everything is read: from here on no code of the caller runs that could change what is checked.
+    if (columns === undefined) return compute({ sources, int64, scalar, args, options: own, plain });
+    varying ??= varyingComputer(plan, engine);
+    return varying({ sources, int64, scalar, args, options: own, plain }, columns);
+  };
+}
+
+/** The same where parameters are columns. */
+function varyingComputer(plan: Plan, engine: Engine) {
+  const own = varyingPlan(plan);
+  const compute = own && kernelOf(own, false) in engine.shared.exports ? computer(own, engine) : undefined;
+  return (call: Call, columns: ParamColumns): Result => {
+    if (!own || !compute) throw takesNumbers(plan, columns);
+    const { args, held, length } = vary(plan, own, call.args, columns);
+    if (!plan.spec.state)
+      return compute({
+        ...call,
+        sources: [...call.sources, ...Object.values(held)],
+        scalar: false,
+        args,
+        plain: false,
+      });
+    const { sizes, state, counted = false } = call.options;
+    const options = {
+      ...call.options,
+      sizes: counted ? sizes : { ...sizes, entity: length },
+      state: { ...state, ...held },
+    };
+    return compute({ ...call, scalar: false, args, options, plain: false });
+  };
+}
+
+/** Computes what was read. */
+function computer(plan: Plan, engine: Engine) {
   const { shape, spec } = plan;
   const slots = columnsOf(plan);
   const streams = shape === "map" || shape === "recurrence";
@@ -108,20 +169,8 @@ function caller(plan: Plan, engine: Engine) {
   const bulk = fixedScratch(plan, {});
   let crowded = bulk > engine.staging / 4;
 
-  const usual = {
-    out: undefined,
-    strict: spec.strict ?? false,
-    lenient: false,
-    sizes: spec.state ? { entity: 1 } : {},
-    state: undefined,
-  };
-  return (inputs: Given, params?: Given, options: Given = noOptions): Result => {
-    const plain = options === noOptions;
-    const { out, strict, lenient, sizes: known, state } = plain ? usual : readOptions(plan, options);
-    const { sources, int64, scalar } = readInputs(plan, inputs);
-    const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
-    readParams(plan, params, args, int64);
-    // Everything is read: from here on no code of the caller runs that could change what is checked.
+  return ({ sources, int64, scalar, args, options, plain }: Call): Result => {
+    const { out, strict, lenient, sizes: known, state } = options;
     const throws = int64 || strict;
     if (throws) checkDomain(plan, sources);
     if (crowded) {
@@ -214,6 +263,7 @@ function readOptions(plan: Plan, given: unknown): CallOptions {
     lenient: onInvalid === "nan",
     sizes: known(path, checkSizes(path, axes, sizes), spec.state ? entities : null),
     state: readState(plan, state),
+    counted: entities !== undefined || (sizes as Sizes | undefined)?.entity !== undefined,
   };
 }
 

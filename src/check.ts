@@ -53,22 +53,67 @@ export const between = ([min, max]: readonly [number, number | bigint]) =>
 const spanOf = ([min, max]: Range) =>
   max !== finite ? `${min} to ${max}` : min === -finite ? "a finite number" : `${min} or more, and finite`;
 
-/** Puts the parameters that are given among the kernel's arguments, which hold the defaults already. */
-export function readParams(plan: Plan, given: Given | undefined, args: number[], int64 = false): void {
-  if (given === undefined) return;
+/**
+ * Puts the parameters that are given among the kernel's arguments, which hold the defaults already. Those that came as columns are
+ * returned: they are for another kernel.
+ */
+export function readParams(
+  plan: Plan,
+  given: Given | undefined,
+  args: number[],
+  int64 = false,
+): Record<string, Float64Array> | undefined {
+  if (given === undefined) return undefined;
   if (typeof given !== "object" || given === null) throw wrongKind(plan.path, "params", "an object", given);
   let some = false;
+  let columns: Record<string, Float64Array> | undefined;
   for (const name in given) {
     const at = plan.paramNames.indexOf(name);
     if (at < 0) throw unknownName(plan.path, "parameter", name, plan.paramNames);
     const value = given[name];
     if (value === undefined) continue;
-    args[plan.paramArg + at] = readParam(plan.path, name, plan.spec.params![name]!, value, int64);
+    const param = plan.spec.params![name]!;
     some = true;
+    if (typeof value === "object" && "range" in param && !int64 && isA("Float64Array", value)) {
+      columns ??= {};
+      columns[name] = settled(value as Float64Array);
+    } else args[plan.paramArg + at] = readParam(plan.path, name, param, value, int64);
   }
+  if (columns) checkParamColumns(plan, columns, args);
   // Defaults keep the rules.
-  if (some && plan.spec.rules) checkRules(plan, args);
+  else if (some && plan.spec.rules) checkRules(plan, args);
+  return columns;
 }
+
+/** Parameters of every row or entity; NaN is a value where the default says that nothing was given. */
+function checkParamColumns(plan: Plan, columns: Readonly<Record<string, Float64Array>>, args: readonly number[]): void {
+  const { path, spec, paramArg, paramNames } = plan;
+  let length = -1;
+  for (const name in columns) {
+    const column = columns[name]!;
+    const param = spec.params![name] as NumberParam;
+    const cells = cellsIn(path, name, column);
+    if (length >= 0 && cells !== length) throw wrongValue(path, name, `length ${length}`, cells);
+    length = cells;
+    const absent = Number.isNaN(param.default);
+    for (let i = 0; i < length; i++) {
+      const value = column[i]!;
+      if (!(absent && Number.isNaN(value)) && !admits(param, value))
+        throw wrongValue(path, name, `${expectedOf(param)}${absent ? ", or NaN" : ""}`, `${value} at ${i}`);
+    }
+  }
+  if (!spec.rules) return;
+  const row = args.slice();
+  for (let i = 0; i < length; i++) {
+    for (const name in columns) row[paramArg + paramNames.indexOf(name)] = columns[name]![i]!;
+    checkRules(plan, row);
+  }
+}
+
+const admits = ({ range: [min, max], whole }: NumberParam, value: number) =>
+  value >= min && value <= max && (!whole || Number.isInteger(value));
+
+const expectedOf = ({ range, whole }: NumberParam) => `${whole ? "a whole number, " : ""}${spanOf(range)}`;
 
 function readParam(path: string, name: string, param: Param, value: unknown, int64: boolean): number {
   if ("choices" in param) {
@@ -83,12 +128,10 @@ function readParam(path: string, name: string, param: Param, value: unknown, int
     if (typeof value !== "boolean") throw wrongKind(path, name, "boolean", value);
     return value ? 1 : 0;
   }
-  const { range, whole, wide } = param as NumberParam;
-  if (int64 && wide) return readWide(path, name, range, value) as unknown as number;
+  const number = param as NumberParam;
+  if (int64 && number.wide) return readWide(path, name, number.range, value) as unknown as number;
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
-  const [min, max] = range;
-  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
-    throw wrongValue(path, name, `${whole ? "a whole number, " : ""}${spanOf(range)}`, value);
+  if (!admits(number, value)) throw wrongValue(path, name, expectedOf(number), value);
   return value;
 }
 

@@ -41,8 +41,8 @@ export function part<C extends Cells>(column: C, start: number, count: number): 
 /** Writes cells into a column. */
 export const write = (column: Float64Array, from: Float64Array, start: number): void => set.call(column, from, start);
 
-/** Whole numbers that say where to read and write: a copy where another thread could change them after they were checked. */
-export const settled = (column: Uint32Array): Uint32Array =>
+/** What says where to read and write, or how to compute: a copy where another thread could change it after it was checked. */
+export const settled = <C extends Uint32Array | Float64Array>(column: C): C =>
   typeof SharedArrayBuffer === "function" && bufferOf(column) instanceof SharedArrayBuffer
-    ? new Uint32Array(column)
+    ? (column.slice() as C)
     : column;

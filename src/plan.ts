@@ -35,6 +35,8 @@ export interface Plan {
   readonly domain: string;
   readonly name: string;
   readonly spec: Spec;
+  /** exported name of the kernel in doubles */
+  readonly kernel: string;
   readonly shape: Shape;
   readonly args: readonly Arg[];
   readonly axes: readonly string[];
@@ -112,6 +114,7 @@ export function plan(domain: string, name: string, spec: Spec): Plan {
     domain,
     name,
     spec,
+    kernel: kernelName(domain, name),
     shape,
     args,
     axes: axisNames,
@@ -173,7 +176,8 @@ function shapeOf(spec: Spec): Shape {
   return Object.values(outputsOf(spec)).every(({ dims }) => dims.includes("row")) ? "map" : "whole";
 }
 
-export const kernelOf = ({ domain, name }: Plan, int64: boolean) => kernelName(domain, name, int64);
+export const kernelOf = ({ domain, name, kernel }: Plan, int64: boolean) =>
+  int64 ? kernelName(domain, name, true) : kernel;
 export const eventsOf = (plan: Plan, int64: boolean) => eventsName(kernelOf(plan, int64));
 
 /** Cells that dims span. */

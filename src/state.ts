@@ -13,6 +13,7 @@ import {
 import { isA } from "./column.ts";
 import { cells, extent, type Plan, type Sizes, type Slot } from "./plan.ts";
 import type { Field } from "./spec.ts";
+import { heldName } from "./varying.ts";
 
 /** Columns of state by name; in 64-bit integers they are BigInt64Arrays. */
 export type Columns = Readonly<Record<string, Float64Array | BigInt64Array>>;
@@ -20,6 +21,9 @@ export type Columns = Readonly<Record<string, Float64Array | BigInt64Array>>;
 /** State as it is given, each column read once. */
 export const readState = ({ path, spec }: Plan, given: unknown): Given | undefined =>
   given === undefined ? undefined : readNamed(path, "state", "state", given, Object.keys(spec.state ?? {}));
+
+/** A parameter that each entity has its own of is called as callers call it. */
+const label = ({ name }: Slot) => (name.startsWith(heldName("")) ? name : `state.${name}`);
 
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
 export function initialState(
@@ -34,13 +38,16 @@ export function initialState(
     const own = given?.[slot.name];
     if (own !== undefined) return givenState(path, slot, own, sizes, int64);
     const { initial } = spec.state![slot.name]!;
-    const value = typeof initial === "string" ? args[paramArg + paramNames.indexOf(initial)]! : initial;
+    if (typeof initial !== "string") return int64 ? BigInt(initial) : initial;
+    const held = given?.[heldName(initial)];
+    if (held !== undefined) return givenState(path, slot, held, sizes, int64);
+    const value = args[paramArg + paramNames.indexOf(initial)]!;
     return int64 ? BigInt(value) : value;
   });
 }
 
 function givenState(path: string, slot: Slot, own: unknown, sizes: Sizes, int64: boolean) {
-  const name = `state.${slot.name}`;
+  const name = label(slot);
   if (typeof own === (int64 ? "bigint" : "number")) {
     if (!inside(slot.field, own as number | bigint)) throw wrongValue(path, name, domainOf(slot.field, int64), own);
     return own as number | bigint;
@@ -81,7 +88,7 @@ function checkColumn(
     if ((x >= low && x <= high && (!whole || Math.trunc(x as number) === x)) || inside(field, x)) continue;
     const cell = width > 1 ? `, cell ${i % width}` : "";
     const expected = domainOf(field, typeof x === "bigint");
-    throw wrongValue(path, `state.${slot.name}`, expected, `${x} of entity ${Math.floor(i / width)}${cell}`);
+    throw wrongValue(path, label(slot), expected, `${x} of entity ${Math.floor(i / width)}${cell}`);
   }
 }
 

@@ -71,13 +71,20 @@ type Rows<I extends Fields> = ColumnInputs<{
 export type WideInputs<I extends Fields> = Plain<{ readonly [K in keyof I]: WideIn }>;
 export type WideRow<I extends Fields> = Plain<{ readonly [K in keyof I]: bigint }>;
 
+/** A parameter as a column, one value a row or an entity: for formulas all of whose columns are of rows, or of ticks and entities. */
+export type Each<S, U extends string> = S extends { inputs: infer I }
+  ? [I[keyof I]] extends [Field<string, readonly [] | readonly ["row"] | readonly ["tick", "entity"]>]
+    ? Column<U>
+    : never
+  : never;
+
 /** Parameters of a formula's spec, each with a default. */
 export type ParamsOf<S> = S extends { params: infer P }
   ? {
-      readonly [K in keyof P]?: P[K] extends NumberParam
+      readonly [K in keyof P]?: P[K] extends NumberParam<infer U>
         ? P[K] extends { wide: true }
-          ? number | bigint
-          : number
+          ? number | bigint | Each<S, U>
+          : number | Each<S, U>
         : P[K] extends ChoiceParam<infer V>
           ? V
           : P[K] extends ToggleParam

@@ -79,7 +79,8 @@ export class Workspace {
     if (params !== undefined || rows !== undefined) {
       const own = args.slice();
       if (rows !== undefined) own[lengthArg] = rows;
-      readParams(this.#plan, params, own, this.#int64);
+      const columns = readParams(this.#plan, params, own, this.#int64);
+      for (const name in columns) throw wrongKind(path, name, "number, for a workspace", columns[name]);
       args = own;
     }
     for (const slot of this.#plan.inputs)

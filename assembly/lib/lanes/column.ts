@@ -8,6 +8,11 @@ export function given(column: Series, i: i32, otherwise: f64): Lane {
   return column.given ? column.at(i) : splat(otherwise);
 }
 
+/** The column from a cell on; one that the caller left out stays left out. */
+export function onward(column: Series, i: i32): Series {
+  return column.given ? column.from(i) : column;
+}
+
 /** Writes to an output that somebody wants. */
 export function emit(output: Series, i: i32, x: Lane, pair: boolean): void {
   if (output.given) output.write(i, x, pair);
