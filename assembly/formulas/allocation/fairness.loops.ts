@@ -113,7 +113,7 @@ export function allocation_drf(
   pace: Series,
   flow: Series,
   flowRest: Series,
-  filledTo: Series,
+  filled: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
@@ -122,7 +122,7 @@ export function allocation_drf(
     let fit = true;
     for (let r = 0; r < resources; r++) {
       fit = fit && there[r] >= LEAST && there[r] <= MOST;
-      filledTo[r] = 0;
+      filled[r] = 0;
     }
     for (let i = begin; i < end; i++) {
       const dominant = dominantOf(demand.from(i * resources), there, resources);
@@ -148,19 +148,19 @@ export function allocation_drf(
       sumFlows(demand, pace, begin, end, resources, flow, flowRest);
       let rise = Infinity;
       for (let r = 0; r < resources; r++) {
-        if (flow[r] > 0) rise = atMost(rise, Math.max(there[r] - filledTo[r], 0) / flow[r]);
+        if (flow[r] > 0) rise = atMost(rise, Math.max(there[r] - filled[r], 0) / flow[r]);
       }
       if (rise === Infinity) break;
       level += rise;
-      for (let r = 0; r < resources; r++) filledTo[r] = atMost(filledTo[r] + rise * flow[r], there[r]);
+      for (let r = 0; r < resources; r++) filled[r] = atMost(filled[r] + rise * flow[r], there[r]);
       for (let i = begin; i < end; i++) {
-        if (pace[i] === 0 || !stopped(demand.from(i * resources), there, filledTo, resources)) continue;
+        if (pace[i] === 0 || !stopped(demand.from(i * resources), there, filled, resources)) continue;
         if (tasks.given) tasks[i] = pace[i] * level;
         if (dominantShare.given) dominantShare[i] = atMost((weight.given ? weight[i] : 1) * level, 1);
         pace[i] = 0;
       }
     }
-    if (used.given) for (let r = 0; r < resources; r++) used[g * resources + r] = filledTo[r];
+    if (used.given) for (let r = 0; r < resources; r++) used[g * resources + r] = filled[r];
   }
 }
 

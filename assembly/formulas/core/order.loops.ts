@@ -18,21 +18,21 @@ export function core_sort(
   order: Series,
   keys: usize,
   spare: usize,
-  places: usize,
+  rowsScratch: usize,
   counters: usize,
 ): void {
   const flip = descending === 1 ? FALLING : 0;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, order.given ? places : 0, counters);
+    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, order.given ? rowsScratch : 0, counters);
     if (values.given) {
       const to = values.from(begin);
       for (let i = 0; i < n; i++) to[i] = numberOf(keyAt(sorted, i), flip);
     }
     if (order.given) {
       const to = order.from(begin);
-      const from = sorted === keys ? places : places + ((<usize>n) << 2);
+      const from = sorted === keys ? rowsScratch : rowsScratch + ((<usize>n) << 2);
       for (let i = 0; i < n; i++) to[i] = <f64>rowAt(from, i);
     }
   }
@@ -49,15 +49,15 @@ export function core_rank(
   out: Series,
   keys: usize,
   spare: usize,
-  places: usize,
+  rowsScratch: usize,
   counters: usize,
 ): void {
   const flip = descending === 1 ? FALLING : 0;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, places, counters);
-    const from = sorted === keys ? places : places + ((<usize>n) << 2);
+    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, rowsScratch, counters);
+    const from = sorted === keys ? rowsScratch : rowsScratch + ((<usize>n) << 2);
     const to = out.from(begin);
     let different = 0;
     for (let first = 0; first < n; ) {
@@ -160,15 +160,15 @@ export function core_topK(
   values: Series,
   order: Series,
   keys: usize,
-  places: usize,
+  rowsScratch: usize,
 ): void {
   const flip = smallest === 1 ? 0 : FALLING;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
-    const found = topKeys(x.from(begin), offsets.at(g + 1, rows) - begin, ranks, flip, keys, places);
+    const found = topKeys(x.from(begin), offsets.at(g + 1, rows) - begin, ranks, flip, keys, rowsScratch);
     for (let k = 0; k < ranks; k++) {
       if (values.given) values[g * ranks + k] = k < found ? numberOf(keyAt(keys, k), flip) : NaN;
-      if (order.given) order[g * ranks + k] = k < found ? <f64>rowAt(places, k) : NaN;
+      if (order.given) order[g * ranks + k] = k < found ? <f64>rowAt(rowsScratch, k) : NaN;
     }
   }
 }

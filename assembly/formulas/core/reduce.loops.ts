@@ -26,8 +26,8 @@ export function core_moments(
   m2: Series,
   countOut: Series,
   meanOut: Series,
-  sampleOut: Series,
-  populationOut: Series,
+  sampleVariance: Series,
+  populationVariance: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
@@ -36,8 +36,8 @@ export function core_moments(
     const n = count[g];
     if (countOut.given) countOut[g] = n;
     if (meanOut.given) meanOut[g] = n > 0 ? tidy(mean[g]) : NaN;
-    if (sampleOut.given) sampleOut[g] = n > 1 ? tidy(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
-    if (populationOut.given) populationOut[g] = n > 0 ? tidy(m2[g] / n) : NaN;
+    if (sampleVariance.given) sampleVariance[g] = n > 1 ? tidy(m2[g] / (n - 1)) : n > 0 ? 0 : NaN;
+    if (populationVariance.given) populationVariance[g] = n > 0 ? tidy(m2[g] / n) : NaN;
   }
 }
 

@@ -16,7 +16,7 @@ const INEXACT: f64 = 2;
 /** quota = share / sum * total, rounded down; one more to the largest fractions until the parts sum to the total */
 export function core_largestRemainder(
   shares: Series,
-  totals: Series,
+  total: Series,
   offsets: Offsets,
   rows: i32,
   groups: i32,
@@ -28,7 +28,7 @@ export function core_largestRemainder(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    apportion(shares.from(begin), n, totals[g], out.from(begin), keys, spare, counters);
+    apportion(shares.from(begin), n, total[g], out.from(begin), keys, spare, counters);
   }
 }
 
@@ -37,7 +37,7 @@ export function core_projectSimplex(
   v: Series,
   low: Series,
   high: Series,
-  totals: Series,
+  totalIn: Series,
   offsets: Offsets,
   rows: i32,
   groups: i32,
@@ -51,7 +51,7 @@ export function core_projectSimplex(
     const point = v.from(begin);
     const least = low.given ? low.from(begin) : low;
     const most = high.given ? high.from(begin) : high;
-    const total = cell(totals, g, 1);
+    const total = cell(totalIn, g, 1);
     const state = project(point, least, most, n, total, work);
     const found = state === SOLVED || state === INEXACT;
     const base = found ? work[BASE] : NaN;

@@ -90,7 +90,7 @@ export function fees_baseFee_i64(
   target: f64,
   denominator: f64,
   minStep: i64,
-  most: i64,
+  max: i64,
   fee: Ints,
   skipped: Ints,
   out: Ints,
@@ -106,11 +106,11 @@ export function fees_baseFee_i64(
       else if (space > aim) {
         const step = <i64>mulDiv(base, space - aim, scale, i64.MAX_VALUE);
         const rise = step > minStep ? step : minStep;
-        const room = most - base;
-        base = room <= 0 ? most : base + (rise < room ? rise : room);
+        const room = max - base;
+        base = room <= 0 ? max : base + (rise < room ? rise : room);
       } else {
         base -= <i64>mulDiv(base, aim - space, scale, i64.MAX_VALUE);
-        base = base < 1 ? 1 : base < most ? base : most;
+        base = base < 1 ? 1 : base < max ? base : max;
       }
       out.emit(i, base);
     }

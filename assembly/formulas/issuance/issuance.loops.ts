@@ -10,8 +10,8 @@ export function issuance_adaptiveBaseline(
   ticks: i32,
   entities: i32,
   alpha: f64,
-  low: f64,
-  high: f64,
+  min: f64,
+  max: f64,
   start: f64,
   enabled: f64,
   baseline: Series,
@@ -29,7 +29,7 @@ export function issuance_adaptiveBaseline(
         const x = observed.at(i);
         const ok = both(within(x, 0, LARGEST), sane);
         countSkipped(skipped, e, ok, pair);
-        b = select(ok, clamp(splat(alpha) * x + splat(1 - alpha) * b, low, high), b);
+        b = select(ok, clamp(splat(alpha) * x + splat(1 - alpha) * b, min, max), b);
       }
       const shown = enabled !== 0 ? canonical(b) : splat(start);
       emit(baselineOut, i, shown, pair);

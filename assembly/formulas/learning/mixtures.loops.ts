@@ -23,7 +23,7 @@ export function learning_geneWeights(
   rows: i32,
   groups: i32,
   temperature: f64,
-  least: f64,
+  floor: f64,
   out: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
@@ -33,8 +33,8 @@ export function learning_geneWeights(
     const top = highest(score.from(begin), n);
     const fine = allWithin(score.from(begin), n, f64.MAX_VALUE);
     const total = splat(fine ? sumExponentials(score.from(begin), n, top, temperature, out.from(begin)) : NaN);
-    const base = splat(least / <f64>n);
-    const scale = splat(1 - least);
+    const base = splat(floor / <f64>n);
+    const scale = splat(1 - floor);
     for (let i = begin; i < end; i += LANES) {
       out.write(i, canonical(base + scale * (out.at(i) / total)), i + 1 < end);
     }

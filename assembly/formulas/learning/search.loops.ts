@@ -15,8 +15,8 @@ export function learning_mutationRate(
   n: i32,
   target: f64,
   exponent: f64,
-  low: f64,
-  high: f64,
+  min: f64,
+  max: f64,
   out: Series,
 ): void {
   let fine = true;
@@ -34,7 +34,7 @@ export function learning_mutationRate(
     }
     const ratio = least(splat(target) / spread, splat(1e9));
     const boost = exponent === 1 ? ratio : pow(ratio, splat(exponent));
-    const rate = clamp((mixed / sum) * boost, low, high);
+    const rate = clamp((mixed / sum) * boost, min, max);
     const known = both(both(ok, gt(sum, splat(0))), observed(rate));
     out.write(i, valid(known, fine ? rate : splat(NaN)), i + 1 < n);
   }

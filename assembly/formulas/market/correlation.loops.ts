@@ -28,7 +28,7 @@ export function market_lag(
   lags: Series,
   offsets: Offsets,
   rows: i32,
-  count: i32,
+  lagCount: i32,
   groups: i32,
   out: Series,
   sums: Series,
@@ -36,7 +36,7 @@ export function market_lag(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < lagCount; k++) {
       const lag = lags[k];
       const size = Math.abs(lag);
       let value = NaN;
@@ -49,7 +49,7 @@ export function market_lag(
           sums,
         );
       }
-      out[g * count + k] = value;
+      out[g * lagCount + k] = value;
     }
   }
 }

@@ -23,7 +23,7 @@ export function market_regime(
   skipped: Series,
   probabilityOut: Series,
   nextOut: Series,
-  densityOut: Series,
+  logDensity: Series,
   work: Series,
   chain: Series,
   settled: Series,
@@ -54,7 +54,7 @@ export function market_regime(
           if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, splat(NaN), pair);
           if (nextOut.given) nextOut.scatter(to + j, beside + j, splat(NaN), pair);
         }
-        if (densityOut.given) densityOut.write(i, splat(NaN), pair);
+        if (logDensity.given) logDensity.write(i, splat(NaN), pair);
         continue;
       }
       // The densities of regimes that cannot be now do not count.
@@ -88,7 +88,7 @@ export function market_regime(
           nextOut.scatter(to + j, beside + j, canonical(p), pair);
         }
       }
-      if (densityOut.given) densityOut.write(i, valid(ok, canonical(log(sum) + top)), pair);
+      if (logDensity.given) logDensity.write(i, valid(ok, canonical(log(sum) + top)), pair);
     }
   }
 }

@@ -30,7 +30,7 @@ export function market_tailRisk(
   monotone: Series,
   historicalES: Series,
   skewOut: Series,
-  kurtosisOut: Series,
+  excessKurtosis: Series,
   centered: Series,
   squares: Series,
   counters: usize,
@@ -71,7 +71,7 @@ export function market_tailRisk(
     }
     if (monotone.given) monotone[g] = rises(skew, kurtosis);
     if (skewOut.given) skewOut[g] = tidy(skew);
-    if (kurtosisOut.given) kurtosisOut[g] = tidy(kurtosis);
+    if (excessKurtosis.given) excessKurtosis[g] = tidy(kurtosis);
     if (historicalES.given) {
       historicalES[g] = n === n ? tidy(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
     }
@@ -120,7 +120,7 @@ export function market_hill(
   k: f64,
   xiOut: Series,
   alphaOut: Series,
-  errorOut: Series,
+  standardError: Series,
   keys: Series,
   spare: Series,
   counters: usize,
@@ -132,7 +132,7 @@ export function market_hill(
     const alpha = 1 / xi;
     if (xiOut.given) xiOut[g] = xi;
     if (alphaOut.given) alphaOut[g] = tidy(alpha);
-    if (errorOut.given) errorOut[g] = tidy(alpha / Math.sqrt(k));
+    if (standardError.given) standardError[g] = tidy(alpha / Math.sqrt(k));
   }
 }
 

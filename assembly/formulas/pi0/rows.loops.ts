@@ -12,18 +12,18 @@ export function pi0_qra(
   weights: Series,
   elapsed: Series,
   overlap: Series,
-  count: i32,
+  resourceCount: i32,
   n: i32,
   decay: f64,
   out: Series,
 ): void {
-  const fit = allWithin(weights, count, 0, MOST);
+  const fit = allWithin(weights, resourceCount, 0, MOST);
   for (let i = 0; i < n; i += LANES) {
     const t = elapsed.at(i);
     const p = overlap.at(i);
     let ok = both(always(fit), both(within(t, 0, LARGEST), within(p, 0, MOST)));
     let sum = splat(0);
-    for (let j = 0, at = i; j < count; j++, at += n) {
+    for (let j = 0, at = i; j < resourceCount; j++, at += n) {
       const resource = resources.at(at);
       ok = both(ok, within(resource, 0, MOST));
       sum += weights.all(j) * resource;

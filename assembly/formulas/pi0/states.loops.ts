@@ -119,29 +119,29 @@ function largest(x: Series, n: i32): f64 {
 export function pi0_cosf(
   operators: Series,
   coupling: Series,
-  count: i32,
+  operatorCount: i32,
   n: i32,
   pairs: f64,
   total: Series,
   amplification: Series,
 ): void {
   let fit = true;
-  for (let a = 0; a < count; a++) {
-    const own = coupling.from(a * count);
+  for (let a = 0; a < operatorCount; a++) {
+    const own = coupling.from(a * operatorCount);
     if (pairs === 1) fit = fit && allWithin(own, a, -STRONGEST, STRONGEST);
-    fit = fit && allWithin(own.from(a + 1), count - a - 1, -STRONGEST, STRONGEST);
+    fit = fit && allWithin(own.from(a + 1), operatorCount - a - 1, -STRONGEST, STRONGEST);
   }
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     let ok = always(fit);
     let alone = splat(0);
     let together = splat(0);
-    for (let a = 0; a < count; a++) {
+    for (let a = 0; a < operatorCount; a++) {
       const own = operators.at(a * n + i);
-      const row = coupling.from(a * count);
+      const row = coupling.from(a * operatorCount);
       let pull = splat(0);
       if (pairs === 1) for (let b = 0; b < a; b++) pull += row.all(b) * operators.at(b * n + i);
-      for (let b = a + 1; b < count; b++) pull += row.all(b) * operators.at(b * n + i);
+      for (let b = a + 1; b < operatorCount; b++) pull += row.all(b) * operators.at(b * n + i);
       ok = both(ok, within(own, -STRONGEST, STRONGEST));
       alone += own;
       together += own * pull;

@@ -36,8 +36,8 @@ export function privacy_reidRisk(
   rows: i32,
   groups: i32,
   threshold: f64,
-  maxOut: Series,
-  meanOut: Series,
+  prosecutorMax: Series,
+  prosecutorMean: Series,
   atRiskOut: Series,
   uniquesOut: Series,
   kOut: Series,
@@ -101,8 +101,8 @@ export function privacy_reidRisk(
     const fine = bad === 0;
     const classes = <f64>(end - begin);
     const known = fine && behind === behind;
-    if (maxOut.given) maxOut[g] = fine ? 1 / least : NaN;
-    if (meanOut.given) meanOut[g] = fine ? classes / people : NaN;
+    if (prosecutorMax.given) prosecutorMax[g] = fine ? 1 / least : NaN;
+    if (prosecutorMean.given) prosecutorMean[g] = fine ? classes / people : NaN;
     if (atRiskOut.given) atRiskOut[g] = fine ? risky / people : NaN;
     if (uniquesOut.given) uniquesOut[g] = fine ? alone / people : NaN;
     if (kOut.given) kOut[g] = fine ? least : NaN;
@@ -136,7 +136,7 @@ export function privacy_lDiversity(
   c: f64,
   l: f64,
   distinctOut: Series,
-  entropyOut: Series,
+  entropyL: Series,
   recursiveOut: Series,
   top: Series,
 ): void {
@@ -160,7 +160,7 @@ export function privacy_lDiversity(
     }
     fit = fit && total > 0;
     if (distinctOut.given) distinctOut[g] = fit ? distinct : NaN;
-    if (entropyOut.given) entropyOut[g] = fit ? first(exp(splat(entropy(count, begin, end, total)))) : NaN;
+    if (entropyL.given) entropyL[g] = fit ? first(exp(splat(entropy(count, begin, end, total)))) : NaN;
     if (recursiveOut.given) {
       let tail = total;
       for (let k = 0; k < apart; k++) tail -= top[k];

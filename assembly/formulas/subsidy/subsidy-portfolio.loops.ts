@@ -175,7 +175,7 @@ export function subsidy_riskParity(
   rows: i32,
   assets: i32,
   weightsOut: Series,
-  shareOut: Series,
+  riskShare: Series,
   sigmaOut: Series,
   statusOut: Series,
   matrix: Series,
@@ -214,9 +214,9 @@ export function subsidy_riskParity(
     for (let i = 0; i < n && done; i++) risk += (x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum);
     for (let i = 0; i < n; i++) {
       if (weightsOut.given) weightsOut[r * n + i] = done ? tidy(x[i] / sum) : NaN;
-      if (!shareOut.given) continue;
+      if (!riskShare.given) continue;
       const share = done ? ((x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum)) / risk : NaN;
-      shareOut[r * n + i] = tidy(share);
+      riskShare[r * n + i] = tidy(share);
     }
     if (sigmaOut.given) sigmaOut[r] = done ? tidy(Math.sqrt(risk) / Math.sqrt(scale)) : NaN;
     if (statusOut.given) statusOut[r] = status;
