@@ -342,7 +342,16 @@ class Reader {
       this.assumed.add(x);
       return graph.literal(true);
     }
-    if (name === "some") return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+    if (name === "seldom" && view.sound && !this.#depth) {
+      // A sound row is one where it does not happen.
+      const not = graph.not(graph.lift(x));
+      const open = x.op === "not" && x.args[0]!.op === "finite" ? x.args[0]!.args[0]! : undefined;
+      if (open) this.firm.push(open);
+      else this.expected.push(not);
+      return graph.literal(false);
+    }
+    if (name === "some" || name === "seldom")
+      return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
     if (name === "finite") return graph.call("finite", [x], mask);

@@ -3,7 +3,8 @@ import type { Group, Node, Sink } from "./graph.ts";
 
 /** A block of statements. A rare one is seldom entered: what only rare blocks use is written in each of them, not ahead. */
 class Block {
-  readonly nodes: Node[] = [];
+  /** values that are computed here, and how often each is used */
+  readonly nodes = new Map<Node, number>();
   readonly branches: Branch[] = [];
   readonly sinks: Sink[] = [];
   readonly wanted: { readonly when: string; readonly block: Block }[] = [];
@@ -39,8 +40,8 @@ export class Writer {
   readonly #setup = new Block();
   readonly #fixed = new Set<Node>();
   readonly #names = new Set(reserved);
-  /** of every loop: how often a value is used, and its place in the order of computing */
-  readonly #plans = new Map<Block, { readonly uses: Map<Node, number>; readonly rank: Map<Node | Group, number> }>();
+  /** of every loop: the order of computing */
+  readonly #ranks = new Map<Block, Map<Node | Group, number>>();
 
   /** Places a loop's values; its text can be had once `setup` was written. */
   loop(sinks: readonly Sink[], load: (name: string, safe: boolean) => string): () => string {
@@ -57,7 +58,6 @@ export class Writer {
 
   #place(sinks: readonly Sink[], root: Block): void {
     const pending = new Map<Node, Block[]>();
-    const uses = new Map<Node, number>();
     const isSetup = root === this.#setup;
     const use = (node: Node, at: Block) => {
       if (isAtom(node)) return;
@@ -68,7 +68,6 @@ export class Writer {
         return;
       }
       pending.set(node, [...(pending.get(node) ?? []), at]);
-      uses.set(node, (uses.get(node) ?? 0) + 1);
     };
     const order = sorted(sinks);
     const later = new Set<Group>();
@@ -97,14 +96,14 @@ export class Writer {
       if ("results" in item && !spots.length && (item.sinks.yes.length || item.sinks.no.length) && !later.has(item))
         spots.push(root);
       if (!spots.length) continue;
-      for (const home of homes(spots)) {
-        if (!("results" in item)) {
-          home.nodes.push(item);
+      if (!("results" in item)) {
+        for (const home of homes(spots)) {
+          home.nodes.set(item, spots.filter((spot) => within(spot, home)).length);
           for (const arg of item.args) use(arg, home);
-          continue;
         }
-        later.add(item);
-        const here = results.filter((r) => pending.get(r)!.some((b) => within(b, home)));
+        continue;
+      }
+      const put = (home: Block, here: readonly Node[], first: boolean) => {
         const branch: Branch = {
           group: item,
           results: here,
@@ -117,20 +116,37 @@ export class Writer {
           use(r.args[0]!, branch.yes);
           use(r.args[1]!, branch.no);
         }
+        if (!first) return;
         sink(item.sinks.yes, branch.yes);
         sink(item.sinks.no, branch.no);
+      };
+      // What only rare blocks below ask for is decided again in them.
+      const around = homes(spots);
+      const late = (r: Node) => !around.includes(homes(pending.get(r)!)[0]!);
+      const apart = around.length === 1 ? results.filter(late) : [];
+      const together = results.filter((r) => !apart.includes(r));
+      for (const home of around) {
+        const here = together.filter((r) => pending.get(r)!.some((b) => within(b, home)));
+        put(home, here, true);
       }
+      for (const home of apart.length ? homes(apart.flatMap((r) => pending.get(r)!)) : [])
+        put(
+          home,
+          apart.filter((r) => pending.get(r)!.some((b) => within(b, home))),
+          false,
+        );
+      later.add(item);
     }
-    this.#plans.set(root, { uses, rank: new Map(order.reverse().map((item, k) => [item, k])) });
+    this.#ranks.set(root, new Map(order.reverse().map((item, k) => [item, k])));
   }
 
   #text(block: Block, load: (name: string, safe: boolean) => string): string {
     let root = block;
-    while (!this.#plans.has(root)) root = root.parent!;
-    const { uses, rank } = this.#plans.get(root)!;
+    while (!this.#ranks.has(root)) root = root.parent!;
+    const rank = this.#ranks.get(root)!;
     const lines: string[] = [];
     const items = [
-      ...block.nodes.map((node) => ({ node, at: rank.get(node)! })),
+      ...[...block.nodes.keys()].map((node) => ({ node, at: rank.get(node)! })),
       ...block.branches.map((branch) => ({ branch, at: rank.get(branch.group)! })),
     ];
     const sunk = new Set(block.sinks.flatMap(({ nodes }) => nodes));
@@ -149,7 +165,7 @@ export class Writer {
       if ("branch" in item) lines.push(this.#branch(item.branch, block, load));
       else {
         const { node } = item;
-        const inline = !node.label && !sunk.has(node) && node.op !== "load" && uses.get(node)! < 2;
+        const inline = !node.label && !sunk.has(node) && node.op !== "load" && block.nodes.get(node)! < 2;
         if (inline) continue;
         const text = this.#expression(node, block, load);
         lines.push(`const ${this.#name(node, block)} = ${text};`);
@@ -165,7 +181,7 @@ export class Writer {
     block: Block,
     load: (name: string, safe: boolean) => string,
   ): string {
-    const empty = (b: Block) => !b.nodes.length && !b.branches.length && !b.sinks.length && !b.wanted.length;
+    const empty = (b: Block) => !b.nodes.size && !b.branches.length && !b.sinks.length && !b.wanted.length;
     const when = this.#value(group.when, block, load);
     const names = results.map((r) => this.#name(r, block));
     const [first, second] = empty(other) ? [yes, other] : empty(yes) ? [other, yes] : [yes, other];
@@ -224,22 +240,32 @@ function within(block: Block, home: Block): boolean {
   return at === home;
 }
 
-/** The innermost block around all uses; several where all of them are rare. */
+/** The innermost block around all uses; what rare blocks use and others do not have at hand is computed again in each of them. */
 function homes(uses: readonly Block[]): Block[] {
-  let common = uses[0]!;
-  while (!uses.every((u) => within(u, common))) common = common.parent!;
+  const common = around(uses);
+  const usual = uses.filter((use) => !isRare(use, common));
+  const home = usual.length ? around(usual) : undefined;
+  if (home === common) return [common];
   const branches = new Map<Block, Block[]>();
-  for (const u of uses) {
-    let rare = false;
-    let child = u;
-    for (let at = u; at !== common; at = at.parent!) {
-      rare ||= at.rare;
-      child = at;
-    }
-    if (!rare) return [common];
-    branches.set(child, [...(branches.get(child) ?? []), u]);
+  for (const use of uses) {
+    if (usual.includes(use)) continue;
+    let child = use;
+    while (child !== common && child.parent !== common) child = child.parent!;
+    branches.set(child, [...(branches.get(child) ?? []), use]);
   }
-  return [...branches.values()].flatMap(homes);
+  return [...(home ? [home] : []), ...[...branches.values()].flatMap(homes)];
+}
+
+function around(uses: readonly Block[]): Block {
+  let common = uses[0]!;
+  while (!uses.every((use) => within(use, common))) common = common.parent!;
+  return common;
+}
+
+/** Behind a block between the two that is seldom entered. */
+function isRare(block: Block, home: Block): boolean {
+  for (let at = block; at !== home; at = at.parent!) if (at.rare) return true;
+  return false;
 }
 
 const sinksOf = ({ sinks }: Group) => [...sinks.yes, ...sinks.no].flatMap(({ nodes }) => nodes);

@@ -16,6 +16,8 @@ export const valid = (input: Lane): Mask => !Number.isNaN(input);
 export const given = (input: Lane): boolean => !Number.isNaN(input);
 /** Some row beside this one, or this one. Worth asking before work that few rows need. */
 export const some = (when: Mask): boolean => when;
+/** The same where it hardly ever happens: rows where it does are computed apart. */
+export const seldom = (when: Mask): boolean => when;
 /** A tick where this does not hold is skipped, like one with an input out of its domain. */
 export const expect = (_holds: Mask): void => {};
 

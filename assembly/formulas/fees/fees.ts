@@ -1,6 +1,6 @@
 // What a transaction is charged, and who gets it.
 import { step } from "../../../compiler/step.ts";
-import { abs, ceil, floor, geoMean4, type Lane, max, min, some, wholeStep } from "../../../compiler/vocabulary.ts";
+import { abs, ceil, floor, geoMean4, type Lane, max, min, seldom, wholeStep } from "../../../compiler/vocabulary.ts";
 import { fees } from "../../../src/formulas/fees/fees.ts";
 
 /** x^y of positive numbers, without the special cases of pow. */
@@ -25,7 +25,7 @@ export const baseFee = step(fees.baseFee, ({ used, fee }, { target, denominator,
   // A product that doubles hold exactly is a whole number below 2^53, and so its quotient rounds to no higher one.
   let change = floor(product / (aim * parts));
   const long = product > Number.MAX_SAFE_INTEGER;
-  if (some(long)) change = long ? wholeStep(fee, distance, aim, parts) : change;
+  if (seldom(long)) change = long ? wholeStep(fee, distance, aim, parts) : change;
   // Rising by more than is left up to the highest fee would pass 2^53.
   const rise = min(max(change, floor(minStep)), max(floor(most) - fee, 0));
   const next = min(max(fee + (used > aim ? rise : -change), 1), floor(most));

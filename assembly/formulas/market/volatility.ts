@@ -1,6 +1,6 @@
 // How much prices move.
 import { step } from "../../../compiler/step.ts";
-import { finite, root, seen, some } from "../../../compiler/vocabulary.ts";
+import { finite, root, seen, seldom } from "../../../compiler/vocabulary.ts";
 import { market } from "../../../src/formulas/market/index.ts";
 
 /** variance = decay variance + (1 - decay) return^2, the first return squared where it is NaN; sqrt(variance periods) */
@@ -12,7 +12,7 @@ export const ewmaVol = step(
     const scaled = variance * periodsPerYear;
     let volatility = root(scaled);
     // The product may overflow.
-    if (some(!finite(scaled))) volatility = finite(scaled) ? volatility : root(variance) * root(periodsPerYear);
+    if (seldom(!finite(scaled))) volatility = finite(scaled) ? volatility : root(variance) * root(periodsPerYear);
     return { variance, output: volatility };
   },
   { standing: ["output"] },
