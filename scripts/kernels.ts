@@ -17,7 +17,7 @@ export function assembled(options?: Options): Map<string, string> {
   const entry = readFileSync("assembly/index.ts", "utf8");
   return new Map([
     ["assembly/index.ts", `${entry}export * from "./generated";\nexport * from "./kernels";\n`],
-    ["assembly/generated.ts", text.replaceAll("<Lane>(", "(")],
+    ["assembly/generated.ts", text],
     ["assembly/kernels.ts", `${list.join("\n")}\n`],
   ]);
 }

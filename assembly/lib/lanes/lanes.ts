@@ -7,28 +7,6 @@ export function splat(x: f64): Lane {
   return isVector<Lane>() ? f64x2.splat(x) : x;
 }
 
-// Compiled step bodies call these; by hand they are operators.
-
-export function add(a: Lane, b: Lane): Lane {
-  return a + b;
-}
-
-export function sub(a: Lane, b: Lane): Lane {
-  return a - b;
-}
-
-export function mul(a: Lane, b: Lane): Lane {
-  return a * b;
-}
-
-export function div(a: Lane, b: Lane): Lane {
-  return a / b;
-}
-
-export function neg(x: Lane): Lane {
-  return -x;
-}
-
 export function abs(x: Lane): Lane {
   return isVector<Lane>() ? f64x2.abs(x) : Math.abs(x);
 }
