@@ -10,7 +10,7 @@ import { clamp, first, gt, select, splat } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { sortKeys } from "../../lib/order/sort";
-import { accumulate, CHUNK } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf } from "../../lib/sums/sum";
 
 /** Newton steps at most; a dozen do, some more where a start is far off. */
 const STEPS: i32 = 100;
@@ -59,7 +59,7 @@ export function ads_plattScaling(
       for (let k = 0; k < STEPS; k++) {
         for (let j = 0; j < 16; j++) sums[j] = 0;
         for (let at = 0; at < n; at += CHUNK) {
-          const size = min<i32>(n - at, CHUNK);
+          const size = chunkOf(n - at);
           derivatives(scores.from(at), labels.from(at), size, middle, scale, a, b, hit, miss, sums, rests);
         }
         const g1 = sums[0] + rests[0];
@@ -209,8 +209,7 @@ export function ads_calibration(
     }
     for (let j = 0; j < 4; j++) sums[j] = 0;
     if (fit)
-      for (let at = 0; at < n; at += CHUNK)
-        losses(shares.from(at), labels.from(at), min<i32>(n - at, CHUNK), sums, rests);
+      for (let at = 0; at < n; at += CHUNK) losses(shares.from(at), labels.from(at), chunkOf(n - at), sums, rests);
     let apart = 0.0;
     for (let k = 0; k < count; k++) apart += Math.abs(gaps[k]);
     if (ece.given) ece[g] = fit ? apart / <f64>n : NaN;

@@ -1,5 +1,6 @@
 import { sigmoid } from "../../lib/elementary/hyperbolic";
-import { allWithin, emit, given } from "../../lib/lanes/column";
+import { allUpTo } from "../../lib/lanes/cells";
+import { emit, given } from "../../lib/lanes/column";
 import { abs, always, both, clamp, first, le, splat, valid } from "../../lib/lanes/lanes";
 import { atLeast, atMost, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
@@ -33,7 +34,7 @@ export function ads_qualityModel(
       const target = label.given ? label[i] : NaN;
       const known = target === target;
       let p = NaN;
-      if (allWithin(sample, features, -LARGEST_FEATURE, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
+      if (allUpTo(sample, features, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
         p = first(sigmoid(splat(dotLanes(sample, w, features) + b)));
         if (known) {
           const pace = halfway === halfway ? rate / Math.sqrt(1 + learnt / halfway) : rate;
@@ -57,7 +58,7 @@ export function ads_qualityModel(
 
 /** sigmoid(sum of w_j x_j + b). Feature j is column j, n rows after the one before. */
 export function ads_qualityScore(x: Series, weights: Series, bias: Series, features: i32, n: i32, out: Series): void {
-  const fit = allWithin(weights, features, -LARGEST_FEATURE, LARGEST_FEATURE);
+  const fit = allUpTo(weights, features, LARGEST_FEATURE);
   for (let i = 0; i < n; i += LANES) {
     let sum = given(bias, i, 0);
     let ok = both(always(fit), le(abs(sum), splat(LARGEST_FEATURE)));

@@ -9,7 +9,7 @@ import { always, both, every, finite, first, select, splat, valid, within } from
 import { ending, upTo } from "../../lib/lanes/pairs";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, sumLanes, total } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e15;
@@ -39,7 +39,7 @@ export function allocation_dataVolume(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = end - at < CHUNK ? end - at : CHUNK;
+      const n = chunkOf(end - at);
       for (let i = 0; i < n; i += LANES) {
         const pair = i + 1 < n;
         const count = blocks.at(at + i);

@@ -1,7 +1,7 @@
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
 
 import { log } from "../../lib/elementary/log";
-import { allWithin } from "../../lib/lanes/column";
+import { allUpTo } from "../../lib/lanes/cells";
 import { Offsets } from "../../lib/lanes/ints";
 import { finite, first, keep, splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
@@ -27,7 +27,7 @@ function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
 }
 
 function allFinite(x: Series, n: i32): boolean {
-  return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
+  return allUpTo(x, n, f64.MAX_VALUE);
 }
 
 /** G_ij = sum over rows of x_i x_j */

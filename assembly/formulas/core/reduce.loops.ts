@@ -7,7 +7,7 @@ import { first, lt, splat, valid } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { highest, sumExponentials } from "../../lib/sums/softmax";
-import { accumulate, CHUNK, scatter, sumLanes } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, scatter, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 /**
@@ -32,7 +32,7 @@ export function core_moments(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK)
-      merge(x.from(at), piece(end - at), count, mean, meanRest, m2, g);
+      merge(x.from(at), chunkOf(end - at), count, mean, meanRest, m2, g);
     const n = count[g];
     if (countOut.given) countOut[g] = n;
     if (meanOut.given) meanOut[g] = n > 0 ? tidy(mean[g]) : NaN;
@@ -111,7 +111,7 @@ export function core_integrate(
     let c = last2[g];
     let d = last3[g];
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = piece(end - at);
+      const n = chunkOf(end - at);
       const samples = y.from(at);
       if (t.given) {
         accumulate(sum, sumRest, g, trapezoids(samples, t.from(at), n, count[g] > 0, a, lastAt[g]));
@@ -213,8 +213,4 @@ function limit(x: Series, n: i32): f64 {
     top = Math.max(top, x[i]);
   }
   return Math.abs(top) === Infinity ? top : NaN;
-}
-
-function piece(left: i32): i32 {
-  return left < CHUNK ? left : CHUNK;
 }

@@ -5,7 +5,7 @@ import { Series } from "../../lib/lanes/series";
 import { addProducts, addRows } from "../../lib/sums/compensated";
 import { dotLanes } from "../../lib/sums/dot";
 import { runningSum } from "../../lib/sums/scan";
-import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, sumLanes, total } from "../../lib/sums/sum";
 
 /** sum of x */
 export function core_sum(
@@ -21,7 +21,7 @@ export function core_sum(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       if (method === 0) addRows(x.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, sumLanes(x.from(at), n, false));
     }
@@ -44,7 +44,7 @@ export function core_dot(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       if (method === 0) addProducts(x.from(at), y.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, dotLanes(x.from(at), y.from(at), n));
     }

@@ -3,7 +3,7 @@ import { Ints, Offsets } from "../../lib/lanes/ints";
 import { both, first, max, splat, valid, within } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, treeOf } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, treeOf } from "../../lib/sums/sum";
 
 /** sum of max(capacity - available, 0) / sum of capacity, both in the fixed order of lib/sum, four rows side by side. */
 export function energy_gridUtilization(
@@ -20,8 +20,7 @@ export function energy_gridUtilization(
 ): void {
   for (let g = 0; g < groups; g++) {
     for (let at = offsets.at(g, rows); at < offsets.at(g + 1, rows); at += CHUNK) {
-      const left = offsets.at(g + 1, rows) - at;
-      const n = left < CHUNK ? left : CHUNK;
+      const n = chunkOf(offsets.at(g + 1, rows) - at);
       accumulate(used, usedRest, g, chunkUse(capacity.from(at), available.from(at), n, true));
       accumulate(total, totalRest, g, chunkUse(capacity.from(at), available.from(at), n, false));
     }

@@ -1,4 +1,4 @@
-import { allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
+import { allUpTo, copyCells, fillCells } from "../../lib/lanes/cells";
 import { splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 import { addProduct, transpose } from "../../lib/sums/product";
@@ -31,9 +31,7 @@ export function learning_attention(
     const k = keys.from(r * keyCount * depth);
     const v = values.from(r * keyCount * width);
     const fine =
-      allWithin(q, queryCount * depth, MOST) &&
-      allWithin(k, keyCount * depth, MOST) &&
-      allWithin(v, keyCount * width, MOST);
+      allUpTo(q, queryCount * depth, MOST) && allUpTo(k, keyCount * depth, MOST) && allUpTo(v, keyCount * width, MOST);
     if (mixed.given) fillCells(mixed.from(r * queryCount * width), queryCount * width, fine ? 0 : NaN);
     if (weights.given) fillCells(weights.from(r * queryCount * keyCount), queryCount * keyCount, fine ? 0 : NaN);
     if (!fine || keyCount === 0) continue;

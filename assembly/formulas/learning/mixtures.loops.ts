@@ -1,7 +1,7 @@
 // Weights over a group, and draws from what varies together.
 
 import { log } from "../../lib/elementary/log";
-import { allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
+import { allUpTo, copyCells, fillCells } from "../../lib/lanes/cells";
 import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { gt, keep, splat } from "../../lib/lanes/lanes";
@@ -31,7 +31,7 @@ export function learning_geneWeights(
     const end = offsets.at(g + 1, rows);
     const n = end - begin;
     const top = highest(score.from(begin), n);
-    const fine = allWithin(score.from(begin), n, f64.MAX_VALUE);
+    const fine = allUpTo(score.from(begin), n, f64.MAX_VALUE);
     const total = splat(fine ? sumExponentials(score.from(begin), n, top, temperature, out.from(begin)) : NaN);
     const base = splat(floor / <f64>n);
     const scale = splat(1 - floor);
@@ -63,11 +63,9 @@ export function learning_scenario(
     const v = value.given ? value.from(begin) : value;
     const imaginary = im.given ? im.from(begin) : im;
     const fine =
-      allWithin(real, n, MOST) &&
-      (!im.given || allWithin(imaginary, n, MOST)) &&
-      (!value.given || allWithin(v, n, MOST));
+      allUpTo(real, n, MOST) && (!im.given || allUpTo(imaginary, n, MOST)) && (!value.given || allUpTo(v, n, MOST));
     // Squares of small amplitudes would vanish; a power of two more changes no digit.
-    const small = fine && allWithin(real, n, 1e-140) && (!im.given || allWithin(imaginary, n, 1e-140));
+    const small = fine && allUpTo(real, n, 1e-140) && (!im.given || allUpTo(imaginary, n, 1e-140));
     const factor = splat(small ? TWO_TO_600 : 1);
     for (let i = 0; i < n; i += LANES) {
       const x = real.at(i) * factor;
@@ -124,14 +122,14 @@ export function learning_correlatedDraws(
   turned: Series,
 ): void {
   const definite =
-    allWithin(mean, n, MOST) && allWithin(covariance, n * n, f64.MAX_VALUE) && factorized(covariance, n, factor);
+    allUpTo(mean, n, MOST) && allUpTo(covariance, n * n, f64.MAX_VALUE) && factorized(covariance, n, factor);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) turned[j * n + i] = j <= i && definite ? factor[i * n + j] : 0;
   }
   for (let r = 0; r < rows; r++) copyCells(mean, n, out.from(r * n));
   addProduct(z, n, rows, n, turned, n, n, out, n);
   for (let r = 0; r < rows; r++) {
-    if (!(definite && allWithin(z.from(r * n), n, MOST))) fillCells(out.from(r * n), n, NaN);
+    if (!(definite && allUpTo(z.from(r * n), n, MOST))) fillCells(out.from(r * n), n, NaN);
   }
 }
 

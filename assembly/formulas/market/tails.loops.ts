@@ -2,6 +2,7 @@
 
 import { logRatio } from "../../lib/elementary/growth";
 import { log1p } from "../../lib/elementary/log1p";
+import { allUpTo } from "../../lib/lanes/cells";
 import { Offsets } from "../../lib/lanes/ints";
 import { numberOf } from "../../lib/lanes/keys";
 import { first, splat } from "../../lib/lanes/lanes";
@@ -42,7 +43,7 @@ export function market_tailRisk(
     const begin = offsets.at(g, rows);
     const size = offsets.at(g + 1, rows) - begin;
     const own = returns.from(begin);
-    const n: f64 = size < 2 || !allWithin(own, size, SIZE) ? NaN : <f64>size;
+    const n: f64 = size < 2 || !allUpTo(own, size, SIZE) ? NaN : <f64>size;
     const mean = n === n ? center(own, size, centered) : NaN;
     let m2 = NaN;
     let m3 = NaN;
@@ -76,11 +77,6 @@ export function market_tailRisk(
       historicalES[g] = n === n ? tidy(shortfall(own, size, chance * n, centered, squares, counters)) : NaN;
     }
   }
-}
-
-function allWithin(x: Series, n: i32, size: f64): boolean {
-  for (let i = 0; i < n; i++) if (!(Math.abs(x[i]) <= size)) return false;
-  return true;
 }
 
 /** 1 where the derivative by z, 1 + S z / 3 + K (z^2 - 1) / 8 - S^2 (6 z^2 - 5) / 36, is negative nowhere. */
@@ -137,7 +133,7 @@ export function market_hill(
 }
 
 function tailIndex(x: Series, n: i32, k: i32, keys: Series, spare: Series, counters: usize): f64 {
-  if (!allWithin(x, n, 1e150)) return NaN;
+  if (!allUpTo(x, n, 1e150)) return NaN;
   numberKeys(x, n, changetype<usize>(keys));
   const edge = numberOf(select(changetype<usize>(keys), n, n - 1 - k, changetype<usize>(spare), counters), 0);
   if (!(edge >= 1e-150)) return NaN;
@@ -173,12 +169,12 @@ export function market_meanReversion(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    let fine = n >= 4 && allWithin(y.from(begin), n, 1e75);
+    let fine = n >= 4 && allUpTo(y.from(begin), n, 1e75);
     let series = y.from(begin);
     let alpha = NaN;
     let beta = NaN;
     if (x.given) {
-      fine = fine && allWithin(x.from(begin), n, 1e75);
+      fine = fine && allUpTo(x.from(begin), n, 1e75);
       if (fine) {
         const meanX = center(x.from(begin), n, left);
         const meanY = center(series, n, right);

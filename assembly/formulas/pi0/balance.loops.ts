@@ -1,12 +1,12 @@
 import { exp } from "../../lib/elementary/exp";
-import { allWithin } from "../../lib/lanes/column";
+import { allWithin } from "../../lib/lanes/cells";
 import { Offsets } from "../../lib/lanes/ints";
 import { first, splat } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { agePeak, ageShape, TRIANGULAR } from "../../lib/models/aging";
 import { blockedDot, dotLanes } from "../../lib/sums/dot";
-import { blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
+import { blockedSum, CHUNK, chunkOf, sumLanes } from "../../lib/sums/sum";
 
 /** A window that is a whole number of spacings on paper holds its oldest sample. */
 const SLACK: f64 = 1.000000000001;
@@ -77,7 +77,7 @@ function variationOf(x: Series, rows: i32, distances: Series): f64 {
   let sum = 0.0;
   let square = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
-    const n = min<i32>(rows - at, CHUNK);
+    const n = chunkOf(rows - at);
     const from = x.from(at);
     for (let i = 0; i < n; i += LANES) distances.put(i, from.at(i) / splat(mean) - splat(1));
     sum += sumLanes(distances, n, false);

@@ -5,12 +5,13 @@ import { expm1 } from "../../lib/elementary/expm1";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
 import { LARGEST } from "../../lib/lanes/bounds";
-import { allWithin, observed } from "../../lib/lanes/column";
+import { allUpTo } from "../../lib/lanes/cells";
+import { observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import { both, gt, keep, first as lane, splat, valid, within } from "../../lib/lanes/lanes";
 import { cell, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
+import { accumulate, blockedSum, CHUNK, chunkOf, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e150;
@@ -36,7 +37,7 @@ export function pi0_pma(
     let sum = 0.0;
     let rest = 0.0;
     for (let at = begin; at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       boosts(gain.from(at), probability.from(at), n, parts, terms);
       const more = sumLanes(terms, n, false);
       const before = sum;
@@ -91,7 +92,7 @@ export function pi0_eeo(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       const more = total(growth.from(at), n) - total(inflation.from(at), n);
       accumulate(sum, sumRest, g, more);
       if (count[g] === 0) first[g] = growth[at] - inflation[at];
@@ -137,7 +138,7 @@ export function pi0_ssec(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       accumulate(sum, sumRest, g, total(growth.from(at), n));
       if (count[g] === 0) first[g] = growth[at];
       last[g] = growth[at + n - 1];
@@ -168,7 +169,7 @@ export function pi0_ssec(
 
 /** Sum of up to CHUNK rates; NaN where one is out of range. */
 function total(x: Series, n: i32): f64 {
-  return allWithin(x, n, -MOST, MOST) ? sumLanes(x, n, false) : NaN;
+  return allUpTo(x, n, MOST) ? sumLanes(x, n, false) : NaN;
 }
 
 /** h (sum - (first + last) / 2); NaN of no samples. */
@@ -213,7 +214,7 @@ function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: bo
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
-    const n = min<i32>(rows - at, CHUNK);
+    const n = chunkOf(rows - at);
     if (logarithmic) surprises(x.from(at), n, whole, terms);
     else mixtures(x.from(at), n, whole, terms);
     const more = sumLanes(terms, n, false);

@@ -1,6 +1,7 @@
 import { exp } from "../../lib/elementary/exp";
 import { LARGEST } from "../../lib/lanes/bounds";
-import { allWithin, emit } from "../../lib/lanes/column";
+import { allWithin } from "../../lib/lanes/cells";
+import { emit } from "../../lib/lanes/column";
 import { always, both, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 

@@ -1,5 +1,6 @@
 // Vectors of complex numbers, real and imaginary parts in turn, and operators that act in pairs.
-import { allWithin, canonical, emit } from "../../lib/lanes/column";
+import { allUpTo } from "../../lib/lanes/cells";
+import { canonical, emit } from "../../lib/lanes/column";
 import { always, min as atMost, both, ge, ne, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
@@ -23,7 +24,7 @@ export function pi0_overlap(
   basis: Series,
 ): void {
   const width = 2 * components;
-  const fit = allWithin(psi, states * width, -LONGEST, LONGEST);
+  const fit = allUpTo(psi, states * width, LONGEST);
   let from = psi;
   let count = states;
   if (orthonormalize !== 0 && fit) {
@@ -128,8 +129,8 @@ export function pi0_cosf(
   let fit = true;
   for (let a = 0; a < operatorCount; a++) {
     const own = coupling.from(a * operatorCount);
-    if (pairs === 1) fit = fit && allWithin(own, a, -STRONGEST, STRONGEST);
-    fit = fit && allWithin(own.from(a + 1), operatorCount - a - 1, -STRONGEST, STRONGEST);
+    if (pairs === 1) fit = fit && allUpTo(own, a, STRONGEST);
+    fit = fit && allUpTo(own.from(a + 1), operatorCount - a - 1, STRONGEST);
   }
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;

@@ -4,12 +4,17 @@ import { always, both, every, splat, within } from "./lanes";
 import { tidy } from "./scalar";
 import { Series } from "./series";
 
-/** True when no cell is NaN or larger than `most`. */
-export function allWithin(x: Series, n: i32, most: f64): boolean {
+/** Whether all of n cells lie within bounds. */
+export function allWithin(x: Series, n: i32, low: f64, high: f64): boolean {
   const whole = n & -LANES;
-  let fine = always(true);
-  for (let i = 0; i < whole; i += LANES) fine = both(fine, within(x.at(i), -most, most));
-  return every(fine) && (whole === n || Math.abs(x[whole]) <= most);
+  let ok = always(true);
+  for (let i = 0; i < whole; i += LANES) ok = both(ok, within(x.at(i), low, high));
+  return every(ok) && (whole === n || (x[whole] >= low && x[whole] <= high));
+}
+
+/** Whether no cell is NaN or larger than `most`. */
+export function allUpTo(x: Series, n: i32, most: f64): boolean {
+  return allWithin(x, n, -most, most);
 }
 
 export function fillCells(x: Series, n: i32, value: f64): void {

@@ -1,6 +1,6 @@
 // What kernels do with columns that callers may leave out, and with observations they skip.
 import { LARGEST } from "./bounds";
-import { always, both, either, eq, every, first, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
+import { both, either, eq, every, first, flag, floor, ne, not, select, splat, valid, within } from "./lanes";
 import { Series } from "./series";
 
 /** The column, or a number in its place when the caller left it out. */
@@ -39,14 +39,6 @@ export function blank(output: Series, i: i32, ok: Mask, pair: boolean): void {
 /** Outputs that equal state after the one tick that whole pairs of entities took. */
 export function mirror(output: Series, state: Series, from: i32, end: i32): void {
   if (output.given) for (let e = from; e < end; e += LANES) output.put(e, state.at(e));
-}
-
-/** Whether all of n cells lie within bounds. */
-export function allWithin(x: Series, n: i32, low: f64, high: f64): boolean {
-  const whole = n & ~1;
-  let ok = always(true);
-  for (let i = 0; i < whole; i += LANES) ok = both(ok, within(x.at(i), low, high));
-  return every(ok) && (n === whole || (x[whole] >= low && x[whole] <= high));
 }
 
 /** Every lane that counts: beside the last of an odd number of entities lies anything. */

@@ -3,7 +3,7 @@
 // of Gers, Schmidhuber and Cummins 2000.
 
 import { sigmoid, tanh } from "../elementary/hyperbolic";
-import { allWithin, copyCells } from "../lanes/cells";
+import { allUpTo, copyCells } from "../lanes/cells";
 import { canonical } from "../lanes/column";
 import { Series } from "../lanes/series";
 import { addProduct, transpose } from "../sums/product";
@@ -27,9 +27,9 @@ export function packWeights(
   transpose(inputWeights, gates, features, packedInput);
   transpose(recurrentWeights, gates, units, packedRecurrent);
   return (
-    allWithin(packedInput, gates * features, MOST) &&
-    allWithin(packedRecurrent, gates * units, MOST) &&
-    allWithin(bias, gates, MOST)
+    allUpTo(packedInput, gates * features, MOST) &&
+    allUpTo(packedRecurrent, gates * units, MOST) &&
+    allUpTo(bias, gates, MOST)
   );
 }
 

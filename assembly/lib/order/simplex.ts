@@ -7,7 +7,7 @@ import { keyOf, numberOf } from "../lanes/keys";
 import { both, first, flag, ge, le, max, min, not, splat } from "../lanes/lanes";
 import { atLeast, atMost, cell } from "../lanes/scalar";
 import { Series } from "../lanes/series";
-import { CHUNK } from "../sums/sum";
+import { CHUNK, chunkOf } from "../sums/sum";
 import { lost } from "../sums/twosum";
 
 /** Steps at most; halving alone would need 64, since it halves what lies between two doubles. */
@@ -157,7 +157,7 @@ function sumAt(v: Series, low: Series, high: Series, n: i32, base: f64, shift: f
   let lows = 0.0;
   let highs = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
-    const end = n - at < CHUNK ? n : at + CHUNK;
+    const end = at + chunkOf(n - at);
     let even = 0.0;
     let odd = 0.0;
     let i = at;

@@ -2,7 +2,7 @@
 // CHUNK rows, the last n mod 4 rows after the fold. Measured from the first row, so that a series that does not move gives zeros.
 import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { accumulate, CHUNK, total } from "./sum";
+import { accumulate, CHUNK, chunkOf, total } from "./sum";
 
 // What `work` holds: lanes of three sums, the sums, and what rounding left out of each.
 const SUMS: i32 = 12;
@@ -14,7 +14,7 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
   const startY = y[0];
   clear(work);
   for (let at = 0; at < n; at += CHUNK) {
-    const size = min<i32>(n - at, CHUNK);
+    const size = chunkOf(n - at);
     const u = x.from(at);
     const v = y.from(at);
     distances(u, v, size, 0, startX, startY, work);
@@ -32,7 +32,7 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
   const meanY = total(work[SUMS + 1], work[RESTS + 1]) / <f64>n;
   clear(work);
   for (let at = 0; at < n; at += CHUNK) {
-    const size = min<i32>(n - at, CHUNK);
+    const size = chunkOf(n - at);
     const u = x.from(at);
     const v = y.from(at);
     products(u, v, size, 0, startX, startY, meanX, meanY, work);

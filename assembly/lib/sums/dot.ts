@@ -1,7 +1,7 @@
 // Sums of products in one fixed order: eight lanes, folded as a tree.
 import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { blockedSum, CHUNK, total } from "./sum";
+import { blockedSum, CHUNK, chunkOf, total } from "./sum";
 import { lost } from "./twosum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
@@ -50,10 +50,10 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
 
 /** Sum of products of any number of rows. */
 export function blockedDot(x: Series, y: Series, n: i32): f64 {
-  let sum = dotLanes(x, y, min<i32>(n, CHUNK));
+  let sum = dotLanes(x, y, chunkOf(n));
   let rest = 0.0;
   for (let at = CHUNK; at < n; at += CHUNK) {
-    const more = dotLanes(x.from(at), y.from(at), min<i32>(n - at, CHUNK));
+    const more = dotLanes(x.from(at), y.from(at), chunkOf(n - at));
     const before = sum;
     sum = before + more;
     rest += lost(before, more, sum);

@@ -4,7 +4,7 @@ import { exp } from "../elementary/exp";
 import { emit } from "../lanes/column";
 import { first, splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { CHUNK } from "./sum";
+import { CHUNK, chunkOf } from "./sum";
 import { lost } from "./twosum";
 
 /** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
@@ -23,7 +23,7 @@ export function sumExponentials(x: Series, n: i32, top: f64, temperature: f64, p
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
-    const length = n - at < CHUNK ? n - at : CHUNK;
+    const length = chunkOf(n - at);
     const more = exponentials(x.from(at), length, top, temperature, p.given ? p.from(at) : p);
     const before = sum;
     sum = before + more;

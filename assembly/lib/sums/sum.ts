@@ -10,6 +10,11 @@ import { lost } from "./twosum";
 /** Rows summed as one unit. Callers may hand a long column over in pieces cut at multiples of it. */
 export const CHUNK: i32 = 1024;
 
+/** How many of the rows that are left are the next unit. */
+export function chunkOf(left: i32): i32 {
+  return left < CHUNK ? left : CHUNK;
+}
+
 /** Sum of up to CHUNK rows, or of those with an odd index. */
 export function sumLanes(x: Series, n: i32, odd: boolean): f64 {
   const whole = n & ~7;
@@ -125,7 +130,7 @@ export function blockedSum(x: Series, n: i32): f64 {
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
-    const more = sumLanes(x.from(at), n - at < CHUNK ? n - at : CHUNK, false);
+    const more = sumLanes(x.from(at), chunkOf(n - at), false);
     const before = sum;
     sum = before + more;
     rest += lost(before, more, sum);
