@@ -7,3 +7,6 @@ export const lanes: i32 = ASC_FEATURE_SIMD ? 2 : 1;
 
 /** First byte a host may use; constants live below it. */
 export const heapBase = __heap_base;
+
+// For hosts that hand over events: kernels do not look whether an index is one.
+export { indexBeyond } from "./lib/lanes/indices";

@@ -54,5 +54,8 @@ declare namespace i64x2 {
 }
 
 declare namespace i32x4 {
+  function splat(x: i32): Lane;
+  function max_u(a: Lane, b: Lane): Lane;
+  function shuffle(a: Lane, b: Lane, ...lanes: u8[]): Lane;
   function extract_lane(x: Lane, lane: u8): i32;
 }

@@ -51,6 +51,10 @@ export function race(variants: readonly Variant[], rows: number, { rounds, milli
   }));
 }
 
+/** Median over rounds of how many times faster one is than the other in the same round. */
+export const ratioTo = (other: Timing, timing: Timing): number =>
+  median(timing.rounds.map((ns, round) => other.rounds[round]! / ns));
+
 /** One sample: state put back, then the calls alone are timed. */
 function timed({ run, restore }: Variant, calls: number) {
   let start = 0;

@@ -1,13 +1,16 @@
 // The ways to compute one workload, each ready to be called over and over.
 import { readFileSync } from "node:fs";
-import { plain } from "../reference/index.ts";
+import { type AnyLoop, plain } from "../reference/index.ts";
 import { bind } from "../src/bind.ts";
 import { type Catalog, isField, outputsOf } from "../src/spec.ts";
 import type { AnyCall } from "../test/support/builds.ts";
+import { bare } from "./bare/index.ts";
 import { type Columns, outputColumns, told, type Workload } from "./workloads.ts";
 
-/** Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1. */
-export const kinds = ["plain", "scalar", "simd", "scalar copied", "simd copied"] as const;
+/**
+ * Loops in JavaScript: of equal semantics, and bare, where there is one. Zero copy: columns stand in wasm memory. Copied: ordinary arrays in, the caller's arrays out; numbers when n is 1.
+ */
+export const kinds = ["plain", "bare", "simd", "simd copied", "scalar"] as const;
 export type Kind = (typeof kinds)[number];
 export type Build = "scalar" | "simd";
 
@@ -31,7 +34,8 @@ export function builds(catalog: Catalog): Builds {
 }
 
 export function variant(kind: Kind, work: Workload, from: Builds): Variant {
-  if (kind === "plain") return plainLoop(work);
+  if (kind === "plain") return loopOf(kind, work, plain(work.path));
+  if (kind === "bare") return loopOf(kind, work, bare(work.path, work.shape));
   const [build, copied] = kind.split(" ") as [Build, string | undefined];
   const [domain = "", name = ""] = work.path.split(".");
   const formula = from[build][domain]?.[name];
@@ -47,9 +51,9 @@ const copyInto = (target: Readonly<Record<string, Float64Array>>, source: Column
 };
 
 /** Of one tick, outputs that equal state are read there, as in a bank. */
-function plainLoop(work: Workload): Variant {
+function loopOf(kind: Kind, work: Workload, loop: AnyLoop | undefined): Variant {
   const { path, spec, shape, inputs, numbers: params, sizes, start } = work;
-  const loop = plain(path);
+  if (!loop) throw new RangeError(`bench: ${path} has no ${kind} loop for ${shape}`);
   const state = Object.fromEntries(Object.entries(start).map(([name, column]) => [name, column.slice()]));
   const fields = Object.entries(outputsOf(spec)).filter(([, { mirrors }]) => shape === "bank" && mirrors);
   const shown = Object.fromEntries(fields.map(([name, { mirrors }]) => [name, state[mirrors!]!]));
@@ -57,7 +61,7 @@ function plainLoop(work: Workload): Variant {
   const outputs = Object.fromEntries(columns);
   const io = { inputs, params, state, outputs, sizes };
   return {
-    kind: "plain",
+    kind,
     run: () => loop(io),
     restore: () => copyInto(state, start),
     outputs: { ...outputs, ...shown },

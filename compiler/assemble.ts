@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
-import { type Catalog, isField, type Spec } from "../src/spec.ts";
+import { type Catalog, isField, outputsOf, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
 import { Graph } from "./graph.ts";
 import { kernel } from "./kernel.ts";
@@ -101,11 +101,13 @@ function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): 
   return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
 }
 
-/** State that has the name of an input is called `heldName`, as in bodies. */
+/** State that has the name of an input, or of an output that does not mirror it, is called `heldName`, as in bodies. */
 function apart(spec: Spec): Spec {
-  const { inputs, state, output } = spec;
-  if (!state || !Object.keys(state).some((s) => s in inputs)) return spec;
-  const held = (s: string) => (s in inputs ? `held${s.charAt(0).toUpperCase()}${s.slice(1)}` : s);
+  const { inputs, state = {}, output } = spec;
+  const outputs = outputsOf(spec);
+  const taken = Object.keys(state).filter((s) => s in inputs || (s in outputs && !outputs[s]!.mirrors));
+  if (!taken.length) return spec;
+  const held = (s: string) => (taken.includes(s) ? `held${s.charAt(0).toUpperCase()}${s.slice(1)}` : s);
   const of = <F extends { mirrors?: string }>(f: F): F => (f.mirrors ? { ...f, mirrors: held(f.mirrors) } : f);
   return {
     ...spec,

@@ -25,7 +25,16 @@ export interface Meaning {
   readonly firm: readonly Node[];
 }
 
-type Scope = Map<string, Node>;
+/** Values by name: the row, the parameters, an object that a helper takes or returns. */
+interface Several {
+  readonly names: readonly string[];
+  readonly get: (name: string, at: ts.Node) => Node;
+}
+
+type Value = Node | Several;
+type Scope = Map<string, Value>;
+
+const several = (value: Value | undefined): value is Several => value !== undefined && "names" in value;
 
 /** A `step(domain.formula, body, hints)` call of a file, ready to be looked at. */
 export interface Body {
@@ -94,10 +103,6 @@ class Reader {
   readonly expected: Node[] = [];
   readonly firm: Node[] = [];
   readonly #loads = new Map<string, Node>();
-  /** where parameters are found: a name that stands for all of them */
-  #params: string | undefined;
-  /** and one for all columns */
-  #row: string | undefined;
   constructor(
     readonly graph: Graph,
     readonly words: Words,
@@ -110,37 +115,29 @@ class Reader {
     const { graph, spec } = this;
     const scope: Scope = new Map();
     const states = Object.keys(spec.state ?? {}).filter((name) => name !== "skipped");
-    const [row, params] = body.parameters;
-    const bind = (parameter: ts.ParameterDeclaration | undefined, value: (name: string, at: ts.Node) => Node) => {
-      if (!parameter || !ts.isObjectBindingPattern(parameter.name)) return parameter?.name.getText();
-      for (const { name, propertyName } of parameter.name.elements)
-        scope.set(name.getText(), value((propertyName ?? name).getText(), name));
-      return undefined;
-    };
     const outputs = outputsOf(spec);
-    this.#row = bind(row, (name, at) => this.column(name, at));
-    if (this.#row !== undefined)
-      for (const name of [...Object.keys(spec.inputs), ...states])
-        scope.set(`${this.#row}.${name}`, this.column(name, row!));
-    this.#params = bind(params, (name, at) => this.param(name, at));
-
-    const returned = ts.isBlock(body.body) ? this.block(body.body.statements, scope) : undefined;
-    const result = strip(ts.isBlock(body.body) ? (returned ?? body) : body.body);
+    const given: Several[] = [
+      { names: [...Object.keys(spec.inputs), ...states], get: (name, at) => this.column(name, at) },
+      { names: Object.keys(spec.params ?? {}), get: (name, at) => this.param(name, at) },
+    ];
+    for (const [k, { name }] of body.parameters.entries()) this.bind(name, given[k]!, scope);
+    const returned = this.returned(body, scope);
+    const result = ts.isBlock(body.body) ? body.body.statements.at(-1)! : strip(body.body);
+    const written = ts.isReturnStatement(result) && result.expression ? strip(result.expression) : result;
+    if (!several(returned)) throw new BodyError(written, "a step ends with `return { state and outputs }`");
     const results = new Map<string, Node>();
-    if (!ts.isObjectLiteralExpression(result))
-      throw new BodyError(result, "a step ends with `return { state and outputs }`");
-    for (const property of result.properties) {
-      const name = property.name!.getText();
+    for (const name of returned.names) {
+      const at = ts.isObjectLiteralExpression(written)
+        ? (written.properties.find((property) => property.name?.getText() === name) ?? written)
+        : written;
       if (!states.includes(name) && !(name in outputs))
-        throw new BodyError(property, `"${name}" is no state or output of this formula`);
-      const value = ts.isShorthandPropertyAssignment(property)
-        ? this.name(property.name, scope)
-        : this.expression((property as ts.PropertyAssignment).initializer, scope);
+        throw new BodyError(at, `"${name}" is no state or output of this formula`);
+      const value = returned.get(name, at);
       value.label ??= name;
       results.set(name, graph.lift(value));
     }
     for (const name of [...states, ...Object.keys(outputs).filter((name) => !outputs[name]!.mirrors)])
-      if (!results.has(name)) throw new BodyError(result, `"${name}" is never assigned`);
+      if (!results.has(name)) throw new BodyError(written, `"${name}" is never assigned`);
     return { results, assumed: this.assumed, expected: this.expected, firm: this.firm };
   }
 
@@ -165,16 +162,29 @@ class Reader {
     return toggle ? graph.compare("!=", number, graph.literal(0)) : number;
   }
 
-  block(statements: readonly ts.Statement[], scope: Scope): ts.Expression | undefined {
+  /** A name, or one for each value of an object. */
+  bind(to: ts.BindingName, value: Value, scope: Scope): void {
+    if (ts.isIdentifier(to)) scope.set(to.text, value);
+    else if (ts.isObjectBindingPattern(to) && several(value))
+      for (const { name, propertyName } of to.elements)
+        scope.set(name.getText(), value.get((propertyName ?? name).getText(), name));
+    else throw new BodyError(to, "give every variable one name and a value");
+  }
+
+  /** What an arrow function gives. */
+  returned({ body }: ts.ArrowFunction, scope: Scope): Value | undefined {
+    return ts.isBlock(body) ? this.block(body.statements, scope) : this.value(body, scope);
+  }
+
+  block(statements: readonly ts.Statement[], scope: Scope): Value | undefined {
     for (const [k, statement] of statements.entries()) {
-      if (ts.isReturnStatement(statement)) return statement.expression;
+      if (ts.isReturnStatement(statement)) return statement.expression && this.value(statement.expression, scope);
       if (ts.isVariableStatement(statement))
         for (const { name, initializer } of statement.declarationList.declarations) {
-          if (!initializer || !ts.isIdentifier(name))
-            throw new BodyError(name, "give every variable one name and a value");
-          const value = this.expression(initializer, scope);
-          if (!["literal", "name", "load"].includes(value.op)) value.label ??= name.text;
-          scope.set(name.text, value);
+          if (!initializer) throw new BodyError(name, "give every variable one name and a value");
+          const value = this.value(initializer, scope);
+          if (ts.isIdentifier(name) && !several(value)) named(value, name.text);
+          this.bind(name, value, scope);
         }
       else if (ts.isExpressionStatement(statement)) this.assign(statement.expression, scope);
       else if (ts.isIfStatement(statement)) {
@@ -194,25 +204,28 @@ class Reader {
         if (yes.returned) {
           const rest = no.returned ?? this.block(statements.slice(k + 1), scope);
           if (!rest) throw new BodyError(statement, "one way of this `if` returns a value, the other none");
-          const value = this.graph.pick(
-            when,
-            this.expression(yes.returned, yes.inner),
-            this.expression(rest, no.returned ? no.inner : scope),
-          );
-          const at = ts.factory.createIdentifier(`$${value.id}`);
-          scope.set(at.text, value);
-          return at;
+          return this.either(when, yes.returned, rest, statement);
         }
         for (const [name, old] of scope) {
           const [a, b] =
             when.value === undefined
               ? [yes.inner.get(name)!, no.inner.get(name)!]
               : [(when.value ? yes : no).inner.get(name)!, (when.value ? yes : no).inner.get(name)!];
-          if (a !== old || b !== old) scope.set(name, this.graph.pick(when, a, b));
+          if (a !== old || b !== old) scope.set(name, this.either(when, a, b, statement));
         }
       } else throw new BodyError(statement, "a step knows const, let, assignments, if and return");
     }
     return undefined;
+  }
+
+  /** when ? a : b, of objects value by value. */
+  either(when: Node, a: Value, b: Value, at: ts.Node): Value {
+    if (!several(a) && !several(b)) return this.graph.pick(when, a, b);
+    if (!several(a) || !several(b)) throw new BodyError(at, "one way gives an object, the other a value");
+    return {
+      names: a.names.filter((name) => b.names.includes(name)),
+      get: (name, at) => this.graph.pick(when, a.get(name, at), b.get(name, at)),
+    };
   }
 
   /** What stands in one way of a branch only some calls need; nothing is assumed for it. */
@@ -226,26 +239,43 @@ class Reader {
   #depth = 0;
 
   assign(at: ts.Expression, scope: Scope): void {
+    at = strip(at);
     if (ts.isCallExpression(at) && at.expression.getText() === "expect") {
-      const holds = this.expression(at.arguments[0]!, scope);
-      if (holds.op === "finite") this.firm.push(holds.args[0]!);
-      else this.expected.push(holds);
+      this.trust(this.expression(at.arguments[0]!, scope));
       return;
     }
     const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
     if (!ts.isBinaryExpression(at) || !/^[-+*/]?=$/.test(op)) throw new BodyError(at, "this statement does nothing");
-    const name = at.left.getText();
-    if (!ts.isIdentifier(at.left) || !scope.has(name))
-      throw new BodyError(at.left, `"${name}" is no variable or state`);
-    if (name in this.spec.inputs && scope.get(name) === this.#loads.get(name))
-      throw new BodyError(at.left, `"${name}" is an input`);
-    const value = this.expression(at.right, scope);
-    const next = op === "=" ? value : this.graph.arithmetic(op[0]!, scope.get(name)!, value);
-    if (!["literal", "name", "load"].includes(next.op)) next.label ??= name;
-    scope.set(name, next);
+    const set = (to: ts.Expression, value: Value) => {
+      const name = to.getText();
+      const old = scope.get(name);
+      if (!ts.isIdentifier(to) || !old || several(old) || several(value))
+        throw new BodyError(to, `"${name}" is no variable or state`);
+      if (name in this.spec.inputs && old === this.#loads.get(name)) throw new BodyError(to, `"${name}" is an input`);
+      scope.set(name, named(op === "=" ? value : this.graph.arithmetic(op[0]!, old, value), name));
+    };
+    const value = this.value(at.right, scope);
+    if (!ts.isObjectLiteralExpression(at.left)) set(at.left, value);
+    else if (!several(value)) throw new BodyError(at.right, "an object is due here");
+    else
+      for (const property of at.left.properties) {
+        if (!ts.isShorthandPropertyAssignment(property) && !ts.isPropertyAssignment(property))
+          throw new BodyError(property, "give every variable one name and a value");
+        const { name } = property;
+        set(ts.isPropertyAssignment(property) ? property.initializer : property.name, value.get(name.getText(), name));
+      }
   }
 
-  name(at: ts.Identifier, scope: Scope): Node {
+  /** The schedule asks whether this holds. */
+  trust(holds: Node): void {
+    const [of] = holds.args;
+    if (holds.op === "not" && of!.op === "not") this.trust(of!.args[0]!);
+    else if (holds.op === "both") for (const arg of holds.args) this.trust(arg);
+    else if (holds.op === "finite") this.firm.push(of!);
+    else this.expected.push(holds);
+  }
+
+  name(at: ts.Identifier, scope: Scope): Value {
     const { graph, declared } = this;
     const own = scope.get(at.text);
     if (own) return own;
@@ -255,7 +285,37 @@ class Reader {
     throw new BodyError(at, `"${at.text}" is not known here`);
   }
 
+  /** Values by name, as they are now. */
+  object(at: ts.ObjectLiteralExpression, scope: Scope): Several {
+    const found = new Map<string, () => Node>();
+    for (const property of at.properties) {
+      if (ts.isSpreadAssignment(property)) {
+        const all = this.value(property.expression, scope);
+        if (!several(all)) throw new BodyError(property, "an object is due here");
+        for (const name of all.names) found.set(name, () => all.get(name, property));
+      } else if (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) {
+        const of = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+        const value = this.expression(of, scope);
+        found.set(property.name.getText(), () => value);
+      } else throw new BodyError(property, "kernels cannot compute this");
+    }
+    return {
+      names: [...found.keys()],
+      get: (name, at) => {
+        const value = found.get(name);
+        if (!value) throw new BodyError(at, `"${name}" is not known here`);
+        return value();
+      },
+    };
+  }
+
   expression(at: ts.Expression, scope: Scope): Node {
+    const value = this.value(at, scope);
+    if (several(value)) throw new BodyError(at, "one value is due here, this is an object");
+    return value;
+  }
+
+  value(at: ts.Expression, scope: Scope): Value {
     const { graph } = this;
     const of = (e: ts.Expression) => this.expression(e, scope);
     at = strip(at);
@@ -264,22 +324,20 @@ class Reader {
       return graph.literal(at.kind === ts.SyntaxKind.TrueKeyword);
     if (ts.isIdentifier(at)) return this.name(at, scope);
     if (ts.isPropertyAccessExpression(at)) {
-      if (this.#row !== undefined && at.expression.getText() === this.#row) {
-        const value = scope.get(at.getText());
-        if (!value) throw new BodyError(at.name, `"${at.name.text}" is not known here`);
-        return value;
-      }
-      if (at.expression.getText() === this.#params) return this.param(at.name.text, at.name);
       if (at.expression.getText() === "Number") return graph.literal(Number[at.name.text as "MAX_VALUE"]);
+      const all = this.value(at.expression, scope);
+      if (several(all)) return all.get(at.name.text, at.name);
     }
+    if (ts.isObjectLiteralExpression(at)) return this.object(at, scope);
     if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.MinusToken)
       return graph.negative(of(at.operand));
     if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken)
       return graph.not(of(at.operand));
     if (ts.isConditionalExpression(at)) {
       const when = of(at.condition);
-      if (when.value !== undefined) return of(when.value ? at.whenTrue : at.whenFalse);
-      return this.branch(when, () => graph.pick(when, of(at.whenTrue), of(at.whenFalse)));
+      const way = (e: ts.Expression) => this.value(e, scope);
+      if (when.value !== undefined) return way(when.value ? at.whenTrue : at.whenFalse);
+      return this.branch(when, () => this.either(when, way(at.whenTrue), way(at.whenFalse), at));
     }
     if (ts.isCallExpression(at)) return this.called(at, scope);
     if (ts.isBinaryExpression(at)) {
@@ -309,20 +367,20 @@ class Reader {
     return this.graph.literal(found);
   }
 
-  called(at: ts.CallExpression, scope: Scope): Node {
+  called(at: ts.CallExpression, scope: Scope): Value {
     const { graph, view, spec } = this;
     const name = at.expression.getText();
-    const args = at.arguments.map((a) => this.expression(a, scope));
-    const [x, y, z] = args as [Node, Node, Node];
     const helper = this.declared.get(name);
     if (helper && ts.isArrowFunction(helper)) {
-      const inner: Scope = new Map(helper.parameters.map((p, i) => [p.name.getText(), args[i]!]));
-      const params = this.#params;
-      const result = ts.isBlock(helper.body) ? this.block(helper.body.statements, inner) : helper.body;
-      this.#params = params;
+      const values = at.arguments.map((a) => this.value(a, scope));
+      const inner: Scope = new Map();
+      for (const [k, { name }] of helper.parameters.entries()) this.bind(name, values[k]!, inner);
+      const result = this.returned(helper, inner);
       if (!result) throw new BodyError(helper, "a helper returns a value");
-      return this.expression(result, inner);
+      return result;
     }
+    const args = at.arguments.map((a) => this.expression(a, scope));
+    const [x, y, z] = args as [Node, Node, Node];
     const word = this.words.get(name);
     if (!word)
       throw new BodyError(at.expression, `"${name}" is neither a word of the vocabulary nor a function of this file`);
@@ -342,16 +400,18 @@ class Reader {
       this.assumed.add(x);
       return graph.literal(true);
     }
-    if (name === "seldom" && view.sound && !this.#depth) {
+    if (name === "usually") {
+      if (!view.sound || this.#depth || x.value !== undefined) return x;
+      this.trust(x);
+      return graph.literal(true);
+    }
+    if (name === "seldom" && view.sound && !this.#depth && x.value === undefined) {
       // A sound row is one where it does not happen.
-      const not = graph.not(graph.lift(x));
-      const open = x.op === "not" && x.args[0]!.op === "finite" ? x.args[0]!.args[0]! : undefined;
-      if (open) this.firm.push(open);
-      else this.expected.push(not);
+      this.trust(graph.not(graph.lift(x)));
       return graph.literal(false);
     }
     if (name === "some" || name === "seldom")
-      return graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false });
+      return x.value === undefined ? graph.make("some", [graph.lift(x)], { lane: false, bool: true, fixed: false }) : x;
     if (name === "within") return graph.both(graph.compare("<=", y, x), graph.compare("<=", x, z));
     if (name === "clamp") return graph.call("min", [graph.call("max", [x, y]), z]);
     if (name === "finite") return graph.call("finite", [x], mask);
@@ -360,6 +420,12 @@ class Reader {
       throw new BodyError(at.arguments[lane]!, "one number for all rows is due here, this one differs by row");
     return graph.call(name, args, word, name === "abs" ? x.carries : undefined);
   }
+}
+
+/** The same value, called as its author calls it. */
+function named(value: Node, name: string): Node {
+  if (!["literal", "name", "load"].includes(value.op)) value.label ??= name;
+  return value;
 }
 
 /** A column as bodies see it: a clamped input is brought into its range as it is read. */

@@ -135,9 +135,14 @@ export class Guards {
     return graph.pick(on, fit, graph.literal(true));
   }
 
-  /** What has to be finite that a sound step may be believed, and all that is finite then. */
+  /**
+   * What has to be finite that a sound step may be believed, and all that is finite then. New state has to be; an output only where
+   * it would be NaN.
+   */
   asked(values: readonly Node[], { assumed, firm }: Meaning): { asked: readonly Node[]; covered: ReadonlySet<Node> } {
-    const must = [...new Set([...values.filter((v) => !this.clean(v)), ...assumed, ...firm])];
+    const state = new Set(this.spec.state ? values : []);
+    const open = values.filter((v) => (state.has(v) ? !this.finite(v, new Set()) : !this.clean(v)));
+    const must = [...new Set([...open, ...assumed, ...firm])];
     const cover = (nodes: readonly Node[]) => new Set(nodes.flatMap((v) => [...v.carries]));
     // What makes another one infinite or NaN need not be asked itself; nor what cannot be NaN while the others are finite.
     let asked = must.filter((v) => !must.some((w) => w !== v && w.carries.has(v)));
@@ -145,8 +150,10 @@ export class Guards {
       const rest = asked.filter((w) => w !== v);
       const covered = cover(rest);
       const needed = [...v.carries].filter((n) => n.op === "load" && n.text in this.spec.inputs);
-      if (!assumed.has(v) && !firm.includes(v) && this.number(v, covered) && needed.every((n) => covered.has(n)))
-        asked = rest;
+      const sure = state.has(v)
+        ? this.finite(v, covered)
+        : !assumed.has(v) && !firm.includes(v) && this.number(v, covered);
+      if (sure && needed.every((n) => covered.has(n))) asked = rest;
     }
     return { asked, covered: cover(asked) };
   }

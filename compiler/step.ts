@@ -6,9 +6,13 @@ type Lanes<N extends PropertyKey> = Record<N, Lane>;
 type States<S extends Spec> = Exclude<keyof NonNullable<S["state"]>, "skipped">;
 type Outputs<S extends Spec> = S["output"] extends Field ? "output" : Extract<keyof S["output"], string>;
 
-/** What bodies call a state: by its name, or `heldPrice` where an input is `price` too. */
-type Held<S extends Spec> = { [K in States<S> & string]: K extends keyof S["inputs"] ? held<K> : K }[States<S> &
-  string];
+/** What bodies call a state: by its name, or `heldPrice` where an input, or an output that does not mirror it, is `price` too. */
+type Held<S extends Spec> = {
+  [K in States<S> & string]: K extends keyof S["inputs"] | Unlike<S> ? held<K> : K;
+}[States<S> & string];
+type Unlike<S extends Spec> = S["output"] extends Field
+  ? never
+  : { [K in keyof S["output"]]: S["output"][K] extends { readonly mirrors: string } ? never : K }[keyof S["output"]];
 type held<K extends string> = `held${Capitalize<K>}`;
 
 /** Inputs and state of one row. A name that is both an input's and a parameter's is a Lane here and a number there. */

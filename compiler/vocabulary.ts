@@ -1,5 +1,5 @@
 // The words of a step body. This one file is what an editor and tsc check a body against, what the compiler reads the kinds of
-// arguments from (by their annotations: Lane differs by row, number is one for all rows), and what lets a body run as plain
+// arguments from (by their annotations: Lane differs by row, number and string are one for all rows), and what lets a body run as plain
 // TypeScript: a Lane is a number, a Mask a boolean. Kernels call the function of the same name in assembly/lib instead.
 // @tidy: gives no NaN but the canonical one. @costly: takes longer than looking at a domain.
 
@@ -20,6 +20,8 @@ export const some = (when: Mask): boolean => when;
 export const seldom = (when: Mask): boolean => when;
 /** A tick where this does not hold is skipped, like one with an input out of its domain. */
 export const expect = (_holds: Mask): void => {};
+/** Holds nearly everywhere: where every row says so, what stands in the other way of a choice by it is not computed. */
+export const usually = (holds: Mask): Mask => holds;
 
 export const finite = (x: Lane): Mask => Number.isFinite(x);
 export const within = (x: Lane, low: Lane, high: Lane): Mask => x >= low && x <= high;
@@ -48,8 +50,14 @@ export const roundHalfAway = (x: Lane): Lane => Math.sign(x) * Math.round(Math.a
 export const exp = (x: Lane): Lane => Math.exp(x);
 /** @tidy @costly */
 export const exp2 = (x: Lane): Lane => 2 ** x;
+/** 2^n of a whole n from -1022 to 1023. */
+export const powerOfTwo = (n: Lane): Lane => 2 ** n;
+/** n of 2^n <= x < 2^(n + 1) for a positive normal x. */
+export const octave = (x: Lane): Lane => Math.floor(Math.log2(x));
 /** @tidy @costly */
 export const expm1 = (x: Lane): Lane => Math.expm1(x);
+/** e^x - 1 - x. @costly */
+export const expExcess = (x: Lane): Lane => Math.expm1(x) - x;
 /** @tidy @costly */
 export const log = (x: Lane): Lane => Math.log(x);
 /** @tidy @costly */
@@ -60,6 +68,19 @@ export const log1p = (x: Lane): Lane => Math.log1p(x);
 export const pow = (x: Lane, y: Lane): Lane => x ** y;
 /** x^y for one y of all rows. @costly */
 export const power = (x: Lane, y: number): Lane => x ** y;
+/** ratio^terms of a whole number of terms, 0 to 9,999, by multiplication. @costly */
+export const geometric = (ratio: Lane, terms: Lane): Lane => {
+  let power = 1;
+  for (let k = 0; k < terms; k++) power *= ratio;
+  return power;
+};
+/** 1 + ratio + ... + ratio^(terms - 1), one after the other. @costly */
+export const geometricSum = (ratio: Lane, terms: Lane): Lane => {
+  let sum = 0;
+  let power = 1;
+  for (let k = 0; k < terms; k++, power *= ratio) sum += power;
+  return sum;
+};
 /** @tidy @costly */
 export const cbrt = (x: Lane): Lane => Math.cbrt(x);
 /** @tidy @costly */
@@ -99,6 +120,10 @@ export const erfc = (_x: Lane): Lane => kernelsOnly("erfc");
 export const lgamma = (_x: Lane): Lane => kernelsOnly("lgamma");
 /** @tidy @costly */
 export const digamma = (_x: Lane): Lane => kernelsOnly("digamma");
+/** Mean and variance of the logarithm of a Gamma(x) variable, x >= 1. @costly */
+export const meanOfLog = (_x: Lane): Lane => kernelsOnly("meanOfLog");
+/** @costly */
+export const varianceOfLog = (_x: Lane): Lane => kernelsOnly("varianceOfLog");
 /** @tidy @costly */
 export const lbeta = (_a: Lane, _b: Lane): Lane => kernelsOnly("lbeta");
 /** @tidy @costly */
@@ -111,6 +136,26 @@ export const normalLogCdf = (_x: Lane): Lane => kernelsOnly("normalLogCdf");
 export const normalDensity = (_x: Lane): Lane => kernelsOnly("normalDensity");
 /** @tidy @costly */
 export const normalQuantile = (_p: Lane): Lane => kernelsOnly("normalQuantile");
+/** The smaller of I_x(a, b) and its complement; x + xRest + y + yRest = 1. @costly */
+export const betaTail = (_a: Lane, _b: Lane, _x: Lane, _xRest: Lane, _y: Lane, _yRest: Lane): Lane =>
+  kernelsOnly("betaTail");
+/** I_x(a, b) from the tail. @tidy @costly */
+export const betaLower = (_a: Lane, _b: Lane, _x: Lane, _y: Lane, _tail: Lane): Lane => kernelsOnly("betaLower");
+/** 1 - I_x(a, b) from the tail. @tidy @costly */
+export const betaUpper = (_a: Lane, _b: Lane, _x: Lane, _y: Lane, _tail: Lane): Lane => kernelsOnly("betaUpper");
+/** The x with I_x(a, b) = p. @tidy @costly */
+export const betaQuantile = (_a: Lane, _b: Lane, _p: Lane): Lane => kernelsOnly("betaQuantile");
+/** The x with I_x(a, b) = tail + rest where `lower`, else 1 - tail - rest. @tidy @costly */
+export const betaQuantileOf = (_a: Lane, _b: Lane, _tail: Lane, _rest: Lane, _lower: Mask): Lane =>
+  kernelsOnly("betaQuantileOf");
+/** The smaller of P(a, x) and its complement. @costly */
+export const gammaTail = (_a: Lane, _x: Lane): Lane => kernelsOnly("gammaTail");
+/** P(a, x) from the tail. @tidy @costly */
+export const gammaLower = (_a: Lane, _x: Lane, _tail: Lane): Lane => kernelsOnly("gammaLower");
+/** 1 - P(a, x) from the tail. @tidy @costly */
+export const gammaUpper = (_a: Lane, _x: Lane, _tail: Lane): Lane => kernelsOnly("gammaUpper");
+/** The x with P(a, x) = p. @tidy @costly */
+export const gammaQuantile = (_a: Lane, _p: Lane): Lane => kernelsOnly("gammaQuantile");
 /** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8 or NaN. @costly */
 export const betaExceeds = (_a: Lane, _b: Lane, _c: Lane, _d: Lane): Lane => kernelsOnly("betaExceeds");
 /** e^(-x^2/2). @costly */
@@ -123,6 +168,15 @@ export const cdfFrom = (_x: Lane, _tail: Lane): Lane => kernelsOnly("cdfFrom");
 /** @costly */
 export const logCdfFrom = (_x: Lane, _ratio: Lane, _tail: Lane): Lane => kernelsOnly("logCdfFrom");
 export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("densityFrom");
+/** Weight at age 0 of a kernel of unit mass. @costly */
+export const agePeak = (_kind: string, _window: Lane, _rate: Lane, _sigma: Lane): Lane => kernelsOnly("agePeak");
+/** Weight at an age in the window over that at age 0. @costly */
+export const ageShape = (_age: Lane, _kind: string, _window: Lane, _rate: Lane, _sigma: Lane): Lane =>
+  kernelsOnly("ageShape");
+/** The number at an index of the sequence of a seed, in [0, 1); NaN where one is out of range. @tidy @costly */
+export const uniformAt = (_index: Lane, _seed: Lane): Lane => kernelsOnly("uniformAt");
+/** H(kept) / H(size), H(n) = sum of i^-s for i = 1 to n. @costly */
+export const zipfShare = (_size: Lane, _kept: Lane, _s: Lane): Lane => kernelsOnly("zipfShare");
 /** Largest root of x = 1 - e^(-z x). @tidy @costly */
 export const outbreak = (_z: Lane): Lane => kernelsOnly("outbreak");
 /** 1 / B of Erlang B, at most 10,000 servers. @costly */

@@ -45,7 +45,7 @@ export function readWords(path: string): Words {
     const tags = ts.getJSDocTags(value.parent).map(({ tagName }) => tagName.text);
     const result = value.type?.getText();
     words.set(name, {
-      uniform: value.parameters.map(({ type }) => type?.getText() === "number"),
+      uniform: value.parameters.map(({ type }) => /^(number|string)$/.test(type?.getText() ?? "")),
       bool: result === "Mask" || result === "boolean",
       tidy: tags.includes("tidy"),
       costly: tags.includes("costly"),

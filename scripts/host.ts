@@ -17,6 +17,8 @@ export const abi = {
     memory: "the memory of lanewise-*.wasm; engine-*.wasm imports its own as env.memory instead",
     heapBase: "global i32: the first byte that a host may use; below it stand the constants of the kernels",
     lanes: "global i32: rows that one instruction computes, 2 or 1; both builds give the same bits",
+    indexBeyond:
+      "function (indices: i32, n: i32, bound: i32) -> i32: place of the first of n u32 at that address that is not below the bound, or -1: what a host asks before it hands over events",
     abiVersion: "global i32: equals `version` here, or the manifest is of another release",
   },
   rules: {

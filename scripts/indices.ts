@@ -61,10 +61,14 @@ written.set(
 );
 written.set("reference/domains.ts", domains.map((d) => `export * as ${d} from "./${d}/index.ts";\n`).join(""));
 
-const plain = (text: string) => text.replace(/[\s,]+/g, "");
+const plain = (text: string) =>
+  text
+    .split(/[\s,;]+/)
+    .sort()
+    .join(" ");
 for (const [file, body] of written) {
   const text = head + body;
-  // The formatter decides where lines break, and where a comma trails.
+  // The formatter decides on order, line breaks and commas.
   if (plain(read(file)) === plain(text)) continue;
   if (values.check) throw new Error(`${file} is stale: npm run indices`);
   writeFileSync(file, text);

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import binaryen from "binaryen";
 import { compile } from "../compiler/asc.ts";
 import { assembled } from "./kernels.ts";
-import { pooled } from "./pool.ts";
+import { importMemory, pool } from "./pool.ts";
 
 const { values } = parseArgs({
   options: { probe: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
@@ -16,42 +16,34 @@ const { values } = parseArgs({
 const { probe, only } = values;
 const quick = values.quick ? ["--optimizeLevel", "1"] : [];
 const files = probe ? new Map<string, string>() : assembled({ only });
+const features =
+  binaryen.Features.MVP |
+  binaryen.Features.SIMD128 |
+  binaryen.Features.BulkMemory |
+  binaryen.Features.SignExt |
+  binaryen.Features.NontrappingFPToInt;
+// As asc leaves them; without, what asc saves by values that stay on the stack would be lost again (44 bytes).
+binaryen.setGenerateStackIR(true);
+binaryen.setOptimizeStackIR(true);
 const folder = only ? "build/try" : "build";
 mkdirSync(folder, { recursive: true });
 
 for (const build of ["simd", "scalar"] as const) {
   const entry = probe ? "assembly/probe/index.ts" : "assembly/index.ts";
-  const text = pooled(await compile(entry, build, files, quick));
-  if (probe) write(`probe-${build}`, text);
-  else {
-    write(`lanewise-${build}`, text);
-    write(`engine-${build}`, importMemory(text));
+  const module = binaryen.parseText(await compile(entry, build, files, quick));
+  module.setFeatures(features);
+  pool(module);
+  write(probe ? `probe-${build}` : `lanewise-${build}`, module);
+  if (!probe) {
+    importMemory(module);
+    write(`engine-${build}`, module);
   }
+  module.dispose();
 }
 
-/** The same module over a memory that its host brings. */
-function importMemory(text: string): string {
-  const memory = /^ \(memory (\$\S+) (\d+)\)\n/m.exec(text);
-  if (!memory) throw new Error("the compiled module has no memory of its own to import instead");
-  const [line, name, pages] = memory;
-  return text
-    .replace(line, "")
-    .replace(/^ \(export "memory".*\n/m, "")
-    .replace("(module\n", `(module\n (import "env" "memory" (memory ${name} ${pages}))\n`);
-}
-
-function write(name: string, text: string): void {
-  const module = binaryen.parseText(text);
-  module.setFeatures(
-    binaryen.Features.MVP |
-      binaryen.Features.SIMD128 |
-      binaryen.Features.BulkMemory |
-      binaryen.Features.SignExt |
-      binaryen.Features.NontrappingFPToInt,
-  );
+function write(name: string, module: binaryen.Module): void {
   if (!module.validate()) throw new Error(`${name}.wasm is not valid`);
   const bytes = module.emitBinary();
-  module.dispose();
   writeFileSync(`${folder}/${name}.wasm`, bytes);
   console.log(`${folder}/${name}.wasm ${bytes.length} bytes`);
 }

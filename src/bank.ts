@@ -15,9 +15,9 @@ import {
   wrongKind,
   wrongValue,
 } from "./check.ts";
-import { isA, lengthOf, settled } from "./column.ts";
+import { isA } from "./column.ts";
 import type { Engine } from "./engine.ts";
-import { streamEvents } from "./events.ts";
+import { placeIndices, streamEvents } from "./events.ts";
 import {
   bytesFor,
   cellAt,
@@ -222,10 +222,8 @@ export class Bank {
     const { instance, events } = this.#alive();
     const plan = this.#plan;
     const sources = this.#read(given);
-    const chosen = checkIndices(plan.path, indices, this.entities);
-    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: lengthOf(chosen) });
-    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
-    if (this.#strict) checkState(plan, this.#columns, this.entities, chosen);
+    const turns = readIndices(plan.path, indices);
+    const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: turns });
     this.#picked ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch, plan.index!],
       sizes,
@@ -233,16 +231,18 @@ export class Bank {
       this.#staging(),
       instance.end,
     );
+    const placed = { plan, instance, frame: this.#picked };
+    const chosen = placeIndices(placed, indices, this.entities);
+    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
+    if (this.#strict) checkState(plan, this.#columns, this.entities, chosen);
     const args = this.#args.slice();
     plan.states.forEach(({ arg }, i) => {
       args[arg] = this.#states.at[i]!;
     });
     const run = {
-      plan,
+      ...placed,
       kernel: events,
-      instance,
       int64: this.#int64,
-      frame: this.#picked,
       sizes,
       args,
       sources,
@@ -377,14 +377,10 @@ function readStepOptions(plan: Plan, options: unknown): Wanted {
   return readOut(plan, (options as StepOptions).out);
 }
 
-/** Entities that come up, each of them one that the bank has. */
-function checkIndices(path: string, given: unknown, entities: number): Uint32Array {
+/** How many entities come up; which is looked at once they are in wasm memory. */
+function readIndices(path: string, given: unknown): number {
   if (!isA("Uint32Array", given)) throw wrongColumn(path, "indices", "Uint32Array", "Uint32Array", given);
-  const length = cellsIn(path, "indices", given);
-  const indices = settled(given as Uint32Array);
-  for (let i = 0; i < length; i++)
-    if (indices[i]! >= entities) throw wrongValue(path, "indices", `0 to ${entities - 1}`, `${indices[i]} at ${i}`);
-  return indices;
+  return cellsIn(path, "indices", given);
 }
 
 /** Whether a save must have been made under the same parameters. */

@@ -217,7 +217,8 @@ export const sparse = <const F extends Field>(of: F) =>
   ({ ...of, optional: true, sparse: true }) as F & { readonly optional: true; readonly sparse: true };
 
 /** The same output, which after each tick equals a state. */
-export const mirror = <const F extends Field>(of: F, mirrors: string) => ({ ...of, mirrors }) as F;
+export const mirror = <const F extends Field>(of: F, mirrors: string) =>
+  ({ ...of, mirrors }) as F & { readonly mirrors: string };
 
 /** Where each group starts among the rows, plus the end. Left out, all rows are one group. */
 export const offsets = <const D extends string = "group", const R extends string = "row">(

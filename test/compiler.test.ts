@@ -13,11 +13,11 @@ const folder = mkdtempSync(join(tmpdir(), "lanewise-body-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const words = readWords("compiler/vocabulary.ts");
 
-/** Reads a body of core.ema from the text of a file. */
-function look(body: string): void {
+/** Reads a body of core.ema from the text of a file, with its helpers behind it; what it means, in the graph given. */
+function look(body: string, helpers = "", graph = new Graph()) {
   const file = join(folder, "body.ts");
-  writeFileSync(file, `export const tried = step(core.ema, ${body});\n`);
-  for (const one of readBodies(file, words)) one.look(new Graph(), core.ema, { sound: false, known: {} });
+  writeFileSync(file, `export const tried = step(core.ema, ${body});\n${helpers}\n`);
+  return readBodies(file, words).map((one) => one.look(graph, core.ema, { sound: false, known: {} }).results.get("y"));
 }
 
 describe("a mistake in a step body", () => {
@@ -31,6 +31,14 @@ describe("a mistake in a step body", () => {
     ["an unknown parameter", "({ x }, { alpah }) => ({ y: alpah * x })", 1, '"alpah" is no parameter'],
     ["an input that is assigned", "({ x }) => {\n  x = 1;\n  return { y: x };\n}", 2, '"x" is an input'],
     ["what kernels cannot compute", "({ x }) => ({ y: x % 2 })", 1, "kernels cannot compute this"],
+    ["an object for a value", "(row) => ({ y: row + 1 })", 1, "one value is due here"],
+    [
+      "a name that an object lacks",
+      "({ x }) => {\n  const { z } = { y: x };\n  return { y: z };\n}",
+      2,
+      '"z" is not known',
+    ],
+    ["an object that is changed", "(row) => {\n  row = row.x;\n  return { y: row };\n}", 2, '"row" is no variable'],
   ])("is told at its line: %s", (_what, body, line, message) => {
     expect(() => look(body)).toThrow(message);
     expect(() => look(body)).toThrow(`body.ts:${line}:`);
@@ -38,6 +46,43 @@ describe("a mistake in a step body", () => {
 
   test("is none in a body that is right", () => {
     expect(() => look("({ x, y }, { alpha }) => ({ y: seen(y) ? alpha * x + (1 - alpha) * y : x })")).not.toThrow();
+  });
+});
+
+describe("helpers take and return objects", () => {
+  const graph = new Graph();
+  const meant = (body: string, helpers = "") => look(body, helpers, graph)[0];
+  const written = meant("({ x, y }, { alpha }) => ({ y: alpha * x + (1 - alpha) * y })");
+  const mix = "const mix = ({ x, y }, { alpha }) => ({ fresh: alpha * x, old: (1 - alpha) * y });";
+
+  test.each([
+    ["taken apart", "(row, p) => {\n  const { fresh, old } = mix(row, p);\n  return { y: fresh + old };\n}", mix],
+    ["under another name", "(row, p) => {\n  const { fresh: a, old } = mix(row, p);\n  return { y: a + old };\n}", mix],
+    ["by name", "(row, p) => {\n  const mixed = mix(row, p);\n  return { y: mixed.fresh + mixed.old };\n}", mix],
+    [
+      "as the result of the step",
+      "(row, p) => mix(row, p)",
+      "const mix = ({ x, y }, p) => ({ y: p.alpha * x + (1 - p.alpha) * y });",
+    ],
+    [
+      "with other values in their place",
+      "(row, p) => mix({ ...row, x: row.y, y: row.x }, p)",
+      "const mix = ({ x, y }, p) => ({ y: p.alpha * y + (1 - p.alpha) * x });",
+    ],
+    [
+      "assigned to variables",
+      "({ x, y }, p) => {\n  let old = x;\n  ({ fresh: y, old } = mix({ x, y }, p));\n  return { y: y + old };\n}",
+      mix,
+    ],
+  ])("%s", (_what, body, helpers) => {
+    expect(meant(body, helpers)).toBe(written);
+  });
+
+  test("one object or another, value by value", () => {
+    const either = "const either = ({ x, y }, p) => {\n  if (seen(p.span)) return { y: x };\n  return { y };\n};";
+    const chosen = meant("({ x, y }, { span }) => ({ y: seen(span) ? x : y })");
+    expect(meant("(row, p) => either(row, p)", either)).toBe(chosen);
+    expect(meant("({ x, y }, { span }) => (seen(span) ? { y: x } : { y })")).toBe(chosen);
   });
 });
 

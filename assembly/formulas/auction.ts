@@ -3,7 +3,7 @@
 import { exp } from "../lib/elementary/exp";
 import { log1p } from "../lib/elementary/log1p";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
-import { alone, canonical, countSkipped, emit, given, observed, tell } from "../lib/lanes/column";
+import { alone, given, observed } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
 import {
   always,
@@ -13,10 +13,7 @@ import {
   every,
   finite,
   first,
-  flag,
-  ge,
   le,
-  lt,
   maskOf,
   max,
   min,
@@ -103,69 +100,6 @@ function highestLane(x: Lane): f64 {
 function lowestLane(x: Lane): f64 {
   if (isVector<Lane>()) return atMost(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
   return x;
-}
-
-/**
- * accepted = time < end and bid > high and bid >= high (1 + increment), the first bid: >= opening; then high = bid, and
- * when end - time <= window and fewer than the most extensions were made: end = min(hardEnd, max(end, time + extension)),
- * extension *= decay
- */
-export function auction_softClose(
-  time: Series,
-  bid: Series,
-  ticks: i32,
-  entities: i32,
-  _closing: f64,
-  window: f64,
-  _firstExtension: f64,
-  decay: f64,
-  maxExtensions: f64,
-  hardEnd: f64,
-  minIncrement: f64,
-  opening: f64,
-  end: Series,
-  high: Series,
-  extension: Series,
-  extensions: Series,
-  skipped: Series,
-  accepted: Series,
-  endOut: Series,
-  highOut: Series,
-): void {
-  const raise = splat(1 + minIncrement);
-  for (let e = 0; e < entities; e += LANES) {
-    const pair = e + 1 < entities;
-    let closes = end.at(e);
-    let top = high.at(e);
-    let bar = select(observed(top), top * raise, splat(opening));
-    let more = extension.at(e);
-    let made = extensions.at(e);
-    for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const now = time.at(i);
-      const offer = bid.at(i);
-      const ok = both(finite(now), within(offer, 0, SAFE));
-      countSkipped(skipped, e, ok, pair);
-      // Nothing is at most a highest bid that is not there.
-      const good = both(both(ok, lt(now, closes)), both(ge(offer, bar), not(le(offer, top))));
-      top = select(good, offer, top);
-      bar = select(good, offer * raise, bar);
-      const extend = both(good, le(closes - now, splat(window)));
-      // A branch: bids need not wait for the end that the bid before them might have moved.
-      if (some(extend)) {
-        const may = both(extend, lt(made, splat(maxExtensions)));
-        closes = select(may, min(max(closes, now + more), splat(hardEnd)), closes);
-        more = select(may, more * splat(decay), more);
-        made += flag(may);
-      }
-      emit(accepted, i, flag(good), pair);
-      tell(endOut, i, closes, pair);
-      tell(highOut, i, top, pair);
-    }
-    end.write(e, canonical(closes), pair);
-    high.write(e, canonical(top), pair);
-    extension.write(e, canonical(more), pair);
-    extensions.write(e, canonical(made), pair);
-  }
 }
 
 /**

@@ -1,45 +1,17 @@
-// Tiers, hit ratios and access times.
+// Hit ratios and access times.
 
-import { exp } from "../lib/elementary/exp";
 import { expm1 } from "../lib/elementary/expm1";
-import { SAFE } from "../lib/lanes/bounds";
-import { emit, isWhole, observed } from "../lib/lanes/column";
+import { emit } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import {
-  always,
-  both,
-  every,
-  flag,
-  ge,
-  gt,
-  keep,
-  le,
-  min,
-  select,
-  some,
-  splat,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { always, both, every, flag, gt, splat, valid, within } from "../lib/lanes/lanes";
 import { upTo } from "../lib/lanes/pairs";
 import { atMost } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
-import { edge, FROM, tail } from "../lib/special/harmonic";
 import { lost } from "../lib/sums/twosum";
 
 const MOST_TIME: f64 = 1e15;
-const MOST_EXPONENT: f64 = 8;
 const MOST_RATE: f64 = 1e100;
 const MOST_SLOTS: f64 = 1e15;
-
-export function cache_tier(age: Series, n: i32, memory: f64, disk: f64, out: Series): void {
-  for (let i = 0; i < n; i += LANES) {
-    const old = age.at(i);
-    const below = select(le(old, splat(disk)), splat(2), splat(3));
-    const tier = select(le(old, splat(memory)), splat(1), below);
-    emit(out, i, valid(observed(old), tier), i + 1 < n);
-  }
-}
 
 /** sum over levels of reached * time (of reached * hit * time where all are asked at once), and reached * miss at the end */
 export function cache_eat(
@@ -69,70 +41,6 @@ export function cache_eat(
     emit(expected, i, valid(ok, sum + reached * splat(miss)), pair);
     emit(missRate, i, valid(ok, reached), pair);
   }
-}
-
-/** Terms that are added one by one. */
-const TERMS: i32 = 15;
-
-/** H(slots) / H(objects), H(n) = sum of i^-s for i = 1 to n: 15 terms, and the tail of harmonic.ts. */
-export function cache_zipf(objects: Series, slots: Series, exponent: Series, n: i32, out: Series): void {
-  const one = splat(1);
-  for (let i = 0; i < n; i += LANES) {
-    const all = objects.at(i);
-    const held = slots.at(i);
-    const steep = exponent.at(i);
-    const ok = both(both(isWhole(all, 1, SAFE), isWhole(held, 0, SAFE)), within(steep, 0, MOST_EXPONENT));
-    const s = keep(ok, steep);
-    const size = select(ok, all, one);
-    const kept = min(keep(ok, held), size);
-    const p2 = power(s, LN_2);
-    const p3 = power(s, LN_3);
-    const p5 = power(s, LN_5);
-    const p7 = power(s, LN_7);
-    const p4 = p2 * p2;
-    const p16 = p4 * p4;
-    // Terms from the smallest up, those beyond the number asked for left out.
-    let above = splat(0);
-    let below = above;
-    for (let k = TERMS; k > 0; k--) {
-      let term = one;
-      if (k === 15) term = p3 * p5;
-      else if (k === 14) term = p2 * p7;
-      else if (k === 13) term = power(s, LN_13);
-      else if (k === 12) term = p4 * p3;
-      else if (k === 11) term = power(s, LN_11);
-      else if (k === 10) term = p2 * p5;
-      else if (k === 9) term = p3 * p3;
-      else if (k === 8) term = p4 * p2;
-      else if (k === 7) term = p7;
-      else if (k === 6) term = p2 * p3;
-      else if (k === 5) term = p5;
-      else if (k === 4) term = p4;
-      else if (k === 3) term = p3;
-      else if (k === 2) term = p2;
-      const rank = splat(<f64>k);
-      above += keep(ge(kept, rank), term);
-      below += keep(ge(size, rank), term);
-    }
-    if (some(ge(size, splat(FROM)))) {
-      const start = edge(splat(FROM), s, p16);
-      above += tail(kept, s, p16, start);
-      below += tail(size, s, p16, start);
-    }
-    emit(out, i, valid(ok, min(above / below, one)), i + 1 < n);
-  }
-}
-
-const LN_2: f64 = 0.6931471805599453;
-const LN_3: f64 = 1.0986122886681098;
-const LN_5: f64 = 1.6094379124341003;
-const LN_7: f64 = 1.9459101490553132;
-const LN_11: f64 = 2.3978952727983707;
-const LN_13: f64 = 2.5649493574615367;
-
-/** b^-s by the logarithm of b. */
-function power(s: Lane, logarithm: f64): Lane {
-  return exp(s * splat(-logarithm));
 }
 
 /** Newton's steps at most; quadratic once the slowest objects count, one a time constant before. */

@@ -1,26 +1,7 @@
-import { canonical, emit, observed } from "../lib/lanes/column";
-import { always, both, ge, gt, keep, le, splat, valid } from "../lib/lanes/lanes";
+import { emit } from "../lib/lanes/column";
+import { always, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
-import { agePeak, ageShape } from "../lib/models/aging";
 import { geoMean, geoMean4 } from "../lib/sums/geomean";
-
-/**
- * uniform 1 / w; exponential k e^(-k u) / (1 - e^(-k w)); triangular 2 (1 - u / w) / w; gaussian, v = u / s,
- * e^(-v^2/2) / (s sqrt(pi/2) erf(w / (s sqrt 2))); 0 outside [0, w]
- */
-export function core_kernel(age: Series, n: i32, kind: f64, window: f64, rate: f64, sigma: f64, out: Series): void {
-  const peak = splat(agePeak(kind, window, rate, sigma));
-  const longest = Math.min(window, f64.MAX_VALUE);
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const u = age.at(i);
-    const inside = both(ge(u, splat(0)), le(u, splat(longest)));
-    const shape = ageShape(u, kind, window, rate, sigma);
-    // Nothing stays nothing under a peak that overflows.
-    const weight = keep(both(inside, gt(shape, splat(0))), peak * shape);
-    emit(out, i, valid(observed(u), canonical(weight)), pair);
-  }
-}
 
 /**
  * exp(sum of w_j ln x_j), or the power 1 / sum w of it when normalised. Factor j is column j, n rows after the one before.

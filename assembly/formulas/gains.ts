@@ -1,12 +1,11 @@
 import { addBits, lookup } from "../lib/lanes/bits";
-import { LARGEST } from "../lib/lanes/bounds";
-import { canonical, emit, given, isPositive, observed, tell } from "../lib/lanes/column";
+import { tell } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import { both, eq, every, finite, ge, gt, lt, min, not, root, select, splat, valid, within } from "../lib/lanes/lanes";
+import { both, finite, ge, lt, select, splat, valid } from "../lib/lanes/lanes";
 import { tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
-const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
+const _PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
 
 /** Mean distance of the last upward crossings, at most five, and half of mean peak less mean trough between them. */
 export function control_relayRecord(
@@ -80,84 +79,6 @@ export function control_relayRecord(
     if (periodOut.given) periodOut[g] = tidy(ok ? period : NaN);
     if (amplitudeOut.given) amplitudeOut[g] = tidy(ok ? swing / 2 : NaN);
     if (crossingsOut.given) crossingsOut[g] = ok ? <f64>crossings : NaN;
-  }
-}
-
-/**
- * Ku = 4 relay / (pi sqrt(amplitude^2 - hysteresis^2)); kp = 0.45 Ku, Ti = period / 1.2 or kp = Ku / 3.2, Ti = 2.2
- * period
- */
-export function control_relayTune(
-  relay: Series,
-  amplitude: Series,
-  period: Series,
-  hysteresis: Series,
-  n: i32,
-  rule: f64,
-  ultimateGain: Series,
-  kpOut: Series,
-  tiOut: Series,
-  kiOut: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const d = relay.at(i);
-    const a = amplitude.at(i);
-    const p = period.at(i);
-    const h = given(hysteresis, i, 0);
-    const swings = both(gt(a, h), within(h, 0, LARGEST));
-    const ok = both(both(swings, isPositive(a)), both(isPositive(d), isPositive(p)));
-    const depth = root((a - h) * (a + h));
-    let ku = (splat(4) * d) / (splat(PI) * depth);
-    let kp = rule === 0 ? splat(0.45) * ku : ku / splat(3.2);
-    let ti = rule === 0 ? p / splat(1.2) : splat(2.2) * p;
-    let ki = kp / ti;
-    // One look at what all outputs share keeps V8 from computing it anew behind each of the branches below.
-    if (!every(both(ok, observed(ki)))) {
-      ku = canonical(valid(ok, ku));
-      kp = canonical(valid(ok, kp));
-      ti = valid(ok, ti);
-      ki = canonical(valid(ok, ki));
-    }
-    emit(ultimateGain, i, ku, pair);
-    emit(kpOut, i, kp, pair);
-    emit(tiOut, i, ti, pair);
-    emit(kiOut, i, ki, pair);
-  }
-}
-
-/** kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4 (closedLoop + delay)) */
-export function control_simc(
-  gain: Series,
-  lag: Series,
-  delay: Series,
-  closedLoop: Series,
-  n: i32,
-  kpOut: Series,
-  tiOut: Series,
-  kiOut: Series,
-): void {
-  for (let i = 0; i < n; i += LANES) {
-    const pair = i + 1 < n;
-    const k = gain.at(i);
-    const tau = lag.at(i);
-    const theta = delay.at(i);
-    const own = given(closedLoop, i, NaN);
-    const wanted = select(observed(own), own, theta);
-    const reach = wanted + theta;
-    const times = both(within(wanted, 0, LARGEST), both(within(theta, 0, LARGEST), isPositive(tau)));
-    const ok = both(both(times, gt(reach, splat(0))), both(finite(k), not(eq(k, splat(0)))));
-    let kp = tau / (k * reach);
-    let ti = min(tau, splat(4) * reach);
-    let ki = kp / ti;
-    if (!every(both(ok, observed(ki)))) {
-      kp = valid(ok, kp);
-      ti = valid(ok, ti);
-      ki = canonical(valid(ok, ki));
-    }
-    emit(kpOut, i, kp, pair);
-    emit(tiOut, i, ti, pair);
-    emit(kiOut, i, ki, pair);
   }
 }
 

@@ -62,15 +62,15 @@ export const pacingKappa: Loop<Ads["pacingKappa"]> = ({ inputs, params, state, o
     let shown = state.shown[e]!;
     let left = state.remaining[e]!;
     let target = state.target[e]!;
-    if (Number.isNaN(target)) target = Math.max(left / epochs, 1);
     for (let i = e; i < cells; i += entity) {
       const more = spend[i]!;
       const told = campaign ? campaign[i]! : none;
       const all = Number.isNaN(told) ? more : told;
       let closes = false;
-      if (!(more >= 0 && more <= Number.MAX_SAFE_INTEGER && all >= 0 && all <= Number.MAX_SAFE_INTEGER)) {
-        state.skipped[e]!++;
-      } else if (all > 0) {
+      const valid = more >= 0 && more <= Number.MAX_SAFE_INTEGER && all >= 0 && all <= Number.MAX_SAFE_INTEGER;
+      if (!valid) state.skipped[e]!++;
+      else if (Number.isNaN(target)) target = Math.max(left / epochs, 1);
+      if (valid && all > 0) {
         left = Math.max(left - all, 0);
         spent += all;
         realized += more;

@@ -17,18 +17,18 @@ export const kalmanDifficulty: Loop<Consensus["kalmanDifficulty"]> = ({ inputs, 
   for (let e = 0; e < sizes.entity; e++) {
     let current = state.difficulty[e]!;
     let l = state.logRate[e]!;
-    if (Number.isNaN(l)) l = Math.log(current / spacing);
     let d = state.drift[e]!;
     let va = state.p11[e]!;
     let vb = state.p12[e]!;
     let vc = state.p22[e]!;
     let s = state.scale[e]!;
     let m = state.nisMean[e]!;
-    let rate = Math.min(Math.exp(l + d), Number.MAX_VALUE);
+    const start = Number.isNaN(l) ? Math.log(current / spacing) : l;
+    let rate = Math.min(Math.exp(start + d), Number.MAX_VALUE);
     for (let i = e; i < cells; i += sizes.entity) {
       const x = inputs.solveTime[i]!;
       if (countable(x)) {
-        const expected = l + d;
+        const expected = (Number.isNaN(l) ? start : l) + d;
         const a = va + 2 * vb + vc + s * q0;
         const b = phi * (vb + vc);
         const c = phi * phi * vc + s * q1;

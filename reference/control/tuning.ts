@@ -33,8 +33,9 @@ export const logPricePi: Loop<Control["logPricePi"]> = ({
       const offered = supply[i]!;
       const ok = countable(asked) && offered > 0 && offered < Infinity;
       if (ok) {
-        d = Number.isNaN(s) ? asked : (1 - smoothing) * d + smoothing * asked;
-        s = Number.isNaN(s) ? offered : (1 - smoothing) * s + smoothing * offered;
+        const begun = !Number.isNaN(d) && !Number.isNaN(s);
+        d = begun ? (1 - smoothing) * d + smoothing * asked : asked;
+        s = begun ? (1 - smoothing) * s + smoothing * offered : offered;
       } else state.skipped[e]!++;
       const use = clamp(d / s, 0, 1);
       const off = use / target - 1;
@@ -134,9 +135,9 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
   for (let e = 0; e < sizes.entity; e++) {
     let a = state.a[e]!;
     let b = state.b[e]!;
-    let va = Math.min(state.p11[e]!, varianceLimit);
+    let p11 = state.p11[e]!;
     let vb = state.p12[e]!;
-    let vc = Math.min(state.p22[e]!, varianceLimit);
+    let p22 = state.p22[e]!;
     let last = state.lastMeasured[e]!;
     let kp = state.kp[e]!;
     let ki = state.ki[e]!;
@@ -145,6 +146,8 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
     for (let i = e; i < cells; i += sizes.entity) {
       const y = inputs.measured[i]!;
       const error = inputs.setpoint[i]! - y;
+      const va = Math.min(p11, varianceLimit);
+      const vc = Math.min(p22, varianceLimit);
       let newA = a;
       let newB = b;
       let wa = va;
@@ -194,9 +197,9 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
       if (Number.isFinite(error) && law) {
         a = newA;
         b = newB;
-        va = wa;
+        p11 = wa;
         vb = wb;
-        vc = wc;
+        p22 = wc;
         kp = newKp;
         ki = newKi;
         sum = newSum;
@@ -211,9 +214,9 @@ export const selfTuneRls: Loop<Control["selfTuneRls"]> = ({ inputs, params, stat
     }
     state.a[e] = a;
     state.b[e] = b;
-    state.p11[e] = va;
+    state.p11[e] = p11;
     state.p12[e] = vb;
-    state.p22[e] = vc;
+    state.p22[e] = p22;
     state.lastMeasured[e] = last;
     state.kp[e] = kp;
     state.ki[e] = ki;

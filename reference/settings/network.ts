@@ -27,7 +27,16 @@ export const network: Readonly<Record<string, Setting>> = {
       servers: uniform(row!, 1, 33, next).map(Math.floor),
     }),
   },
-  "network.forecast": { sizes: { season: 24 } },
+  "network.forecast": {
+    sizes: { season: 24 },
+    // Behind the first season, which is gathered and not forecast.
+    start: (entities, next) => ({
+      level: uniform(entities, 50, 100, next),
+      trend: uniform(entities, -1, 1, next),
+      seasonal: uniform(24 * entities, -10, 10, next),
+      variance: uniform(entities, 0, 1, next),
+    }),
+  },
   "network.gossipFanout": {
     inputs: ({ row }, next) => ({
       nodes: uniform(row!, 2, 1e5, next).map(Math.floor),

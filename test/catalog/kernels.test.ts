@@ -2,22 +2,32 @@
 import binaryen from "binaryen";
 import { describe, expect, test } from "vitest";
 import { sample } from "../../reference/sample.ts";
+import { compiled } from "../../scripts/kernels.ts";
 import { abiVersion, eventSignature, eventsName, kernelName, signature } from "../../src/abi.ts";
+import type { Spec } from "../../src/spec.ts";
+import { varyingName, varyingSpec } from "../../src/varying.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { anyCall, simd, wasmBytes } from "../support/builds.ts";
 import { catalog, lengths, optionsFor, shapesOf } from "../support/catalog.ts";
 import { callRaw, host } from "../support/raw.ts";
 
 const hosts = ["simd", "scalar"].map((build) => ({ build, lanes: build === "simd" ? 2 : 1 }));
-const kernels = catalog.flatMap(({ domain, name, spec }) =>
-  (spec.int64 ? [false, true] : [false]).flatMap((int64) => {
-    const kernel = kernelName(domain, name, int64);
-    const ticks = { kernel, args: signature(spec, int64) };
-    return spec.state ? [ticks, { kernel: eventsName(kernel), args: eventSignature(spec, int64) }] : [ticks];
-  }),
-);
+const equations = compiled();
+const both = (kernel: string, spec: Spec, int64 = false) => {
+  const ticks = { kernel, args: signature(spec, int64) };
+  return spec.state ? [ticks, { kernel: eventsName(kernel), args: eventSignature(spec, int64) }] : [ticks];
+};
+const kernels = catalog.flatMap(({ path, domain, name, spec }) => {
+  const columns = equations.has(path) ? varyingSpec(spec) : undefined;
+  return [
+    ...both(kernelName(domain, name), spec),
+    ...(columns ? both(varyingName(kernelName(domain, name)), columns) : []),
+    ...(spec.int64 ? both(kernelName(domain, name, true), spec, true) : []),
+  ];
+});
 /** What a module exports beside its kernels. */
 const furniture = ["abiVersion", "heapBase", "lanes", "sink"];
+const help = { kernel: "indexBeyond" };
 
 describe.each(hosts)("the $build build", ({ build, lanes }) => {
   const bytes = wasmBytes(`lanewise-${build}`);
@@ -28,8 +38,8 @@ describe.each(hosts)("the $build build", ({ build, lanes }) => {
     expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([]);
   });
 
-  test("exports one kernel for each spec, one of events for each recurrence, twins on 64-bit integers where the spec has them, and nothing else", () => {
-    expect([...exported.keys()].sort()).toEqual(kernels.map(({ kernel }) => kernel).sort());
+  test("exports one kernel for each spec, one of events for each recurrence, those for columns of parameters and twins on 64-bit integers where there are such, and nothing else", () => {
+    expect([...exported.keys()].sort()).toEqual([...kernels, help].map(({ kernel }) => kernel).sort());
     const others = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind !== "function");
     expect(others.map(({ name }) => name).sort()).toEqual([...furniture, "memory"].sort());
   });

@@ -1,6 +1,6 @@
 // Budgets spread over a day.
 import { step } from "../../../compiler/step.ts";
-import { clamp, exp, min, seen } from "../../../compiler/vocabulary.ts";
+import { clamp, exp, expect, max, min, seen, usually, valid } from "../../../compiler/vocabulary.ts";
 import { ads } from "../../../src/formulas/ads/index.ts";
 
 /** bid = min(value / (1 + mu), remaining); paid = price if bid >= price; mu follows paid - target */
@@ -20,4 +20,46 @@ export const pacingDual = step(
     }
     return { multiplier, remaining: remaining - paid, bid, win: win ? 1 : 0 };
   },
+);
+
+/**
+ * error = spent / target - 1; dual = clamp(forget dual + kp error + ki sum error, 0, dualMax);
+ * kappa = clamp(kappa - step (dual + pace), kappaMin, kappaMax); scale = kappa / (1 + dual)
+ */
+export const pacingKappa = step(
+  ads.pacingKappa,
+  ({ spend, campaign, dual, kappa, pace, integral, spent, realized, shown, remaining, target }, p) => {
+    const all = seen(campaign) ? campaign : spend;
+    const told = usually(valid(spend) && all <= Number.MAX_SAFE_INTEGER);
+    expect(told);
+    const active = told && all > 0;
+    const goal = seen(target) ? target : max(remaining * (1 / p.epochs), 1);
+    const nextSpent = spent + all;
+    const nextRealized = realized + spend;
+    const nextShown = shown + 1;
+    const share = max(goal / p.cohorts, 1);
+    const nextPace = p.smoothing * ((nextRealized - share) / share) + (1 - p.smoothing) * pace;
+    const error = (nextSpent - goal) / goal;
+    const sum = clamp(integral + error, -p.integralLimit, p.integralLimit);
+    const nextDual = clamp(p.forget * dual + p.kp * error + p.ki * sum, 0, p.dualMax);
+    const nextKappa = clamp(kappa - p.step * (nextDual + nextPace), p.kappaMin, p.kappaMax);
+    const closes = active && (nextSpent >= goal || nextShown >= p.impressions);
+    dual = active ? nextDual : dual;
+    kappa = active ? nextKappa : kappa;
+    remaining = active ? max(remaining - all, 0) : remaining;
+    return {
+      dual,
+      kappa,
+      pace: closes ? 0 : active ? nextPace : pace,
+      integral: closes ? 0 : active ? sum : integral,
+      spent: closes ? 0 : active ? nextSpent : spent,
+      realized: closes ? 0 : active ? nextRealized : realized,
+      shown: closes ? 0 : active ? nextShown : shown,
+      remaining,
+      target: closes ? max(remaining * (1 / p.epochs), 1) : goal,
+      scale: kappa / (1 + dual),
+      epochEnd: closes ? 1 : 0,
+    };
+  },
+  { standing: ["scale", "epochEnd"] },
 );

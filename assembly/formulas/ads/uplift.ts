@@ -23,59 +23,53 @@ const spreadOf = (s: Lane, n: Lane, p: Lane, prior: Lane) => {
 };
 
 /** p = (s + a) / (n + 2a); lift = p_t - p_c; z = lift / sqrt(p_t q_t / (n_t + 2a) + p_c q_c / (n_c + 2a)) */
-export const uplift = step(
-  ads.uplift,
-  ({ treatedConversions, treated, controlConversions, control }, { prior, propensityPrior, minImpressions }) => {
-    expect(treatedConversions <= treated);
-    expect(controlConversions <= control);
-    const treatedRate = rateOf(treatedConversions, treated, prior);
-    const controlRate = rateOf(controlConversions, control, prior);
-    const spread =
-      spreadOf(treatedConversions, treated, treatedRate, prior) +
-      spreadOf(controlConversions, control, controlRate, prior);
-    const all = treated + control;
-    const lift = treatedRate - controlRate;
-    return {
-      treatedRate,
-      controlRate,
-      lift,
-      liftPpm: roundHalfAway(lift * 1e6),
-      propensity: clamp(rateOf(treated, all, propensityPrior), LEAST_PROPENSITY, 1),
-      z: lift / root(spread),
-      usable: all >= minImpressions ? 1 : 0,
-    };
-  },
-);
+const estimated = (
+  treatedConversions: Lane,
+  treated: Lane,
+  controlConversions: Lane,
+  control: Lane,
+  p: { readonly prior: number; readonly propensityPrior: number; readonly minImpressions: number },
+) => {
+  const treatedRate = rateOf(treatedConversions, treated, p.prior);
+  const controlRate = rateOf(controlConversions, control, p.prior);
+  const spread =
+    spreadOf(treatedConversions, treated, treatedRate, p.prior) +
+    spreadOf(controlConversions, control, controlRate, p.prior);
+  const all = treated + control;
+  const lift = treatedRate - controlRate;
+  return {
+    treatedRate,
+    controlRate,
+    lift,
+    liftPpm: roundHalfAway(lift * 1e6),
+    propensity: clamp(rateOf(treated, all, p.propensityPrior), LEAST_PROPENSITY, 1),
+    z: lift / root(spread),
+    usable: all >= p.minImpressions ? 1 : 0,
+  };
+};
+
+export const uplift = step(ads.uplift, ({ treatedConversions, treated, controlConversions, control }, p) => {
+  expect(treatedConversions <= treated);
+  expect(controlConversions <= control);
+  return estimated(treatedConversions, treated, controlConversions, control, p);
+});
 
 /** counters += what is new; then as ads.uplift */
 export const runningUplift = step(
   ads.runningUplift,
-  (row, { prior, propensityPrior, minImpressions }) => {
-    const treatedConversions = row.heldTreatedConversions + row.treatedConversions;
-    const treated = row.heldTreated + row.treated;
-    const controlConversions = row.heldControlConversions + row.controlConversions;
-    const control = row.heldControl + row.control;
-    expect(treatedConversions <= treated && treated <= Number.MAX_SAFE_INTEGER);
-    expect(controlConversions <= control && control <= Number.MAX_SAFE_INTEGER);
-    const treatedRate = rateOf(treatedConversions, treated, prior);
-    const controlRate = rateOf(controlConversions, control, prior);
-    const spread =
-      spreadOf(treatedConversions, treated, treatedRate, prior) +
-      spreadOf(controlConversions, control, controlRate, prior);
-    const all = treated + control;
-    const lift = treatedRate - controlRate;
+  (row, p) => {
+    const heldTreatedConversions = row.heldTreatedConversions + row.treatedConversions;
+    const heldTreated = row.heldTreated + row.treated;
+    const heldControlConversions = row.heldControlConversions + row.controlConversions;
+    const heldControl = row.heldControl + row.control;
+    expect(heldTreatedConversions <= heldTreated && heldTreated <= Number.MAX_SAFE_INTEGER);
+    expect(heldControlConversions <= heldControl && heldControl <= Number.MAX_SAFE_INTEGER);
     return {
-      heldTreatedConversions: treatedConversions,
-      heldTreated: treated,
-      heldControlConversions: controlConversions,
-      heldControl: control,
-      treatedRate,
-      controlRate,
-      lift,
-      liftPpm: roundHalfAway(lift * 1e6),
-      propensity: clamp(rateOf(treated, all, propensityPrior), LEAST_PROPENSITY, 1),
-      z: lift / root(spread),
-      usable: all >= minImpressions ? 1 : 0,
+      heldTreatedConversions,
+      heldTreated,
+      heldControlConversions,
+      heldControl,
+      ...estimated(heldTreatedConversions, heldTreated, heldControlConversions, heldControl, p),
     };
   },
   { standing: ["treatedRate", "controlRate", "lift", "liftPpm", "propensity", "z", "usable"] },

@@ -11,6 +11,7 @@ import {
   given,
   hourOfDay,
   type Lane,
+  type Mask,
   max,
   min,
   root,
@@ -64,6 +65,12 @@ export const settlement = step(energy.settlement, ({ kwh, price, treasuryBps, ju
 });
 
 const share = (alpha: Lane, beta: Lane) => alpha / (alpha + beta);
+/** One more observation, where it counts: this part of it a success. */
+const credited = (alpha: Lane, beta: Lane, n: Lane, counts: Mask, success: Lane) => ({
+  alpha: alpha + (counts ? success : 0),
+  beta: beta + (counts ? 1 - success : 0),
+  n: n + (counts ? 1 : 0),
+});
 
 /**
  * Four Beta posteriors per provider. A success adds 1 to alpha, a failure 1 to beta; a response slower than the threshold
@@ -93,31 +100,26 @@ export const reputation = step(
     p,
   ) => {
     if (p.enabled) {
-      if (given(delivered)) {
-        const ok = valid(delivered);
-        deliveryAlpha += ok ? delivered : 0;
-        deliveryBeta += ok ? 1 - delivered : 0;
-        n += ok ? 1 : 0;
-      }
-      if (given(metered)) {
-        const ok = valid(metered);
-        meterAlpha += ok ? metered : 0;
-        meterBeta += ok ? 1 - metered : 0;
-        n += ok ? 1 : 0;
-      }
+      if (given(delivered))
+        ({
+          alpha: deliveryAlpha,
+          beta: deliveryBeta,
+          n,
+        } = credited(deliveryAlpha, deliveryBeta, n, valid(delivered), delivered));
+      if (given(metered))
+        ({ alpha: meterAlpha, beta: meterBeta, n } = credited(meterAlpha, meterBeta, n, valid(metered), metered));
       if (given(latency)) {
-        const ok = valid(latency);
         const earned = latency <= p.threshold ? 1 : p.threshold / latency;
-        latencyAlpha += ok ? earned : 0;
-        latencyBeta += ok ? 1 - earned : 0;
-        n += ok ? 1 : 0;
+        ({
+          alpha: latencyAlpha,
+          beta: latencyBeta,
+          n,
+        } = credited(latencyAlpha, latencyBeta, n, valid(latency), earned));
       }
       if (given(available) && given(expected)) {
         const counts = valid(available) && valid(expected) && expected > 0;
         const stable = within(available / expected, p.bandLow, p.bandHigh) ? 1 : 0;
-        capacityAlpha += counts ? stable : 0;
-        capacityBeta += counts ? 1 - stable : 0;
-        n += counts ? 1 : 0;
+        ({ alpha: capacityAlpha, beta: capacityBeta, n } = credited(capacityAlpha, capacityBeta, n, counts, stable));
       }
       if (given(penalty)) {
         const severity = seen(penalty) ? penalty : 0;

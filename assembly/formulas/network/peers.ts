@@ -4,23 +4,41 @@ import { step } from "../../../compiler/step.ts";
 import { clamp, exp, floor, geoMean4, given, type Lane, log, type Mask, max, min, seen, trunc, valid } from "../../../compiler/vocabulary.ts";
 import { network } from "../../../src/formulas/network/index.ts";
 
+interface Components {
+  readonly validity: Lane;
+  readonly response: Lane;
+  readonly resource: Lane;
+  readonly adherence: Lane;
+}
+interface Weights {
+  readonly validityWeight: number;
+  readonly responseWeight: number;
+  readonly resourceWeight: number;
+  readonly adherenceWeight: number;
+}
+const meanOf = ({ validity, response, resource, adherence }: Components, p: Weights) =>
+  geoMean4(
+    validity,
+    response,
+    resource,
+    adherence,
+    p.validityWeight,
+    p.responseWeight,
+    p.resourceWeight,
+    p.adherenceWeight,
+  );
+
 /** score = validity^w1 response^w2 resource^w3 adherence^w4; weakest: the smallest, the first of equals. */
 export const peerScore = step(
   network.peerScore,
-  ({ validity, response, resource, adherence }, p) => {
-    const mean = geoMean4(
-      validity,
-      response,
-      resource,
-      adherence,
-      p.validityWeight,
-      p.responseWeight,
-      p.resourceWeight,
-      p.adherenceWeight,
-    );
+  (row, p) => {
+    const { validity, response, resource, adherence } = row;
     const left = response < validity ? 1 : 0;
     const right = 2 + (adherence < resource ? 1 : 0);
-    return { score: min(mean, 1), weakest: min(resource, adherence) < min(validity, response) ? right : left };
+    return {
+      score: min(meanOf(row, p), 1),
+      weakest: min(resource, adherence) < min(validity, response) ? right : left,
+    };
   },
   { rows: "each" },
 );
@@ -48,91 +66,30 @@ const counted = (n: Lane, when: Mask) => min(n + (when ? 1 : 0), 4294967295);
 const recover = (x: Lane, fault: Lane) => 1 - (1 - x) * fault;
 const fade = (n: Lane, kept: Lane, mode: string) => (mode === "real" ? n * kept : trunc(n * kept));
 
-/** Penalties and rewards in the order of the inputs; a component never falls below the floor nor rises above 1. */
-export const peerEvents = step(
-  network.peerEvents,
-  (
-    {
-      health,
-      invalid,
-      latency,
-      violation,
-      rewarded,
-      bonus,
-      penalty,
-      validity,
-      response,
-      resource,
-      adherence,
-      invalidCount,
-      slowCount,
-      violationCount,
-    },
-    p,
-  ) => {
-    const wellness = seen(health) ? health : 0.5;
-    if (given(invalid)) {
-      const hit = invalid === 1;
-      validity = hit ? lower(validity, retention(p.invalidRetention, wellness, p.law), p.floor) : validity;
-      invalidCount = counted(invalidCount, hit);
-    }
-    if (given(latency)) {
-      const known = valid(latency);
-      const slow = known && latency >= 1000;
-      response = slow ? lower(response, retention(slowness(latency), wellness, p.law), p.floor) : response;
-      slowCount = counted(slowCount, known);
-    }
-    if (given(violation)) {
-      const known = valid(violation);
-      const kept = violation === 0 ? 0.98 : violation === 1 ? 0.9 : 0.7;
-      adherence = known ? lower(adherence, kept, p.floor) : adherence;
-      violationCount = counted(violationCount, known);
-    }
-    if (given(rewarded) && given(bonus)) {
-      const known = valid(rewarded) && valid(bonus);
-      const gain = 1 + bonus;
-      validity = known && rewarded === 0 ? raise(validity, gain) : validity;
-      response = known && rewarded === 1 ? raise(response, gain) : response;
-      resource = known && rewarded === 2 ? raise(resource, gain) : resource;
-      adherence = known && rewarded === 3 ? raise(adherence, gain) : adherence;
-    }
-    if (given(penalty)) {
-      const known = valid(penalty);
-      validity = known ? lower(validity, penalty, p.floor) : validity;
-      response = known ? lower(response, penalty, p.floor) : response;
-      resource = known ? lower(resource, penalty, p.floor) : resource;
-      adherence = known ? lower(adherence, penalty, p.floor) : adherence;
-    }
-    const mean = geoMean4(
-      validity,
-      response,
-      resource,
-      adherence,
-      p.validityWeight,
-      p.responseWeight,
-      p.resourceWeight,
-      p.adherenceWeight,
-    );
-    return {
-      validity,
-      response,
-      resource,
-      adherence,
-      invalidCount,
-      slowCount,
-      violationCount,
-      score: clamp(mean, 0, 1),
-    };
-  },
-  { together: [["rewarded", "bonus"]] },
-);
-
-/** c = 1 - (1 - c) e^(-rate elapsed), rate = base (1/2 + health); counts *= keep^(hours) = e^(hours ln keep). */
-export const peerDecay = step(
-  network.peerDecay,
-  ({ elapsed, health, validity, response, resource, adherence, invalidCount, slowCount, violationCount }, p) => {
-    const rate = p.base * (0.5 + health);
-    const moved = valid(elapsed) && valid(health) && elapsed > 0;
+/** What is held of a peer. */
+interface Standing extends Components {
+  readonly invalidCount: Lane;
+  readonly slowCount: Lane;
+  readonly violationCount: Lane;
+}
+/** With what happened to it. */
+interface Events extends Standing {
+  readonly invalid: Lane;
+  readonly latency: Lane;
+  readonly violation: Lane;
+  readonly rewarded: Lane;
+  readonly bonus: Lane;
+  readonly penalty: Lane;
+}
+/** c = 1 - (1 - c) e^(-rate elapsed); counts *= keep^(hours) = e^(hours ln keep). */
+const healed = (
+  { validity, response, resource, adherence, invalidCount, slowCount, violationCount }: Standing,
+  elapsed: Lane,
+  moved: Mask,
+  rate: Lane,
+  p: { readonly infractionKeep: number; readonly counterMode: string },
+) => {
+  if (given(elapsed)) {
     const fault = exp(-rate * elapsed);
     const kept = exp((log(p.infractionKeep) / 3600) * elapsed);
     validity = moved ? recover(validity, fault) : validity;
@@ -142,27 +99,82 @@ export const peerDecay = step(
     invalidCount = moved ? fade(invalidCount, kept, p.counterMode) : invalidCount;
     slowCount = moved ? fade(slowCount, kept, p.counterMode) : slowCount;
     violationCount = moved ? fade(violationCount, kept, p.counterMode) : violationCount;
-    const mean = geoMean4(
-      validity,
-      response,
-      resource,
-      adherence,
-      p.validityWeight,
-      p.responseWeight,
-      p.resourceWeight,
-      p.adherenceWeight,
-    );
-    return {
-      validity,
-      response,
-      resource,
-      adherence,
-      invalidCount,
-      slowCount,
-      violationCount,
-      score: clamp(mean, 0, 1),
-      rate: valid(health) ? rate : NaN,
-    };
+  }
+  return { validity, response, resource, adherence, invalidCount, slowCount, violationCount };
+};
+
+/** Penalties and rewards in the order of the inputs; a component never falls below the floor nor rises above 1. */
+const marked = (
+  {
+    invalid,
+    latency,
+    violation,
+    rewarded,
+    bonus,
+    penalty,
+    validity,
+    response,
+    resource,
+    adherence,
+    invalidCount,
+    slowCount,
+    violationCount,
+  }: Events,
+  health: Lane,
+  p: { readonly invalidRetention: number; readonly law: string; readonly floor: number },
+) => {
+  if (given(invalid)) {
+    const hit = invalid === 1;
+    validity = hit ? lower(validity, retention(p.invalidRetention, health, p.law), p.floor) : validity;
+    invalidCount = counted(invalidCount, hit);
+  }
+  if (given(latency)) {
+    const known = valid(latency);
+    const slow = known && latency >= 1000;
+    response = slow ? lower(response, retention(slowness(latency), health, p.law), p.floor) : response;
+    slowCount = counted(slowCount, known);
+  }
+  if (given(violation)) {
+    const known = valid(violation);
+    const kept = violation === 0 ? 0.98 : violation === 1 ? 0.9 : 0.7;
+    adherence = known ? lower(adherence, kept, p.floor) : adherence;
+    violationCount = counted(violationCount, known);
+  }
+  if (given(rewarded) && given(bonus)) {
+    const known = valid(rewarded) && valid(bonus);
+    const gain = 1 + bonus;
+    validity = known && rewarded === 0 ? raise(validity, gain) : validity;
+    response = known && rewarded === 1 ? raise(response, gain) : response;
+    resource = known && rewarded === 2 ? raise(resource, gain) : resource;
+    adherence = known && rewarded === 3 ? raise(adherence, gain) : adherence;
+  }
+  if (given(penalty)) {
+    const known = valid(penalty);
+    validity = known ? lower(validity, penalty, p.floor) : validity;
+    response = known ? lower(response, penalty, p.floor) : response;
+    resource = known ? lower(resource, penalty, p.floor) : resource;
+    adherence = known ? lower(adherence, penalty, p.floor) : adherence;
+  }
+  return { validity, response, resource, adherence, invalidCount, slowCount, violationCount };
+};
+
+/** What is held, and the score it makes. */
+const scored = (standing: Standing, p: Weights) => ({ ...standing, score: clamp(meanOf(standing, p), 0, 1) });
+
+export const peerEvents = step(
+  network.peerEvents,
+  (row, p) => scored(marked(row, seen(row.health) ? row.health : 0.5, p), p),
+  { together: [["rewarded", "bonus"]] },
+);
+
+/** Time that heals, rate = base (1/2 + health). */
+export const peerDecay = step(
+  network.peerDecay,
+  (row, p) => {
+    const { elapsed, health } = row;
+    const rate = p.base * (0.5 + health);
+    const moved = valid(elapsed) && valid(health) && elapsed > 0;
+    return { ...scored(healed(row, elapsed, moved, rate, p), p), rate: valid(health) ? rate : NaN };
   },
   { each: true },
 );
@@ -170,93 +182,12 @@ export const peerDecay = step(
 /** Time that heals, then events, as peerDecay and peerEvents have them. */
 export const peer = step(
   network.peer,
-  (
-    {
-      elapsed,
-      health,
-      invalid,
-      latency,
-      violation,
-      rewarded,
-      bonus,
-      penalty,
-      validity,
-      response,
-      resource,
-      adherence,
-      invalidCount,
-      slowCount,
-      violationCount,
-    },
-    p,
-  ) => {
-    const wellness = seen(health) ? health : 0.5;
-    const rate = p.base * (0.5 + wellness);
-    if (given(elapsed)) {
-      const moved = valid(elapsed) && elapsed > 0;
-      const fault = exp(-rate * elapsed);
-      const kept = exp((log(p.infractionKeep) / 3600) * elapsed);
-      validity = moved ? recover(validity, fault) : validity;
-      response = moved ? recover(response, fault) : response;
-      resource = moved ? recover(resource, fault) : resource;
-      adherence = moved ? recover(adherence, fault) : adherence;
-      invalidCount = moved ? fade(invalidCount, kept, p.counterMode) : invalidCount;
-      slowCount = moved ? fade(slowCount, kept, p.counterMode) : slowCount;
-      violationCount = moved ? fade(violationCount, kept, p.counterMode) : violationCount;
-    }
-    if (given(invalid)) {
-      const hit = invalid === 1;
-      validity = hit ? lower(validity, retention(p.invalidRetention, wellness, p.law), p.floor) : validity;
-      invalidCount = counted(invalidCount, hit);
-    }
-    if (given(latency)) {
-      const known = valid(latency);
-      const slow = known && latency >= 1000;
-      response = slow ? lower(response, retention(slowness(latency), wellness, p.law), p.floor) : response;
-      slowCount = counted(slowCount, known);
-    }
-    if (given(violation)) {
-      const known = valid(violation);
-      const kept = violation === 0 ? 0.98 : violation === 1 ? 0.9 : 0.7;
-      adherence = known ? lower(adherence, kept, p.floor) : adherence;
-      violationCount = counted(violationCount, known);
-    }
-    if (given(rewarded) && given(bonus)) {
-      const known = valid(rewarded) && valid(bonus);
-      const gain = 1 + bonus;
-      validity = known && rewarded === 0 ? raise(validity, gain) : validity;
-      response = known && rewarded === 1 ? raise(response, gain) : response;
-      resource = known && rewarded === 2 ? raise(resource, gain) : resource;
-      adherence = known && rewarded === 3 ? raise(adherence, gain) : adherence;
-    }
-    if (given(penalty)) {
-      const known = valid(penalty);
-      validity = known ? lower(validity, penalty, p.floor) : validity;
-      response = known ? lower(response, penalty, p.floor) : response;
-      resource = known ? lower(resource, penalty, p.floor) : resource;
-      adherence = known ? lower(adherence, penalty, p.floor) : adherence;
-    }
-    const mean = geoMean4(
-      validity,
-      response,
-      resource,
-      adherence,
-      p.validityWeight,
-      p.responseWeight,
-      p.resourceWeight,
-      p.adherenceWeight,
-    );
-    return {
-      validity,
-      response,
-      resource,
-      adherence,
-      invalidCount,
-      slowCount,
-      violationCount,
-      score: clamp(mean, 0, 1),
-      rate,
-    };
+  (row, p) => {
+    const { elapsed } = row;
+    const health = seen(row.health) ? row.health : 0.5;
+    const rate = p.base * (0.5 + health);
+    const rested = healed(row, elapsed, valid(elapsed) && elapsed > 0, rate, p);
+    return { ...scored(marked({ ...row, ...rested }, health, p), p), rate };
   },
   { together: [["rewarded", "bonus"]] },
 );

@@ -6,7 +6,7 @@ import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { agePeak, ageShape, TRIANGULAR } from "../../lib/models/aging";
 import { blockedDot, dotLanes } from "../../lib/sums/dot";
-import { blockedSum, CHUNK, chunkOf, sumLanes } from "../../lib/sums/sum";
+import { blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
 
 /** A window that is a whole number of spacings on paper holds its oldest sample. */
 const SLACK: f64 = 1.000000000001;
@@ -66,7 +66,9 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = tidy(normalize !== 0 ? sum / mass : agePeak(kind, reach, rate, sigma) * spacing * sum);
+    balanced[g] = tidy(
+      normalize !== 0 ? sum / mass : first(agePeak(kind, splat(reach), splat(rate), splat(sigma))) * spacing * sum,
+    );
   }
 }
 
@@ -77,7 +79,7 @@ function variationOf(x: Series, rows: i32, distances: Series): f64 {
   let sum = 0.0;
   let square = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
-    const n = chunkOf(rows - at);
+    const n = min<i32>(rows - at, CHUNK);
     const from = x.from(at);
     for (let i = 0; i < n; i += LANES) distances.put(i, from.at(i) / splat(mean) - splat(1));
     sum += sumLanes(distances, n, false);
@@ -90,7 +92,8 @@ function variationOf(x: Series, rows: i32, distances: Series): f64 {
 /** Weights by age, the oldest sample first. */
 function weigh(weights: Series, n: i32, spacing: f64, kind: f64, window: f64, rate: f64, sigma: f64): void {
   for (let i = 0; i < n; i++) weights[i] = spacing * <f64>(n - 1 - i);
-  for (let i = 0; i < n; i += LANES) weights.write(i, ageShape(weights.at(i), kind, window, rate, sigma), i + 1 < n);
+  for (let i = 0; i < n; i += LANES)
+    weights.write(i, ageShape(weights.at(i), kind, splat(window), splat(rate), splat(sigma)), i + 1 < n);
 }
 
 /** The same times the coefficients of a rule, as core_integrate has them. */

@@ -2,13 +2,14 @@
 // degree 5. P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic",
 // ACM TOMS 15 (1989). Each table value carries the tail that rounding it cut off.
 // Error below 0.56 ULP for every double, subnormal results, overflow and NaN included.
-import { addBits, andBits, exceeds, lookup, pooled, shiftLeft } from "../lanes/bits";
+import { addBits, andBits, exceeds, lookup, orBits, pooled, shiftLeft, shiftRight } from "../lanes/bits";
 import { abs, clamp, eq, flag, floor, keep, le, lt, some, splat, valid } from "../lanes/lanes";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
 const LN_2: f64 = 0.6931471805599453;
 /** farFromOne for 2^x. */
 const FAR_2: f64 = 865;
+const TWO_52: f64 = 4503599627370496;
 
 /** e to the x. */
 export function exp(x: Lane): Lane {
@@ -118,4 +119,9 @@ function scaled(value: Lane, more: Lane, exponent: Lane): Lane {
 /** 2^n for an integer -1022 <= n <= 1023. */
 export function powerOfTwo(n: Lane): Lane {
   return shiftLeft(n + splat(6755399441055744.0 + 1023), 52);
+}
+
+/** n of 2^n <= x < 2^(n + 1) for a positive normal x. */
+export function octave(x: Lane): Lane {
+  return orBits(shiftRight(x, 52), splat(TWO_52)) - splat(TWO_52 + 1023);
 }

@@ -74,11 +74,11 @@ function expOffset(shifted: Lane): Lane {
 export function expNormal(x: Lane): Lane {
   const shifted = expSteps(x);
   const value = expValue(shifted);
-  return value + expExcess(x, shifted, value);
+  return value + expRest(x, shifted, value);
 }
 
 /** e^x - v. */
-export function expExcess(x: Lane, shifted: Lane, value: Lane): Lane {
+export function expRest(x: Lane, shifted: Lane, value: Lane): Lane {
   const k = expCount(shifted);
   const r = x - k * pooled(EXP, 2) - k * pooled(EXP, 3);
   const square = r * r;

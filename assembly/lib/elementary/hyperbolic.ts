@@ -2,7 +2,7 @@
 import { addBits, andBits, exceeds, pooled, shiftRight } from "../lanes/bits";
 import { abs, copysign, eq, le, min, select, some, splat, valid } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
-import { expExcess, expValue } from "./expm1";
+import { expRest, expValue } from "./expm1";
 
 // biome-ignore format: one constant a line, numbered
 const TANH = memory.data<u64>([
@@ -38,7 +38,7 @@ function tanhPositive(x: Lane): Lane {
   const twice = x + x;
   const shifted = expSteps(twice);
   const value = expValue(shifted);
-  const growth = value + c(1) + expExcess(twice, shifted, value);
+  const growth = value + c(1) + expRest(twice, shifted, value);
   const small = le(x, c(0));
   return select(small, x, c(1)) - select(small, x * z * p, c(2)) / select(small, q, growth);
 }
@@ -58,7 +58,7 @@ function sigmoidNormal(x: Lane): Lane {
   const size = abs(x);
   const shifted = expSteps(size);
   const value = expValue(shifted);
-  const excess = expExcess(size, shifted, value);
+  const excess = expRest(size, shifted, value);
   const power = value + excess;
   const sum = power + c(1);
   const lost = c(1) - (sum - power) + (value - power + excess);

@@ -3,7 +3,7 @@
 
 import { abs, both, eq, max, select, some, splat, valid } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
-import { expExcess, expValue } from "./expm1";
+import { expRest, expValue } from "./expm1";
 import { logPlus } from "./log1p";
 
 /** log(1 + e^x). Error below 1.1 ULP for every double. */
@@ -38,7 +38,7 @@ function gain(d: Lane): Lane {
   const x = -d;
   const shifted = expSteps(x);
   const value = expValue(shifted);
-  const excess = expExcess(x, shifted, value);
+  const excess = expRest(x, shifted, value);
   const power = value + excess;
   const powerLost = value - power + excess;
   const u = splat(1) + power;

@@ -3,7 +3,7 @@
 
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
-import { first, splat } from "../lanes/lanes";
+import { splat } from "../lanes/lanes";
 import { erf } from "../special/erf";
 import { halfBell } from "../special/normal";
 
@@ -15,17 +15,20 @@ const HALF_PI_ROOT: f64 = 1.2533141373155003;
 const ROOT_HALF: f64 = 0.7071067811865476;
 
 /** Weight at age 0. */
-export function agePeak(kind: f64, window: f64, rate: f64, sigma: f64): f64 {
-  if (kind === EXPONENTIAL) return rate / -first(expm1(splat(-rate * window)));
-  if (kind === TRIANGULAR) return 2 / window;
-  if (kind === GAUSSIAN) return 1 / (sigma * HALF_PI_ROOT * first(erf(splat((window / sigma) * ROOT_HALF))));
-  return 1 / window;
+export function agePeak(kind: f64, window: Lane, rate: Lane, sigma: Lane): Lane {
+  if (kind === EXPONENTIAL) return rate / -expm1(-rate * window);
+  if (kind === TRIANGULAR) return splat(2) / window;
+  if (kind === GAUSSIAN) {
+    const mass = erf((window / sigma) * splat(ROOT_HALF));
+    return splat(1) / (sigma * splat(HALF_PI_ROOT) * mass);
+  }
+  return splat(1) / window;
 }
 
 /** Weight at an age in the window over that at age 0. */
-export function ageShape(age: Lane, kind: f64, window: f64, rate: f64, sigma: f64): Lane {
-  if (kind === EXPONENTIAL) return exp(splat(-rate) * age);
-  if (kind === TRIANGULAR) return splat(1) - age / splat(window);
-  if (kind === GAUSSIAN) return halfBell(age / splat(sigma));
+export function ageShape(age: Lane, kind: f64, window: Lane, rate: Lane, sigma: Lane): Lane {
+  if (kind === EXPONENTIAL) return exp(-rate * age);
+  if (kind === TRIANGULAR) return splat(1) - age / window;
+  if (kind === GAUSSIAN) return halfBell(age / sigma);
   return splat(1);
 }

@@ -1,6 +1,9 @@
 // splitmix64: a counter through a mixing function, so that any number of a sequence can be computed alone. Steele, Lea and Flood,
 // "Fast splittable pseudorandom number generators", 2014; constants of Stafford's variant 13.
 
+import { SAFE } from "../lanes/bounds";
+import { laneOf, pairOf } from "../lanes/lanes";
+
 const GAMMA: u64 = 0x9e3779b97f4a7c15;
 
 /** The number at an index of the sequence of a seed; arithmetic wraps around. */
@@ -18,4 +21,16 @@ export function mix(z: u64): u64 {
 /** The top 53 bits as a number in [0, 1). */
 export function unit(bits: u64): f64 {
   return <f64>(<i64>(bits >> 11)) * reinterpret<f64>(0x3ca0000000000000); // 2^-53
+}
+
+/** The number at an index of the sequence of a seed, in [0, 1): lane by lane, since CPUs multiply 64-bit integers one at a time. */
+export function uniformAt(index: Lane, seed: Lane): Lane {
+  const low = numberAt(laneOf(seed, 0), laneOf(index, 0));
+  return pairOf(low, LANES === 2 ? numberAt(laneOf(seed, LANES - 1), laneOf(index, LANES - 1)) : 0);
+}
+
+/** Only what is in range becomes an integer: another one would end the call. */
+function numberAt(seed: f64, index: f64): f64 {
+  const fit = index >= 0 && index <= SAFE && seed >= 0 && seed <= SAFE;
+  return fit ? unit(splitmix64(<u64>seed, <i64>index)) : NaN;
 }
