@@ -1,6 +1,17 @@
 // AssemblyScript in process: generated files are read from memory, nothing is written.
 import { existsSync, readFileSync } from "node:fs";
-import asc from "assemblyscript/asc";
+import asc, { libraryFiles } from "assemblyscript/asc";
+
+// asc looks the operators of a value up in the class that wraps its type. That of v128 is empty; with these, `a * x + b` is two lanes.
+libraryFiles.vector = `
+@final @unmanaged
+export abstract class V128 {
+  @operator("+") static add(a: v128, b: v128): v128 { return f64x2.add(a, b); }
+  @operator("-") static sub(a: v128, b: v128): v128 { return f64x2.sub(a, b); }
+  @operator("*") static mul(a: v128, b: v128): v128 { return f64x2.mul(a, b); }
+  @operator("/") static div(a: v128, b: v128): v128 { return f64x2.div(a, b); }
+  @operator.prefix("-") static neg(a: v128): v128 { return f64x2.neg(a); }
+}`;
 
 /** WebAssembly text of an entry, through the options of asconfig.json. */
 export async function compile(

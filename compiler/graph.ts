@@ -104,7 +104,7 @@ export class Graph {
   /** One value for all rows as a lane. */
   lift(x: Node): Node {
     if (x.lane) return x;
-    return this.make(x.bool ? "always<Lane>" : "splat<Lane>", [x], { lane: true, bool: x.bool });
+    return this.make(x.bool ? "always" : "splat", [x], { lane: true, bool: x.bool });
   }
 
   call(name: string, args: readonly Node[], { bool = false, uniform = [] }: Partial<Word> = {}, carries = none): Node {

@@ -58,7 +58,7 @@ export class Guards {
   /** A load of an input as loops over `i` write it. */
   input(name: string, safe: boolean, at = "i"): string {
     const { optional, otherwise } = this.spec.inputs[name]!;
-    return optional && !safe ? `given<Lane>(${name}$i, ${at}, ${otherwise ?? NaN})` : `${name}$i.at<Lane>(${at})`;
+    return optional && !safe ? `given(${name}$i, ${at}, ${otherwise ?? NaN})` : `${name}$i.at(${at})`;
   }
 
   /** One body of loops, or one for each value that a parameter has loops of its own for. */
@@ -207,9 +207,9 @@ export class Guards {
         [...(param as { range: readonly number[] }).range, param.default].every((x) => Number.isFinite(x))
       );
     const small = (x: Node): boolean =>
-      x.op === "splat<Lane>" ? small(x.args[0]!) : typeof x.value === "number" && Math.abs(x.value) < 1e200;
+      x.op === "splat" ? small(x.args[0]!) : typeof x.value === "number" && Math.abs(x.value) < 1e200;
     if (["add", "sub", "+", "-"].includes(v.op) && b) return of(a) && of(b) && (small(a) || small(b));
-    if (["neg", "abs", "splat<Lane>", "-"].includes(v.op)) return of(a);
+    if (["neg", "abs", "splat", "-"].includes(v.op)) return of(a);
     if (["min", "max", "if"].includes(v.op)) return of(a) && of(b);
     if (v.op === "select") return of(b) && of(c);
     return v.op === "flag" || (v.op === "keep" && of(b));
@@ -222,7 +222,7 @@ export class Guards {
     if (this.finite(v, covered) || (typeof v.value === "number" && !Number.isNaN(v.value))) return true;
     if (v.op === "add" || v.op === "sub") return of(a) && of(b) && (this.finite(a, covered) || this.finite(b, covered));
     if (v.op === "mul") return this.finite(a, covered) && this.finite(b, covered);
-    if (["neg", "abs", "splat<Lane>", "min", "max"].includes(v.op)) return of(a);
+    if (["neg", "abs", "splat", "min", "max"].includes(v.op)) return of(a);
     if (v.op === "select") return of(b) && of(c);
     return (v.op === "if" && of(a) && of(b)) || (v.op === "keep" && of(b));
   }

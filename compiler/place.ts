@@ -28,12 +28,13 @@ interface Branch {
 
 /** What loops and the library call theirs. */
 const reserved =
-  "sink t i j e e0 e1 n from end pair sane index wanted LANES add sub mul div neg lt le eq ne both either not select keep valid flag first every some canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load".split(
+  "sink t i j e e0 e1 n from end pair sane index wanted LANES lt le eq ne both either not select keep valid flag first every some canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load".split(
     " ",
   );
 
 const isAtom = ({ op }: Node) => op === "literal" || op === "name" || op === "given";
 const infix = new Set(["+", "-", "*", "/", "<", "<=", "==", "!=", "&&", "||"]);
+const ofLanes: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", div: "/" };
 
 /** Writes the loops of one kernel; `load` says how a loop reads an input or a state. */
 export class Writer {
@@ -188,7 +189,7 @@ export class Writer {
     const [first, second] = empty(other) ? [yes, other] : empty(yes) ? [other, yes] : [yes, other];
     const start = results.map((r, k) => {
       const type = r.lane ? "Lane" : r.bool ? "bool" : "f64";
-      const zero = r.lane ? "splat<Lane>(0)" : r.bool ? "false" : "0";
+      const zero = r.lane ? "splat(0)" : r.bool ? "false" : "0";
       const value = empty(second) ? this.#value(r.args[second === other ? 1 : 0]!, block, load) : zero;
       return `let ${names[k]}: ${type} = ${value};`;
     });
@@ -226,6 +227,8 @@ export class Writer {
       return load(text, safe);
     }
     const [a, b] = args.map((arg) => this.#value(arg, block, load));
+    if (op in ofLanes) return `(${a} ${ofLanes[op]} ${b})`;
+    if (op === "neg") return `(-${a})`;
     if (!node.lane && infix.has(op) && args.length === 2) return `(${a} ${op} ${b})`;
     if (!node.lane && (op === "!" || op === "-")) return `${op}${a}`;
     return `${op}(${args.map((arg) => this.#value(arg, block, load)).join(", ")})`;

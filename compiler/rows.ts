@@ -102,7 +102,7 @@ export class Rows extends Guards {
         write: ([x]) => `${o}$o.write(i, ${x}, ${pair});`,
       }),
     );
-    return w.loop(sinks, (n, safe) => (n.endsWith("$p") ? `${n}.at<Lane>(i)` : this.input(n, safe)));
+    return w.loop(sinks, (n, safe) => (n.endsWith("$p") ? `${n}.at(i)` : this.input(n, safe)));
   }
 
   /** Any rows, number parameters being columns: one value a row. */

@@ -133,7 +133,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
     const isState = (n: string) => !(n in spec.inputs);
     const sound = look(spec, { sound: true, known });
     const changed = states.filter((s) => sound.results.get(s) !== this.load(s));
-    const there = (n: string, safe: boolean) => (isState(n) ? `${n}$s.at<Lane>(e)` : this.input(n, safe, "e"));
+    const there = (n: string, safe: boolean) => (isState(n) ? `${n}$s.at(e)` : this.input(n, safe, "e"));
     const store = (s: string, x: string) => `${s}$s.put(e, ${x});`;
     let fast: () => string;
     if (each) {
@@ -156,7 +156,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
       fast = w.loop([...stop, ...stores, ...shows], there);
     } else {
       // A tick that is not fit is mended where it is. Outputs that mirror a state are read there.
-      const skip = (fit: string) => `skipped$s.put(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))));`;
+      const skip = (fit: string) => `skipped$s.put(e, skipped$s.at(e) + flag(not(${fit})));`;
       fast = w.loop(
         this.tick({ known }, skip, (o, x) => `${o}$o.put(e, ${x});`, store, false),
         there,
@@ -182,7 +182,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
     );
     const sinks = this.tick(
       { known },
-      (fit) => `skipped$s.write(e, add(skipped$s.at<Lane>(e), flag(not(${fit}))), pair);`,
+      (fit) => `skipped$s.write(e, skipped$s.at(e) + flag(not(${fit})), pair);`,
       (o, x) => `${o}$o.write(i, ${x}, pair);`,
       (s, x) => {
         written.add(s);
@@ -201,7 +201,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
       return `for (let e = 0; e < entity$n; e += LANES) {
 ${single}
 const pair = e + 1 < entity$n;
-${vars.map((s) => `let ${s}$v = ${s}$s.held<Lane>(e, pair);`).join("\n")}
+${vars.map((s) => `let ${s}$v = ${s}$s.held(e, pair);`).join("\n")}
 ${first}
 for (let t = 0, i = e; t < tick$n; t++, i += entity$n) {
 ${step}
@@ -213,10 +213,10 @@ ${[...written].map((s) => `${s}$s.write(e, ${each ? `canonical(${s}$v)` : `${s}$
 
   events(w: Writer, known: View["known"], varying = false): () => string {
     const { spec, each } = this;
-    const at = (n: string) => `${n}.gather<Lane>(e0, e1)`;
+    const at = (n: string) => `${n}.gather(e0, e1)`;
     const sinks = this.tick(
       { known, varying },
-      (fit) => `skipped$s.scatter(e0, e1, add(${at("skipped$s")}, flag(not(${fit}))), pair);`,
+      (fit) => `skipped$s.scatter(e0, e1, ${at("skipped$s")} + flag(not(${fit})), pair);`,
       (o, x) => `${o}$o.write(i, ${x}, pair);`,
       (s, x) => `${s}$s.scatter(e0, e1, ${each ? `canonical(${x})` : x}, pair);`,
     );

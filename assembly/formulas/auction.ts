@@ -1,31 +1,30 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
+
+import { exp } from "../lib/elementary/exp";
+import { log1p } from "../lib/elementary/log1p";
 import { LARGEST, SAFE } from "../lib/lanes/bounds";
 import { alone, given, observed } from "../lib/lanes/column";
-import { exp } from "../lib/elementary/exp";
 import { Offsets } from "../lib/lanes/ints";
 import {
   always,
   both,
-  div,
   either,
   eq,
   every,
   finite,
   first,
   le,
+  maskOf,
   max,
   min,
-  mul,
   not,
   select,
   some,
   splat,
-  sub,
   valid,
   within,
 } from "../lib/lanes/lanes";
-import { log1p } from "../lib/elementary/log1p";
+import { atLeast, atMost } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
 const MOST_QUALITY: f64 = 1e9;
@@ -55,24 +54,24 @@ export function auction_secondPrice(
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
     const least = reserve.given ? reserve[g] : 0;
-    let best = splat<Lane>(-1);
+    let best = splat(-1);
     let second = best;
-    let ok = always<Lane>(least >= 0 && least <= SAFE);
+    let ok = always(least >= 0 && least <= SAFE);
     for (let i = begin; i < end; i += LANES) {
-      const offer = i + 1 < end ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const q = given<Lane>(quality, i, 1);
+      const offer = i + 1 < end ? bid.at(i) : alone(bid.at(i));
+      const q = given(quality, i, 1);
       const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
       ok = both(ok, either(fits, not(observed(offer))));
       // A score that is NaN loses both comparisons.
-      const score = mul(offer, q);
+      const score = offer * q;
       second = max(second, min(score, best));
       best = max(best, score);
     }
     const good = every(ok);
     const top = highestLane(best);
-    const rival = max<f64>(highestLane(second), LANES == 2 ? lowestLane(best) : -1.0);
+    const rival = atLeast(highestLane(second), LANES === 2 ? lowestLane(best) : -1.0);
     const sold = good && top >= least;
-    const due = sold ? max<f64>(least, rival) : 0.0;
+    const due = sold ? atLeast(least, rival) : 0.0;
     if (winner.given) {
       const place = sold
         ? placeOf(top, bid.from(begin), quality.given ? quality.from(begin) : quality, end - begin)
@@ -88,19 +87,19 @@ export function auction_secondPrice(
 /** The first row with this score. */
 function placeOf(score: f64, bid: Series, quality: Series, n: i32): i32 {
   let i = 0;
-  while (i + LANES <= n && !some(eq(mul(bid.at<Lane>(i), given<Lane>(quality, i, 1)), splat<Lane>(score)))) i += LANES;
-  while (bid[i] * (quality.given ? quality[i] : 1.0) != score) i++;
+  while (i + LANES <= n && !some(eq(bid.at(i) * given(quality, i, 1), splat(score)))) i += LANES;
+  while (bid[i] * (quality.given ? quality[i] : 1.0) !== score) i++;
   return i;
 }
 
-function highestLane<V>(x: V): f64 {
-  if (isVector<V>()) return max<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
-  return x as f64;
+function highestLane(x: Lane): f64 {
+  if (isVector<Lane>()) return atLeast(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x;
 }
 
-function lowestLane<V>(x: V): f64 {
-  if (isVector<V>()) return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
-  return x as f64;
+function lowestLane(x: Lane): f64 {
+  if (isVector<Lane>()) return atMost(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+  return x;
 }
 
 /**
@@ -130,45 +129,44 @@ export function auction_candle(
     const start = from[g];
     const stop = until[g];
     const length = stop - start;
-    const drawn = hazard == 0 ? start + u * length : min<f64>(start - first(log1p(splat<Lane>(-u))) / hazard, stop);
-    let ok = always<Lane>(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
-    let best = splat<Lane>(-1);
+    const drawn = hazard === 0 ? start + u * length : atMost(start - first(log1p(splat(-u))) / hazard, stop);
+    let ok = always(u >= 0 && u <= LAST_UNIFORM && start < stop && start >= -LARGEST && length <= LARGEST);
+    let best = splat(-1);
     for (let i = begin; i < close; i += LANES) {
       const pair = i + 1 < close;
-      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const at = time.at<Lane>(i);
+      const offer = pair ? bid.at(i) : alone(bid.at(i));
+      const at = time.at(i);
       const fits = both(finite(at), either(within(offer, 0, SAFE), not(observed(offer))));
-      ok = both(ok, pair ? fits : either(fits, secondLane<Lane>()));
-      best = max(best, select(le(at, splat<Lane>(drawn)), offer, splat<Lane>(-1)));
+      ok = both(ok, pair ? fits : either(fits, secondLane()));
+      best = max(best, select(le(at, splat(drawn)), offer, splat(-1)));
     }
     const good = every(ok);
     const top = highestLane(best);
     if (survival.given) {
       for (let i = begin; i < close; i += LANES) {
-        survival.write(i, valid(always<Lane>(good), chance(time.at<Lane>(i), start, stop, hazard)), i + 1 < close);
+        survival.write(i, valid(always(good), chance(time.at(i), start, stop, hazard)), i + 1 < close);
       }
     }
     let place = -1;
     if (winner.given && good && top >= 0) {
       place = 0;
-      while (!(bid[begin + place] == top && time[begin + place] <= drawn)) place++;
+      while (!(bid[begin + place] === top && time[begin + place] <= drawn)) place++;
     }
     if (end.given) end[g] = good ? drawn : NaN;
     if (winner.given) winner[g] = good ? <f64>place : NaN;
-    if (price.given) price[g] = good ? max<f64>(top, 0) : NaN;
+    if (price.given) price[g] = good ? atLeast(top, 0) : NaN;
     if (status.given) status[g] = good ? (top >= 0 ? SOLD : UNSOLD) : INVALID;
   }
 }
 
-function chance<V>(t: V, start: f64, stop: f64, hazard: f64): V {
-  const passed = max(sub(t, splat<V>(start)), splat<V>(0));
-  const lasts = hazard == 0 ? div(sub(splat<V>(stop), t), splat<V>(stop - start)) : exp(mul(passed, splat<V>(-hazard)));
-  const before = select(le(t, splat<V>(start)), splat<V>(1), lasts);
-  return select(le(t, splat<V>(stop)), before, splat<V>(0));
+function chance(t: Lane, start: f64, stop: f64, hazard: f64): Lane {
+  const passed = max(t - splat(start), splat(0));
+  const lasts = hazard === 0 ? (splat(stop) - t) / splat(stop - start) : exp(passed * splat(-hazard));
+  const before = select(le(t, splat(start)), splat(1), lasts);
+  return select(le(t, splat(stop)), before, splat(0));
 }
 
 /** True in the second lane only. */
-function secondLane<V>(): V {
-  if (isVector<V>()) return i64x2(0, -1);
-  return always<V>(false);
+function secondLane(): Mask {
+  return maskOf(false, true);
 }

@@ -1,7 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Prices over time.
-import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
+
 import { logRatio } from "../lib/elementary/growth";
+import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
 import { both, every, first, select, splat, valid } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
 
@@ -14,32 +14,32 @@ export function market_logReturn(
   skipped: Series,
   out: Series,
 ): void {
-  if (entities == 1) {
+  if (entities === 1) {
     let before = last[0];
     for (let t = 0; t < ticks; ) {
-      const now = price.at<Lane>(t);
-      if (t > 0 && t + LANES <= ticks && before == price[t - 1] && every(isPrice(now))) {
-        emit(out, t, logRatio(now, price.at<Lane>(t - 1)), true);
+      const now = price.at(t);
+      if (t > 0 && t + LANES <= ticks && before === price[t - 1] && every(isPrice(now))) {
+        emit(out, t, logRatio(now, price.at(t - 1)), true);
         before = price[t + LANES - 1];
         t += LANES;
         continue;
       }
-      const one = splat<Lane>(price[t]);
+      const one = splat(price[t]);
       const ok = isPrice(one);
       countSkipped(skipped, 0, ok, false);
-      const known = both(ok, observed(splat<Lane>(before)));
-      emit(out, t, valid(known, canonical(logRatio(one, splat<Lane>(before)))), false);
-      before = first(select(ok, one, splat<Lane>(before)));
+      const known = both(ok, observed(splat(before)));
+      emit(out, t, valid(known, canonical(logRatio(one, splat(before)))), false);
+      before = first(select(ok, one, splat(before)));
       t++;
     }
-    last[0] = first(canonical(splat<Lane>(before)));
+    last[0] = first(canonical(splat(before)));
     return;
   }
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let before = last.at<Lane>(e);
+    let before = last.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const now = price.at<Lane>(i);
+      const now = price.at(i);
       const ok = isPrice(now);
       countSkipped(skipped, e, ok, pair);
       if (out.given) out.write(i, valid(both(ok, observed(before)), canonical(logRatio(now, before))), pair);

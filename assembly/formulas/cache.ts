@@ -1,10 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Hit ratios and access times.
-import { emit } from "../lib/lanes/column";
+
 import { expm1 } from "../lib/elementary/expm1";
+import { emit } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import { add, always, both, every, flag, gt, min, mul, neg, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { always, both, every, flag, gt, splat, valid, within } from "../lib/lanes/lanes";
 import { upTo } from "../lib/lanes/pairs";
+import { atMost } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 import { lost } from "../lib/sums/twosum";
 
@@ -27,17 +28,17 @@ export function cache_eat(
   for (let k = 0; k < levels; k++) fit = fit && time[k] >= 0 && time[k] <= MOST_TIME;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    let ok = always<Lane>(fit);
-    let reached = splat<Lane>(1);
-    let sum = splat<Lane>(0);
+    let ok = always(fit);
+    let reached = splat(1);
+    let sum = splat(0);
     for (let k = 0; k < levels; k++) {
-      const share = hit.at<Lane>(k * n + i);
+      const share = hit.at(k * n + i);
       ok = both(ok, within(share, 0, 1));
-      const asked = mode == 0 ? reached : mul(reached, share);
-      sum = add(sum, mul(asked, time.all<Lane>(k)));
-      reached = mul(reached, sub(splat<Lane>(1), share));
+      const asked = mode === 0 ? reached : reached * share;
+      sum += asked * time.all(k);
+      reached *= splat(1) - share;
     }
-    emit(expected, i, valid(ok, add(sum, mul(reached, splat<Lane>(miss)))), pair);
+    emit(expected, i, valid(ok, sum + reached * splat(miss)), pair);
     emit(missRate, i, valid(ok, reached), pair);
   }
 }
@@ -66,7 +67,7 @@ export function cache_che(
     const fit = wanted >= 0 && room >= 0 && room <= MOST_SLOTS;
     const sum = work[0] + work[1];
     let t = fit ? (room >= wanted ? Infinity : 0.0) : NaN;
-    if (t == 0 && room > 0) {
+    if (t === 0 && room > 0) {
       t = room / sum;
       for (let round = 0; round < ROUNDS; round++) {
         const held = occupied(asked, n, t, work);
@@ -78,17 +79,17 @@ export function cache_che(
       }
     }
     if (time.given) time[g] = t;
-    const none = t != t || sum == 0;
+    const none = t !== t || sum === 0;
     if (ratio.given) {
       if (t < Infinity && !none) answered(asked, n, t, work);
-      ratio[g] = none ? NaN : t == Infinity ? 1 : min<f64>((work[0] + work[1]) / sum, 1);
+      ratio[g] = none ? NaN : t === Infinity ? 1 : atMost((work[0] + work[1]) / sum, 1);
     }
     if (!hit.given) continue;
     const found = hit.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      const r = asked.at<Lane>(i);
-      const share = t < Infinity ? neg(expm1(mul(r, splat<Lane>(-t)))) : flag(gt(r, splat<Lane>(0)));
-      found.write(i, t == t ? add(share, splat<Lane>(0)) : splat<Lane>(NaN), i + 1 < n);
+      const r = asked.at(i);
+      const share = t < Infinity ? -expm1(r * splat(-t)) : flag(gt(r, splat(0)));
+      found.write(i, t === t ? share + splat(0) : splat(NaN), i + 1 < n);
     }
   }
 }
@@ -97,20 +98,20 @@ export function cache_che(
 function popular(rate: Series, n: i32, work: Series): f64 {
   let fit = true;
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     let count = sum;
-    let ok = always<Lane>(true);
+    let ok = always(true);
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
+      const r = upTo(rate, i, n, 0);
       ok = both(ok, within(r, 0, MOST_RATE));
-      const next = add(sum, r);
-      rest = add(rest, lost(sum, r, next));
+      const next = sum + r;
+      rest += lost(sum, r, next);
       sum = next;
-      count = add(count, flag(gt(r, splat<Lane>(0))));
+      count += flag(gt(r, splat(0)));
     }
     fit = fit && every(ok);
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
     work.from(2).put(lane, count);
   }
   return fit ? work[2] + work[3] : NaN;
@@ -119,18 +120,18 @@ function popular(rate: Series, n: i32, work: Series): f64 {
 /** Sum of 1 - e^(-rate t); the sums of its slopes, rate e^(-rate t), are left in work[2] and work[3]. */
 function occupied(rate: Series, n: i32, t: f64, work: Series): f64 {
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     let slope = sum;
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
-      const kept = expm1(mul(r, splat<Lane>(-t)));
-      const next = sub(sum, kept);
-      rest = add(rest, lost(sum, neg(kept), next));
+      const r = upTo(rate, i, n, 0);
+      const kept = expm1(r * splat(-t));
+      const next = sum - kept;
+      rest += lost(sum, -kept, next);
       sum = next;
-      slope = add(slope, mul(r, add(kept, splat<Lane>(1))));
+      slope += r * (kept + splat(1));
     }
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
     work.from(2).put(lane, slope);
   }
   return work[0] + work[1];
@@ -139,15 +140,15 @@ function occupied(rate: Series, n: i32, t: f64, work: Series): f64 {
 /** Leaves the sums of rate (1 - e^(-rate t)) in work[0] and work[1]. */
 function answered(rate: Series, n: i32, t: f64, work: Series): void {
   for (let lane = 0; lane < 2; lane += LANES) {
-    let sum = splat<Lane>(0);
+    let sum = splat(0);
     let rest = sum;
     for (let i = lane; i < n; i += 2) {
-      const r = upTo<Lane>(rate, i, n, 0);
-      const more = mul(r, neg(expm1(mul(r, splat<Lane>(-t)))));
-      const next = add(sum, more);
-      rest = add(rest, lost(sum, more, next));
+      const r = upTo(rate, i, n, 0);
+      const more = r * -expm1(r * splat(-t));
+      const next = sum + more;
+      rest += lost(sum, more, next);
       sum = next;
     }
-    work.put(lane, add(sum, rest));
+    work.put(lane, sum + rest);
   }
 }

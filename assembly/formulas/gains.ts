@@ -1,31 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { addBits, lookup } from "../lib/lanes/bits";
-import { LARGEST } from "../lib/lanes/bounds";
-import { canonical, emit, given, isPositive, observed, tell } from "../lib/lanes/column";
+import { tell } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import {
-  add,
-  both,
-  div,
-  eq,
-  every,
-  finite,
-  ge,
-  gt,
-  lt,
-  min,
-  mul,
-  not,
-  root,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lib/lanes/lanes";
+import { both, finite, ge, lt, select, splat, valid } from "../lib/lanes/lanes";
+import { tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
-const PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
+const _PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
 
 /** Mean distance of the last upward crossings, at most five, and half of mean peak less mean trough between them. */
 export function control_relayRecord(
@@ -59,7 +39,7 @@ export function control_relayRecord(
     for (let i = begin; i < end; i++) {
       const e = error[i];
       const t = time[i];
-      ok = ok && isFinite<f64>(e) && isFinite<f64>(t) && (i == begin || t > time[i - 1]);
+      ok = ok && Math.abs(e) < Infinity && Math.abs(t) < Infinity && (i === begin || t > time[i - 1]);
       if (below && e > 0) {
         const before = error[i - 1];
         c4 = c3;
@@ -77,27 +57,27 @@ export function control_relayRecord(
         high = e;
         low = e;
       }
-      if (e != 0) below = e < 0;
+      if (e !== 0) below = e < 0;
       high = e > high ? e : high;
       low = e < low ? e : low;
     }
     let period = NaN;
     let swing = NaN;
-    if (crossings == 2) {
+    if (crossings === 2) {
       period = c0 - c1;
       swing = s1;
-    } else if (crossings == 3) {
+    } else if (crossings === 3) {
       period = (c0 - c2) / 2;
       swing = (s1 + s2) / 2;
-    } else if (crossings == 4) {
+    } else if (crossings === 4) {
       period = (c0 - c3) / 3;
       swing = (s1 + s2 + s3) / 3;
     } else if (crossings > 4) {
       period = (c0 - c4) / 4;
       swing = (s1 + s2 + (s3 + s4)) / 4;
     }
-    if (periodOut.given) periodOut[g] = canonical<f64>(ok ? period : NaN);
-    if (amplitudeOut.given) amplitudeOut[g] = canonical<f64>(ok ? swing / 2 : NaN);
+    if (periodOut.given) periodOut[g] = tidy(ok ? period : NaN);
+    if (amplitudeOut.given) amplitudeOut[g] = tidy(ok ? swing / 2 : NaN);
     if (crossingsOut.given) crossingsOut[g] = ok ? <f64>crossings : NaN;
   }
 }
@@ -108,23 +88,23 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
   const last = size - 1;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const at = x.at<Lane>(i);
-    let answer = splat<Lane>(NaN);
+    const at = x.at(i);
+    let answer = splat(NaN);
     if (fit) {
-      let place = splat<Lane>(0); // a byte offset, as bits
+      let place = splat(0); // a byte offset, as bits
       for (let left = size; left > 1; ) {
         const half = left >> 1;
-        const later = addBits(place, bytes<Lane>(half));
+        const later = addBits(place, bytes(half));
         place = select(ge(at, lookup(changetype<usize>(points), later)), later, place);
         left -= half;
       }
       const x0 = lookup(changetype<usize>(points), place);
       const g0 = lookup(changetype<usize>(gains), place);
-      const inside = both(ge(at, x0), lt(at, splat<Lane>(points[last])));
-      const next = select(inside, addBits(place, bytes<Lane>(1)), place);
+      const inside = both(ge(at, x0), lt(at, splat(points[last])));
+      const next = select(inside, addBits(place, bytes(1)), place);
       const x1 = lookup(changetype<usize>(points), next);
       const g1 = lookup(changetype<usize>(gains), next);
-      const line = add(g0, div(mul(sub(g1, g0), sub(at, x0)), sub(x1, x0)));
+      const line = g0 + ((g1 - g0) * (at - x0)) / (x1 - x0);
       answer = valid(finite(at), select(inside, line, g0));
     }
     tell(out, i, answer, pair);
@@ -132,14 +112,15 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
 }
 
 /** Points that rise and gains that are numbers, at least one. */
-function isTable(points: Series, gains: Series, size: i32): bool {
+function isTable(points: Series, gains: Series, size: i32): boolean {
   let fit = size > 0;
   for (let j = 0; j < size; j++)
-    fit = fit && isFinite<f64>(points[j]) && isFinite<f64>(gains[j]) && (j == 0 || points[j] > points[j - 1]);
+    fit =
+      fit && Math.abs(points[j]) < Infinity && Math.abs(gains[j]) < Infinity && (j === 0 || points[j] > points[j - 1]);
   return fit;
 }
 
 /** So many cells, as the bits of an offset. */
-function bytes<V>(count: i32): V {
-  return splat<V>(reinterpret<f64>((<u64>count) << 3));
+function bytes(count: i32): Lane {
+  return splat(reinterpret<f64>((<u64>count) << 3));
 }

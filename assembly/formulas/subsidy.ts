@@ -1,9 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Where support goes, and how much.
-import { emit, given } from "../lib/lanes/column";
+
 import { exp } from "../lib/elementary/exp";
+import { emit } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import { add, both, clamp, div, finite, max, mul, roundHalfAway, splat, sub, valid, within } from "../lib/lanes/lanes";
+import { both, clamp, finite, first, roundHalfAway, splat, valid, within } from "../lib/lanes/lanes";
+import { atLeast } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
 
 const WHOLE: f64 = 10000;
@@ -34,32 +35,31 @@ export function subsidy_distressSoftmax(
     let top = -Infinity;
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
-      const use = utilization.at<Lane>(i);
-      const aim = utilizationTarget.at<Lane>(i);
-      const lack = mul(splat<Lane>(alpha), sub(aim, clamp(use, 0, 1)));
-      const score = add(lack, mul(splat<Lane>(beta), sub(marginTarget.at<Lane>(i), margin.at<Lane>(i))));
-      const held = both(within(current.at<Lane>(i), 0, WHOLE), within(aim, 0, 1));
+      const use = utilization.at(i);
+      const aim = utilizationTarget.at(i);
+      const lack = splat(alpha) * (aim - clamp(use, 0, 1));
+      const score = lack + splat(beta) * (marginTarget.at(i) - margin.at(i));
+      const held = both(within(current.at(i), 0, WHOLE), within(aim, 0, 1));
       share.write(i, valid(both(held, finite(score)), score), pair);
       for (let k = i; k < i + LANES && k < end; k++) {
-        fit = fit && share[k] == share[k];
-        top = max<f64>(top, share[k]);
+        fit = fit && share[k] === share[k];
+        top = atLeast(top, share[k]);
       }
     }
     if (distressOut.given)
-      for (let i = begin; i < end; i += LANES)
-        distressOut.write(i, fit ? share.at<Lane>(i) : splat<Lane>(NaN), i + 1 < end);
+      for (let i = begin; i < end; i += LANES) distressOut.write(i, fit ? share.at(i) : splat(NaN), i + 1 < end);
     let sum = 0.0;
     for (let i = begin; i < end; i += LANES) {
-      share.write(i, exp(div(sub(share.at<Lane>(i), splat<Lane>(top)), splat<Lane>(temperature))), i + 1 < end);
+      share.write(i, exp((share.at(i) - splat(top)) / splat(temperature)), i + 1 < end);
       for (let k = i; k < i + LANES && k < end; k++) sum += share[k];
     }
     let total = 0.0;
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
-      const aim = div(share.at<Lane>(i), splat<Lane>(sum));
-      emit(targetOut, i, fit ? aim : splat<Lane>(NaN), pair);
-      const now = div(current.at<Lane>(i), splat<Lane>(WHOLE));
-      share.write(i, add(now, mul(splat<Lane>(step), sub(aim, now))), pair);
+      const aim = share.at(i) / splat(sum);
+      emit(targetOut, i, fit ? aim : splat(NaN), pair);
+      const now = current.at(i) / splat(WHOLE);
+      share.write(i, now + splat(step) * (aim - now), pair);
       for (let k = i; k < i + LANES && k < end; k++) total += share[k];
     }
     if (bpsOut.given) inBasisPoints(share, begin, end, fit && total > 0 ? total : NaN, bpsOut);
@@ -70,8 +70,8 @@ export function subsidy_distressSoftmax(
 function inBasisPoints(share: Series, begin: i32, end: i32, total: f64, out: Series): void {
   let left = WHOLE;
   for (let i = begin; i < end; i++) {
-    const part = i + 1 < end ? roundHalfAway<f64>((share[i] / total) * WHOLE) : max<f64>(left, 0);
-    out[i] = total == total ? part : NaN;
+    const part = i + 1 < end ? first(roundHalfAway(splat((share[i] / total) * WHOLE))) : atLeast(left, 0);
+    out[i] = total === total ? part : NaN;
     left -= part;
   }
   for (let i = begin; i < end && left < 0; i++) {

@@ -1,13 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How much prices move.
-import { LARGEST } from "../lib/lanes/bounds";
-import { canonical, countSkipped, isPrice, mirror, observed, tell } from "../lib/lanes/column";
-import { blockedDot, center } from "../lib/sums/dot";
+
 import { logRatio } from "../lib/elementary/growth";
+import { isPrice } from "../lib/lanes/column";
 import { Offsets } from "../lib/lanes/ints";
-import { add, both, div, every, le, mul, select, splat, sub, valid, within } from "../lib/lanes/lanes";
-import { log } from "../lib/elementary/log";
+import { both, le, splat, valid } from "../lib/lanes/lanes";
+import { tidy } from "../lib/lanes/scalar";
 import { Series } from "../lib/lanes/series";
+import { blockedDot, center } from "../lib/sums/dot";
 import { blockedSum } from "../lib/sums/sum";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
@@ -39,26 +38,26 @@ export function market_rangeVol(
     const n = offsets.at(g + 1, rows) - begin;
     for (let i = 0; i < n; i += LANES) {
       const pair = i + 1 < n;
-      const o = open.at<Lane>(begin + i);
-      const h = high.at<Lane>(begin + i);
-      const l = low.at<Lane>(begin + i);
-      const c = close.at<Lane>(begin + i);
+      const o = open.at(begin + i);
+      const h = high.at(begin + i);
+      const l = low.at(begin + i);
+      const c = close.at(begin + i);
       const fair = both(both(isPrice(o), isPrice(h)), both(isPrice(l), isPrice(c)));
       const ok = both(fair, le(l, h));
       const up = logRatio(h, o);
       const down = logRatio(l, o);
       const move = logRatio(c, o);
-      const span = sub(up, down);
-      const square = mul(span, span);
-      const bodies = mul(splat<Lane>(2 * LN2 - 1), mul(move, move));
+      const span = up - down;
+      const square = span * span;
+      const bodies = splat(2 * LN2 - 1) * (move * move);
       range.write(i, valid(ok, square), pair);
-      klass.write(i, valid(ok, sub(mul(splat<Lane>(0.5), square), bodies)), pair);
-      drift.write(i, valid(ok, add(mul(up, sub(up, move)), mul(down, sub(down, move)))), pair);
+      klass.write(i, valid(ok, splat(0.5) * square - bodies), pair);
+      drift.write(i, valid(ok, up * (up - move) + down * (down - move)), pair);
       body.write(i, valid(ok, move), pair);
     }
-    if (parkinsonOut.given) parkinsonOut[g] = canonical<f64>(blockedSum(range, n) / (4 * LN2 * <f64>n));
-    if (garmanKlassOut.given) garmanKlassOut[g] = canonical<f64>(blockedSum(klass, n) / <f64>n);
-    if (rogersSatchellOut.given) rogersSatchellOut[g] = canonical<f64>(blockedSum(drift, n) / <f64>n);
+    if (parkinsonOut.given) parkinsonOut[g] = tidy(blockedSum(range, n) / (4 * LN2 * <f64>n));
+    if (garmanKlassOut.given) garmanKlassOut[g] = tidy(blockedSum(klass, n) / <f64>n);
+    if (rogersSatchellOut.given) rogersSatchellOut[g] = tidy(blockedSum(drift, n) / <f64>n);
     if (yangZhangOut.given) {
       const m = n - 1;
       if (m < 2) {
@@ -66,15 +65,13 @@ export function market_rangeVol(
         continue;
       }
       for (let i = 0; i < m; i += LANES) {
-        between.write(i, logRatio(open.at<Lane>(begin + i + 1), close.at<Lane>(begin + i)), i + 1 < m);
+        between.write(i, logRatio(open.at(begin + i + 1), close.at(begin + i)), i + 1 < m);
       }
       const k = 0.34 / (1.34 + <f64>(m + 1) / <f64>(m - 1));
       const mean = blockedSum(drift.from(1), m) / <f64>m;
       // The first bar gives no more than its close, but that must be one.
       const first = drift[0] * 0;
-      yangZhangOut[g] = canonical<f64>(
-        sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first,
-      );
+      yangZhangOut[g] = tidy(sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first);
     }
   }
 }

@@ -5,162 +5,114 @@ import { cbrt } from "../lib/elementary/cbrt";
 import { exp, exp2 } from "../lib/elementary/exp";
 import { expm1 } from "../lib/elementary/expm1";
 import { sigmoid, tanh } from "../lib/elementary/hyperbolic";
-import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
 import { log } from "../lib/elementary/log";
 import { log1p } from "../lib/elementary/log1p";
 import { log2 } from "../lib/elementary/log2";
 import { pow } from "../lib/elementary/pow";
-import { Series } from "../lib/lanes/series";
 import { logAddExp, softplus } from "../lib/elementary/softplus";
 import { cos, sin } from "../lib/elementary/trig";
+import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 
 function expColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, exp(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = exp(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, exp(x.at(i)), i + 1 < n);
 }
 
 function expm1Column(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, expm1(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = expm1(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, expm1(x.at(i)), i + 1 < n);
 }
 
 function logColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, log(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = log(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, log(x.at(i)), i + 1 < n);
 }
 
 function log1pColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, log1p(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = log1p(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, log1p(x.at(i)), i + 1 < n);
 }
 
 function powColumn(x: Series, y: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, pow(x.at<v128>(i), y.at<v128>(i)));
-  for (; i < n; i++) out[i] = pow(x[i], y[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, pow(x.at(i), y.at(i)), i + 1 < n);
 }
 
 function tanhColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, tanh(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = tanh(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, tanh(x.at(i)), i + 1 < n);
 }
 
 function sigmoidColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, sigmoid(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = sigmoid(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, sigmoid(x.at(i)), i + 1 < n);
 }
 
 function sinColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, sin(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = sin(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, sin(x.at(i)), i + 1 < n);
 }
 
 function cosColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, cos(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = cos(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, cos(x.at(i)), i + 1 < n);
 }
 
 function exp2Column(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, exp2(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = exp2(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, exp2(x.at(i)), i + 1 < n);
 }
 
 function log2Column(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, log2(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = log2(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, log2(x.at(i)), i + 1 < n);
 }
 
 function cbrtColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, cbrt(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = cbrt(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, cbrt(x.at(i)), i + 1 < n);
 }
 
 function softplusColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, softplus(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = softplus(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, softplus(x.at(i)), i + 1 < n);
 }
 
 function asinColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, asin(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = asin(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, asin(x.at(i)), i + 1 < n);
 }
 
 function atanColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, atan(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = atan(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, atan(x.at(i)), i + 1 < n);
 }
 
 function logAddExpColumn(a: Series, b: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, logAddExp(a.at<v128>(i), b.at<v128>(i)));
-  for (; i < n; i++) out[i] = logAddExp(a[i], b[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, logAddExp(a.at(i), b.at(i)), i + 1 < n);
 }
 
 function sqrtColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, root(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = root(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, root(x.at(i)), i + 1 < n);
 }
 
 function floorColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, floor(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = floor(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, floor(x.at(i)), i + 1 < n);
 }
 
 function truncColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, trunc(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = trunc(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, trunc(x.at(i)), i + 1 < n);
 }
 
 function roundColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, roundHalfAway(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = roundHalfAway(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, roundHalfAway(x.at(i)), i + 1 < n);
 }
 
 function minColumn(x: Series, bound: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, min(x.at<v128>(i), bound.at<v128>(i)));
-  for (; i < n; i++) out[i] = min(x[i], bound[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, min(x.at(i), bound.at(i)), i + 1 < n);
 }
 
 function maxColumn(x: Series, bound: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, max(x.at<v128>(i), bound.at<v128>(i)));
-  for (; i < n; i++) out[i] = max(x[i], bound[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, max(x.at(i), bound.at(i)), i + 1 < n);
 }
 
 /** x brought into [0, 1]. */
 function clampColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, clamp(x.at<v128>(i), 0, 1));
-  for (; i < n; i++) out[i] = clamp(x[i], 0, 1);
+  for (let i = 0; i < n; i += LANES) out.write(i, clamp(x.at(i), 0, 1), i + 1 < n);
 }
 
 /** The first where it is less than the second, else the second. */
 function selectColumn(a: Series, b: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lesser(a.at<v128>(i), b.at<v128>(i)));
-  for (; i < n; i++) out[i] = lesser(a[i], b[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, lesser(a.at(i), b.at(i)), i + 1 < n);
 }
 
-function lesser<V>(a: V, b: V): V {
+function lesser(a: Lane, b: Lane): Lane {
   return select(lt(a, b), a, b);
 }
 

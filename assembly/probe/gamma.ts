@@ -1,105 +1,85 @@
 // As elementary.ts: the gamma functions and what is made of them.
+
+import { splat } from "../lib/lanes/lanes";
+import { Series } from "../lib/lanes/series";
 import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
 import { betaQuantile } from "../lib/special/betaquantile";
 import { digamma } from "../lib/special/digamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
 import { gammaQuantile } from "../lib/special/gammaquantile";
 import { lambertW } from "../lib/special/lambert";
-import { splat, sub } from "../lib/lanes/lanes";
 import { lbeta } from "../lib/special/lbeta";
 import { lgamma } from "../lib/special/lgamma";
-import { Series } from "../lib/lanes/series";
 
 function lgammaColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lgamma(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = lgamma(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, lgamma(x.at(i)), i + 1 < n);
 }
 
 function digammaColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, digamma(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = digamma(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, digamma(x.at(i)), i + 1 < n);
 }
 
-function lower<V>(a: V, x: V): V {
+function lower(a: Lane, x: Lane): Lane {
   return gammaLower(a, x, gammaTail(a, x));
 }
 
-function upper<V>(a: V, x: V): V {
+function upper(a: Lane, x: Lane): Lane {
   return gammaUpper(a, x, gammaTail(a, x));
 }
 
 function gammaLowerColumn(a: Series, x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lower(a.at<v128>(i), x.at<v128>(i)));
-  for (; i < n; i++) out[i] = lower(a[i], x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, lower(a.at(i), x.at(i)), i + 1 < n);
 }
 
 function gammaUpperColumn(a: Series, x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, upper(a.at<v128>(i), x.at<v128>(i)));
-  for (; i < n; i++) out[i] = upper(a[i], x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, upper(a.at(i), x.at(i)), i + 1 < n);
 }
 
-function betaLowerOf<V>(a: V, b: V, x: V): V {
-  const y = sub(splat<V>(1), x);
-  const rest = sub(sub(splat<V>(1), y), x);
-  return betaLower(a, b, x, y, betaTail(a, b, x, splat<V>(0), y, rest));
+function betaLowerOf(a: Lane, b: Lane, x: Lane): Lane {
+  const y = splat(1) - x;
+  const rest = splat(1) - y - x;
+  return betaLower(a, b, x, y, betaTail(a, b, x, splat(0), y, rest));
 }
 
-function betaUpperOf<V>(a: V, b: V, x: V): V {
-  const y = sub(splat<V>(1), x);
-  const rest = sub(sub(splat<V>(1), y), x);
-  return betaUpper(a, b, x, y, betaTail(a, b, x, splat<V>(0), y, rest));
+function betaUpperOf(a: Lane, b: Lane, x: Lane): Lane {
+  const y = splat(1) - x;
+  const rest = splat(1) - y - x;
+  return betaUpper(a, b, x, y, betaTail(a, b, x, splat(0), y, rest));
 }
 
 function betaLowerColumn(a: Series, b: Series, x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, betaLowerOf(a.at<v128>(i), b.at<v128>(i), x.at<v128>(i)));
-  for (; i < n; i++) out[i] = betaLowerOf(a[i], b[i], x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, betaLowerOf(a.at(i), b.at(i), x.at(i)), i + 1 < n);
 }
 
 function betaUpperColumn(a: Series, b: Series, x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, betaUpperOf(a.at<v128>(i), b.at<v128>(i), x.at<v128>(i)));
-  for (; i < n; i++) out[i] = betaUpperOf(a[i], b[i], x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, betaUpperOf(a.at(i), b.at(i), x.at(i)), i + 1 < n);
 }
 
 function gammaQuantileColumn(a: Series, b: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, gammaQuantile(a.at<v128>(i), b.at<v128>(i)));
-  for (; i < n; i++) out[i] = gammaQuantile(a[i], b[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, gammaQuantile(a.at(i), b.at(i)), i + 1 < n);
 }
 
 function betaQuantileColumn(a: Series, b: Series, c: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD)
-    for (; i + 2 <= n; i += 2) out.put(i, betaQuantile(a.at<v128>(i), b.at<v128>(i), c.at<v128>(i)));
-  for (; i < n; i++) out[i] = betaQuantile(a[i], b[i], c[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, betaQuantile(a.at(i), b.at(i), c.at(i)), i + 1 < n);
 }
 
 function logBetaColumn(a: Series, b: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lbeta(a.at<v128>(i), b.at<v128>(i)));
-  for (; i < n; i++) out[i] = lbeta(a[i], b[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, lbeta(a.at(i), b.at(i)), i + 1 < n);
 }
 
 function lambertWColumn(a: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, lambertW(a.at<v128>(i)));
-  for (; i < n; i++) out[i] = lambertW(a[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, lambertW(a.at(i)), i + 1 < n);
 }
 
 export {
-  betaQuantileColumn as betaQuantile,
-  gammaQuantileColumn as gammaQuantile,
-  lambertWColumn as lambertW,
-  logBetaColumn as logBeta,
   betaLowerColumn as betaLower,
+  betaQuantileColumn as betaQuantile,
   betaUpperColumn as betaUpper,
   digammaColumn as digamma,
   gammaLowerColumn as gammaLower,
+  gammaQuantileColumn as gammaQuantile,
   gammaUpperColumn as gammaUpper,
+  lambertWColumn as lambertW,
   lgammaColumn as lgamma,
+  logBetaColumn as logBeta,
 };

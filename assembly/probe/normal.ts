@@ -1,43 +1,32 @@
 // As elementary.ts, for the error function and the normal distribution.
+
+import { Series } from "../lib/lanes/series";
 import { erf, erfc } from "../lib/special/erf";
 import { normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
 import { normalQuantile } from "../lib/special/quantile";
-import { Series } from "../lib/lanes/series";
 
 function erfColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, erf(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = erf(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, erf(x.at(i)), i + 1 < n);
 }
 
 function erfcColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, erfc(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = erfc(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, erfc(x.at(i)), i + 1 < n);
 }
 
 function normalCdfColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, normalCdf(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = normalCdf(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, normalCdf(x.at(i)), i + 1 < n);
 }
 
 function normalDensityColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, normalDensity(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = normalDensity(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, normalDensity(x.at(i)), i + 1 < n);
 }
 
 function normalLogCdfColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, normalLogCdf(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = normalLogCdf(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, normalLogCdf(x.at(i)), i + 1 < n);
 }
 
 function normalQuantileColumn(x: Series, n: i32, out: Series): void {
-  let i = 0;
-  if (ASC_FEATURE_SIMD) for (; i + 2 <= n; i += 2) out.put(i, normalQuantile(x.at<v128>(i)));
-  for (; i < n; i++) out[i] = normalQuantile(x[i]);
+  for (let i = 0; i < n; i += LANES) out.write(i, normalQuantile(x.at(i)), i + 1 < n);
 }
 
 export {

@@ -1,16 +1,16 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Probabilities and scores against what came of them. Chunks of rows are summed in the lanes of even and odd rows, chunks with
 // what rounding left out, so that builds and lengths do not matter.
-import { canonical } from "../../lib/lanes/column";
+
 import { sigmoid } from "../../lib/elementary/hyperbolic";
-import { Offsets } from "../../lib/lanes/ints";
-import { valueOf } from "../../lib/lanes/keys";
-import { add, clamp, first, gt, mul, neg, select, splat, sub } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
+import { Offsets } from "../../lib/lanes/ints";
+import { numberOf } from "../../lib/lanes/keys";
+import { clamp, first, gt, select, splat } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { sortKeys } from "../../lib/order/sort";
-import { accumulate, CHUNK } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf } from "../../lib/sums/sum";
 
 /** Newton steps at most; a dozen do, some more where a start is far off. */
 const STEPS: i32 = 100;
@@ -41,7 +41,7 @@ export function ads_plattScaling(
     let ones = 0.0;
     let fit = n > 0;
     for (let i = 0; i < n; i++) {
-      fit = fit && abs<f64>(scores[i]) < Infinity && (labels[i] == 0 || labels[i] == 1);
+      fit = fit && Math.abs(scores[i]) < Infinity && (labels[i] === 0 || labels[i] === 1);
       low = scores[i] < low ? scores[i] : low;
       high = scores[i] > high ? scores[i] : high;
       ones += labels[i];
@@ -52,14 +52,14 @@ export function ads_plattScaling(
     // Scores between -1 and 1: their scale and their place do not matter then.
     const scale = half > LEAST_SPREAD ? 1 / half : 0;
     let a = 0.0;
-    let b = first(log(splat<Lane>((zeros + 1) / (ones + 1))));
+    let b = first(log(splat((zeros + 1) / (ones + 1))));
     if (fit && scale > 0 && ones > 0 && zeros > 0) {
       const hit = (ones + 1) / (ones + 2);
       const miss = 1 / (zeros + 2);
       for (let k = 0; k < STEPS; k++) {
         for (let j = 0; j < 16; j++) sums[j] = 0;
         for (let at = 0; at < n; at += CHUNK) {
-          const size = min<i32>(n - at, CHUNK);
+          const size = chunkOf(n - at);
           derivatives(scores.from(at), labels.from(at), size, middle, scale, a, b, hit, miss, sums, rests);
         }
         const g1 = sums[0] + rests[0];
@@ -71,9 +71,9 @@ export function ads_plattScaling(
         const da = (h12 * g2 - h22 * g1) / det;
         const db = (h12 * g1 - h11 * g2) / det;
         // The loss is self-concordant in this distance: a step damped so lowers it, and is whole near the end.
-        const far = abs<f64>(da) + abs<f64>(db);
+        const far = Math.abs(da) + Math.abs(db);
         if (!(far > 0)) break;
-        const damping = far > 1e-3 ? first(log1p(splat<Lane>(far))) / far : 1;
+        const damping = far > 1e-3 ? first(log1p(splat(far))) / far : 1;
         a += damping * da;
         b += damping * db;
         if (far < 1e-15) break;
@@ -81,14 +81,14 @@ export function ads_plattScaling(
     }
     const steepness = a * scale;
     const shift = b - a * (scale * middle);
-    if (slope.given) slope[g] = fit ? canonical<f64>(steepness) : NaN;
-    if (intercept.given) intercept[g] = fit ? canonical<f64>(shift) : NaN;
+    if (slope.given) slope[g] = fit ? tidy(steepness) : NaN;
+    if (intercept.given) intercept[g] = fit ? tidy(shift) : NaN;
     if (!p.given) continue;
     const to = p.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      const u = mul(sub(scores.at<Lane>(i), splat<Lane>(middle)), splat<Lane>(scale));
-      const share = sigmoid(neg(add(mul(splat<Lane>(a), u), splat<Lane>(b))));
-      to.write(i, fit ? share : splat<Lane>(NaN), i + 1 < n);
+      const u = (scores.at(i) - splat(middle)) * splat(scale);
+      const share = sigmoid(-(splat(a) * u + splat(b)));
+      to.write(i, fit ? share : splat(NaN), i + 1 < n);
     }
   }
 }
@@ -119,23 +119,23 @@ function derivatives(
   let odd4 = 0.0;
   let i = 0;
   if (ASC_FEATURE_SIMD) {
-    const zero = splat<v128>(0);
+    const zero = splat(0);
     let s0 = zero;
     let s1 = zero;
     let s2 = zero;
     let s3 = zero;
     let s4 = zero;
     for (; i + 2 <= n; i += 2) {
-      const u = mul(sub(score.at<v128>(i), splat<v128>(middle)), splat<v128>(scale));
-      const p = sigmoid(neg(add(mul(splat<v128>(a), u), splat<v128>(b))));
-      const d = sub(select(gt(label.at<v128>(i), zero), splat<v128>(hit), splat<v128>(miss)), p);
-      const q = mul(p, sub(splat<v128>(1), p));
-      const uq = mul(u, q);
-      s0 = add(s0, mul(u, d));
-      s1 = add(s1, d);
-      s2 = add(s2, mul(u, uq));
-      s3 = add(s3, uq);
-      s4 = add(s4, q);
+      const u = (score.at(i) - splat(middle)) * splat(scale);
+      const p = sigmoid(-(splat(a) * u + splat(b)));
+      const d = select(gt(label.at(i), zero), splat(hit), splat(miss)) - p;
+      const q = p * (splat(1) - p);
+      const uq = u * q;
+      s0 += u * d;
+      s1 += d;
+      s2 += u * uq;
+      s3 += uq;
+      s4 += q;
     }
     even0 = f64x2.extract_lane(s0, 0);
     even1 = f64x2.extract_lane(s1, 0);
@@ -150,7 +150,7 @@ function derivatives(
   }
   for (; i < n; i++) {
     const u = (score[i] - middle) * scale;
-    const p = sigmoid<f64>(-(a * u + b));
+    const p = first(sigmoid(splat(-(a * u + b))));
     const d = (label[i] > 0 ? hit : miss) - p;
     const q = p * (1 - p);
     const uq = u * q;
@@ -202,17 +202,16 @@ export function ads_calibration(
     for (let i = 0; i < n; i++) {
       const share = shares[i];
       const y = labels[i];
-      fit = fit && share >= 0 && share <= 1 && (y == 0 || y == 1);
+      fit = fit && share >= 0 && share <= 1 && (y === 0 || y === 1);
       if (!fit) break;
       const k = min<i32>(<i32>(share * <f64>count), last);
       gaps[k] = gaps[k] + (share - y);
     }
     for (let j = 0; j < 4; j++) sums[j] = 0;
     if (fit)
-      for (let at = 0; at < n; at += CHUNK)
-        losses(shares.from(at), labels.from(at), min<i32>(n - at, CHUNK), sums, rests);
+      for (let at = 0; at < n; at += CHUNK) losses(shares.from(at), labels.from(at), chunkOf(n - at), sums, rests);
     let apart = 0.0;
-    for (let k = 0; k < count; k++) apart += abs<f64>(gaps[k]);
+    for (let k = 0; k < count; k++) apart += Math.abs(gaps[k]);
     if (ece.given) ece[g] = fit ? apart / <f64>n : NaN;
     if (brier.given) brier[g] = fit ? (sums[0] + rests[0]) / <f64>n : NaN;
     if (logLoss.given) logLoss[g] = fit ? -(sums[1] + rests[1]) / <f64>n : NaN;
@@ -227,12 +226,12 @@ function losses(p: Series, label: Series, n: i32, sums: Series, rests: Series): 
   let odd1 = 0.0;
   let i = 0;
   if (ASC_FEATURE_SIMD) {
-    let s0 = splat<v128>(0);
+    let s0 = splat(0);
     let s1 = s0;
     for (; i + 2 <= n; i += 2) {
-      const gap = sub(p.at<v128>(i), label.at<v128>(i));
-      s0 = add(s0, mul(gap, gap));
-      s1 = add(s1, log(came<v128>(p.at<v128>(i), label.at<v128>(i))));
+      const gap = p.at(i) - label.at(i);
+      s0 += gap * gap;
+      s1 += log(came(p.at(i), label.at(i)));
     }
     even0 = f64x2.extract_lane(s0, 0);
     even1 = f64x2.extract_lane(s1, 0);
@@ -241,7 +240,7 @@ function losses(p: Series, label: Series, n: i32, sums: Series, rests: Series): 
   }
   for (; i < n; i++) {
     const gap = p[i] - label[i];
-    const value = log<f64>(came<f64>(p[i], label[i]));
+    const value = first(log(splat(first(came(splat(p[i]), splat(label[i]))))));
     if (i & 1) {
       odd0 += gap * gap;
       odd1 += value;
@@ -255,9 +254,9 @@ function losses(p: Series, label: Series, n: i32, sums: Series, rests: Series): 
 }
 
 /** The probability of what came. */
-function came<V>(p: V, label: V): V {
+function came(p: Lane, label: Lane): Lane {
   const inside = clamp(p, 1e-15, 1 - 1e-15);
-  return select(gt(label, splat<V>(0)), inside, sub(splat<V>(1), inside));
+  return select(gt(label, splat(0)), inside, splat(1) - inside);
 }
 
 /** (sum of ranks of ones - ones (ones + 1) / 2) / (ones zeros), as zeros below each one, equal ones a half */
@@ -282,11 +281,11 @@ export function ads_auc(
     // Ones from the front, zeros from the back.
     for (let i = begin; i < end; i++) {
       const y = label[i];
-      fit = fit && score[i] == score[i] && (y == 0 || y == 1);
-      const at = y == 1 ? ones++ : end - begin - ++zeros;
+      fit = fit && score[i] === score[i] && (y === 0 || y === 1);
+      const at = y === 1 ? ones++ : end - begin - ++zeros;
       scores[at] = score[i];
     }
-    if (!fit || ones == 0 || zeros == 0) {
+    if (!fit || ones === 0 || zeros === 0) {
       out[g] = NaN;
       continue;
     }
@@ -307,5 +306,5 @@ export function ads_auc(
 }
 
 function keyedAt(keys: usize, i: i32): f64 {
-  return valueOf(load<u64>(keys + ((<usize>i) << 3)), 0);
+  return numberOf(load<u64>(keys + ((<usize>i) << 3)), 0);
 }

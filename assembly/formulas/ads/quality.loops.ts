@@ -1,9 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { allWithin, canonical, emit, given } from "../../lib/lanes/column";
-import { dotLanes } from "../../lib/sums/dot";
 import { sigmoid } from "../../lib/elementary/hyperbolic";
-import { abs, add, always, both, clamp, first, le, mul, splat, sub, valid } from "../../lib/lanes/lanes";
+import { allUpTo } from "../../lib/lanes/cells";
+import { emit, given } from "../../lib/lanes/column";
+import { abs, always, both, clamp, first, le, splat, valid } from "../../lib/lanes/lanes";
+import { atLeast, atMost, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { dotLanes } from "../../lib/sums/dot";
 
 const LARGEST_FEATURE: f64 = 1e6;
 
@@ -31,40 +32,40 @@ export function ads_qualityModel(
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const sample = x.from(i * features);
       const target = label.given ? label[i] : NaN;
-      const known = target == target;
+      const known = target === target;
       let p = NaN;
-      if (allWithin(sample, features, -LARGEST_FEATURE, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
-        p = first(sigmoid(splat<Lane>(dotLanes(sample, w, features) + b)));
+      if (allUpTo(sample, features, LARGEST_FEATURE) && (!known || (target >= 0 && target <= 1))) {
+        p = first(sigmoid(splat(dotLanes(sample, w, features) + b)));
         if (known) {
-          const pace = halfway == halfway ? rate / sqrt<f64>(1 + learnt / halfway) : rate;
+          const pace = halfway === halfway ? rate / Math.sqrt(1 + learnt / halfway) : rate;
           const gap = p - target;
           for (let j = 0; j < features; j += LANES) {
-            const before = w.at<Lane>(j);
-            const slope = add(mul(splat<Lane>(gap), sample.at<Lane>(j)), mul(splat<Lane>(l2), before));
-            const after = clamp(sub(before, mul(splat<Lane>(pace), slope)), -bound, bound);
+            const before = w.at(j);
+            const slope = splat(gap) * sample.at(j) + splat(l2) * before;
+            const after = clamp(before - splat(pace) * slope, -bound, bound);
             w.write(j, after, j + 1 < features);
           }
-          b = clamp<f64>(b - pace * gap, -bound, bound);
+          b = atMost(atLeast(b - pace * gap, -bound), bound);
           learnt += 1;
         }
       } else skipped[e] = skipped[e] + 1;
-      if (out.given) out[i] = canonical<f64>(p);
+      if (out.given) out[i] = tidy(p);
     }
-    bias[e] = canonical<f64>(b);
-    samples[e] = canonical<f64>(learnt);
+    bias[e] = tidy(b);
+    samples[e] = tidy(learnt);
   }
 }
 
 /** sigmoid(sum of w_j x_j + b). Feature j is column j, n rows after the one before. */
 export function ads_qualityScore(x: Series, weights: Series, bias: Series, features: i32, n: i32, out: Series): void {
-  const fit = allWithin(weights, features, -LARGEST_FEATURE, LARGEST_FEATURE);
+  const fit = allUpTo(weights, features, LARGEST_FEATURE);
   for (let i = 0; i < n; i += LANES) {
-    let sum = given<Lane>(bias, i, 0);
-    let ok = both(always<Lane>(fit), le(abs(sum), splat<Lane>(LARGEST_FEATURE)));
+    let sum = given(bias, i, 0);
+    let ok = both(always(fit), le(abs(sum), splat(LARGEST_FEATURE)));
     for (let j = 0, at = i; j < features; j++, at += n) {
-      const value = x.at<Lane>(at);
-      ok = both(ok, le(abs(value), splat<Lane>(LARGEST_FEATURE)));
-      sum = add(sum, mul(weights.all<Lane>(j), value));
+      const value = x.at(at);
+      ok = both(ok, le(abs(value), splat(LARGEST_FEATURE)));
+      sum += weights.all(j) * value;
     }
     emit(out, i, valid(ok, sigmoid(sum)), i + 1 < n);
   }

@@ -1,11 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Estimates drawn towards what they have in common. Sums run in the order of rows, in both builds alike.
+
 import { SAFE } from "../../lib/lanes/bounds";
 import { canonical, tell } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, both, div, ge, le, mul, root, splat, sub, valid } from "../../lib/lanes/lanes";
-import { normalCdf } from "../../lib/special/normal";
+import { both, ge, le, root, splat, valid } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { normalCdf } from "../../lib/special/normal";
 
 /** Least and highest correlation of two impressions of an arm. */
 const LEAST: f64 = 1e-6;
@@ -40,14 +41,14 @@ export function ads_upliftHierarchical(
 ): void {
   for (let i = 0; i < rows; i += LANES) {
     const pair = i + 1 < rows;
-    const st = treatedConversions.at<Lane>(i);
-    const nt = treated.at<Lane>(i);
-    const sc = controlConversions.at<Lane>(i);
-    const nc = control.at<Lane>(i);
+    const st = treatedConversions.at(i);
+    const nt = treated.at(i);
+    const sc = controlConversions.at(i);
+    const nc = control.at(i);
     const pt = rateOf(st, nt, prior);
     const pc = rateOf(sc, nc, prior);
-    effect.write(i, valid(isArm(st, nt), valid(isArm(sc, nc), sub(pt, pc))), pair);
-    variance.write(i, add(varianceOf(st, nt, pt, prior), varianceOf(sc, nc, pc, prior)), pair);
+    effect.write(i, valid(isArm(st, nt), valid(isArm(sc, nc), pt - pc)), pair);
+    variance.write(i, varianceOf(st, nt, pt, prior) + varianceOf(sc, nc, pc, prior), pair);
   }
   for (let p = 0; p < portfolioCount; p++) {
     const first = portfolios.at(p, campaignCount);
@@ -58,7 +59,7 @@ export function ads_upliftHierarchical(
     for (let g = first; g < last; g++) {
       const begin = campaigns.at(g, rows);
       const end = campaigns.at(g + 1, rows);
-      if (begin == end) continue;
+      if (begin === end) continue;
       let weights = 0.0;
       let squares = 0.0;
       let sum = 0.0;
@@ -93,7 +94,7 @@ export function ads_upliftHierarchical(
       }
       campaignEffect[g] = own > 0 ? total / own : 0;
       precision[g] = own;
-      if (own == 0) continue;
+      if (own === 0) continue;
       weights += own;
       squares += own * own;
       sum += total;
@@ -103,42 +104,42 @@ export function ads_upliftHierarchical(
     excess = -df;
     for (let g = first; g < last; g++) {
       const distance = campaignEffect[g] - middle;
-      if (precision[g] != 0) excess += precision[g] * distance * distance;
+      if (precision[g] !== 0) excess += precision[g] * distance * distance;
     }
     const tauBetween = df > 0 ? dispersion(excess, weights - squares / weights) : excess * 0;
 
     weights = 0;
     sum = 0;
     for (let g = first; g < last; g++) {
-      if (precision[g] == 0) continue;
+      if (precision[g] === 0) continue;
       const w = 1 / (1 / precision[g] + tauBetween);
       weights += w;
       sum += w * campaignEffect[g];
     }
-    const mu = canonical<f64>(sum / weights);
+    const mu = tidy(sum / weights);
     const muVariance = 1 / weights;
-    if (within.given) within[p] = canonical<f64>(tauWithin);
-    if (between.given) between[p] = canonical<f64>(df >= 0 ? tauBetween : 0);
+    if (within.given) within[p] = tidy(tauWithin);
+    if (between.given) between[p] = tidy(df >= 0 ? tauBetween : 0);
     if (overall.given) overall[p] = mu;
 
     for (let g = first; g < last; g++) {
       const noise = 1 / precision[g];
       // A campaign without units has no precision: infinite noise, and all is taken from above.
-      const trust = precision[g] == 0 ? 0 : tauBetween / (tauBetween + noise);
+      const trust = precision[g] === 0 ? 0 : tauBetween / (tauBetween + noise);
       const m = trust * campaignEffect[g] + (1 - trust) * mu;
       const v = (trust > 0 ? trust * noise : 0) + (1 - trust) * (1 - trust) * muVariance;
-      if (campaignMean.given) campaignMean[g] = canonical<f64>(m);
+      if (campaignMean.given) campaignMean[g] = tidy(m);
       const end = campaigns.at(g + 1, rows);
       for (let i = campaigns.at(g, rows); i < end; i += LANES) {
         const pair = i + 1 < end;
-        const own = variance.at<Lane>(i);
-        const b = div(splat<Lane>(tauWithin), add(splat<Lane>(tauWithin), own));
-        const rest = sub(splat<Lane>(1), b);
-        const posterior = add(mul(b, effect.at<Lane>(i)), mul(rest, splat<Lane>(m)));
-        const width = root(add(mul(b, own), mul(mul(rest, rest), splat<Lane>(v))));
+        const own = variance.at(i);
+        const b = splat(tauWithin) / (splat(tauWithin) + own);
+        const rest = splat(1) - b;
+        const posterior = b * effect.at(i) + rest * splat(m);
+        const width = root(b * own + rest * rest * splat(v));
         tell(mean, i, posterior, pair);
         tell(sd, i, width, pair);
-        if (positive.given) positive.write(i, canonical(normalCdf(div(posterior, width))), pair);
+        if (positive.given) positive.write(i, canonical(normalCdf(posterior / width)), pair);
       }
     }
   }
@@ -193,36 +194,33 @@ export function ads_betaBinomialPrior(
     let a = 1.0;
     let b = 1.0;
     if (m > 0 && m < 1 && room > 0) {
-      rho = min<f64>(max<f64>((scatter - chance) / (m * (1 - m) * room), LEAST), HIGHEST);
+      rho = Math.min(Math.max((scatter - chance) / (m * (1 - m) * room), LEAST), HIGHEST);
       a = (m * (1 - rho)) / rho;
       b = ((1 - m) * (1 - rho)) / rho;
     }
-    if (mean.given) mean[g] = canonical<f64>(m);
-    if (correlation.given) correlation[g] = canonical<f64>(rho + fit);
-    if (alpha.given) alpha[g] = canonical<f64>(a + fit);
-    if (beta.given) beta[g] = canonical<f64>(b + fit);
+    if (mean.given) mean[g] = tidy(m);
+    if (correlation.given) correlation[g] = tidy(rho + fit);
+    if (alpha.given) alpha[g] = tidy(a + fit);
+    if (beta.given) beta[g] = tidy(b + fit);
     if (!rate.given) continue;
     for (let i = begin; i < end; i += LANES) {
-      const p = div(
-        add(conversions.at<Lane>(i), splat<Lane>(a + fit)),
-        add(impressions.at<Lane>(i), splat<Lane>(a + b)),
-      );
+      const p = (conversions.at(i) + splat(a + fit)) / (impressions.at(i) + splat(a + b));
       rate.write(i, canonical(p), i + 1 < end);
     }
   }
 }
 
 /** 0 <= s <= n */
-function isArm<V>(s: V, n: V): V {
-  return both(ge(s, splat<V>(0)), both(le(s, n), le(n, splat<V>(SAFE))));
+function isArm(s: Lane, n: Lane): Mask {
+  return both(ge(s, splat(0)), both(le(s, n), le(n, splat(SAFE))));
 }
 
-function rateOf<V>(s: V, n: V, prior: f64): V {
-  return div(add(s, splat<V>(prior)), add(n, splat<V>(2 * prior)));
+function rateOf(s: Lane, n: Lane, prior: f64): Lane {
+  return (s + splat(prior)) / (n + splat(2 * prior));
 }
 
 /** p q / (n + 2a), with q from its own count: 1 - p would lose it where nearly all converted. */
-function varianceOf<V>(s: V, n: V, p: V, prior: f64): V {
-  const size = add(n, splat<V>(2 * prior));
-  return div(mul(p, add(sub(n, s), splat<V>(prior))), mul(size, size));
+function varianceOf(s: Lane, n: Lane, p: Lane, prior: f64): Lane {
+  const size = n + splat(2 * prior);
+  return (p * (n - s + splat(prior))) / (size * size);
 }

@@ -1,16 +1,16 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Beta posteriors against each other, and draws from them.
-import { betaQuantile } from "../../lib/special/betaquantile";
+
 import { Offsets } from "../../lib/lanes/ints";
 import { both, clamp, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { betaQuantile } from "../../lib/special/betaquantile";
 
 const LEAST_SHAPE: f64 = 0.01;
 const LARGEST_SHAPE: f64 = 1e8;
 /** 2^-53: a uniform number is kept this far inside (0, 1). */
 const MARGIN: f64 = 1.1102230246251565e-16;
 
-function isShape<V>(x: V): V {
+function isShape(x: Lane): Mask {
   return within(x, LEAST_SHAPE, LARGEST_SHAPE);
 }
 
@@ -28,9 +28,9 @@ export function ads_thompson(
 ): void {
   const drawn = theta.given ? theta : rates;
   for (let i = 0; i < rows; i += LANES) {
-    const a = alpha.at<Lane>(i);
-    const b = beta.at<Lane>(i);
-    const u = uniform.at<Lane>(i);
+    const a = alpha.at(i);
+    const b = beta.at(i);
+    const u = uniform.at(i);
     const ok = both(both(isShape(a), isShape(b)), within(u, 0, 1));
     const rate = betaQuantile(valid(ok, a), valid(ok, b), clamp(u, MARGIN, 1 - MARGIN));
     drawn.write(i, valid(ok, rate), i + 1 < rows);
@@ -42,7 +42,7 @@ export function ads_thompson(
     let best = begin;
     let fit = begin < end;
     for (let i = begin; i < end; i++) {
-      fit = fit && drawn[i] == drawn[i];
+      fit = fit && drawn[i] === drawn[i];
       if (drawn[i] > drawn[best]) best = i;
     }
     pick[g] = fit ? <f64>(best - begin) : NaN;

@@ -1,11 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Resources among those who ask for them.
-import { apportion } from "../../lib/order/apportion";
+
 import { given } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, always, both, every, keep, le, min, mul, not, select, splat, within } from "../../lib/lanes/lanes";
+import { always, both, every, keep, le, min, not, select, splat, within } from "../../lib/lanes/lanes";
 import { ending, upTo } from "../../lib/lanes/pairs";
+import { atMost } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { apportion } from "../../lib/order/apportion";
 import { blockedSum } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -32,8 +33,8 @@ export function allocation_waterFill(
     const n = offsets.at(g + 1, rows) - begin;
     const wanted = demand.from(begin);
     const claim = weight.given ? weight.from(begin) : weight;
-    const there = min<f64>(max<f64>(capacity[g], 0), MOST);
-    const fit = there == there && inRange(wanted, claim, n);
+    const there = atMost(Math.max(capacity[g], 0), MOST);
+    const fit = there === there && inRange(wanted, claim, n);
     // From Infinity, all that is wanted; from 0, up to the level by Newton's steps, which on a concave function never pass it.
     const enough = fit && there > 0 && filled(wanted, claim, n, Infinity, work) <= there;
     let height = 0.0;
@@ -50,18 +51,18 @@ export function allocation_waterFill(
     const top = enough ? Infinity : height;
     const part = share.from(begin);
     for (let i = 0; i < n; i += LANES) {
-      const w = given<Lane>(claim, i, 1);
-      const most = select(le(w, splat<Lane>(0)), w, mul(w, splat<Lane>(top)));
-      part.write(i, fit ? min(wanted.at<Lane>(i), most) : splat<Lane>(NaN), i + 1 < n);
+      const w = given(claim, i, 1);
+      const most = select(le(w, splat(0)), w, w * splat(top));
+      part.write(i, fit ? min(wanted.at(i), most) : splat(NaN), i + 1 < n);
     }
   }
 }
 
-function inRange(demand: Series, weight: Series, n: i32): bool {
-  let ok = always<Lane>(true);
+function inRange(demand: Series, weight: Series, n: i32): boolean {
+  let ok = always(true);
   for (let i = 0; i < n; i += LANES) {
-    const d = upTo<Lane>(demand, i, n, 0);
-    const w = ending<Lane>(given<Lane>(weight, i, 1), i, n, 0);
+    const d = upTo(demand, i, n, 0);
+    const w = ending(given(weight, i, 1), i, n, 0);
     ok = both(ok, both(within(d, 0, MOST), within(w, 0, MOST)));
   }
   return every(ok);
@@ -70,25 +71,25 @@ function inRange(demand: Series, weight: Series, n: i32): bool {
 /** Sum of the demands up to level * weight; the weights of the others are left in work[4]. */
 function filled(demand: Series, weight: Series, n: i32, level: f64, work: Series): f64 {
   for (let lane = 0; lane < 2; lane += LANES) {
-    let held = splat<Lane>(0);
+    let held = splat(0);
     let heldRest = held;
     let open = held;
     let openRest = held;
     for (let i = lane; i < n; i += 2) {
-      const d = upTo<Lane>(demand, i, n, 0);
-      const w = ending<Lane>(given<Lane>(weight, i, 1), i, n, 0);
-      const full = le(d, mul(w, splat<Lane>(level)));
+      const d = upTo(demand, i, n, 0);
+      const w = ending(given(weight, i, 1), i, n, 0);
+      const full = le(d, w * splat(level));
       const demandHeld = keep(full, d);
       const weightOpen = keep(not(full), w);
-      const nextHeld = add(held, demandHeld);
-      const nextOpen = add(open, weightOpen);
-      heldRest = add(heldRest, lost(held, demandHeld, nextHeld));
-      openRest = add(openRest, lost(open, weightOpen, nextOpen));
+      const nextHeld = held + demandHeld;
+      const nextOpen = open + weightOpen;
+      heldRest += lost(held, demandHeld, nextHeld);
+      openRest += lost(open, weightOpen, nextOpen);
       held = nextHeld;
       open = nextOpen;
     }
-    work.put(lane, add(held, heldRest));
-    work.from(2).put(lane, add(open, openRest));
+    work.put(lane, held + heldRest);
+    work.from(2).put(lane, open + openRest);
   }
   work[4] = work[2] + work[3];
   return work[0] + work[1];
@@ -112,7 +113,7 @@ export function allocation_drf(
   pace: Series,
   flow: Series,
   flowRest: Series,
-  filledTo: Series,
+  filled: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
@@ -121,7 +122,7 @@ export function allocation_drf(
     let fit = true;
     for (let r = 0; r < resources; r++) {
       fit = fit && there[r] >= LEAST && there[r] <= MOST;
-      filledTo[r] = 0;
+      filled[r] = 0;
     }
     for (let i = begin; i < end; i++) {
       const dominant = dominantOf(demand.from(i * resources), there, resources);
@@ -138,7 +139,7 @@ export function allocation_drf(
       continue;
     }
     for (let i = begin; i < end; i++) {
-      if (pace[i] != 0) continue;
+      if (pace[i] !== 0) continue;
       if (tasks.given) tasks[i] = 0;
       if (dominantShare.given) dominantShare[i] = 0;
     }
@@ -147,19 +148,19 @@ export function allocation_drf(
       sumFlows(demand, pace, begin, end, resources, flow, flowRest);
       let rise = Infinity;
       for (let r = 0; r < resources; r++) {
-        if (flow[r] > 0) rise = min<f64>(rise, max<f64>(there[r] - filledTo[r], 0) / flow[r]);
+        if (flow[r] > 0) rise = atMost(rise, Math.max(there[r] - filled[r], 0) / flow[r]);
       }
-      if (rise == Infinity) break;
+      if (rise === Infinity) break;
       level += rise;
-      for (let r = 0; r < resources; r++) filledTo[r] = min<f64>(filledTo[r] + rise * flow[r], there[r]);
+      for (let r = 0; r < resources; r++) filled[r] = atMost(filled[r] + rise * flow[r], there[r]);
       for (let i = begin; i < end; i++) {
-        if (pace[i] == 0 || !stopped(demand.from(i * resources), there, filledTo, resources)) continue;
+        if (pace[i] === 0 || !stopped(demand.from(i * resources), there, filled, resources)) continue;
         if (tasks.given) tasks[i] = pace[i] * level;
-        if (dominantShare.given) dominantShare[i] = min<f64>((weight.given ? weight[i] : 1) * level, 1);
+        if (dominantShare.given) dominantShare[i] = atMost((weight.given ? weight[i] : 1) * level, 1);
         pace[i] = 0;
       }
     }
-    if (used.given) for (let r = 0; r < resources; r++) used[g * resources + r] = filledTo[r];
+    if (used.given) for (let r = 0; r < resources; r++) used[g * resources + r] = filled[r];
   }
 }
 
@@ -169,7 +170,7 @@ function dominantOf(demand: Series, capacity: Series, resources: i32): f64 {
   let fit = true;
   for (let r = 0; r < resources; r++) {
     fit = fit && demand[r] >= 0 && demand[r] <= MOST;
-    dominant = max<f64>(dominant, demand[r] / capacity[r]);
+    dominant = Math.max(dominant, demand[r] / capacity[r]);
   }
   return fit ? dominant : NaN;
 }
@@ -181,7 +182,7 @@ function sumFlows(
   end: i32,
   resources: i32,
   flow: Series,
-  flowRest: Series,
+  _flowRest: Series,
 ): void {
   for (let r = 0; r < resources; r++) {
     let sum = 0.0;
@@ -197,7 +198,7 @@ function sumFlows(
 }
 
 /** Does it need a resource that is used up? */
-function stopped(demand: Series, capacity: Series, filledTo: Series, resources: i32): bool {
+function stopped(demand: Series, capacity: Series, filledTo: Series, resources: i32): boolean {
   for (let r = 0; r < resources; r++) {
     if (demand[r] > 0 && capacity[r] - filledTo[r] <= USED_UP * capacity[r]) return true;
   }
@@ -227,30 +228,30 @@ export function allocation_workerTopology(
     const counts = workers.from(begin);
     let fit = true;
     for (let i = 0; i < n; i++)
-      fit = fit && counts[i] >= 0 && counts[i] <= MOST_WORKERS && floor(counts[i]) == counts[i];
+      fit = fit && counts[i] >= 0 && counts[i] <= MOST_WORKERS && Math.floor(counts[i]) === counts[i];
     const part = threadsOut.given ? threadsOut.from(begin) : parts;
     apportion(counts, n, fit ? threads[g] : NaN, part, keys, spare, counters);
     // NaN is not below 1: where there is no answer there is nothing to mend.
     if (smallest(counts, part, n) < 1 && threads[g] >= roles(counts, n))
       staff(counts, n, threads[g], part, claims, keys, spare, counters);
-    const all = n > 0 && part[0] == part[0] ? blockedSum(counts, n) : NaN;
+    const all = n > 0 && part[0] === part[0] ? blockedSum(counts, n) : NaN;
     if (totalOut.given) totalOut[g] = all;
-    if (perWorker.given) perWorker[g] = all == all ? threads[g] / all : NaN;
-    if (oversubscribed.given) oversubscribed[g] = all == all ? <f64>(threads[g] < all) : NaN;
+    if (perWorker.given) perWorker[g] = all === all ? threads[g] / all : NaN;
+    if (oversubscribed.given) oversubscribed[g] = all === all ? (threads[g] < all ? 1 : 0) : NaN;
   }
 }
 
 /** Least part of a role with workers. */
 function smallest(counts: Series, part: Series, n: i32): f64 {
   let least = Infinity;
-  for (let i = 0; i < n; i++) if (counts[i] > 0) least = min<f64>(least, part[i]);
+  for (let i = 0; i < n; i++) if (counts[i] > 0) least = atMost(least, part[i]);
   return least;
 }
 
 /** How many roles have workers. */
 function roles(counts: Series, n: i32): f64 {
   let some = 0;
-  for (let i = 0; i < n; i++) some += <i32>(counts[i] > 0);
+  for (let i = 0; i < n; i++) if (counts[i] > 0) some++;
   return <f64>some;
 }
 

@@ -1,11 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // A machine shared out by percent, the clock, and how far the work has come.
-import { apportion, roundAndTrim, sharesSum } from "../../lib/order/apportion";
-import { given, observed } from "../../lib/lanes/column";
-import { hourOfDay, MOST_HOURS } from "../../lib/models/hours";
+
+import { observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { abs, add, both, clamp, div, le, lt, min, mul, select, splat, sub } from "../../lib/lanes/lanes";
+import { clamp, laneOf, le, lt, select, splat } from "../../lib/lanes/lanes";
+import { atMost, cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { hourOfDay, MOST_HOURS } from "../../lib/models/hours";
+import { apportion, roundAndTrim, sharesSum } from "../../lib/order/apportion";
 
 /** How far percent may be off 100. */
 const SLACK: f64 = 1e-9;
@@ -32,7 +33,7 @@ export function allocation_phasePlan(
     const n = offsets.at(g + 1, rows) - begin;
     const share = cpu.from(begin);
     const claim = memory.given ? memory.from(begin) : share;
-    const all = strict == 0 || abs<f64>(sharesSum(share, n) - 100) <= SLACK;
+    const all = strict === 0 || Math.abs(sharesSum(share, n) - 100) <= SLACK;
     const size = gigabytes.given ? gigabytes[g] : 0;
     if (threadsOut.given)
       parts(share, n, all ? threads[g] : NaN, method, threadsOut.from(begin), keys, spare, counters);
@@ -50,32 +51,40 @@ function parts(
   spare: usize,
   counters: usize,
 ): void {
-  if (method == 0) apportion(share, n, total, part, keys, spare, counters);
+  if (method === 0) apportion(share, n, total, part, keys, spare, counters);
   else roundAndTrim(share, n, total, part);
 }
 
 /** early below first, middle up to second, late beyond; or (1 - a) early + (a - b) middle + b late with smooth steps a, b */
-function progressOf<V>(completion: V, early: f64, middle: f64, late: f64, first: f64, second: f64, halfWidth: f64): V {
+function progressOf(
+  completion: Lane,
+  early: f64,
+  middle: f64,
+  late: f64,
+  first: f64,
+  second: f64,
+  halfWidth: f64,
+): Lane {
   const done = clamp(completion, 0, 1);
-  if (halfWidth == 0) {
-    const later = select(le(done, splat<V>(second)), splat<V>(middle), splat<V>(late));
-    return select(lt(done, splat<V>(first)), splat<V>(early), later);
+  if (halfWidth === 0) {
+    const later = select(le(done, splat(second)), splat(middle), splat(late));
+    return select(lt(done, splat(first)), splat(early), later);
   }
   const a = smoothStep(done, first, halfWidth);
   const b = smoothStep(done, second, halfWidth);
-  const step = add(splat<V>(early), mul(splat<V>(middle - early), a));
-  return add(step, mul(splat<V>(late - middle), b));
+  const step = splat(early) + splat(middle - early) * a;
+  return step + splat(late - middle) * b;
 }
 
 /** t^2 (3 - 2 t), t = 1/2 + (x - middle) / (2 halfWidth) within [0, 1] */
-function smoothStep<V>(x: V, middle: f64, halfWidth: f64): V {
-  const t = clamp(add(splat<V>(0.5), div(sub(x, splat<V>(middle)), splat<V>(2 * halfWidth))), 0, 1);
-  return mul(mul(t, t), sub(splat<V>(3), mul(splat<V>(2), t)));
+function smoothStep(x: Lane, middle: f64, halfWidth: f64): Lane {
+  const t = clamp(splat(0.5) + (x - splat(middle)) / splat(2 * halfWidth), 0, 1);
+  return t * t * (splat(3) - splat(2) * t);
 }
 
 /** (1 - flex) share + flex clock */
-function blended<V>(share: V, clock: V, flex: f64): V {
-  const both = add(mul(splat<V>(1 - flex), share), mul(splat<V>(flex), clock));
+function blended(share: Lane, clock: Lane, flex: f64): Lane {
+  const both = splat(1 - flex) * share + splat(flex) * clock;
   return clamp(select(observed(clock), both, share), 0, 1);
 }
 
@@ -101,8 +110,8 @@ export function allocation_schedule(
   evolution: f64,
   nightFrom: f64,
   nightUntil: f64,
-  peakFrom: f64,
-  peakUntil: f64,
+  _peakFrom: f64,
+  _peakUntil: f64,
   evolutionFrom: f64,
   evolutionUntil: f64,
   early: f64,
@@ -129,18 +138,19 @@ export function allocation_schedule(
     const sum = sharesSum(plan, n);
     const planned = sideShare(plan, leads, learns, n, LEADING, sum, weight);
     const taught = sideShare(plan, leads, learns, n, LEARNING, sum, weight);
-    const done = given<f64>(completion, g, NaN);
-    const asked = given<f64>(hour, g, NaN);
-    const time = hourOfDay<f64>(asked);
+    const done = cell(completion, g, NaN);
+    const asked = cell(hour, g, NaN);
+    const time = laneOf(hourOfDay(splat(asked)), 0);
     let wanted = NaN;
     if (time >= nightFrom && time < nightUntil) wanted = night;
-    const evening = !(wanted == wanted) && time >= evolutionFrom && time < evolutionUntil;
+    const evening = !(wanted === wanted) && time >= evolutionFrom && time < evolutionUntil;
     if (evening) wanted = evolution;
-    const reached = done == done ? progressOf<f64>(done, early, middle, late, first, second, halfWidth) : planned;
+    const reached =
+      done === done ? laneOf(progressOf(splat(done), early, middle, late, first, second, halfWidth), 0) : planned;
     // A plan of one side only leaves nothing to move.
-    const movable = planned > 0 && planned < 1 && (done == done || wanted == wanted);
-    const ok = planned == planned && (asked != asked || abs<f64>(asked) <= MOST_HOURS);
-    const share = movable ? blended<f64>(reached, wanted, flex) : planned;
+    const movable = planned > 0 && planned < 1 && (done === done || wanted === wanted);
+    const ok = planned === planned && (asked !== asked || Math.abs(asked) <= MOST_HOURS);
+    const share = movable ? laneOf(blended(splat(reached), splat(wanted), flex), 0) : planned;
     if (shareOut.given) shareOut[g] = ok ? share : NaN;
     let lead = movable ? share * (1 - planned) : 1.0;
     let rest = movable ? (1 - share) * planned : 1.0;
@@ -169,8 +179,8 @@ const LEARNING: i32 = 2;
 
 /** The world model leads, whatever else it is. */
 function sideOf(leads: Series, learns: Series, i: i32): i32 {
-  if (leads[i] == 1) return LEADING;
-  return given<f64>(learns, i, 0) == 1 ? LEARNING : RESTING;
+  if (leads[i] === 1) return LEADING;
+  return cell(learns, i, 0) === 1 ? LEARNING : RESTING;
 }
 
 function weigh(
@@ -185,7 +195,7 @@ function weigh(
 ): void {
   for (let i = 0; i < n; i++) {
     const side = sideOf(leads, learns, i);
-    weight[i] = plan[i] * (side == LEADING ? lead : side == LEARNING ? taken : rest);
+    weight[i] = plan[i] * (side === LEADING ? lead : side === LEARNING ? taken : rest);
   }
 }
 
@@ -193,9 +203,9 @@ function weigh(
 function sideShare(plan: Series, leads: Series, learns: Series, n: i32, side: i32, sum: f64, own: Series): f64 {
   let fit = sum > 0 && sum < Infinity;
   for (let i = 0; i < n; i++) {
-    const learning = given<f64>(learns, i, 0);
-    fit = fit && (leads[i] == 0 || leads[i] == 1) && (learning == 0 || learning == 1);
-    own[i] = sideOf(leads, learns, i) == side ? plan[i] : 0;
+    const learning = cell(learns, i, 0);
+    fit = fit && (leads[i] === 0 || leads[i] === 1) && (learning === 0 || learning === 1);
+    own[i] = sideOf(leads, learns, i) === side ? plan[i] : 0;
   }
-  return fit ? min<f64>(sharesSum(own, n) / sum, 1) : NaN;
+  return fit ? atMost(sharesSum(own, n) / sum, 1) : NaN;
 }

@@ -1,14 +1,15 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Volumes, speed-ups and intervals.
-import { LARGEST } from "../../lib/lanes/bounds";
-import { canonical, emit, given } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
-import { Offsets } from "../../lib/lanes/ints";
-import { add, always, both, div, every, finite, first, mul, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
+import { LARGEST } from "../../lib/lanes/bounds";
+import { emit } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { always, both, every, finite, first, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { ending, upTo } from "../../lib/lanes/pairs";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, sumLanes, total } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e15;
@@ -38,21 +39,21 @@ export function allocation_dataVolume(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = end - at < CHUNK ? end - at : CHUNK;
+      const n = chunkOf(end - at);
       for (let i = 0; i < n; i += LANES) {
         const pair = i + 1 < n;
-        const count = blocks.at<Lane>(at + i);
-        const each = perBlock.at<Lane>(at + i);
-        const product = valid(both(within(count, 0, MOST), within(each, 0, MOST)), mul(count, each));
+        const count = blocks.at(at + i);
+        const each = perBlock.at(at + i);
+        const product = valid(both(within(count, 0, MOST), within(each, 0, MOST)), count * each);
         piece.write(i, product, pair);
         emit(transactions, at + i, product, pair);
       }
       accumulate(sum, sumRest, g, sumLanes(piece, n, false));
     }
-    const all = canonical<f64>(total(sum[g], sumRest[g]));
+    const all = tidy(total(sum[g], sumRest[g]));
     if (totalOut.given) totalOut[g] = all;
-    if (bytes.given) bytes[g] = canonical<f64>(all * bytesPerTransaction);
-    if (seconds.given) seconds[g] = all == 0 ? 0 : canonical<f64>(all / speed);
+    if (bytes.given) bytes[g] = tidy(all * bytesPerTransaction);
+    if (seconds.given) seconds[g] = all === 0 ? 0 : tidy(all / speed);
   }
 }
 
@@ -80,47 +81,47 @@ export function allocation_acceleration(
     const equal = 1 / <f64>n;
     let fit = n > 0;
     for (let lane = 0; lane < 2; lane += LANES) {
-      let factor = splat<Lane>(1);
-      let logSum = splat<Lane>(0);
+      let factor = splat(1);
+      let logSum = splat(0);
       let logRest = logSum;
       let part = logSum;
       let partRest = logSum;
       let time = logSum;
       let timeRest = logSum;
-      let ok = always<Lane>(true);
+      let ok = always(true);
       for (let i = lane; i < n; i += 2) {
         // Beside the last of an odd number stands a stage that changes nothing.
-        const s = upTo<Lane>(stage, i, n, 1);
-        const f = share.given ? upTo<Lane>(share, i, n, 0) : ending<Lane>(splat<Lane>(equal), i, n, 0);
+        const s = upTo(stage, i, n, 1);
+        const f = share.given ? upTo(share, i, n, 0) : ending(splat(equal), i, n, 0);
         ok = both(ok, both(within(s, f64.MIN_VALUE, LARGEST), within(f, 0, 1)));
-        factor = mul(factor, s);
+        factor *= s;
         if (geometricMean.given) {
           const term = log(s);
-          const next = add(logSum, term);
-          logRest = add(logRest, lost(logSum, term, next));
+          const next = logSum + term;
+          logRest += lost(logSum, term, next);
           logSum = next;
         }
         if (amdahl.given) {
-          const spent = div(f, s);
-          const partNext = add(part, f);
-          const timeNext = add(time, spent);
-          partRest = add(partRest, lost(part, f, partNext));
-          timeRest = add(timeRest, lost(time, spent, timeNext));
+          const spent = f / s;
+          const partNext = part + f;
+          const timeNext = time + spent;
+          partRest += lost(part, f, partNext);
+          timeRest += lost(time, spent, timeNext);
           part = partNext;
           time = timeNext;
         }
       }
       fit = fit && every(ok);
       factors.put(lane, factor);
-      logs.put(lane, add(logSum, logRest));
-      parts.put(lane, add(part, partRest));
-      times.put(lane, select(finite(time), add(time, timeRest), time));
+      logs.put(lane, logSum + logRest);
+      parts.put(lane, part + partRest);
+      times.put(lane, select(finite(time), time + timeRest, time));
     }
     const all = parts[0] + parts[1];
     const serial = all >= 1 ? 0.0 : 1 - all;
     const mean = (logs[0] + logs[1]) / <f64>n;
-    if (productOut.given) productOut[g] = fit ? canonical<f64>(factors[0] * factors[1]) : NaN;
-    if (geometricMean.given) geometricMean[g] = fit ? first(exp(splat<Lane>(mean))) : NaN;
-    if (amdahl.given) amdahl[g] = canonical<f64>(fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN);
+    if (productOut.given) productOut[g] = fit ? tidy(factors[0] * factors[1]) : NaN;
+    if (geometricMean.given) geometricMean[g] = fit ? first(exp(splat(mean))) : NaN;
+    if (amdahl.given) amdahl[g] = tidy(fit && all <= 1 + SLACK ? 1 / (serial + (times[0] + times[1])) : NaN);
   }
 }

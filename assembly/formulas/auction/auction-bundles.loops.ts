@@ -1,11 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vickrey, Clarke and Groves on sets of items.
-import { checkBidders, endOfBidder, startOfBidder } from "../../lib/models/bidders";
+
 import { SAFE } from "../../lib/lanes/bounds";
-import { given } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { add, both, every, first, floor, max, some, splat } from "../../lib/lanes/lanes";
+import { max, splat } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { checkBidders, endOfBidder, startOfBidder } from "../../lib/models/bidders";
 
 const MOST_BUNDLE: f64 = 65535;
 
@@ -43,18 +42,18 @@ export function auction_vcgCombinatorial(
     let items = 0;
     for (let i = begin; i < end; i++) {
       const wanted = bundle[i];
-      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && floor<f64>(wanted) == wanted)) state = INVALID;
+      if (!(wanted >= 0 && wanted <= MOST_BUNDLE && Math.floor(wanted) === wanted)) state = INVALID;
       else if (!(value[i] >= 0 && value[i] <= SAFE)) state = INVALID;
       else items |= <i32>wanted;
     }
 
     let count = 0;
     let total = 0.0;
-    if (state == SOLD) {
+    if (state === SOLD) {
       let left = items;
-      for (let stop = end; left != 0; ) {
+      for (let stop = end; left !== 0; ) {
         const last = raiseAll(bundle, value, bidder, begin, stop, left, best, before);
-        if (stop == end) total = best[items];
+        if (stop === end) total = best[items];
         if (last < 0) break;
         winners[count++] = last;
         left &= ~(<i32>bundle[last]);
@@ -62,7 +61,7 @@ export function auction_vcgCombinatorial(
       }
       if (total > SAFE) state = INVALID;
     }
-    const good = state == SOLD;
+    const good = state === SOLD;
     for (let i = begin; i < end; i++) {
       if (won.given) won[i] = good ? 0 : NaN;
       if (payment.given) payment[i] = good ? 0 : NaN;
@@ -77,7 +76,7 @@ export function auction_vcgCombinatorial(
         if (!payment.given && !revenue.given) continue;
         copy(losers, best, items);
         for (let other = 0; other < count; other++) {
-          if (other != k) raise(bundle, value, bidder, <i32>winners[other], begin, end, items, best, before);
+          if (other !== k) raise(bundle, value, bidder, <i32>winners[other], begin, end, items, best, before);
         }
         const lost = best[items] - (total - value[i]);
         const due = lost > 0 ? lost : 0;
@@ -87,7 +86,7 @@ export function auction_vcgCombinatorial(
     }
     if (welfare.given) welfare[g] = good ? total : NaN;
     if (revenue.given) revenue[g] = good ? income : NaN;
-    if (status.given) status[g] = good && count == 0 ? UNSOLD : state;
+    if (status.given) status[g] = good && count === 0 ? UNSOLD : state;
   }
 }
 
@@ -107,7 +106,7 @@ function raiseAll(
   for (let i = begin; i < end; ) {
     const next = endOfBidder(bidder, i, end);
     if (next > i + 1) copy(best, before, items);
-    for (const single = next == i + 1; i < next; i++) {
+    for (const single = next === i + 1; i < next; i++) {
       const had = best[items];
       offer(<i32>bundle[i], value[i], items, single ? best : before, best);
       if (best[items] > had) last = i;
@@ -154,7 +153,7 @@ function raise(
 ): void {
   let row = startOfBidder(bidder, i, begin);
   const next = endOfBidder(bidder, row, end);
-  const single = next == row + 1;
+  const single = next === row + 1;
   if (!single) copy(best, before, items);
   for (; row < next; row++) offer(<i32>bundle[row], value[row], items, single ? best : before, best);
 }
@@ -165,29 +164,29 @@ function raise(
  * table will do for both. Sets with and without item 0 lie side by side: where it is free, a pair is done at a time.
  */
 function offer(wanted: i32, worth: f64, items: i32, from: Series, best: Series): void {
-  if (wanted == 0 || (wanted & ~items) != 0) return;
+  if (wanted === 0 || (wanted & ~items) !== 0) return;
   const free = items & ~wanted;
-  if (LANES == 2 && (free & 1) != 0) {
+  if (LANES === 2 && (free & 1) !== 0) {
     const others = free & ~1;
     for (let rest = others; ; rest = (rest - 1) & others) {
       const at = rest | wanted;
-      best.put(at, max(best.at<Lane>(at), add(from.at<Lane>(rest), splat<Lane>(worth))));
-      if (rest == 0) break;
+      best.put(at, max(best.at(at), from.at(rest) + splat(worth)));
+      if (rest === 0) break;
     }
   } else {
     for (let rest = free; ; rest = (rest - 1) & free) {
       const at = rest | wanted;
       const sum = from[rest] + worth;
       if (sum > best[at]) best[at] = sum;
-      if (rest == 0) break;
+      if (rest === 0) break;
     }
   }
 }
 
 function clear(best: Series, items: i32): void {
-  for (let set = 0; set <= items; set += LANES) best.put(set, splat<Lane>(0));
+  for (let set = 0; set <= items; set += LANES) best.put(set, splat(0));
 }
 
 function copy(from: Series, to: Series, items: i32): void {
-  for (let set = 0; set <= items; set += LANES) to.put(set, from.at<Lane>(set));
+  for (let set = 0; set <= items; set += LANES) to.put(set, from.at(set));
 }

@@ -1,13 +1,13 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vickrey, Clarke and Groves on units and on slots: the highest bids win, and each winner pays what the others lose by
 // it.
-import { checkBidders, endOfBidder } from "../../lib/models/bidders";
+
 import { SAFE } from "../../lib/lanes/bounds";
 import { alone, emit, given, observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
-import { always, both, either, every, first, floor, mul, not, splat, within } from "../../lib/lanes/lanes";
-import { leaders, Places, ranking } from "../../lib/order/rank";
+import { always, both, either, every, not, splat, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { checkBidders, endOfBidder } from "../../lib/models/bidders";
+import { leaders, Places, ranking } from "../../lib/order/rank";
 
 const MOST_QUALITY: f64 = 1e9;
 
@@ -45,32 +45,32 @@ export function auction_vcgMultiUnit(
     const least = reserve.given ? reserve[g] : 0;
     const supply = units[g];
     let state = checkBidders(names, 0, n);
-    if (!(least >= 0 && least <= SAFE && supply >= 0 && supply <= SAFE && floor<f64>(supply) == supply))
+    if (!(least >= 0 && least <= SAFE && supply >= 0 && supply <= SAFE && Math.floor(supply) === supply))
       state = INVALID;
     for (let i = 0; i < n; i++) {
       if (!(values[i] >= 0 && values[i] <= SAFE)) state = INVALID;
-      else if (state == SOLD && i > 0 && names.given && names[i] == names[i - 1] && values[i] > values[i - 1])
+      else if (state === SOLD && i > 0 && names.given && names[i] === names[i - 1] && values[i] > values[i - 1])
         state = UNORDERED;
     }
 
-    const eligible = state == SOLD ? ranking(values, n, least, order, spare) : 0;
+    const eligible = state === SOLD ? ranking(values, n, least, order, spare) : 0;
     const winners = <f64>eligible < supply ? eligible : <i32>supply;
     let total = 0.0;
     for (let k = 0; k < winners; k++) total += values[order[k]];
     if (total > SAFE) state = INVALID;
-    const nothing = state == SOLD ? 0 : NaN;
+    const nothing = state === SOLD ? 0 : NaN;
     for (let i = begin; i < begin + n; i++) {
       if (won.given) won[i] = nothing;
       if (price.given) price[i] = nothing;
     }
     let income = 0.0;
-    if (state == SOLD && winners > 0) {
+    if (state === SOLD && winners > 0) {
       const last = order[winners - 1];
       for (let i = 0; i < n; ) {
         const next = endOfBidder(names, i, n);
         // Values of a bidder do not rise and equal ones win in order: what it wins are its first bids.
         let own = i;
-        while (own < next && (values[own] > values[last] || (values[own] == values[last] && own <= last))) own++;
+        while (own < next && (values[own] > values[last] || (values[own] === values[last] && own <= last))) own++;
         let loser = winners;
         for (let unit = own - 1; unit >= i; unit--) {
           while (loser < eligible && order[loser] >= i && order[loser] < next) loser++;
@@ -82,11 +82,11 @@ export function auction_vcgMultiUnit(
         i = next;
       }
     }
-    const good = state == SOLD;
+    const good = state === SOLD;
     if (sold.given) sold[g] = good ? <f64>winners : NaN;
     if (welfare.given) welfare[g] = good ? total : NaN;
     if (revenue.given) revenue[g] = good ? income : NaN;
-    if (status.given) status[g] = good && winners == 0 ? UNSOLD : state;
+    if (status.given) status[g] = good && winners === 0 ? UNSOLD : state;
   }
 }
 
@@ -111,24 +111,24 @@ export function auction_vcgPosition(
   let problem = SOLD;
   for (let j = 0; j < slots; j++) {
     if (!(rate[j] >= 0 && rate[j] <= 1)) problem = INVALID;
-    else if (problem == SOLD && j > 0 && rate[j] > rate[j - 1]) problem = UNORDERED;
+    else if (problem === SOLD && j > 0 && rate[j] > rate[j - 1]) problem = UNORDERED;
   }
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
     const least = reserve.given ? reserve[g] : 0;
-    let ok = always<Lane>(least >= 0 && least <= SAFE);
+    let ok = always(least >= 0 && least <= SAFE);
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
-      const offer = pair ? bid.at<Lane>(i) : alone(bid.at<Lane>(i));
-      const q = given<Lane>(quality, i, 1);
+      const offer = pair ? bid.at(i) : alone(bid.at(i));
+      const q = given(quality, i, 1);
       const fits = both(within(offer, 0, SAFE), within(q, f64.MIN_VALUE, MOST_QUALITY));
       ok = both(ok, either(fits, not(observed(offer))));
-      score.write(i, mul(offer, q), pair);
+      score.write(i, offer * q, pair);
     }
     const state = every(ok) ? problem : INVALID;
-    const nothing = splat<Lane>(state == SOLD ? 0 : NaN);
-    const none = splat<Lane>(state == SOLD ? -1 : NaN);
+    const nothing = splat(state === SOLD ? 0 : NaN);
+    const none = splat(state === SOLD ? -1 : NaN);
     for (let i = begin; i < end; i += LANES) {
       const pair = i + 1 < end;
       emit(slot, i, none, pair);
@@ -136,7 +136,7 @@ export function auction_vcgPosition(
       emit(perClick, i, nothing, pair);
     }
     const scores = score.from(begin);
-    const found = state == SOLD ? leaders(scores, end - begin, slots + 1, least, order) : 0;
+    const found = state === SOLD ? leaders(scores, end - begin, slots + 1, least, order) : 0;
     const filled = found < slots ? found : slots;
     let due = 0.0;
     let income = 0.0;
@@ -152,7 +152,7 @@ export function auction_vcgPosition(
       if (total.given) total[i] = due;
       if (perClick.given) perClick[i] = clicks > 0 ? due / clicks : 0;
     }
-    if (revenue.given) revenue[g] = state == SOLD ? income : NaN;
-    if (status.given) status[g] = state == SOLD && filled == 0 ? UNSOLD : state;
+    if (revenue.given) revenue[g] = state === SOLD ? income : NaN;
+    if (status.given) status[g] = state === SOLD && filled === 0 ? UNSOLD : state;
   }
 }

@@ -1,13 +1,13 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Matrices: products, symmetric products of groups of rows, and what Cholesky's factor gives.
+
+import { log } from "../../lib/elementary/log";
+import { allUpTo } from "../../lib/lanes/cells";
+import { Offsets } from "../../lib/lanes/ints";
+import { finite, first, keep, splat } from "../../lib/lanes/lanes";
+import { Series } from "../../lib/lanes/series";
 import { factorize, substitute } from "../../lib/sums/cholesky";
-import { allWithin } from "../../lib/lanes/column";
 import { addGram, BLOCK, mirrored } from "../../lib/sums/dense";
 import { blockedDot, dotLanes } from "../../lib/sums/dot";
-import { Offsets } from "../../lib/lanes/ints";
-import { add, div, finite, first, keep, mul, splat, sub } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
-import { Series } from "../../lib/lanes/series";
 import { CHUNK } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -17,17 +17,17 @@ export function core_matrixVector(matrix: Series, vector: Series, rows: i32, col
     const row = matrix.from(i * columns);
     const value = columns <= CHUNK ? dotLanes(row, vector, columns) : blockedDot(row, vector, columns);
     // Only a result that is not finite can come from a cell that is not.
-    out[i] = abs<f64>(value) < Infinity ? value : overflowed(row, vector, columns, value);
+    out[i] = Math.abs(value) < Infinity ? value : overflowed(row, vector, columns, value);
   }
 }
 
 /** A sum beyond the doubles, or NaN where a factor was. */
 function overflowed(row: Series, vector: Series, columns: i32, sum: f64): f64 {
-  return allFinite(row, columns) && allFinite(vector, columns) && sum == sum ? sum : NaN;
+  return allFinite(row, columns) && allFinite(vector, columns) && sum === sum ? sum : NaN;
 }
 
-function allFinite(x: Series, n: i32): bool {
-  return allWithin(x, n, -f64.MAX_VALUE, f64.MAX_VALUE);
+function allFinite(x: Series, n: i32): boolean {
+  return allUpTo(x, n, f64.MAX_VALUE);
 }
 
 /** G_ij = sum over rows of x_i x_j */
@@ -87,7 +87,7 @@ export function core_covariance(
     if (meanOut.given)
       for (let j = 0; j < columns; j++) {
         const value = ownMean[j];
-        meanOut[g * columns + j] = n > 0 && value == value ? value : NaN;
+        meanOut[g * columns + j] = n > 0 && value === value ? value : NaN;
       }
     if (covarianceOut.given)
       mirrored(ownProduct, columns, n > 1 ? n - 1 : n > 0 ? 1 : NaN, covarianceOut.from(g * cells));
@@ -96,21 +96,21 @@ export function core_covariance(
 
 /** Means of the columns of a block in two parts, and its rows less them. */
 function center(x: Series, rows: i32, columns: i32, middle: Series, middleRest: Series, centered: Series): void {
-  const size = splat<Lane>(<f64>rows);
+  const size = splat(<f64>rows);
   for (let j = 0; j < columns; j += LANES) {
     const pair = j + 1 < columns;
-    let sum = splat<Lane>(0);
-    for (let r = 0; r < rows; r++) sum = add(sum, x.at<Lane>(r * columns + j));
-    const mean = div(sum, size);
-    let left = splat<Lane>(0);
-    for (let r = 0; r < rows; r++) left = add(left, sub(x.at<Lane>(r * columns + j), mean));
-    const off = div(left, size);
+    let sum = splat(0);
+    for (let r = 0; r < rows; r++) sum += x.at(r * columns + j);
+    const mean = sum / size;
+    let left = splat(0);
+    for (let r = 0; r < rows; r++) left += x.at(r * columns + j) - mean;
+    const off = left / size;
     // Where the sum overflowed there is nothing to correct.
     const rest = keep(finite(off), off);
     middle.write(j, mean, pair);
     middleRest.write(j, rest, pair);
     for (let r = 0; r < rows; r++) {
-      centered.write(r * columns + j, sub(sub(x.at<Lane>(r * columns + j), mean), rest), pair);
+      centered.write(r * columns + j, x.at(r * columns + j) - mean - rest, pair);
     }
   }
 }
@@ -130,16 +130,16 @@ function merge(
   // The distance of the means, in the place of the block's.
   for (let j = 0; j < columns; j++) {
     const step = before > 0 ? middle[j] - mean[j] + (middleRest[j] - meanRest[j]) : middleRest[j];
-    if (before == 0) mean[j] = middle[j];
+    if (before === 0) mean[j] = middle[j];
     middle[j] = step;
   }
   if (before > 0) {
     const weight = before * share;
     for (let i = 0; i < columns; i++) {
-      const distance = splat<Lane>(middle[i] * weight);
+      const distance = splat(middle[i] * weight);
       for (let j = i & ~1; j < columns; j += LANES) {
         const at = i * columns + j;
-        product.write(at, add(product.at<Lane>(at), mul(distance, middle.at<Lane>(j))), j + 1 < columns);
+        product.write(at, product.at(at) + distance * middle.at(j), j + 1 < columns);
       }
     }
   }
@@ -167,7 +167,7 @@ export function core_cholesky(
     const definite = allFinite(a, cells) && factorize(a, n, l);
     if (logDeterminant.given) {
       let sum = 0.0;
-      for (let i = 0; i < n && definite; i++) sum += first(log(splat<Lane>(l[i * n + i])));
+      for (let i = 0; i < n && definite; i++) sum += first(log(splat(l[i * n + i])));
       logDeterminant[r] = definite ? 2 * sum : NaN;
     }
     if (!factor.given) continue;
@@ -188,6 +188,6 @@ export function core_solve(matrix: Series, right: Series, rows: i32, n: i32, out
     for (let i = 0; i < n; i++) x[i] = fine ? b[i] : NaN;
     if (fine) substitute(work, n, x);
     // What overflowed on the way.
-    for (let i = 0; i < n; i++) if (x[i] != x[i]) x[i] = NaN;
+    for (let i = 0; i < n; i++) if (x[i] !== x[i]) x[i] = NaN;
   }
 }

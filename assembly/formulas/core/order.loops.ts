@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Sorting and order statistics of groups of rows. Serial work: both builds run the same code.
 import { Offsets } from "../../lib/lanes/ints";
-import { NAN_KEY, valueOf } from "../../lib/lanes/keys";
-import { between, following, numberKeys, select } from "../../lib/order/select";
+import { NAN_KEY, numberOf } from "../../lib/lanes/keys";
 import { Series } from "../../lib/lanes/series";
+import { between, following, numberKeys, select } from "../../lib/order/select";
 import { sortKeys } from "../../lib/order/sort";
 import { topKeys } from "../../lib/order/top";
 
@@ -19,21 +18,21 @@ export function core_sort(
   order: Series,
   keys: usize,
   spare: usize,
-  places: usize,
+  rowsScratch: usize,
   counters: usize,
 ): void {
-  const flip = descending == 1 ? FALLING : 0;
+  const flip = descending === 1 ? FALLING : 0;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, order.given ? places : 0, counters);
+    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, order.given ? rowsScratch : 0, counters);
     if (values.given) {
       const to = values.from(begin);
-      for (let i = 0; i < n; i++) to[i] = valueOf(keyAt(sorted, i), flip);
+      for (let i = 0; i < n; i++) to[i] = numberOf(keyAt(sorted, i), flip);
     }
     if (order.given) {
       const to = order.from(begin);
-      const from = sorted == keys ? places : places + ((<usize>n) << 2);
+      const from = sorted === keys ? rowsScratch : rowsScratch + ((<usize>n) << 2);
       for (let i = 0; i < n; i++) to[i] = <f64>rowAt(from, i);
     }
   }
@@ -50,28 +49,28 @@ export function core_rank(
   out: Series,
   keys: usize,
   spare: usize,
-  places: usize,
+  rowsScratch: usize,
   counters: usize,
 ): void {
-  const flip = descending == 1 ? FALLING : 0;
+  const flip = descending === 1 ? FALLING : 0;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, places, counters);
-    const from = sorted == keys ? places : places + ((<usize>n) << 2);
+    const sorted = sortKeys(x.from(begin), n, flip, keys, spare, rowsScratch, counters);
+    const from = sorted === keys ? rowsScratch : rowsScratch + ((<usize>n) << 2);
     const to = out.from(begin);
     let different = 0;
     for (let first = 0; first < n; ) {
-      const value = valueOf(keyAt(sorted, first), flip);
+      const value = numberOf(keyAt(sorted, first), flip);
       let end = first + 1;
-      while (end < n && valueOf(keyAt(sorted, end), flip) == value) end++;
+      while (end < n && numberOf(keyAt(sorted, end), flip) === value) end++;
       different++;
       let place = <f64>(first + 1);
-      if (ties == 0) place = <f64>(first + 1 + end) * 0.5;
-      else if (ties == 2) place = <f64>end;
-      else if (ties == 3) place = <f64>different;
-      if (value != value) place = NaN;
-      for (let i = first; i < end; i++) to[rowAt(from, i)] = ties == 4 && value == value ? <f64>(i + 1) : place;
+      if (ties === 0) place = <f64>(first + 1 + end) * 0.5;
+      else if (ties === 2) place = <f64>end;
+      else if (ties === 3) place = <f64>different;
+      if (value !== value) place = NaN;
+      for (let i = first; i < end; i++) to[rowAt(from, i)] = ties === 4 && value === value ? <f64>(i + 1) : place;
       first = end;
     }
   }
@@ -103,14 +102,14 @@ export function core_quantile(
     } else {
       const sorted = sortKeys(x.from(begin), length, 0, keys, spare, 0, counters);
       let n = length;
-      while (n > 0 && keyAt(sorted, n - 1) == NAN_KEY) n--;
+      while (n > 0 && keyAt(sorted, n - 1) === NAN_KEY) n--;
       for (let k = 0; k < quantiles; k++) {
         const h = <f64>(n - 1) * share(q[k]);
-        const low = n > 0 && h == h ? <i32>h : 0;
+        const low = n > 0 && h === h ? <i32>h : 0;
         const high = low + 1 < n ? low + 1 : low;
         to[k] =
-          n > 0 && h == h
-            ? between(valueOf(keyAt(sorted, low), 0), valueOf(keyAt(sorted, high), 0), h - <f64>low)
+          n > 0 && h === h
+            ? between(numberOf(keyAt(sorted, low), 0), numberOf(keyAt(sorted, high), 0), h - <f64>low)
             : NaN;
       }
     }
@@ -138,12 +137,12 @@ export function core_median(
 /** The quantile of n keys by selection. */
 function selected(keys: usize, n: i32, q: f64, spare: usize, counters: usize): f64 {
   const h = <f64>(n - 1) * share(q);
-  if (n == 0 || h != h) return NaN;
+  if (n === 0 || h !== h) return NaN;
   const k = <i32>h;
   const part = h - <f64>k;
   const low = select(keys, n, k, spare, counters);
   const high = part > 0 ? following(keys, n, k, low) : low;
-  return between(valueOf(low, 0), valueOf(high, 0), part);
+  return between(numberOf(low, 0), numberOf(high, 0), part);
 }
 
 /** q brought into [0, 1]; NaN stays. */
@@ -161,15 +160,15 @@ export function core_topK(
   values: Series,
   order: Series,
   keys: usize,
-  places: usize,
+  rowsScratch: usize,
 ): void {
-  const flip = smallest == 1 ? 0 : FALLING;
+  const flip = smallest === 1 ? 0 : FALLING;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
-    const found = topKeys(x.from(begin), offsets.at(g + 1, rows) - begin, ranks, flip, keys, places);
+    const found = topKeys(x.from(begin), offsets.at(g + 1, rows) - begin, ranks, flip, keys, rowsScratch);
     for (let k = 0; k < ranks; k++) {
-      if (values.given) values[g * ranks + k] = k < found ? valueOf(keyAt(keys, k), flip) : NaN;
-      if (order.given) order[g * ranks + k] = k < found ? <f64>rowAt(places, k) : NaN;
+      if (values.given) values[g * ranks + k] = k < found ? numberOf(keyAt(keys, k), flip) : NaN;
+      if (order.given) order[g * ranks + k] = k < found ? <f64>rowAt(rowsScratch, k) : NaN;
     }
   }
 }

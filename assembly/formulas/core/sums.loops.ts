@@ -1,11 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of groups of rows. What a group has so far is carried, so that a long group may come in pieces.
+
+import { Offsets } from "../../lib/lanes/ints";
+import { Series } from "../../lib/lanes/series";
 import { addProducts, addRows } from "../../lib/sums/compensated";
 import { dotLanes } from "../../lib/sums/dot";
-import { Offsets } from "../../lib/lanes/ints";
 import { runningSum } from "../../lib/sums/scan";
-import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, sumLanes, total } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, sumLanes, total } from "../../lib/sums/sum";
 
 /** sum of x */
 export function core_sum(
@@ -21,8 +21,8 @@ export function core_sum(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
-      if (method == 0) addRows(x.from(at), n, sum, rest, g);
+      const n = chunkOf(end - at);
+      if (method === 0) addRows(x.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, sumLanes(x.from(at), n, false));
     }
     out[g] = total(sum[g], rest[g]);
@@ -44,8 +44,8 @@ export function core_dot(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
-      if (method == 0) addProducts(x.from(at), y.from(at), n, sum, rest, g);
+      const n = chunkOf(end - at);
+      if (method === 0) addProducts(x.from(at), y.from(at), n, sum, rest, g);
       else accumulate(sum, rest, g, dotLanes(x.from(at), y.from(at), n));
     }
     out[g] = total(sum[g], rest[g]);

@@ -1,10 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../../lib/lanes/bounds";
-import { canonical, emit } from "../../lib/lanes/column";
 import { Ints, Offsets } from "../../lib/lanes/ints";
-import { add, both, max, splat, sub, valid, within } from "../../lib/lanes/lanes";
+import { both, first, max, splat, valid, within } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, CHUNK, treeOf } from "../../lib/sums/sum";
+import { accumulate, CHUNK, chunkOf, treeOf } from "../../lib/sums/sum";
 
 /** sum of max(capacity - available, 0) / sum of capacity, both in the fixed order of lib/sum, four rows side by side. */
 export function energy_gridUtilization(
@@ -21,40 +20,39 @@ export function energy_gridUtilization(
 ): void {
   for (let g = 0; g < groups; g++) {
     for (let at = offsets.at(g, rows); at < offsets.at(g + 1, rows); at += CHUNK) {
-      const left = offsets.at(g + 1, rows) - at;
-      const n = left < CHUNK ? left : CHUNK;
+      const n = chunkOf(offsets.at(g + 1, rows) - at);
       accumulate(used, usedRest, g, chunkUse(capacity.from(at), available.from(at), n, true));
       accumulate(total, totalRest, g, chunkUse(capacity.from(at), available.from(at), n, false));
     }
     const whole = total[g] + totalRest[g];
-    if (out.given) out[g] = whole == 0 ? 0 : canonical<f64>((used[g] + usedRest[g]) / whole);
+    if (out.given) out[g] = whole === 0 ? 0 : tidy((used[g] + usedRest[g]) / whole);
   }
 }
 
 /** Energy in use, or capacity, of up to CHUNK providers, four lanes; NaN when a figure is invalid. */
-function chunkUse(capacity: Series, available: Series, n: i32, use: bool): f64 {
-  let sum = useLanes<Lane>(capacity, available, n, use, 0);
-  if (LANES == 1) sum += useLanes<Lane>(capacity, available, n, use, 2);
-  for (let i = n & ~3; i < n; i++) sum += share<f64>(capacity, available, i, use);
+function chunkUse(capacity: Series, available: Series, n: i32, use: boolean): f64 {
+  let sum = useLanes(capacity, available, n, use, 0);
+  if (LANES === 1) sum += useLanes(capacity, available, n, use, 2);
+  for (let i = n & ~3; i < n; i++) sum += first(share(capacity, available, i, use));
   return sum;
 }
 
-function useLanes<V>(capacity: Series, available: Series, n: i32, use: bool, from: i32): f64 {
-  let a = splat<V>(0);
+function useLanes(capacity: Series, available: Series, n: i32, use: boolean, from: i32): f64 {
+  let a = splat(0);
   let b = a;
   const end = n & ~3;
   for (let i = from; i < end; i += 4) {
-    a = add(a, share<V>(capacity, available, i, use));
-    b = add(b, share<V>(capacity, available, i + LANES, use));
+    a += share(capacity, available, i, use);
+    b += share(capacity, available, i + LANES, use);
   }
   return treeOf(a, b);
 }
 
-function share<V>(capacity: Series, available: Series, i: i32, use: bool): V {
-  const c = capacity.at<V>(i);
-  const a = available.at<V>(i);
+function share(capacity: Series, available: Series, i: i32, use: boolean): Lane {
+  const c = capacity.at(i);
+  const a = available.at(i);
   const ok = both(within(c, 0, LARGEST), within(a, 0, LARGEST));
-  return valid(ok, use ? max(sub(c, a), splat<V>(0)) : c);
+  return valid(ok, use ? max(c - a, splat(0)) : c);
 }
 
 /** The same in 64-bit integers: products saturate. The facade has seen to it that nothing is negative. */

@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { SAFE } from "../../lib/lanes/bounds";
-import { emit, given, isWhole, observed } from "../../lib/lanes/column";
+import { emit, isWhole, observed } from "../../lib/lanes/column";
 import { Ints, mulDiv } from "../../lib/lanes/ints";
-import { add, always, both, clamp, div, every, floor, gt, mul, select, splat, sub, valid } from "../../lib/lanes/lanes";
+import { always, both, clamp, every, floor, gt, select, splat, valid } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 const BPS: f64 = 10000;
@@ -28,52 +27,52 @@ export function fees_progressive(
   const fit = sumBrackets(threshold, rate, brackets, below, belowRest);
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    const x = amount.at<Lane>(i);
-    const ok = both(always<Lane>(fit), isWhole(x, 0, SAFE));
-    let start = splat<Lane>(0);
-    let share = rate.all<Lane>(0);
+    const x = amount.at(i);
+    const ok = both(always(fit), isWhole(x, 0, SAFE));
+    let start = splat(0);
+    let share = rate.all(0);
     let units = start;
     let parts = start;
     for (let k = 1; k < brackets; k++) {
-      const from = threshold.all<Lane>(k);
+      const from = threshold.all(k);
       const over = gt(x, from);
       start = select(over, from, start);
-      share = select(over, rate.all<Lane>(k), share);
-      units = select(over, below.all<Lane>(k), units);
-      parts = select(over, belowRest.all<Lane>(k), parts);
+      share = select(over, rate.all(k), share);
+      units = select(over, below.all(k), units);
+      parts = select(over, belowRest.all(k), parts);
     }
-    const inside = sub(x, start);
-    const quotient = floor(div(inside, splat<Lane>(BPS)));
-    const rest = sub(inside, mul(quotient, splat<Lane>(BPS)));
-    units = add(units, mul(quotient, share));
-    const fraction = div(add(parts, mul(rest, share)), splat<Lane>(BPS));
-    let due = add(units, fraction);
+    const inside = x - start;
+    const quotient = floor(inside / splat(BPS));
+    const rest = inside - quotient * splat(BPS);
+    units += quotient * share;
+    const fraction = (parts + rest * share) / splat(BPS);
+    let due = units + fraction;
     // The condition looks at the fee on purpose; see energy_treasuryFee.
     if (!every(both(ok, observed(due)))) due = valid(ok, due);
-    emit(fee, i, valid(ok, add(units, floor(fraction))), pair);
+    emit(fee, i, valid(ok, units + floor(fraction)), pair);
     emit(exact, i, due, pair);
     emit(marginal, i, valid(ok, share), pair);
-    const charged = select(gt(x, splat<Lane>(0)), x, splat<Lane>(1));
+    const charged = select(gt(x, splat(0)), x, splat(1));
     // Never above the highest rate, whatever is rounded.
-    if (effective.given) effective.write(i, valid(ok, clamp(mul(div(due, charged), splat<Lane>(BPS)), 0, BPS)), pair);
+    if (effective.given) effective.write(i, valid(ok, clamp((due / charged) * splat(BPS), 0, BPS)), pair);
   }
 }
 
 /** Fees of all brackets below each one; false where thresholds do not rise from 0, or a rate is out of range. */
-function sumBrackets(threshold: Series, rate: Series, brackets: i32, below: Series, belowRest: Series): bool {
-  let fit = brackets > 0 && threshold[0] == 0;
+function sumBrackets(threshold: Series, rate: Series, brackets: i32, below: Series, belowRest: Series): boolean {
+  let fit = brackets > 0 && threshold[0] === 0;
   let units = 0.0;
   let parts = 0.0;
   for (let k = 0; k < brackets; k++) {
     const start = threshold[k];
-    if (!(start <= SAFE && floor<f64>(start) == start && rate[k] >= 0 && rate[k] <= BPS)) fit = false;
-    if (floor<f64>(rate[k]) != rate[k]) fit = false;
+    if (!(start <= SAFE && Math.floor(start) === start && rate[k] >= 0 && rate[k] <= BPS)) fit = false;
+    if (Math.floor(rate[k]) !== rate[k]) fit = false;
     if (k > 0) {
       const width = start - threshold[k - 1];
       if (!(width > 0)) fit = false;
-      const quotient = floor<f64>(width / BPS);
+      const quotient = Math.floor(width / BPS);
       const sum = parts + (width - quotient * BPS) * rate[k - 1];
-      const carried = floor<f64>(sum / BPS);
+      const carried = Math.floor(sum / BPS);
       units += quotient * rate[k - 1] + carried;
       parts = sum - carried * BPS;
     }
@@ -91,27 +90,27 @@ export function fees_baseFee_i64(
   target: f64,
   denominator: f64,
   minStep: i64,
-  most: i64,
+  max: i64,
   fee: Ints,
   skipped: Ints,
   out: Ints,
 ): void {
-  const aim = <i64>floor<f64>(target);
-  const scale = aim * <i64>floor<f64>(denominator);
+  const aim = <i64>Math.floor(target);
+  const scale = aim * <i64>Math.floor(denominator);
   for (let e = 0; e < entities; e++) {
     let base = fee[e];
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used[i];
       if (space < 0 || base < 0) skipped[e] = skipped[e] + 1;
-      else if (base == 0) base = 1;
+      else if (base === 0) base = 1;
       else if (space > aim) {
         const step = <i64>mulDiv(base, space - aim, scale, i64.MAX_VALUE);
         const rise = step > minStep ? step : minStep;
-        const room = most - base;
-        base = room <= 0 ? most : base + (rise < room ? rise : room);
+        const room = max - base;
+        base = room <= 0 ? max : base + (rise < room ? rise : room);
       } else {
         base -= <i64>mulDiv(base, aim - space, scale, i64.MAX_VALUE);
-        base = base < 1 ? 1 : base < most ? base : most;
+        base = base < 1 ? 1 : base < max ? base : max;
       }
       out.emit(i, base);
     }

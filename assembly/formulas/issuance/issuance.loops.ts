@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { LARGEST } from "../../lib/lanes/bounds";
-import { canonical, countSkipped, emit, given } from "../../lib/lanes/column";
+import { canonical, countSkipped, emit } from "../../lib/lanes/column";
 import { Ints } from "../../lib/lanes/ints";
-import { add, both, clamp, mul, roundHalfAway, select, splat, valid, within } from "../../lib/lanes/lanes";
+import { both, clamp, roundHalfAway, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 /** b = clamp(alpha * observed + (1 - alpha) * b, min, max) */
@@ -11,8 +10,8 @@ export function issuance_adaptiveBaseline(
   ticks: i32,
   entities: i32,
   alpha: f64,
-  low: f64,
-  high: f64,
+  min: f64,
+  max: f64,
   start: f64,
   enabled: f64,
   baseline: Series,
@@ -22,17 +21,17 @@ export function issuance_adaptiveBaseline(
 ): void {
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    const before = baseline.at<Lane>(e);
+    const before = baseline.at(e);
     const sane = within(before, 0, LARGEST);
-    let b = enabled != 0 ? valid(sane, before) : before;
+    let b = enabled !== 0 ? valid(sane, before) : before;
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      if (enabled != 0) {
-        const x = observed.at<Lane>(i);
+      if (enabled !== 0) {
+        const x = observed.at(i);
         const ok = both(within(x, 0, LARGEST), sane);
         countSkipped(skipped, e, ok, pair);
-        b = select(ok, clamp(add(mul(splat<Lane>(alpha), x), mul(splat<Lane>(1 - alpha), b)), low, high), b);
+        b = select(ok, clamp(splat(alpha) * x + splat(1 - alpha) * b, min, max), b);
       }
-      const shown = enabled != 0 ? canonical(b) : splat<Lane>(start);
+      const shown = enabled !== 0 ? canonical(b) : splat(start);
       emit(baselineOut, i, shown, pair);
       if (rounded.given) rounded.write(i, canonical(roundHalfAway(shown)), pair);
     }

@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Long short-term memory along a sequence, and its forecasts several steps ahead. The equations stand in lib/lstm.ts.
-import { allWithin, canonicalCells, copyCells, fillCells } from "../../lib/lanes/cells";
-import { dotLanes } from "../../lib/sums/dot";
-import { advance, MOST, packWeights, sumGates, TOGETHER } from "../../lib/models/lstm";
+import { allUpTo, canonicalCells, copyCells, fillCells } from "../../lib/lanes/cells";
 import { Series } from "../../lib/lanes/series";
+import { advance, MOST, packWeights, sumGates, TOGETHER } from "../../lib/models/lstm";
+import { dotLanes } from "../../lib/sums/dot";
 
 /** y = w h + headBias */
 export function learning_lstm(
@@ -39,7 +38,7 @@ export function learning_lstm(
       sumGates(seen, h, n, features, units, packedInput, packedRecurrent, bias, gates);
       for (let k = 0; k < n; k++) {
         const own = k * units;
-        if (fine && allWithin(seen.from(k * features), features, MOST)) {
+        if (fine && allUpTo(seen.from(k * features), features, MOST)) {
           advance(gates.from(4 * own), units, h.from(own), c.from(own));
         } else {
           skipped[e + k] = skipped[e + k] + 1;
@@ -100,18 +99,18 @@ export function learning_lstmForecast(
       }
     }
     for (let k = r; k < r + n; k++) {
-      const known = allWithin(hidden.from(k * units), units, 1) && allWithin(cell.from(k * units), units, MOST);
-      const told = !future.given || allWithin(future.from(k * steps * features), steps * features, MOST);
+      const known = allUpTo(hidden.from(k * units), units, 1) && allUpTo(cell.from(k * units), units, MOST);
+      const told = !future.given || allUpTo(future.from(k * steps * features), steps * features, MOST);
       if (!(fine && known && told)) fillCells(out.from(k * steps), steps, NaN);
     }
   }
 }
 
-function headFits(weights: Series, units: i32): bool {
-  return !weights.given || allWithin(weights, units, MOST);
+function headFits(weights: Series, units: i32): boolean {
+  return !weights.given || allUpTo(weights, units, MOST);
 }
 
 function head(weights: Series, hidden: Series, units: i32, bias: f64): f64 {
   const value = weights.given ? dotLanes(weights, hidden, units) + bias : bias;
-  return value == value ? value : NaN;
+  return value === value ? value : NaN;
 }

@@ -1,9 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How a search moves: mutation rates, annealing, proposals that vary together.
+
+import { pow } from "../../lib/elementary/pow";
 import { LARGEST } from "../../lib/lanes/bounds";
 import { observed } from "../../lib/lanes/column";
-import { add, both, clamp, div, gt, min as least, mul, splat, valid, within } from "../../lib/lanes/lanes";
-import { pow } from "../../lib/elementary/pow";
+import { both, clamp, gt, min as least, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 /** sum of p_k rate_k / sum of p_k * min(target / diversity, 1e9)^exponent, within bounds */
@@ -15,27 +15,27 @@ export function learning_mutationRate(
   n: i32,
   target: f64,
   exponent: f64,
-  low: f64,
-  high: f64,
+  min: f64,
+  max: f64,
   out: Series,
 ): void {
   let fine = true;
   for (let k = 0; k < regimes; k++) fine = fine && rates[k] >= 0 && rates[k] <= 1;
   for (let i = 0; i < n; i += LANES) {
-    const spread = diversity.at<Lane>(i);
+    const spread = diversity.at(i);
     let ok = within(spread, 0, LARGEST);
-    let sum = splat<Lane>(0);
-    let mixed = splat<Lane>(0);
+    let sum = splat(0);
+    let mixed = splat(0);
     for (let k = 0; k < regimes; k++) {
-      const p = probability.at<Lane>(k * n + i);
+      const p = probability.at(k * n + i);
       ok = both(ok, within(p, 0, 1));
-      sum = add(sum, p);
-      mixed = add(mixed, mul(p, splat<Lane>(rates[k])));
+      sum += p;
+      mixed += p * splat(rates[k]);
     }
-    const ratio = least(div(splat<Lane>(target), spread), splat<Lane>(1e9));
-    const boost = exponent == 1 ? ratio : pow(ratio, splat<Lane>(exponent));
-    const rate = clamp(mul(div(mixed, sum), boost), low, high);
-    const known = both(both(ok, gt(sum, splat<Lane>(0))), observed(rate));
-    out.write(i, valid(known, fine ? rate : splat<Lane>(NaN)), i + 1 < n);
+    const ratio = least(splat(target) / spread, splat(1e9));
+    const boost = exponent === 1 ? ratio : pow(ratio, splat(exponent));
+    const rate = clamp((mixed / sum) * boost, min, max);
+    const known = both(both(ok, gt(sum, splat(0))), observed(rate));
+    out.write(i, valid(known, fine ? rate : splat(NaN)), i + 1 < n);
   }
 }

@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Statistics of the last values. Time is cut into blocks as long as the window. A window is the end of one block, whose sums are made
 // when it is complete, and the beginning of the next, whose sums grow: nothing is ever taken off a sum, so nothing drifts, and each value
 // is added twice. (M. van Herk 1992 and J. Gil and M. Werman 1993 do so for extremes.)
 import { canonical, countSkipped } from "../../lib/lanes/column";
-import { add, always, both, clamp, div, ge, mul, root, select, some, splat, sub, within } from "../../lib/lanes/lanes";
+import { always, both, clamp, ge, root, select, some, splat, within } from "../../lib/lanes/lanes";
 import { index0, index1, placeIn } from "../../lib/lanes/ring";
 import { Series } from "../../lib/lanes/series";
 
@@ -40,37 +39,37 @@ export function market_rolling(
     const other = two ? start + window : start;
     const p = e * SUMS;
     const q = two ? p + SUMS : p;
-    let at = placeIn(length, place.at<Lane>(e));
-    let fromX = baseX.at<Lane>(e);
-    let fromY = baseY.at<Lane>(e);
-    let sx = begun.gather<Lane>(p, q);
-    let sy = begun.gather<Lane>(p + 1, q + 1);
-    let sxx = begun.gather<Lane>(p + 2, q + 2);
-    let syy = begun.gather<Lane>(p + 3, q + 3);
-    let sxy = begun.gather<Lane>(p + 4, q + 4);
+    let at = placeIn(length, place.at(e));
+    let fromX = baseX.at(e);
+    let fromY = baseY.at(e);
+    let sx = begun.gather(p, q);
+    let sy = begun.gather(p + 1, q + 1);
+    let sxx = begun.gather(p + 2, q + 2);
+    let syy = begun.gather(p + 3, q + 3);
+    let sxy = begun.gather(p + 4, q + 4);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const u = x.at<Lane>(i);
-      const v = y.at<Lane>(i);
-      const ok = both(always<Lane>(window > 0), both(within(u, -SIZE, SIZE), within(v, -SIZE, SIZE)));
+      const u = x.at(i);
+      const v = y.at(i);
+      const ok = both(always(window > 0), both(within(u, -SIZE, SIZE), within(v, -SIZE, SIZE)));
       countSkipped(skipped, e, ok, pair);
       const here = start + index0(at);
       const there = other + index1(at);
       if (window > 0) {
-        recentX.scatter(here, there, select(ok, u, recentX.gather<Lane>(here, there)), pair);
-        recentY.scatter(here, there, select(ok, v, recentY.gather<Lane>(here, there)), pair);
+        recentX.scatter(here, there, select(ok, u, recentX.gather(here, there)), pair);
+        recentY.scatter(here, there, select(ok, v, recentY.gather(here, there)), pair);
       }
-      const dx = sub(u, fromX);
-      const dy = sub(v, fromY);
-      sx = canonical(select(ok, add(sx, dx), sx));
-      sy = canonical(select(ok, add(sy, dy), sy));
-      sxx = canonical(select(ok, add(sxx, mul(dx, dx)), sxx));
-      syy = canonical(select(ok, add(syy, mul(dy, dy)), syy));
-      sxy = canonical(select(ok, add(sxy, mul(dx, dy)), sxy));
-      at = select(ok, add(at, splat<Lane>(1)), at);
-      const goes = ge(at, splat<Lane>(length));
+      const dx = u - fromX;
+      const dy = v - fromY;
+      sx = canonical(select(ok, sx + dx, sx));
+      sy = canonical(select(ok, sy + dy, sy));
+      sxx = canonical(select(ok, sxx + dx * dx, sxx));
+      syy = canonical(select(ok, syy + dy * dy, syy));
+      sxy = canonical(select(ok, sxy + dx * dy, sxy));
+      at = select(ok, at + splat(1), at);
+      const goes = ge(at, splat(length));
       if (window > 0 && some(goes)) {
-        if (index0(at) == window) turn(recentX.from(start), recentY.from(start), window, ends.from(start * SUMS));
-        if (two && index1(at) == window)
+        if (index0(at) === window) turn(recentX.from(start), recentY.from(start), window, ends.from(start * SUMS));
+        if (two && index1(at) === window)
           turn(recentX.from(other), recentY.from(other), window, ends.from(other * SUMS));
         fromX = select(goes, u, fromX);
         fromY = select(goes, v, fromY);
@@ -82,19 +81,19 @@ export function market_rolling(
         at = restarted(goes, at);
       }
       if (!out.given) continue;
-      if (window == 0) {
-        out.write(i, splat<Lane>(NaN), pair);
+      if (window === 0) {
+        out.write(i, splat(NaN), pair);
         continue;
       }
       const a = (start + index0(at)) * SUMS;
       const b = (other + index1(at)) * SUMS;
-      const n = splat<Lane>(length);
-      const x1 = add(ends.gather<Lane>(a, b), sx);
-      const y1 = add(ends.gather<Lane>(a + 1, b + 1), sy);
-      const xx = scattered(add(ends.gather<Lane>(a + 2, b + 2), sxx), x1, x1, n);
-      const yy = scattered(add(ends.gather<Lane>(a + 3, b + 3), syy), y1, y1, n);
-      const xy = scattered(add(ends.gather<Lane>(a + 4, b + 4), sxy), x1, y1, n);
-      out.write(i, canonical(clamp(div(xy, mul(root(xx), root(yy))), -1, 1)), pair);
+      const n = splat(length);
+      const x1 = ends.gather(a, b) + sx;
+      const y1 = ends.gather(a + 1, b + 1) + sy;
+      const xx = scattered(ends.gather(a + 2, b + 2) + sxx, x1, x1, n);
+      const yy = scattered(ends.gather(a + 3, b + 3) + syy, y1, y1, n);
+      const xy = scattered(ends.gather(a + 4, b + 4) + sxy, x1, y1, n);
+      out.write(i, canonical(clamp(xy / (root(xx) * root(yy)), -1, 1)), pair);
     }
     place.write(e, at, pair);
     baseX.write(e, canonical(fromX), pair);
@@ -134,11 +133,11 @@ function turn(x: Series, y: Series, window: i32, ends: Series): void {
 }
 
 /** What is left of a sum of products when the means are taken out. */
-function scattered<V>(products: V, x: V, y: V, n: V): V {
-  return sub(products, div(mul(x, y), n));
+function scattered(products: Lane, x: Lane, y: Lane, n: Lane): Lane {
+  return products - (x * y) / n;
 }
 
 /** 0 where a block begins. */
-function restarted<V>(begins: V, sum: V): V {
-  return select(begins, splat<V>(0), sum);
+function restarted(begins: Mask, sum: Lane): Lane {
+  return select(begins, splat(0), sum);
 }

@@ -1,10 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How series move together.
+
+import { Offsets } from "../../lib/lanes/ints";
+import { Series } from "../../lib/lanes/series";
 import { comoments } from "../../lib/sums/comoments";
 import { addGram, BLOCK } from "../../lib/sums/dense";
-import { Offsets } from "../../lib/lanes/ints";
-import { add, sub } from "../../lib/lanes/lanes";
-import { Series } from "../../lib/lanes/series";
 
 /** sum (x - mean x)(y - mean y) / sqrt(sum (x - mean x)^2 sum (y - mean y)^2) */
 export function market_pearson(
@@ -29,7 +28,7 @@ export function market_lag(
   lags: Series,
   offsets: Offsets,
   rows: i32,
-  count: i32,
+  lagCount: i32,
   groups: i32,
   out: Series,
   sums: Series,
@@ -37,11 +36,11 @@ export function market_lag(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const n = offsets.at(g + 1, rows) - begin;
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < lagCount; k++) {
       const lag = lags[k];
-      const size = abs<f64>(lag);
+      const size = Math.abs(lag);
       let value = NaN;
-      if (size <= <f64>n && trunc<f64>(lag) == lag) {
+      if (size <= <f64>n && Math.trunc(lag) === lag) {
         const ahead = <i32>size;
         value = correlation(
           x.from(lag < 0 ? begin + ahead : begin),
@@ -50,7 +49,7 @@ export function market_lag(
           sums,
         );
       }
-      out[g * count + k] = value;
+      out[g * lagCount + k] = value;
     }
   }
 }
@@ -63,8 +62,8 @@ function correlation(x: Series, y: Series, n: i32, sums: Series): f64 {
 
 /** xy / sqrt(xx yy), NaN where that is no number; two roots, so that nothing overflows. */
 function share(xy: f64, xx: f64, yy: f64): f64 {
-  const value = xy / (sqrt<f64>(xx) * sqrt<f64>(yy));
-  return value > 1 ? 1 : value < -1 ? -1 : value == value ? value : NaN;
+  const value = xy / (Math.sqrt(xx) * Math.sqrt(yy));
+  return value > 1 ? 1 : value < -1 ? -1 : value === value ? value : NaN;
 }
 
 /** Products of columns less their means, divided by what they are long. */
@@ -94,7 +93,7 @@ export function market_matrix(
         const row = block.from(r * columns);
         const less = centered.from(r * columns);
         for (let j = 0; j < columns; j += LANES) {
-          less.write(j, sub(sub(row.at<Lane>(j), own.at<Lane>(j)), mean.at<Lane>(j)), j + 1 < columns);
+          less.write(j, row.at(j) - own.at(j) - mean.at(j), j + 1 < columns);
         }
       }
       addGram(centered, size, columns, product);
@@ -103,7 +102,7 @@ export function market_matrix(
       const ii = product[i * columns + i];
       for (let j = i; j < columns; j++) {
         const value = share(product[i * columns + j], ii, product[j * columns + j]);
-        to[i * columns + j] = i == j && value == value ? 1 : value;
+        to[i * columns + j] = i === j && value === value ? 1 : value;
         to[j * columns + i] = to[i * columns + j];
       }
     }
@@ -116,7 +115,7 @@ function means(x: Series, rows: i32, columns: i32, mean: Series): void {
   for (let r = 1; r < rows; r++) {
     const row = x.from(r * columns);
     for (let j = 0; j < columns; j += LANES) {
-      mean.write(j, add(mean.at<Lane>(j), sub(row.at<Lane>(j), x.at<Lane>(j))), j + 1 < columns);
+      mean.write(j, mean.at(j) + (row.at(j) - x.at(j)), j + 1 < columns);
     }
   }
   for (let j = 0; j < columns; j++) mean[j] = mean[j] / <f64>rows;

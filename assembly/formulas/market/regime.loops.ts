@@ -1,25 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The Hamilton filter.
-import { canonical, countSkipped, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
-import {
-  add,
-  always,
-  both,
-  div,
-  every,
-  first,
-  gt,
-  keep,
-  max,
-  mul,
-  select,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
+import { canonical, countSkipped, observed } from "../../lib/lanes/column";
+import { always, both, every, first, gt, keep, max, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 /** Beyond this, squares overflow. */
@@ -39,7 +23,7 @@ export function market_regime(
   skipped: Series,
   probabilityOut: Series,
   nextOut: Series,
-  densityOut: Series,
+  logDensity: Series,
   work: Series,
   chain: Series,
   settled: Series,
@@ -52,49 +36,49 @@ export function market_regime(
     const start = e * regimes;
     // An entity alone is its own neighbour.
     const other = LANES > 1 && pair ? start + regimes : start;
-    let known = splat<Lane>(0);
-    for (let j = 0; j < regimes; j++) known = add(known, probability.gather<Lane>(start + j, other + j));
+    let known = splat(0);
+    for (let j = 0; j < regimes; j++) known += probability.gather(start + j, other + j);
     if (fine && !every(observed(known))) {
       for (let j = 0; j < regimes; j++) {
-        const p = probability.gather<Lane>(start + j, other + j);
-        probability.scatter(start + j, other + j, select(observed(known), p, settled.all<Lane>(j)), pair);
+        const p = probability.gather(start + j, other + j);
+        probability.scatter(start + j, other + j, select(observed(known), p, settled.all(j)), pair);
       }
     }
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const value = y.at<Lane>(i);
+      const value = y.at(i);
       const to = i * regimes;
       const beside = LANES > 1 && pair ? to + regimes : to;
       if (!fine) {
-        countSkipped(skipped, e, always<Lane>(false), pair);
+        countSkipped(skipped, e, always(false), pair);
         for (let j = 0; j < regimes; j++) {
-          if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
-          if (nextOut.given) nextOut.scatter(to + j, beside + j, splat<Lane>(NaN), pair);
+          if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, splat(NaN), pair);
+          if (nextOut.given) nextOut.scatter(to + j, beside + j, splat(NaN), pair);
         }
-        if (densityOut.given) densityOut.write(i, splat<Lane>(NaN), pair);
+        if (logDensity.given) logDensity.write(i, splat(NaN), pair);
         continue;
       }
       // The densities of regimes that cannot be now do not count.
-      let top = splat<Lane>(-Infinity);
+      let top = splat(-Infinity);
       for (let j = 0; j < regimes; j++) {
         const p = predicted(probability, chain, start, other, j, regimes);
-        const distance = div(sub(value, mean.all<Lane>(j)), deviation.all<Lane>(j));
-        const density = sub(heights.all<Lane>(j), mul(splat<Lane>(0.5), mul(distance, distance)));
+        const distance = (value - mean.all(j)) / deviation.all(j);
+        const density = heights.all(j) - splat(0.5) * (distance * distance);
         work.put(4 * j, p);
         work.put(4 * j + 2, density);
-        top = select(gt(p, splat<Lane>(0)), max(top, density), top);
+        top = select(gt(p, splat(0)), max(top, density), top);
       }
       // So far from every regime that could be that squares overflow, a value tells none from another.
-      const ok = both(within(value, -SIZE, SIZE), gt(top, splat<Lane>(-Infinity)));
+      const ok = both(within(value, -SIZE, SIZE), gt(top, splat(-Infinity)));
       countSkipped(skipped, e, ok, pair);
-      let sum = splat<Lane>(0);
+      let sum = splat(0);
       for (let j = 0; j < regimes; j++) {
-        const p = work.at<Lane>(4 * j);
-        const weight = keep(gt(p, splat<Lane>(0)), mul(p, exp(sub(work.at<Lane>(4 * j + 2), top))));
+        const p = work.at(4 * j);
+        const weight = keep(gt(p, splat(0)), p * exp(work.at(4 * j + 2) - top));
         work.put(4 * j + 2, weight);
-        sum = add(sum, weight);
+        sum += weight;
       }
       for (let j = 0; j < regimes; j++) {
-        const p = select(ok, div(work.at<Lane>(4 * j + 2), sum), work.at<Lane>(4 * j));
+        const p = select(ok, work.at(4 * j + 2) / sum, work.at(4 * j));
         probability.scatter(start + j, other + j, canonical(p), pair);
         if (probabilityOut.given) probabilityOut.scatter(to + j, beside + j, canonical(p), pair);
       }
@@ -104,16 +88,16 @@ export function market_regime(
           nextOut.scatter(to + j, beside + j, canonical(p), pair);
         }
       }
-      if (densityOut.given) densityOut.write(i, valid(ok, canonical(add(log(sum), top))), pair);
+      if (logDensity.given) logDensity.write(i, valid(ok, canonical(log(sum) + top)), pair);
     }
   }
 }
 
 /** p'_j = sum over i of p_i T_ij */
 function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
-  let sum = splat<Lane>(0);
+  let sum = splat(0);
   for (let i = 0; i < regimes; i++) {
-    sum = add(sum, mul(probability.gather<Lane>(start + i, other + i), chain.all<Lane>(i * regimes + j)));
+    sum += probability.gather(start + i, other + i) * chain.all(i * regimes + j);
   }
   return sum;
 }
@@ -128,10 +112,10 @@ function prepare(
   settled: Series,
   reduced: Series,
   heights: Series,
-): bool {
+): boolean {
   for (let i = 0; i < regimes; i++) {
-    if (!(abs<f64>(mean[i]) <= SIZE && deviation[i] >= 1e-100 && deviation[i] <= 1e100)) return false;
-    heights[i] = -0.5 * LN_2PI - first(log(splat<Lane>(deviation[i])));
+    if (!(Math.abs(mean[i]) <= SIZE && deviation[i] >= 1e-100 && deviation[i] <= 1e100)) return false;
+    heights[i] = -0.5 * LN_2PI - first(log(splat(deviation[i])));
     let sum: f64 = 0;
     for (let j = 0; j < regimes; j++) {
       const chance = transition[i * regimes + j];
@@ -157,7 +141,7 @@ function prepare(
  * those before it, or 0.
  */
 function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
-  if (n == 0) return 0;
+  if (n === 0) return 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) a[i * n + j] = chain[swapped(i, last) * n + swapped(j, last)];
   }
@@ -185,5 +169,5 @@ function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
 
 /** Regimes, but for the first and the last one left, which trade places. */
 function swapped(k: i32, last: i32): i32 {
-  return k == 0 ? last : k == last ? 0 : k;
+  return k === 0 ? last : k === last ? 0 : k;
 }

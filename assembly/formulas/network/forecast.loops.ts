@@ -1,7 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { canonical, countSkipped, emit, observed, tell } from "../../lib/lanes/column";
 import {
-  add,
   both,
   every,
   first,
@@ -10,12 +8,10 @@ import {
   laneOf,
   lt,
   max,
-  mul,
   not,
   root,
   select,
   splat,
-  sub,
   valid,
   within,
 } from "../../lib/lanes/lanes";
@@ -52,34 +48,34 @@ export function network_forecast(
   let reach: f64 = 0;
   for (let k: f64 = 0, kept = phi; k < horizon && k < 10000; k++, kept *= phi) reach += kept;
   const length: f64 = <f64>season;
-  const ahead = splat<Lane>(season > 0 ? (horizon - 1) % length : 0);
+  const ahead = splat(season > 0 ? (horizon - 1) % length : 0);
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
     const two = LANES > 1 && pair;
-    let l = level.at<Lane>(e);
-    let b = trend.at<Lane>(e);
-    let v = variance.at<Lane>(e);
+    let l = level.at(e);
+    let b = trend.at(e);
+    let v = variance.at(e);
     // Where the seasons of the two entities start, and the place in each. An entity alone is its own neighbour.
     const start = e * season;
     const other = two ? start + season : start;
-    let place = placeIn(length, phase.at<Lane>(e));
+    let place = placeIn(length, phase.at(e));
     for (let t = 0, at = e; t < ticks; t++, at += entities) {
-      const sample = y.at<Lane>(at);
+      const sample = y.at(at);
       const i = start + index0(place);
       const j = other + index1(place);
       const ok = within(sample, -1e150, 1e150);
-      const stored = season > 0 ? seasonal.gather<Lane>(i, j) : splat<Lane>(0);
+      const stored = season > 0 ? seasonal.gather(i, j) : splat(0);
       const s = keep(observed(stored), stored);
-      const drift = mul(splat<Lane>(phi), b);
-      const base = add(l, drift);
-      const high = sub(sample, base);
-      const off = sub(high, s);
-      const square = mul(off, off);
-      const nextLevel = add(mul(splat<Lane>(alpha), sub(sample, s)), mul(splat<Lane>(1 - alpha), base));
-      const nextTrend = add(mul(splat<Lane>(beta), sub(nextLevel, l)), mul(splat<Lane>(1 - beta), drift));
-      const nextSeason = add(mul(splat<Lane>(gamma), high), mul(splat<Lane>(1 - gamma), s));
-      const mixed = add(mul(splat<Lane>(1 - alpha), v), mul(splat<Lane>(alpha), square));
-      place = wrapped(add(place, splat<Lane>(1)), length);
+      const drift = splat(phi) * b;
+      const base = l + drift;
+      const high = sample - base;
+      const off = high - s;
+      const square = off * off;
+      const nextLevel = splat(alpha) * (sample - s) + splat(1 - alpha) * base;
+      const nextTrend = splat(beta) * (nextLevel - l) + splat(1 - beta) * drift;
+      const nextSeason = splat(gamma) * high + splat(1 - gamma) * s;
+      const mixed = splat(1 - alpha) * v + splat(alpha) * square;
+      place = wrapped(place + splat(1), length);
       if (every(both(ok, observed(mixed)))) {
         l = nextLevel;
         b = nextTrend;
@@ -98,17 +94,17 @@ export function network_forecast(
           seasonal.scatter(i, j, canonical(kept), pair);
           if (!every(known)) {
             level.write(e, l, pair);
-            if (first(flag(known)) == 0 && index0(place) == 0) seed(level, e, seasonal.from(start), season);
-            if (two && laneOf(flag(known), 1) == 0 && index1(place) == 0)
+            if (first(flag(known)) === 0 && index0(place) === 0) seed(level, e, seasonal.from(start), season);
+            if (two && laneOf(flag(known), 1) === 0 && index1(place) === 0)
               seed(level, e + 1, seasonal.from(other), season);
-            l = level.at<Lane>(e);
+            l = level.at(e);
           }
         } else l = canonical(select(both(ok, not(known)), sample, l));
       }
       if (forecast.given) {
-        const then = wrapped(add(place, ahead), length);
-        const due = season > 0 ? seasonal.gather<Lane>(start + index0(then), other + index1(then)) : splat<Lane>(0);
-        forecast.write(at, canonical(add(add(l, mul(splat<Lane>(reach), b)), keep(observed(due), due))), pair);
+        const then = wrapped(place + ahead, length);
+        const due = season > 0 ? seasonal.gather(start + index0(then), other + index1(then)) : splat(0);
+        forecast.write(at, canonical(l + splat(reach) * b + keep(observed(due), due)), pair);
       }
       if (deviation.given) deviation.write(at, canonical(root(v)), pair);
       emit(error, at, valid(ok, canonical(off)), pair);
@@ -123,8 +119,8 @@ export function network_forecast(
 }
 
 /** Places up to a season too far, from its start on. */
-function wrapped<V>(place: V, season: f64): V {
-  return select(lt(place, splat<V>(season)), place, max(sub(place, splat<V>(season)), splat<V>(0)));
+function wrapped(place: Lane, season: f64): Lane {
+  return select(lt(place, splat(season)), place, max(place - splat(season), splat(0)));
 }
 
 /** The mean of a first season that has come round is the level, and the season what differs from it. */
@@ -133,13 +129,13 @@ function seed(level: Series, e: i32, seasonal: Series, season: i32): void {
   let count: f64 = 0;
   for (let k = 0; k < season; k++) {
     const x = seasonal[k];
-    if (x == x) {
+    if (x === x) {
       sum += x;
       count++;
     }
   }
-  if (level[e] == level[e] || count == 0) return;
+  if (level[e] === level[e] || count === 0) return;
   const mean = sum / count;
-  for (let k = 0; k < season; k++) seasonal[k] = seasonal[k] == seasonal[k] ? seasonal[k] - mean : 0;
+  for (let k = 0; k < season; k++) seasonal[k] = seasonal[k] === seasonal[k] ? seasonal[k] - mean : 0;
   level[e] = mean;
 }

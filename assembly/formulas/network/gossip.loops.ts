@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { Ints } from "../../lib/lanes/ints";
 
 /** meshDegree in 64-bit integers. The facade has seen to it that doubles hold them. */
@@ -9,11 +8,11 @@ export function network_meshDegree_i64(
   target: f64,
   low: f64,
   high: f64,
-  least: f64,
+  lazyIn: f64,
   gossipFactor: f64,
   graft: Ints,
   prune: Ints,
-  after: Ints,
+  degreeOut: Ints,
   lazy: Ints,
 ): void {
   const goal = <i64>target;
@@ -26,7 +25,7 @@ export function network_meshDegree_i64(
     const rest = all - <f64>then;
     graft.emit(i, more);
     prune.emit(i, less);
-    after.emit(i, then);
-    lazy.emit(i, <i64>NativeMath.min(NativeMath.max(NativeMath.ceil(gossipFactor * rest), least), rest));
+    degreeOut.emit(i, then);
+    lazy.emit(i, <i64>NativeMath.min(NativeMath.max(NativeMath.ceil(gossipFactor * rest), lazyIn), rest));
   }
 }

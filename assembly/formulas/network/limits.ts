@@ -1,6 +1,6 @@
 // How much to let through: rates, buckets, requests in flight.
 import { step } from "../../../compiler/step.ts";
-import { clamp, max, min, pow, root, roomWait, seen, some, tokenWait } from "../../../compiler/vocabulary.ts";
+import { clamp, max, min, pow, roomWait, root, seen, some, tokenWait } from "../../../compiler/vocabulary.ts";
 import { network } from "../../../src/formulas/network/index.ts";
 
 /**

@@ -1,11 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
-import { agePeak, ageShape, TRIANGULAR } from "../../lib/models/aging";
-import { allWithin, canonical } from "../../lib/lanes/column";
-import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { exp } from "../../lib/elementary/exp";
+import { allWithin } from "../../lib/lanes/cells";
 import { Offsets } from "../../lib/lanes/ints";
-import { div, first, splat, sub } from "../../lib/lanes/lanes";
+import { first, splat } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { agePeak, ageShape, TRIANGULAR } from "../../lib/models/aging";
+import { blockedDot, dotLanes } from "../../lib/sums/dot";
 import { blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
 
 /** A window that is a whole number of spacings on paper holds its oldest sample. */
@@ -43,9 +43,9 @@ export function pi0_arb(
     const varies = n > 0 && allWithin(own, n, 0, 1e150) ? variationOf(own, n, distances) : NaN;
     // Nothing is shrunk by no sensitivity to infinite variation, nor by infinite sensitivity to none.
     const bends = sensitivity > 0 && varies > 0;
-    const shrunk = bends ? first(exp(splat<Lane>(-sensitivity * varies))) : varies == varies ? 1 : NaN;
-    const reach = min<f64>(windowMin + (windowMax - windowMin) * shrunk, windowMax);
-    const fit = varies == varies;
+    const shrunk = bends ? first(exp(splat(-sensitivity * varies))) : varies === varies ? 1 : NaN;
+    const reach = Math.min(windowMin + (windowMax - windowMin) * shrunk, windowMax);
+    const fit = varies === varies;
     if (window.given) window[g] = fit ? reach : NaN;
     if (variation.given) variation[g] = fit ? varies : NaN;
     if (!balanced.given) continue;
@@ -53,12 +53,12 @@ export function pi0_arb(
       balanced[g] = NaN;
       continue;
     }
-    const count = <i32>min<f64>(<f64>n, floor((reach / spacing) * SLACK) + 1);
-    if (count == 1) {
+    const count = <i32>Math.min(<f64>n, Math.floor((reach / spacing) * SLACK) + 1);
+    if (count === 1) {
       balanced[g] = own[n - 1];
       continue;
     }
-    if (count != known || (kind == TRIANGULAR && reach != knownReach)) {
+    if (count !== known || (kind === TRIANGULAR && reach !== knownReach)) {
       weigh(weights, count, spacing, kind, reach, rate, sigma);
       join(weights, count, rule);
       mass = blockedSum(weights, count);
@@ -66,51 +66,49 @@ export function pi0_arb(
       knownReach = reach;
     }
     const sum = blockedDot(own.from(n - count), weights, count);
-    balanced[g] = canonical<f64>(normalize != 0 ? sum / mass : agePeak<f64>(kind, reach, rate, sigma) * spacing * sum);
+    balanced[g] = tidy(
+      normalize !== 0 ? sum / mass : first(agePeak(kind, splat(reach), splat(rate), splat(sigma))) * spacing * sum,
+    );
   }
 }
 
 /** sqrt(mean of d^2 - (mean of d)^2), d = x / mean - 1: free of scale, so that nothing underflows, and of what rounding took from the mean. */
 function variationOf(x: Series, rows: i32, distances: Series): f64 {
   const mean = blockedSum(x, rows) / <f64>rows;
-  if (mean == 0) return Infinity;
+  if (mean === 0) return Infinity;
   let sum = 0.0;
   let square = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
     const n = min<i32>(rows - at, CHUNK);
     const from = x.from(at);
-    for (let i = 0; i < n; i += LANES) distances.put(i, sub(div(from.at<Lane>(i), splat<Lane>(mean)), splat<Lane>(1)));
+    for (let i = 0; i < n; i += LANES) distances.put(i, from.at(i) / splat(mean) - splat(1));
     sum += sumLanes(distances, n, false);
     square += dotLanes(distances, distances, n);
   }
   const off = sum / <f64>rows;
-  return sqrt<f64>(max<f64>(square / <f64>rows - off * off, 0));
+  return Math.sqrt(Math.max(square / <f64>rows - off * off, 0));
 }
 
 /** Weights by age, the oldest sample first. */
 function weigh(weights: Series, n: i32, spacing: f64, kind: f64, window: f64, rate: f64, sigma: f64): void {
   for (let i = 0; i < n; i++) weights[i] = spacing * <f64>(n - 1 - i);
   for (let i = 0; i < n; i += LANES)
-    weights.write(
-      i,
-      ageShape(weights.at<Lane>(i), kind, splat<Lane>(window), splat<Lane>(rate), splat<Lane>(sigma)),
-      i + 1 < n,
-    );
+    weights.write(i, ageShape(weights.at(i), kind, splat(window), splat(rate), splat(sigma)), i + 1 < n);
 }
 
 /** The same times the coefficients of a rule, as core_integrate has them. */
 function join(weights: Series, n: i32, rule: f64): void {
-  if (rule == 0 || n == 2) {
+  if (rule === 0 || n === 2) {
     weights[0] = weights[0] / 2;
     weights[n - 1] = weights[n - 1] / 2;
     return;
   }
   // Of an odd number of intervals the last three are joined by the 3/8 rule.
-  const last = n % 2 == 1 ? n - 1 : n - 4;
+  const last = n % 2 === 1 ? n - 1 : n - 4;
   for (let i = 0; i < n; i++) {
     let part: f64 = 0;
-    if (i <= last && last > 0) part = i == 0 || i == last ? 1.0 / 3 : i % 2 == 1 ? 4.0 / 3 : 2.0 / 3;
-    if (last < n - 1 && i >= last) part += i == last || i == n - 1 ? 0.375 : 1.125;
+    if (i <= last && last > 0) part = i === 0 || i === last ? 1.0 / 3 : i % 2 === 1 ? 4.0 / 3 : 2.0 / 3;
+    if (last < n - 1 && i >= last) part += i === last || i === n - 1 ? 0.375 : 1.125;
     weights[i] = weights[i] * part;
   }
 }

@@ -1,15 +1,17 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Operators that make one number of the rows of a group.
-import { LARGEST } from "../../lib/lanes/bounds";
-import { allWithin, canonical, given, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
 import { expm1 } from "../../lib/elementary/expm1";
-import { Offsets } from "../../lib/lanes/ints";
-import { both, div, first as lane, gt, keep, mul, splat, sub, valid, within } from "../../lib/lanes/lanes";
 import { log } from "../../lib/elementary/log";
 import { log1p } from "../../lib/elementary/log1p";
+import { LARGEST } from "../../lib/lanes/bounds";
+import { allUpTo } from "../../lib/lanes/cells";
+import { observed } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { both, gt, keep, first as lane, splat, valid, within } from "../../lib/lanes/lanes";
+import { cell, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { accumulate, blockedSum, CHUNK, sumLanes } from "../../lib/sums/sum";
+import { accumulate, blockedSum, CHUNK, chunkOf, sumLanes } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
 const MOST: f64 = 1e150;
@@ -31,11 +33,11 @@ export function pi0_pma(
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
-    const parts: f64 = normalize != 0 ? <f64>(end - begin) : 1;
+    const parts: f64 = normalize !== 0 ? <f64>(end - begin) : 1;
     let sum = 0.0;
     let rest = 0.0;
     for (let at = begin; at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       boosts(gain.from(at), probability.from(at), n, parts, terms);
       const more = sumLanes(terms, n, false);
       const before = sum;
@@ -43,25 +45,25 @@ export function pi0_pma(
       rest += lost(before, more, sum);
     }
     // A node that stops everything has the logarithm minus infinity, which leaves no rest.
-    const order = sum == -Infinity ? sum : sum + rest;
+    const order = sum === -Infinity ? sum : sum + rest;
     // In two halves, which overflow only where the result does.
-    const half = lane(exp(splat<Lane>(order / 2)));
+    const half = lane(exp(splat(order / 2)));
     const start = initial[g];
     const t = time[g];
     const ok = start >= 0 && start <= LARGEST && t >= 0 && t <= LARGEST;
-    const reached = start * -lane(expm1(splat<Lane>(-rate * t)));
-    const value = reached == 0 && order == order ? 0 : reached * half * half;
-    out[g] = ok ? canonical<f64>(value) : NaN;
+    const reached = start * -lane(expm1(splat(-rate * t)));
+    const value = reached === 0 && order === order ? 0 : reached * half * half;
+    out[g] = ok ? tidy(value) : NaN;
   }
 }
 
 /** Logarithms of the factors of up to CHUNK nodes. */
 function boosts(gain: Series, probability: Series, n: i32, parts: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const most = gain.at<Lane>(i);
-    const p = probability.at<Lane>(i);
+    const most = gain.at(i);
+    const p = probability.at(i);
     const ok = both(within(most, -MOST, MOST), within(p, 0, 1));
-    terms.put(i, valid(ok, log1p(div(mul(most, p), splat<Lane>(parts)))));
+    terms.put(i, valid(ok, log1p((most * p) / splat(parts))));
   }
 }
 
@@ -90,25 +92,25 @@ export function pi0_eeo(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       const more = total(growth.from(at), n) - total(inflation.from(at), n);
       accumulate(sum, sumRest, g, more);
-      if (count[g] == 0) first[g] = growth[at] - inflation[at];
+      if (count[g] === 0) first[g] = growth[at] - inflation[at];
       last[g] = growth[at + n - 1] - inflation[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
-    const area = bounded(given<f64>(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
+    const area = bounded(cell(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
     let bracket: f64 = 1;
     if (strength.given && intensity.given) {
       const own = intensity.from(g * interventions);
       for (let j = 0; j < interventions; j++) bracket += bounded(strength[j]) * bounded(own[j]);
     }
     const start = initial[g];
-    const fit = start >= 0 && start <= LARGEST && area == area && bracket == bracket;
-    const grown = start > 0 && bracket > 0 ? start * lane(exp(splat<Lane>(area))) * bracket : 0;
+    const fit = start >= 0 && start <= LARGEST && area === area && bracket === bracket;
+    const grown = start > 0 && bracket > 0 ? start * lane(exp(splat(area))) * bracket : 0;
     if (value.given) value[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
-    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0) : NaN;
+    if (floored.given) floored[g] = fit ? (bracket <= 0 ? 1 : 0) : NaN;
   }
 }
 
@@ -136,13 +138,13 @@ export function pi0_ssec(
   for (let g = 0; g < groups; g++) {
     const end = offsets.at(g + 1, rows);
     for (let at = offsets.at(g, rows); at < end; at += CHUNK) {
-      const n = min<i32>(end - at, CHUNK);
+      const n = chunkOf(end - at);
       accumulate(sum, sumRest, g, total(growth.from(at), n));
-      if (count[g] == 0) first[g] = growth[at];
+      if (count[g] === 0) first[g] = growth[at];
       last[g] = growth[at + n - 1];
       count[g] = count[g] + <f64>n;
     }
-    const area = bounded(given<f64>(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
+    const area = bounded(cell(before, g, 0)) + trapezoids(g, spacing, count, sum, sumRest, first, last);
     let product: f64 = 1;
     let least: f64 = 1;
     let fit = true;
@@ -150,24 +152,24 @@ export function pi0_ssec(
       const own = level.from(g * components);
       for (let k = 0; k < components; k++) {
         const factor = 1 + bounded(weight[k]) * own[k];
-        fit = fit && factor == factor && own[k] >= 0 && own[k] <= MOST;
-        least = min<f64>(least, factor);
-        product *= max<f64>(factor, 0);
+        fit = fit && factor === factor && own[k] >= 0 && own[k] <= MOST;
+        least = Math.min(least, factor);
+        product *= Math.max(factor, 0);
       }
     }
     const start = initial[g];
     const bracket = 1 + area;
-    fit = fit && start >= 0 && start <= LARGEST && area == area;
+    fit = fit && start >= 0 && start <= LARGEST && area === area;
     const grown = start > 0 && bracket > 0 && least > 0 ? start * bracket * product : 0;
     if (activity.given) activity[g] = fit ? grown : NaN;
     if (integral.given) integral[g] = fit ? area : NaN;
-    if (floored.given) floored[g] = fit ? <f64>(bracket <= 0 || least < 0) : NaN;
+    if (floored.given) floored[g] = fit ? (bracket <= 0 || least < 0 ? 1 : 0) : NaN;
   }
 }
 
 /** Sum of up to CHUNK rates; NaN where one is out of range. */
 function total(x: Series, n: i32): f64 {
-  return allWithin(x, n, -MOST, MOST) ? sumLanes(x, n, false) : NaN;
+  return allUpTo(x, n, MOST) ? sumLanes(x, n, false) : NaN;
 }
 
 /** h (sum - (first + last) / 2); NaN of no samples. */
@@ -176,7 +178,7 @@ function trapezoids(g: i32, spacing: f64, count: Series, sum: Series, rest: Seri
 }
 
 function bounded(x: f64): f64 {
-  return abs<f64>(x) <= MOST ? x : NaN;
+  return Math.abs(x) <= MOST ? x : NaN;
 }
 
 /** p_i = x_i / sum x; giniSimpson = sum of p (1 - p); H = -sum of p ln p; evenness = H / ln n; effective = e^H */
@@ -200,19 +202,19 @@ export function pi0_diversity(
     if (!shannonEvenness.given && !effective.given) continue;
     const entropy = spread(own, n, whole, terms, true);
     if (shannonEvenness.given) {
-      const evenness = n > 1 ? entropy / lane(log(splat<Lane>(<f64>n))) : entropy;
-      shannonEvenness[g] = evenness > 1 ? 1 : canonical<f64>(evenness);
+      const evenness = n > 1 ? entropy / lane(log(splat(<f64>n))) : entropy;
+      shannonEvenness[g] = evenness > 1 ? 1 : tidy(evenness);
     }
-    if (effective.given) effective[g] = canonical<f64>(lane(exp(splat<Lane>(entropy))));
+    if (effective.given) effective[g] = tidy(lane(exp(splat(entropy))));
   }
 }
 
 /** Sum of p (1 - p), or of -p ln p, over the shares of a group. */
-function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: bool): f64 {
+function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: boolean): f64 {
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < rows; at += CHUNK) {
-    const n = min<i32>(rows - at, CHUNK);
+    const n = chunkOf(rows - at);
     if (logarithmic) surprises(x.from(at), n, whole, terms);
     else mixtures(x.from(at), n, whole, terms);
     const more = sumLanes(terms, n, false);
@@ -220,23 +222,23 @@ function spread(x: Series, rows: i32, whole: f64, terms: Series, logarithmic: bo
     sum = before + more;
     rest += lost(before, more, sum);
   }
-  return rows > 0 ? canonical<f64>(sum + rest) : NaN;
+  return rows > 0 ? tidy(sum + rest) : NaN;
 }
 
 function mixtures(x: Series, n: i32, whole: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const part = x.at<Lane>(i);
-    const p = div(part, splat<Lane>(whole));
-    terms.put(i, valid(within(part, 0, 1e300), mul(p, sub(splat<Lane>(1), p))));
+    const part = x.at(i);
+    const p = part / splat(whole);
+    terms.put(i, valid(within(part, 0, 1e300), p * (splat(1) - p)));
   }
 }
 
 function surprises(x: Series, n: i32, whole: f64, terms: Series): void {
   for (let i = 0; i < n; i += LANES) {
-    const part = x.at<Lane>(i);
-    const p = div(part, splat<Lane>(whole));
-    const some = gt(p, splat<Lane>(0));
-    const term = keep(some, mul(p, log(p)));
-    terms.put(i, valid(both(within(part, 0, 1e300), observed(p)), sub(splat<Lane>(0), term)));
+    const part = x.at(i);
+    const p = part / splat(whole);
+    const some = gt(p, splat(0));
+    const term = keep(some, p * log(p));
+    terms.put(i, valid(both(within(part, 0, 1e300), observed(p)), splat(0) - term));
   }
 }

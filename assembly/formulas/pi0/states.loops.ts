@@ -1,7 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Vectors of complex numbers, real and imaginary parts in turn, and operators that act in pairs.
-import { allWithin, canonical, emit } from "../../lib/lanes/column";
-import { add, always, both, div, ge, min as atMost, mul, ne, splat, sub, valid, within } from "../../lib/lanes/lanes";
+import { allUpTo } from "../../lib/lanes/cells";
+import { canonical, emit } from "../../lib/lanes/column";
+import { always, min as atMost, both, ge, ne, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
 const LONGEST: f64 = 1e70;
@@ -24,45 +24,45 @@ export function pi0_overlap(
   basis: Series,
 ): void {
   const width = 2 * components;
-  const fit = allWithin(psi, states * width, -LONGEST, LONGEST);
+  const fit = allUpTo(psi, states * width, LONGEST);
   let from = psi;
   let count = states;
-  if (orthonormalize != 0 && fit) {
+  if (orthonormalize !== 0 && fit) {
     count = orthonormal(psi, states, width, basis);
     from = basis;
   }
-  const bound: f64 = orthonormalize != 0 ? 1 : Infinity;
-  const trace: f64 = orthonormalize != 0 ? <f64>count : squared(psi, states * width);
+  const bound: f64 = orthonormalize !== 0 ? 1 : Infinity;
+  const trace: f64 = orthonormalize !== 0 ? <f64>count : squared(psi, states * width);
   for (let r = 0; r < rows; r += LANES) {
     const pair = r + 1 < rows;
     const i = r * width;
     const j = pair ? i + width : i;
-    let ok = always<Lane>(fit);
-    let length = splat<Lane>(0);
+    let ok = always(fit);
+    let length = splat(0);
     for (let k = 0; k < width; k++) {
-      const part = phi.gather<Lane>(i + k, j + k);
+      const part = phi.gather(i + k, j + k);
       ok = both(ok, within(part, -LONGEST, LONGEST));
-      length = add(length, mul(part, part));
+      length += part * part;
     }
-    let value = splat<Lane>(trace);
-    if (mode == 0) {
-      value = splat<Lane>(0);
+    let value = splat(trace);
+    if (mode === 0) {
+      value = splat(0);
       for (let s = 0; s < count; s++) {
         const state = from.from(s * width);
-        let re = splat<Lane>(0);
-        let im = splat<Lane>(0);
+        let re = splat(0);
+        let im = splat(0);
         for (let k = 0; k < width; k += 2) {
-          const a = state.all<Lane>(k);
-          const b = state.all<Lane>(k + 1);
-          const c = phi.gather<Lane>(i + k, j + k);
-          const d = phi.gather<Lane>(i + k + 1, j + k + 1);
-          re = add(re, add(mul(a, c), mul(b, d)));
-          im = add(im, sub(mul(a, d), mul(b, c)));
+          const a = state.all(k);
+          const b = state.all(k + 1);
+          const c = phi.gather(i + k, j + k);
+          const d = phi.gather(i + k + 1, j + k + 1);
+          re += a * c + b * d;
+          im += a * d - b * c;
         }
-        value = add(value, add(mul(re, re), mul(im, im)));
+        value += re * re + im * im;
       }
-      ok = both(ok, ge(length, splat<Lane>(NOTHING)));
-      value = atMost(div(value, length), splat<Lane>(bound));
+      ok = both(ok, ge(length, splat(NOTHING)));
+      value = atMost(value / length, splat(bound));
     }
     emit(out, r, valid(ok, value), pair);
   }
@@ -83,7 +83,7 @@ function orthonormal(psi: Series, states: i32, width: i32, basis: Series): i32 {
       if (!(after > before * DEPENDENT)) break;
     }
     if (!(after > before * DEPENDENT)) continue;
-    const length = sqrt<f64>(after);
+    const length = Math.sqrt(after);
     for (let k = 0; k < width; k++) state[k] = state[k] / length;
     kept++;
   }
@@ -112,7 +112,7 @@ function squared(x: Series, n: i32): f64 {
 
 function largest(x: Series, n: i32): f64 {
   let most = 0.0;
-  for (let k = 0; k < n; k++) most = max<f64>(most, abs<f64>(x[k]));
+  for (let k = 0; k < n; k++) most = Math.max(most, Math.abs(x[k]));
   return most;
 }
 
@@ -120,36 +120,35 @@ function largest(x: Series, n: i32): f64 {
 export function pi0_cosf(
   operators: Series,
   coupling: Series,
-  count: i32,
+  operatorCount: i32,
   n: i32,
   pairs: f64,
   total: Series,
   amplification: Series,
 ): void {
   let fit = true;
-  for (let a = 0; a < count; a++) {
-    const own = coupling.from(a * count);
-    if (pairs == 1) fit = fit && allWithin(own, a, -STRONGEST, STRONGEST);
-    fit = fit && allWithin(own.from(a + 1), count - a - 1, -STRONGEST, STRONGEST);
+  for (let a = 0; a < operatorCount; a++) {
+    const own = coupling.from(a * operatorCount);
+    if (pairs === 1) fit = fit && allUpTo(own, a, STRONGEST);
+    fit = fit && allUpTo(own.from(a + 1), operatorCount - a - 1, STRONGEST);
   }
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
-    let ok = always<Lane>(fit);
-    let alone = splat<Lane>(0);
-    let together = splat<Lane>(0);
-    for (let a = 0; a < count; a++) {
-      const own = operators.at<Lane>(a * n + i);
-      const row = coupling.from(a * count);
-      let pull = splat<Lane>(0);
-      if (pairs == 1)
-        for (let b = 0; b < a; b++) pull = add(pull, mul(row.all<Lane>(b), operators.at<Lane>(b * n + i)));
-      for (let b = a + 1; b < count; b++) pull = add(pull, mul(row.all<Lane>(b), operators.at<Lane>(b * n + i)));
+    let ok = always(fit);
+    let alone = splat(0);
+    let together = splat(0);
+    for (let a = 0; a < operatorCount; a++) {
+      const own = operators.at(a * n + i);
+      const row = coupling.from(a * operatorCount);
+      let pull = splat(0);
+      if (pairs === 1) for (let b = 0; b < a; b++) pull += row.all(b) * operators.at(b * n + i);
+      for (let b = a + 1; b < operatorCount; b++) pull += row.all(b) * operators.at(b * n + i);
       ok = both(ok, within(own, -STRONGEST, STRONGEST));
-      alone = add(alone, own);
-      together = add(together, mul(own, pull));
+      alone += own;
+      together += own * pull;
     }
-    const sum = add(alone, together);
+    const sum = alone + together;
     emit(total, i, valid(ok, sum), pair);
-    emit(amplification, i, valid(both(ok, ne(alone, splat<Lane>(0))), canonical(div(sum, alone))), pair);
+    emit(amplification, i, valid(both(ok, ne(alone, splat(0))), canonical(sum / alone)), pair);
   }
 }

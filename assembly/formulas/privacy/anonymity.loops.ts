@@ -1,30 +1,29 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How well people hide among others.
-import { given, observed } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
+import { log } from "../../lib/elementary/log";
+import { given, observed } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import {
   abs,
-  add,
   always,
   both,
-  div,
   either,
   eq,
+  first,
   floor,
   ge,
   gt,
   keep,
+  maskOf,
   max,
   min,
-  mul,
   not,
   select,
   splat,
-  sub,
   within,
 } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
+import { atLeast, atMost } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 
 const MOST: f64 = 9007199254740991;
@@ -37,8 +36,8 @@ export function privacy_reidRisk(
   rows: i32,
   groups: i32,
   threshold: f64,
-  maxOut: Series,
-  meanOut: Series,
+  prosecutorMax: Series,
+  prosecutorMean: Series,
   atRiskOut: Series,
   uniquesOut: Series,
   kOut: Series,
@@ -46,9 +45,9 @@ export function privacy_reidRisk(
   journalistMeanOut: Series,
   journalistAtRiskOut: Series,
 ): void {
-  const one = splat<Lane>(1);
-  const zero = splat<Lane>(0);
-  const limit = splat<Lane>(threshold);
+  const one = splat(1);
+  const zero = splat(0);
+  const limit = splat(threshold);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
@@ -60,73 +59,72 @@ export function privacy_reidRisk(
     let guessed = 0.0;
     let exposed = 0.0;
     let fewest = Infinity;
-    let bad = begin == end ? 1.0 : 0.0;
+    let bad = begin === end ? 1.0 : 0.0;
     for (let lane = 0; lane < 2; lane += LANES) {
       let sum = zero;
       let riskySum = zero;
       let aloneSum = zero;
-      let smallest = splat<Lane>(Infinity);
+      let smallest = splat(Infinity);
       let behindSum = zero;
       let guessedSum = zero;
       let exposedSum = zero;
       let rarest = smallest;
       let wrong = zero;
       for (let i = begin + lane; i < end; i += 2) {
-        let own = size.at<Lane>(i);
-        let all = given<Lane>(population, i, NaN);
+        const own = size.at(i);
+        const all = given(population, i, NaN);
         // Behind an odd last row stands nobody, who looks like nobody.
-        const inside = LANES == 1 || i + 1 < end ? always<Lane>(true) : firstOnly<Lane>();
+        const inside = LANES === 1 || i + 1 < end ? always(true) : firstOnly();
         const known = observed(all);
         const fits = both(within(own, 1, MOST), eq(floor(own), own));
         const holds = both(within(all, 1, MOST), both(ge(all, own), eq(floor(all), all)));
         wrong = max(wrong, keep(both(inside, not(both(fits, either(not(known), holds)))), one));
-        sum = add(sum, keep(inside, own));
-        riskySum = add(riskySum, keep(both(inside, gt(div(one, own), limit)), own));
-        aloneSum = add(aloneSum, keep(both(inside, eq(own, one)), one));
-        smallest = min(smallest, select(inside, own, splat<Lane>(Infinity)));
-        behindSum = add(behindSum, keep(inside, all));
-        guessedSum = add(guessedSum, keep(inside, div(own, all)));
-        exposedSum = add(exposedSum, keep(both(inside, gt(div(one, all), limit)), own));
-        rarest = min(rarest, select(inside, all, splat<Lane>(Infinity)));
+        sum += keep(inside, own);
+        riskySum += keep(both(inside, gt(one / own, limit)), own);
+        aloneSum += keep(both(inside, eq(own, one)), one);
+        smallest = min(smallest, select(inside, own, splat(Infinity)));
+        behindSum += keep(inside, all);
+        guessedSum += keep(inside, own / all);
+        exposedSum += keep(both(inside, gt(one / all, limit)), own);
+        rarest = min(rarest, select(inside, all, splat(Infinity)));
       }
       people += together(sum);
       risky += together(riskySum);
       alone += together(aloneSum);
-      least = min<f64>(least, lower(smallest));
+      least = atMost(least, lower(smallest));
       behind += together(behindSum);
       guessed += together(guessedSum);
       exposed += together(exposedSum);
-      fewest = min<f64>(fewest, lower(rarest));
+      fewest = atMost(fewest, lower(rarest));
       bad += together(wrong);
     }
-    const fine = bad == 0;
+    const fine = bad === 0;
     const classes = <f64>(end - begin);
-    const known = fine && behind == behind;
-    if (maxOut.given) maxOut[g] = fine ? 1 / least : NaN;
-    if (meanOut.given) meanOut[g] = fine ? classes / people : NaN;
+    const known = fine && behind === behind;
+    if (prosecutorMax.given) prosecutorMax[g] = fine ? 1 / least : NaN;
+    if (prosecutorMean.given) prosecutorMean[g] = fine ? classes / people : NaN;
     if (atRiskOut.given) atRiskOut[g] = fine ? risky / people : NaN;
     if (uniquesOut.given) uniquesOut[g] = fine ? alone / people : NaN;
     if (kOut.given) kOut[g] = fine ? least : NaN;
     if (journalistMaxOut.given) journalistMaxOut[g] = known ? 1 / fewest : NaN;
-    if (journalistMeanOut.given) journalistMeanOut[g] = known ? max<f64>(classes / behind, guessed / people) : NaN;
+    if (journalistMeanOut.given) journalistMeanOut[g] = known ? atLeast(classes / behind, guessed / people) : NaN;
     if (journalistAtRiskOut.given) journalistAtRiskOut[g] = known ? exposed / people : NaN;
   }
 }
 
 /** True in the first lane. */
-function firstOnly<V>(): V {
-  if (isVector<V>()) return i64x2(-1, 0);
-  return always<V>(true);
+function firstOnly(): Mask {
+  return maskOf(true, false);
 }
 
-function together<V>(x: V): f64 {
-  if (isVector<V>()) return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
-  return x as f64;
+function together(x: Lane): f64 {
+  if (isVector<Lane>()) return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+  return x;
 }
 
-function lower<V>(x: V): f64 {
-  if (!isVector<V>()) return x as f64;
-  return min<f64>(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
+function lower(x: Lane): f64 {
+  if (!isVector<Lane>()) return x;
+  return atMost(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
 }
 
 /** H = -sum of p ln p over the values that occur; r_1 < c (r_l + r_(l + 1) + ...), r in falling order */
@@ -138,7 +136,7 @@ export function privacy_lDiversity(
   c: f64,
   l: f64,
   distinctOut: Series,
-  entropyOut: Series,
+  entropyL: Series,
   recursiveOut: Series,
   top: Series,
 ): void {
@@ -152,9 +150,9 @@ export function privacy_lDiversity(
     let fit = true;
     for (let i = begin; i < end; i++) {
       const x = count[i];
-      fit = fit && x >= 0 && x <= MOST && floor<f64>(x) == x;
+      fit = fit && x >= 0 && x <= MOST && Math.floor(x) === x;
       total += x;
-      distinct += <f64>(x > 0);
+      if (x > 0) distinct++;
       if (!(x > top[apart])) continue;
       let k = apart;
       for (; k > 0 && top[k - 1] < x; k--) top[k] = top[k - 1];
@@ -162,11 +160,11 @@ export function privacy_lDiversity(
     }
     fit = fit && total > 0;
     if (distinctOut.given) distinctOut[g] = fit ? distinct : NaN;
-    if (entropyOut.given) entropyOut[g] = fit ? exp<f64>(entropy(count, begin, end, total)) : NaN;
+    if (entropyL.given) entropyL[g] = fit ? first(exp(splat(entropy(count, begin, end, total)))) : NaN;
     if (recursiveOut.given) {
       let tail = total;
       for (let k = 0; k < apart; k++) tail -= top[k];
-      recursiveOut[g] = fit ? <f64>(top[0] < c * tail) : NaN;
+      recursiveOut[g] = fit ? (top[0] < c * tail ? 1 : 0) : NaN;
     }
   }
 }
@@ -174,11 +172,11 @@ export function privacy_lDiversity(
 function entropy(count: Series, begin: i32, end: i32, total: f64): f64 {
   let sum = 0.0;
   for (let lane = 0; lane < 2; lane += LANES) {
-    let part = splat<Lane>(0);
+    let part = splat(0);
     for (let i = begin + lane; i < end; i += 2) {
-      const p = div(count.at<Lane>(i), splat<Lane>(total));
-      const inside = LANES == 1 || i + 1 < end ? gt(p, splat<Lane>(0)) : both(firstOnly<Lane>(), gt(p, splat<Lane>(0)));
-      part = sub(part, keep(inside, mul(p, log(p))));
+      const p = count.at(i) / splat(total);
+      const inside = LANES === 1 || i + 1 < end ? gt(p, splat(0)) : both(firstOnly(), gt(p, splat(0)));
+      part -= keep(inside, p * log(p));
     }
     sum += together(part);
   }
@@ -207,30 +205,30 @@ export function privacy_tCloseness(
       q += whole[i];
     }
     if (!(fit && p > 0 && q > 0)) out[g] = NaN;
-    else out[g] = ordered == 1 ? moved(inside, whole, begin, end, p, q) : apart(inside, whole, begin, end, p, q);
+    else out[g] = ordered === 1 ? moved(inside, whole, begin, end, p, q) : apart(inside, whole, begin, end, p, q);
   }
 }
 
 function apart(inside: Series, whole: Series, begin: i32, end: i32, p: f64, q: f64): f64 {
   let sum = 0.0;
   for (let lane = 0; lane < 2; lane += LANES) {
-    let part = splat<Lane>(0);
+    let part = splat(0);
     for (let i = begin + lane; i < end; i += 2) {
-      const gap = sub(div(inside.at<Lane>(i), splat<Lane>(p)), div(whole.at<Lane>(i), splat<Lane>(q)));
-      part = add(part, LANES == 1 || i + 1 < end ? abs(gap) : keep(firstOnly<Lane>(), abs(gap)));
+      const gap = inside.at(i) / splat(p) - whole.at(i) / splat(q);
+      part += LANES === 1 || i + 1 < end ? abs(gap) : keep(firstOnly(), abs(gap));
     }
     sum += together(part);
   }
-  return min<f64>(sum / 2, 1);
+  return atMost(sum / 2, 1);
 }
 
 function moved(inside: Series, whole: Series, begin: i32, end: i32, p: f64, q: f64): f64 {
-  if (end - begin == 1) return 0;
+  if (end - begin === 1) return 0;
   let gap = 0.0;
   let sum = 0.0;
   for (let i = begin; i < end - 1; i++) {
     gap += inside[i] / p - whole[i] / q;
-    sum += abs<f64>(gap);
+    sum += Math.abs(gap);
   }
-  return min<f64>(sum / <f64>(end - begin - 1), 1);
+  return atMost(sum / <f64>(end - begin - 1), 1);
 }

@@ -1,34 +1,29 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // From Renyi costs to epsilon and delta, rounded up; and what a budget allows.
-import { canonical, given } from "../../lib/lanes/column";
+
 import { exp } from "../../lib/elementary/exp";
 import { expm1 } from "../../lib/elementary/expm1";
+import { log } from "../../lib/elementary/log";
+import { log1p } from "../../lib/elementary/log1p";
+import { canonical } from "../../lib/lanes/column";
 import { Offsets } from "../../lib/lanes/ints";
 import {
-  add,
   always,
   both,
-  div,
   either,
   eq,
   every,
-  floor,
+  first,
   gt,
   laneOf,
   lt,
   max,
-  min,
-  mul,
-  neg,
   pairOf,
   select,
   splat,
-  sub,
   valid,
   within,
 } from "../../lib/lanes/lanes";
-import { log } from "../../lib/elementary/log";
-import { log1p } from "../../lib/elementary/log1p";
+import { atMost, cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { sampledCost } from "../../lib/models/subsampled";
 
@@ -64,62 +59,62 @@ export function privacy_rdpToDp(
     let leastDelta = Infinity;
     let fit = begin < end;
     for (let i = begin; i < end; i += LANES) {
-      const alpha = order.at<Lane>(i);
-      const cost = rdp.at<Lane>(i);
+      const alpha = order.at(i);
+      const cost = rdp.at(i);
       const ok = both(within(alpha, 1, 1e9), within(cost, 0, 1e12));
       const spent = valid(ok, epsilonAt(cost, extraAt(alpha, delta), covered));
       const risk = deltaOut.given ? deltaAt(alpha, cost, epsilon) : cost;
       for (let lane = 0; lane < LANES && i + lane < end; lane++) {
         const value = laneOf(spent, lane);
-        fit = fit && value == value;
+        fit = fit && value === value;
         if (value < least) {
           least = value;
           best = i + lane;
         }
-        leastDelta = min<f64>(laneOf(risk, lane), leastDelta);
+        leastDelta = atMost(laneOf(risk, lane), leastDelta);
       }
     }
     if (epsilonOut.given) epsilonOut[g] = fit ? least : NaN;
     if (orderOut.given) orderOut[g] = fit ? order[best] : NaN;
     if (edgeOut.given) {
-      const outer = end - begin > 1 && least > 0 && (best == begin || best == end - 1);
-      edgeOut[g] = fit ? <f64>outer : NaN;
+      const outer = end - begin > 1 && least > 0 && (best === begin || best === end - 1);
+      edgeOut[g] = fit ? (outer ? 1 : 0) : NaN;
     }
-    if (deltaOut.given) deltaOut[g] = fit ? min<f64>(leastDelta, 1) : NaN;
+    if (deltaOut.given) deltaOut[g] = fit ? atMost(leastDelta, 1) : NaN;
   }
 }
 
 /** ln(1 - 1 / a) - ln(delta a) / (a - 1), rounded up; infinite where it says nothing. */
-function extraAt<V>(alpha: V, delta: f64): V {
-  const beta = sub(alpha, splat<V>(1));
-  const less = log1p(div(splat<V>(-1), alpha));
-  const more = div(add(log(alpha), log(splat<V>(delta))), beta);
-  const slack = mul(add(sub(splat<V>(1), less), div(sub(log(alpha), log(splat<V>(delta))), beta)), splat<V>(LACK));
-  return select(gt(alpha, splat<V>(LEAST_ORDER)), add(sub(less, more), slack), splat<V>(Infinity));
+function extraAt(alpha: Lane, delta: f64): Lane {
+  const beta = alpha - splat(1);
+  const less = log1p(splat(-1) / alpha);
+  const more = (log(alpha) + log(splat(delta))) / beta;
+  const slack = (splat(1) - less + (log(alpha) - log(splat(delta))) / beta) * splat(LACK);
+  return select(gt(alpha, splat(LEAST_ORDER)), less - more + slack, splat(Infinity));
 }
 
 /** Costs below this are covered by delta alone: delta^2 + e^-cost > 1. */
 function coveredBy(delta: f64): f64 {
-  return -log1p<f64>(-delta * delta) * BELOW;
+  return -first(log1p(splat(-delta * delta))) * BELOW;
 }
 
 /** cost + extra, never below 0; 0 where delta covers the cost, or nothing was spent. */
-function epsilonAt<V>(cost: V, extra: V, covered: f64): V {
-  const zero = splat<V>(0);
-  const nothing = either(lt(cost, splat<V>(covered)), eq(cost, zero));
-  return select(nothing, zero, max(add(add(cost, extra), mul(cost, splat<V>(LACK))), zero));
+function epsilonAt(cost: Lane, extra: Lane, covered: f64): Lane {
+  const zero = splat(0);
+  const nothing = either(lt(cost, splat(covered)), eq(cost, zero));
+  return select(nothing, zero, max(cost + extra + cost * splat(LACK), zero));
 }
 
 /** min(sqrt(1 - e^-cost), e^((a - 1) (cost - epsilon + ln(1 - 1 / a))) / a), rounded up. */
-function deltaAt<V>(alpha: V, cost: V, epsilon: f64): V {
-  const beta = sub(alpha, splat<V>(1));
-  const gap = sub(cost, splat<V>(epsilon));
-  const exponent = sub(mul(beta, add(gap, log1p(div(splat<V>(-1), alpha)))), log(alpha));
-  const plain = mul(splat<V>(0.5), log(neg(expm1(neg(cost)))));
-  const usable = both(gt(alpha, splat<V>(LEAST_ORDER)), lt(exponent, plain));
-  const size = add(splat<V>(4), mul(beta, add(cost, splat<V>(epsilon + 1))));
-  const slack = mul(select(usable, size, splat<V>(4)), splat<V>(LACK));
-  return exp(add(select(usable, exponent, plain), slack));
+function deltaAt(alpha: Lane, cost: Lane, epsilon: f64): Lane {
+  const beta = alpha - splat(1);
+  const gap = cost - splat(epsilon);
+  const exponent = beta * (gap + log1p(splat(-1) / alpha)) - log(alpha);
+  const plain = splat(0.5) * log(-expm1(-cost));
+  const usable = both(gt(alpha, splat(LEAST_ORDER)), lt(exponent, plain));
+  const size = splat(4) + beta * (cost + splat(epsilon + 1));
+  const slack = select(usable, size, splat(4)) * splat(LACK);
+  return exp(select(usable, exponent, plain) + slack);
 }
 
 /** Orders of a ledger, and how many. */
@@ -147,7 +142,7 @@ export function privacy_rdpLedger(
   cost: Series,
   extra: Series,
 ): void {
-  for (let k = 0; k < ORDERS; k++) extra[k] = extraAt<f64>(orderOf(k), delta);
+  for (let k = 0; k < ORDERS; k++) extra[k] = first(extraAt(splat(orderOf(k)), delta));
   const covered = coveredBy(delta);
   const asked = epsilonOut.given || orderOut.given;
   let noise = NaN;
@@ -156,41 +151,41 @@ export function privacy_rdpLedger(
     const total = rdp.from(e * ORDERS);
     const sane = isLedger(total);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
-      const count = given<f64>(releases, i, 1);
-      const q = given<f64>(rate, i, 1);
+      const count = cell(releases, i, 1);
+      const q = cell(rate, i, 1);
       const fit = sane && sigma[i] >= 0.25 && sigma[i] <= 1e6 && q >= 0 && q <= 1;
-      if (fit && count >= 0 && count <= 1e12 && floor<f64>(count) == count) {
-        if (sigma[i] != noise || q != share) {
+      if (fit && count >= 0 && count <= 1e12 && Math.floor(count) === count) {
+        if (sigma[i] !== noise || q !== share) {
           noise = sigma[i];
           share = q;
-          for (let k = 0; k < ORDERS; k += LANES) cost.write(k, costAt<Lane>(k, q, noise), k + 1 < ORDERS);
+          for (let k = 0; k < ORDERS; k += LANES) cost.write(k, costAt(k, q, noise), k + 1 < ORDERS);
         }
         for (let k = 0; k < ORDERS; k += LANES) {
-          const sum = add(total.at<Lane>(k), mul(splat<Lane>(count), cost.at<Lane>(k)));
-          total.write(k, canonical(mul(sum, splat<Lane>(ABOVE))), k + 1 < ORDERS);
+          const sum = total.at(k) + splat(count) * cost.at(k);
+          total.write(k, canonical(sum * splat(ABOVE)), k + 1 < ORDERS);
         }
       } else skipped[e] = skipped[e] + 1;
       if (!asked) continue;
       // Each lane keeps its least and where it was; the last order stands alone in both builds.
-      let least = splat<Lane>(Infinity);
-      let best = splat<Lane>(0);
-      let place = pairOf<Lane>(0, 1);
-      let known = always<Lane>(true);
+      let least = splat(Infinity);
+      let best = splat(0);
+      let place = pairOf(0, 1);
+      let known = always(true);
       for (let k = 0; k + 1 < ORDERS; k += LANES) {
-        const spent = epsilonAt(total.at<Lane>(k), extra.at<Lane>(k), covered);
+        const spent = epsilonAt(total.at(k), extra.at(k), covered);
         const less = lt(spent, least);
         least = select(less, spent, least);
         best = select(less, place, best);
         known = both(known, eq(spent, spent));
-        place = add(place, splat<Lane>(<f64>LANES));
+        place += splat(<f64>LANES);
       }
-      let value = epsilonAt<f64>(total[ORDERS - 1], extra[ORDERS - 1], covered);
+      let value = first(epsilonAt(splat(total[ORDERS - 1]), splat(extra[ORDERS - 1]), covered));
       let at = ORDERS - 1;
-      const fine = every(known) && value == value;
+      const fine = every(known) && value === value;
       for (let lane = 0; lane < LANES; lane++) {
         const other = laneOf(least, lane);
         const there = <i32>laneOf(best, lane);
-        if (other > value || (other == value && there > at)) continue;
+        if (other > value || (other === value && there > at)) continue;
         value = other;
         at = there;
       }
@@ -201,7 +196,7 @@ export function privacy_rdpLedger(
 }
 
 /** Costs are 0 or more, Infinity too. One that is not becomes NaN, and so does what is read off. */
-function isLedger(total: Series): bool {
+function isLedger(total: Series): boolean {
   let sane = true;
   for (let k = 0; k < ORDERS; k++) {
     if (total[k] >= 0) continue;
@@ -212,7 +207,7 @@ function isLedger(total: Series): bool {
 }
 
 /** Cost of one release at the k-th order and the next. */
-function costAt<V>(k: i32, q: f64, sigma: f64): V {
-  const order = pairOf<V>(orderOf(k), orderOf(k + 1));
-  return sampledCost(splat<V>(q), splat<V>(sigma), order, always<V>(true));
+function costAt(k: i32, q: f64, sigma: f64): Lane {
+  const order = pairOf(orderOf(k), orderOf(k + 1));
+  return sampledCost(splat(q), splat(sigma), order, always(true));
 }

@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Samples: how many, how far off, and of which.
-import { apportion } from "../../lib/order/apportion";
-import { given } from "../../lib/lanes/column";
+
 import { Offsets } from "../../lib/lanes/ints";
 import { Series } from "../../lib/lanes/series";
+import { apportion } from "../../lib/order/apportion";
 import { blockedSum } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
@@ -34,7 +33,7 @@ export function sampling_allocation(
     const sigma = deviation.from(begin);
     const all = populationOf(strata, sigma, n);
     const wanted = sample[g];
-    const fit = all > 0 && wanted >= 0 && wanted <= MOST_STRATUM && floor<f64>(wanted) == wanted;
+    const fit = all > 0 && wanted >= 0 && wanted <= MOST_STRATUM && Math.floor(wanted) === wanted;
     if (!fit) for (let i = 0; i < n; i++) parts[i] = NaN;
     else if (wanted >= all) for (let i = 0; i < n; i++) parts[i] = strata[i];
     else shareOut(strata, sigma, n, wanted, parts, weight, more, keys, spare, counters);
@@ -47,7 +46,7 @@ export function sampling_allocation(
 function populationOf(strata: Series, sigma: Series, n: i32): f64 {
   let fit = true;
   for (let i = 0; i < n; i++) {
-    fit = fit && strata[i] >= 0 && strata[i] <= MOST_STRATUM && floor<f64>(strata[i]) == strata[i];
+    fit = fit && strata[i] >= 0 && strata[i] <= MOST_STRATUM && Math.floor(strata[i]) === strata[i];
     fit = fit && sigma[i] >= 0 && sigma[i] <= MOST_DEVIATION;
   }
   return fit ? blockedSum(strata, n) : NaN;
@@ -72,7 +71,7 @@ function shareOut(
   let left = others ? wanted - varying : wanted;
   let open = false;
   for (let i = 0; i < n; i++) {
-    const counts = sigma[i] > 0 != others;
+    const counts = sigma[i] > 0 !== others;
     parts[i] = counts ? 0 : others ? strata[i] : 0;
     weight[i] = counts ? (others ? strata[i] : strata[i] * sigma[i]) : 0;
   }
@@ -82,14 +81,14 @@ function shareOut(
     const rest = left;
     open = true;
     for (let i = 0; i < n; i++) {
-      if (weight[i] == 0 || (weight[i] / sum) * rest < strata[i]) continue;
+      if (weight[i] === 0 || (weight[i] / sum) * rest < strata[i]) continue;
       parts[i] = strata[i];
       weight[i] = 0;
       left -= strata[i];
       open = false;
     }
   }
-  if (left == 0) return;
+  if (left === 0) return;
   apportion(weight, n, left, more, keys, spare, counters);
   for (let i = 0; i < n; i++) if (weight[i] > 0) parts[i] = more[i];
 }
@@ -98,9 +97,9 @@ function varianceOf(strata: Series, sigma: Series, parts: Series, n: i32, all: f
   let sum = 0.0;
   let rest = 0.0;
   for (let i = 0; i < n; i++) {
-    if (strata[i] == 0 || sigma[i] == 0) continue;
+    if (strata[i] === 0 || sigma[i] === 0) continue;
     const scaled = (strata[i] / all) * sigma[i];
-    const term = parts[i] == 0 ? Infinity : ((scaled * scaled) / parts[i]) * (1 - parts[i] / strata[i]);
+    const term = parts[i] === 0 ? Infinity : ((scaled * scaled) / parts[i]) * (1 - parts[i] / strata[i]);
     const before = sum;
     sum += term;
     if (sum < Infinity) rest += lost(before, term, sum);

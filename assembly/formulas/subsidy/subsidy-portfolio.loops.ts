@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Portfolios by their covariance, one a row.
-import { boundsFit, covarianceIn, rowOf, scaleOf, toPortfolio } from "../../lib/models/box";
-import { canonical, given } from "../../lib/lanes/column";
-import { dotLanes } from "../../lib/sums/dot";
+import { cell, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { boundsFit, covarianceIn, rowOf, scaleOf, toPortfolio } from "../../lib/models/box";
+import { dotLanes } from "../../lib/sums/dot";
 
 const SOLVED: f64 = 0;
 const INFEASIBLE: f64 = 1;
@@ -49,13 +48,13 @@ export function subsidy_meanVariance(
     const most = rowOf(high, r, n);
     const scale = scaleOf(covariance.from(r * n * n), n * n);
     let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
-    let fit = status == status;
-    for (let i = 0; i < n; i++) fit = fit && abs(given<f64>(expected, i, 0)) < Infinity;
+    let fit = status === status;
+    for (let i = 0; i < n; i++) fit = fit && Math.abs(cell(expected, i, 0)) < Infinity;
     const room = boundsFit(least, most, n);
-    if (!fit || room != room) status = NaN;
-    else if (room == INFEASIBLE) status = INFEASIBLE;
-    const needed = status == SOLVED ? leastNeeded(expected, least, most, n) : 0;
-    if (status == SOLVED) {
+    if (!fit || room !== room) status = NaN;
+    else if (room === INFEASIBLE) status = INFEASIBLE;
+    const needed = status === SOLVED ? leastNeeded(expected, least, most, n) : 0;
+    if (status === SOLVED) {
       const top = largestEigenvalue(matrix, n);
       const step = top > 0 ? 1 / top : 0;
       const pull = factor;
@@ -66,7 +65,7 @@ export function subsidy_meanVariance(
       for (let i = 0; i < n; i++) ahead[i] = before[i];
       status = UNFINISHED;
       let t = 1.0;
-      for (let k = 0; k < STEPS && status == UNFINISHED; k++) {
+      for (let k = 0; k < STEPS && status === UNFINISHED; k++) {
         for (let i = 0; i < n; i++) point[i] = ahead[i] + (pull[i] - step * dotLanes(matrix.from(i * n), ahead, n));
         kept = toPortfolio(point, least, most, n, after, work);
         let back = 0.0;
@@ -74,9 +73,9 @@ export function subsidy_meanVariance(
         for (let i = 0; i < n; i++) {
           const moved = after[i] - before[i];
           back += moved * (ahead[i] - after[i]);
-          far = max(far, abs(moved));
+          far = max(far, Math.abs(moved));
         }
-        const next = back > 0 ? 1 : (1 + sqrt(1 + 4 * t * t)) / 2;
+        const next = back > 0 ? 1 : (1 + Math.sqrt(1 + 4 * t * t)) / 2;
         const momentum = back > 0 ? 0 : (t - 1) / next;
         for (let i = 0; i < n; i++) {
           ahead[i] = after[i] + momentum * (after[i] - before[i]);
@@ -86,32 +85,32 @@ export function subsidy_meanVariance(
         if (kept && far < TOLERANCE) status = SOLVED;
       }
     }
-    const done = status == SOLVED || status == UNFINISHED;
+    const done = status === SOLVED || status === UNFINISHED;
     let gain = 0.0;
     let risk = 0.0;
     for (let i = 0; i < n && done; i++) {
-      gain += before[i] * given<f64>(expected, i, 0);
+      gain += before[i] * cell(expected, i, 0);
       risk += before[i] * dotLanes(matrix.from(i * n), before, n);
     }
     risk = max(risk, 0);
-    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? canonical<f64>(before[i]) : NaN;
-    if (meanOut.given) meanOut[r] = done ? canonical<f64>(gain) : NaN;
-    if (varianceOut.given) varianceOut[r] = done ? canonical<f64>(risk / scale) : NaN;
+    if (weightsOut.given) for (let i = 0; i < n; i++) weightsOut[r * n + i] = done ? tidy(before[i]) : NaN;
+    if (meanOut.given) meanOut[r] = done ? tidy(gain) : NaN;
+    if (varianceOut.given) varianceOut[r] = done ? tidy(risk / scale) : NaN;
     // The root of the scale is exact.
-    const sigma = sqrt(risk) / sqrt(scale);
-    if (sharpeOut.given) sharpeOut[r] = done ? canonical<f64>((gain - riskFree) / sigma) : NaN;
+    const sigma = Math.sqrt(risk) / Math.sqrt(scale);
+    if (sharpeOut.given) sharpeOut[r] = done ? tidy((gain - riskFree) / sigma) : NaN;
     if (statusOut.given) statusOut[r] = status;
     if (!residualOut.given) continue;
     let off = 0.0;
     if (done) {
       for (let i = 0; i < n; i++) {
         const risky = riskAversion * (dotLanes(matrix.from(i * n), before, n) / scale);
-        point[i] = before[i] + (given<f64>(expected, i, 0) - needed - risky);
+        point[i] = before[i] + (cell(expected, i, 0) - needed - risky);
       }
       toPortfolio(point, least, most, n, after, work);
     }
-    for (let i = 0; i < n && done; i++) off = max(off, abs(after[i] - before[i]));
-    residualOut[r] = done ? canonical<f64>(off) : NaN;
+    for (let i = 0; i < n && done; i++) off = max(off, Math.abs(after[i] - before[i]));
+    residualOut[r] = done ? tidy(off) : NaN;
   }
 }
 
@@ -121,25 +120,25 @@ function largestEigenvalue(matrix: Series, n: i32): f64 {
   let squares = 0.0;
   for (let i = 0; i < n; i++) {
     let sum = 0.0;
-    for (let j = 0; j < n; j++) sum += abs(matrix[i * n + j]);
+    for (let j = 0; j < n; j++) sum += Math.abs(matrix[i * n + j]);
     top = max(top, sum);
     squares += dotLanes(matrix.from(i * n), matrix.from(i * n), n);
   }
-  return min(top, sqrt(squares));
+  return min(top, Math.sqrt(squares));
 }
 
 /** The mean of the last asset that is bought when the best are bought first, as much as bounds allow. */
 function leastNeeded(mean: Series, low: Series, high: Series, n: i32): f64 {
   if (!mean.given) return 0;
   let left = 1.0;
-  for (let i = 0; i < n; i++) left -= given<f64>(low, i, 0);
+  for (let i = 0; i < n; i++) left -= cell(low, i, 0);
   let level = Infinity;
   do {
     let next = -Infinity;
     for (let i = 0; i < n; i++) if (mean[i] < level) next = max(next, mean[i]);
-    if (next == -Infinity) return level;
+    if (next === -Infinity) return level;
     level = next;
-    for (let i = 0; i < n; i++) if (mean[i] == level) left -= given<f64>(high, i, 1) - given<f64>(low, i, 0);
+    for (let i = 0; i < n; i++) if (mean[i] === level) left -= cell(high, i, 1) - cell(low, i, 0);
   } while (left > 0);
   return level;
 }
@@ -156,11 +155,11 @@ function pullOf(
   pull: Series,
 ): void {
   let reach = 16.0;
-  for (let i = 0; i < n; i++) reach += 16 * max(abs(given<f64>(low, i, 0)), abs(given<f64>(high, i, 1)));
+  for (let i = 0; i < n; i++) reach += 16 * max(Math.abs(cell(low, i, 0)), Math.abs(cell(high, i, 1)));
   reach = min(reach, FARTHEST);
   for (let i = 0; i < n; i++) {
-    const more = given<f64>(mean, i, 0) - needed;
-    pull[i] = more == 0 ? 0 : max(min((more * scale) / risk, reach), -reach);
+    const more = cell(mean, i, 0) - needed;
+    pull[i] = more === 0 ? 0 : max(min((more * scale) / risk, reach), -reach);
   }
 }
 
@@ -176,7 +175,7 @@ export function subsidy_riskParity(
   rows: i32,
   assets: i32,
   weightsOut: Series,
-  shareOut: Series,
+  riskShare: Series,
   sigmaOut: Series,
   statusOut: Series,
   matrix: Series,
@@ -189,37 +188,37 @@ export function subsidy_riskParity(
     const scale = scaleOf(covariance.from(r * n * n), n * n);
     let status = n > 0 ? covarianceIn(covariance.from(r * n * n), n, scale, matrix, factor) : NaN;
     let total = 0.0;
-    let fit = status == status;
+    let fit = status === status;
     for (let i = 0; i < n; i++) {
-      const part = given<f64>(parts, i, 1);
+      const part = cell(parts, i, 1);
       fit = fit && part > 0 && part < Infinity;
       total += part;
     }
     fit = fit && total < Infinity;
     if (!fit) status = NaN;
-    else if (status == INDEFINITE) status = 1;
-    for (let i = 0; i < n && status == SOLVED; i++) {
+    else if (status === INDEFINITE) status = 1;
+    for (let i = 0; i < n && status === SOLVED; i++) {
       const variance = matrix[i * n + i];
-      if (variance > 0) x[i] = sqrt(given<f64>(parts, i, 1) / total / variance);
+      if (variance > 0) x[i] = Math.sqrt(cell(parts, i, 1) / total / variance);
       else status = 1;
     }
-    if (status == SOLVED) {
+    if (status === SOLVED) {
       let change = Infinity;
       for (let k = 0; k < ROUNDS && change > SETTLED; k++) change = settle(matrix, parts, n, total, x);
       if (!(change <= CLOSE)) status = 2;
     }
-    const done = status == SOLVED || status == 2;
+    const done = status === SOLVED || status === 2;
     let sum = 0.0;
     for (let i = 0; i < n && done; i++) sum += x[i];
     let risk = 0.0;
     for (let i = 0; i < n && done; i++) risk += (x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum);
     for (let i = 0; i < n; i++) {
-      if (weightsOut.given) weightsOut[r * n + i] = done ? canonical<f64>(x[i] / sum) : NaN;
-      if (!shareOut.given) continue;
+      if (weightsOut.given) weightsOut[r * n + i] = done ? tidy(x[i] / sum) : NaN;
+      if (!riskShare.given) continue;
       const share = done ? ((x[i] / sum) * (dotLanes(matrix.from(i * n), x, n) / sum)) / risk : NaN;
-      shareOut[r * n + i] = canonical<f64>(share);
+      riskShare[r * n + i] = tidy(share);
     }
-    if (sigmaOut.given) sigmaOut[r] = done ? canonical<f64>(sqrt(risk) / sqrt(scale)) : NaN;
+    if (sigmaOut.given) sigmaOut[r] = done ? tidy(Math.sqrt(risk) / Math.sqrt(scale)) : NaN;
     if (statusOut.given) statusOut[r] = status;
   }
 }
@@ -232,10 +231,10 @@ function settle(matrix: Series, parts: Series, n: i32, total: f64, x: Series): f
     const before = x[i];
     x[i] = 0;
     const c = dotLanes(matrix.from(i * n), x, n);
-    const b = given<f64>(parts, i, 1) / total;
-    const root = sqrt(c * c + 4 * variance * b);
+    const b = cell(parts, i, 1) / total;
+    const root = Math.sqrt(c * c + 4 * variance * b);
     x[i] = c > 0 ? (2 * b) / (root + c) : (root - c) / (2 * variance);
-    change = max(change, abs(x[i] - before) / x[i]);
+    change = max(change, Math.abs(x[i] - before) / x[i]);
   }
   return change;
 }

@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // asin x = x + x^3 R(x^2) up to 1/2, pi/2 - 2 asin sqrt((1 - |x|) / 2) beyond: W. J. Cody and W. Waite, Software Manual for
 // the Elementary Functions, 1980; the polynomial by scripts/fits.py. Error below 1.2 ULP on [-1, 1]; NaN outside, -0 stays -0.
 import { pooled } from "../lanes/bits";
-import { abs, add, copysign, le, mul, root, select, splat, sub, valid } from "../lanes/lanes";
+import { abs, copysign, le, root, select, splat, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** (asin x - x) / x^3 in z = x^2, z <= 1/4, off by 2^-58.8 of asin x. */
@@ -25,31 +24,31 @@ const ASIN = memory.data<u64>([
 const HALF_PI = reinterpret<f64>(0x3ff921fb54442d18); // 1.5707963267948966
 const HALF_PI_REST = reinterpret<f64>(0x3c91a62633145c07); // 6.123233995736766e-17
 
-export function asin<V>(x: V): V {
+export function asin(x: Lane): Lane {
   const size = abs(x);
-  const small = le(size, splat<V>(0.5));
-  const rest = mul(sub(splat<V>(1), size), splat<V>(0.5)); // exact beyond 1/2
-  const z = select(small, mul(x, x), rest);
+  const small = le(size, splat(0.5));
+  const rest = (splat(1) - size) * splat(0.5); // exact beyond 1/2
+  const z = select(small, x * x, rest);
   const s = select(small, size, root(rest));
-  const more = mul(s, mul(z, curve(z)));
+  const more = s * (z * curve(z));
   // pi/2 - 2 s with what its rounding lost: s <= 1/2.
-  const twice = add(s, s);
-  const far = sub(splat<V>(HALF_PI), twice);
-  const lost = sub(sub(splat<V>(HALF_PI), far), twice);
-  const beyond = add(far, add(lost, sub(splat<V>(HALF_PI_REST), add(more, more))));
-  return valid(le(size, splat<V>(1)), copysign(select(small, add(s, more), beyond), x));
+  const twice = s + s;
+  const far = splat(HALF_PI) - twice;
+  const lost = splat(HALF_PI) - far - twice;
+  const beyond = far + (lost + (splat(HALF_PI_REST) - (more + more)));
+  return valid(le(size, splat(1)), copysign(select(small, s + more, beyond), x));
 }
 
 /** R of z, in four interleaved parts to shorten the chain. */
-function curve<V>(z: V): V {
-  const square = mul(z, z);
-  const fourth = mul(square, square);
-  const a = add(add(c<V>(0), mul(z, c<V>(1))), mul(square, add(c<V>(2), mul(z, c<V>(3)))));
-  const b = add(add(c<V>(4), mul(z, c<V>(5))), mul(square, add(c<V>(6), mul(z, c<V>(7)))));
-  const d = add(add(c<V>(8), mul(z, c<V>(9))), mul(square, add(c<V>(10), mul(z, c<V>(11)))));
-  return add(a, mul(fourth, add(b, mul(fourth, add(d, mul(fourth, c<V>(12)))))));
+function curve(z: Lane): Lane {
+  const square = z * z;
+  const fourth = square * square;
+  const a = c(0) + z * c(1) + square * (c(2) + z * c(3));
+  const b = c(4) + z * c(5) + square * (c(6) + z * c(7));
+  const d = c(8) + z * c(9) + square * (c(10) + z * c(11));
+  return a + fourth * (b + fourth * (d + fourth * c(12)));
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(ASIN, i);
+function c(i: i32): Lane {
+  return pooled(ASIN, i);
 }

@@ -1,26 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // atan x = atan c + atan t, t = (x - c) / (1 + c x), c the middle of the cell that x is in: four cells to the octave from 1/16 to
 // 16, c = 0 below and infinite above. The reduction is that of W. J. Cody and W. Waite, Software Manual for the Elementary
 // Functions, 1980, with more cells; polynomial and table by scripts/fits.py. Error below 0.7 ULP for every double; -0 stays -0.
 import { addBits, andBits, lookup, orBits, pooled, shiftRight } from "../lanes/bits";
-import {
-  abs,
-  add,
-  copysign,
-  div,
-  eq,
-  ge,
-  keep,
-  lt,
-  max,
-  min,
-  mul,
-  not,
-  select,
-  splat,
-  sub,
-  valid,
-} from "../lanes/lanes";
+import { abs, copysign, eq, ge, keep, lt, max, min, not, select, splat, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** (atan t - t) / t^3 in z = t^2, |t| <= 1/16, off by 2^-61.9 of atan t. */
@@ -114,23 +96,23 @@ const ATAN_RESTS = memory.data<u64>([
   0x3C91A62633145C07, // 6.123233995736766e-17
 ], 16);
 
-export function atan<V>(x: V): V {
+export function atan(x: Lane): Lane {
   const size = abs(x);
-  const low = lt(size, splat<V>(0.0625));
-  const high = ge(size, splat<V>(16));
-  const place = min(max(splat<V>(0.06), size), splat<V>(16)); // NaN to 0.06
-  const middle = keep(not(low), orBits(andBits(place, c<V>(6)), c<V>(7)));
-  const above = select(high, splat<V>(-1), sub(size, middle)); // exact
-  const below = select(high, size, add(splat<V>(1), mul(size, middle)));
-  const t = div(above, below);
-  const z = mul(t, t);
-  const curve = add(c<V>(0), mul(z, add(add(c<V>(1), mul(z, c<V>(2))), mul(mul(z, z), add(c<V>(3), mul(z, c<V>(4)))))));
-  const offset = andBits(shiftRight(addBits(place, c<V>(5)), 47), c<V>(8));
-  const rest = add(lookup(ATAN_RESTS, offset), mul(mul(t, z), curve));
-  const y = add(lookup(ATAN_VALUES, offset), add(t, rest));
+  const low = lt(size, splat(0.0625));
+  const high = ge(size, splat(16));
+  const place = min(max(splat(0.06), size), splat(16)); // NaN to 0.06
+  const middle = keep(not(low), orBits(andBits(place, c(6)), c(7)));
+  const above = select(high, splat(-1), size - middle); // exact
+  const below = select(high, size, splat(1) + size * middle);
+  const t = above / below;
+  const z = t * t;
+  const curve = c(0) + z * (c(1) + z * c(2) + z * z * (c(3) + z * c(4)));
+  const offset = andBits(shiftRight(addBits(place, c(5)), 47), c(8));
+  const rest = lookup(ATAN_RESTS, offset) + t * z * curve;
+  const y = lookup(ATAN_VALUES, offset) + (t + rest);
   return valid(eq(x, x), copysign(y, x));
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(ATAN, i);
+function c(i: i32): Lane {
+  return pooled(ATAN, i);
 }

@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Cube root. The bits of x^(-1/3) are nearly a constant less a third of those of x (W. Kahan, "Computing a real cube root",
 // 1991, for the root itself); a polynomial in what that misses makes it good to 2^-26. One step of Halley's method from
 // t = x x^(-2/3), to 26 bits so that t^2 is exact, ends below 0.67 ULP, so that the roots of cubes are exact.
-import { anyLane, orBits, pooled, shiftLeft, shiftRight } from "../lanes/bits";
-import { abs, add, copysign, div, eq, lt, mul, select, splat, sub, valid, within } from "../lanes/lanes";
+import { orBits, pooled, shiftLeft, shiftRight } from "../lanes/bits";
+import { abs, copysign, eq, lt, select, some, splat, valid, within } from "../lanes/lanes";
 import { highHalf, notNormal } from "./log";
 
 // biome-ignore format: one constant a line, numbered
@@ -25,35 +24,35 @@ const CBRT = memory.data<u64>([
 const SCALE: f64 = 18014398509481984;
 const ROOT_OF_SCALE: f64 = 262144;
 
-export function cbrt<V>(x: V): V {
+export function cbrt(x: Lane): Lane {
   const size = abs(x);
-  if (anyLane(notNormal(size))) return cbrtAnywhere(x, size);
+  if (some(notNormal(size))) return cbrtAnywhere(x, size);
   return copysign(cubeRoot(size), x);
 }
 
 /** For a positive normal number. */
-function cubeRoot<V>(x: V): V {
-  const shifted = orBits(shiftRight(x, 20), c<V>(6));
-  const guess = shiftLeft(sub(c<V>(7), mul(shifted, c<V>(8))), 20);
-  const e = sub(splat<V>(1), mul(mul(x, guess), mul(guess, guess)));
-  const square = mul(e, e);
-  const low = add(add(c<V>(0), mul(e, c<V>(1))), mul(square, add(c<V>(2), mul(e, c<V>(3)))));
-  const inverse = mul(guess, add(low, mul(mul(square, square), add(c<V>(4), mul(e, c<V>(5))))));
-  const t = highHalf(mul(mul(x, inverse), inverse));
-  const off = sub(div(x, mul(t, t)), t); // exact
-  return add(t, mul(off, sub(c<V>(8), mul(mul(off, inverse), c<V>(9)))));
+function cubeRoot(x: Lane): Lane {
+  const shifted = orBits(shiftRight(x, 20), c(6));
+  const guess = shiftLeft(c(7) - shifted * c(8), 20);
+  const e = splat(1) - x * guess * (guess * guess);
+  const square = e * e;
+  const low = c(0) + e * c(1) + square * (c(2) + e * c(3));
+  const inverse = guess * (low + square * square * (c(4) + e * c(5)));
+  const t = highHalf(x * inverse * inverse);
+  const off = x / (t * t) - t; // exact
+  return t + off * (c(8) - off * inverse * c(9));
 }
 
 /** cbrt for any x: an ordinary lane stays what it is. */
-function cbrtAnywhere<V>(x: V, size: V): V {
-  const little = lt(size, splat<V>(f64.MIN_NORMAL_VALUE));
-  const scaled = select(little, mul(size, splat<V>(SCALE)), size);
+function cbrtAnywhere(x: Lane, size: Lane): Lane {
+  const little = lt(size, splat(f64.MIN_NORMAL_VALUE));
+  const scaled = select(little, size * splat(SCALE), size);
   const ordinary = within(scaled, f64.MIN_NORMAL_VALUE, f64.MAX_VALUE);
-  const y = cubeRoot(select(ordinary, scaled, splat<V>(1)));
-  const back = select(little, div(y, splat<V>(ROOT_OF_SCALE)), y);
+  const y = cubeRoot(select(ordinary, scaled, splat(1)));
+  const back = select(little, y / splat(ROOT_OF_SCALE), y);
   return valid(eq(x, x), copysign(select(ordinary, back, size), x));
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(CBRT, i);
+function c(i: i32): Lane {
+  return pooled(CBRT, i);
 }

@@ -1,9 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The inside of sin and cos, |x| <= 1e5, below 1.1 ULP: r = x - n pi/2, |r| <= pi/4, in three parts (W. J. Cody and W. Waite,
 // Software Manual for the Elementary Functions, 1980), r kept as hi - rest; then both polynomials, of which n chooses.
 // Constants by scripts/fits.py. lib/trig.ts takes larger x too, at the price of 1.1 KB.
 import { addBits, andBits, pooled, shiftLeft } from "../lanes/bits";
-import { add, mul, sub } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 const TRIG = memory.data<u64>([
@@ -34,62 +32,62 @@ const TRIG = memory.data<u64>([
 ], 16);
 
 /** sin(x + quarters pi/2), |x| <= 1e5. */
-export function near<V>(x: V, quarters: i64): V {
-  const shifted = add(mul(x, c<V>(0)), c<V>(1));
-  const n = sub(shifted, c<V>(1));
-  const most = sub(x, mul(n, c<V>(2))); // exact
-  const second = mul(n, c<V>(3)); // exact
-  const r = sub(most, second);
+export function near(x: Lane, quarters: i64): Lane {
+  const shifted = x * c(0) + c(1);
+  const n = shifted - c(1);
+  const most = x - n * c(2); // exact
+  const second = n * c(3); // exact
+  const r = most - second;
   // The third part, and what r lost; where |most| < |second| that is nothing, as all of r fits 53 bits.
-  const less = sub(mul(n, c<V>(4)), sub(sub(most, r), second));
-  const hi = sub(r, less);
-  const rest = sub(less, sub(r, hi));
-  return circle(hi, rest, addBits(shifted, fill<V>(quarters)));
+  const less = n * c(4) - (most - r - second);
+  const hi = r - less;
+  const rest = less - (r - hi);
+  return circle(hi, rest, addBits(shifted, fill(quarters)));
 }
 
 /** sin(hi - rest + n pi/2), |hi| <= pi/4, by the last two bits of n. Signs are such that -0 stays -0. */
-export function circle<V>(hi: V, rest: V, n: V): V {
-  const z = mul(hi, hi);
-  const z2 = mul(z, z);
-  const sine = sub(hi, add(rest, mul(mul(hi, z), six(z, z2, 10))));
-  const half = mul(z, c<V>(5));
-  const most = sub(c<V>(6), half);
-  const lost = sub(sub(c<V>(6), most), half);
-  const cosine = add(most, add(lost, add(mul(z2, six(z, z2, 16)), mul(hi, rest))));
+export function circle(hi: Lane, rest: Lane, n: Lane): Lane {
+  const z = hi * hi;
+  const z2 = z * z;
+  const sine = hi - (rest + hi * z * six(z, z2, 10));
+  const half = z * c(5);
+  const most = c(6) - half;
+  const lost = c(6) - most - half;
+  const cosine = most + (lost + (z2 * six(z, z2, 16) + hi * rest));
   return flipped(byParity(n, cosine, sine), n);
 }
 
 /** The polynomial of six coefficients that stands at `from` in the pool. */
-function six<V>(z: V, z2: V, from: i32): V {
-  const low = add(c<V>(from), mul(c<V>(from + 1), z));
-  const middle = add(c<V>(from + 2), mul(c<V>(from + 3), z));
-  const high = add(c<V>(from + 4), mul(c<V>(from + 5), z));
-  return add(low, mul(z2, add(middle, mul(z2, high))));
+function six(z: Lane, z2: Lane, from: i32): Lane {
+  const low = c(from) + c(from + 1) * z;
+  const middle = c(from + 2) + c(from + 3) * z;
+  const high = c(from + 4) + c(from + 5) * z;
+  return low + z2 * (middle + z2 * high);
 }
 
-export function c<V>(i: i32): V {
-  return pooled<V>(TRIG, i);
+export function c(i: i32): Lane {
+  return pooled(TRIG, i);
 }
 
-export function fill<V>(bits: i64): V {
-  if (isVector<V>()) return i64x2.splat(bits);
-  return reinterpret<f64>(bits) as V;
+export function fill(bits: i64): Lane {
+  if (isVector<Lane>()) return i64x2.splat(bits);
+  return reinterpret<f64>(bits);
 }
 
 /**
  * a where the lowest bit of n is set, else b; without a branch, which would be mispredicted half the time (12.9 ns
  * against 8.9).
  */
-function byParity<V>(n: V, a: V, b: V): V {
-  const odd = andBits(n, c<V>(8));
-  if (isVector<V>()) return v128.bitselect(a, b, i64x2.neg(odd));
-  const all = -reinterpret<u64>(odd as f64);
-  return reinterpret<f64>((reinterpret<u64>(a as f64) & all) | (reinterpret<u64>(b as f64) & ~all)) as V;
+function byParity(n: Lane, a: Lane, b: Lane): Lane {
+  const odd = andBits(n, c(8));
+  if (isVector<Lane>()) return v128.bitselect(a, b, i64x2.neg(odd));
+  const all = -reinterpret<u64>(odd);
+  return reinterpret<f64>((reinterpret<u64>(a) & all) | (reinterpret<u64>(b) & ~all));
 }
 
 /** x, negative where the second lowest bit of n is set. */
-function flipped<V>(x: V, n: V): V {
-  const sign = shiftLeft(andBits(n, c<V>(9)), 62);
-  if (isVector<V>()) return v128.xor(x, sign);
-  return reinterpret<f64>(reinterpret<u64>(x as f64) ^ reinterpret<u64>(sign as f64)) as V;
+function flipped(x: Lane, n: Lane): Lane {
+  const sign = shiftLeft(andBits(n, c(9)), 62);
+  if (isVector<Lane>()) return v128.xor(x, sign);
+  return reinterpret<f64>(reinterpret<u64>(x) ^ reinterpret<u64>(sign));
 }

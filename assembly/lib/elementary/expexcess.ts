@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 import { pooled } from "../lanes/bits";
+import { abs, every, le, select, splat } from "../lanes/lanes";
 import { expm1 } from "./expm1";
-import { abs, add, every, le, mul, select, splat, sub } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line
 /** 1 / (k + 2)! */
@@ -22,10 +21,10 @@ const EXCESS = memory.data<f64>([
 ], 16);
 
 /** e^x - 1 - x, never negative: its series up to 1/2, where it lacks less than 2^-56; beyond, the difference, which loses three bits. */
-export function expExcess<V>(x: V): V {
-  let sum = pooled<V>(EXCESS, 12);
-  for (let k = 11; k >= 0; k--) sum = add(mul(sum, x), pooled<V>(EXCESS, k));
-  const series = mul(mul(x, x), sum);
-  const near = le(abs(x), splat<V>(0.5));
-  return every(near) ? series : select(near, series, sub(expm1(x), x));
+export function expExcess(x: Lane): Lane {
+  let sum = pooled(EXCESS, 12);
+  for (let k = 11; k >= 0; k--) sum = sum * x + pooled(EXCESS, k);
+  const series = x * x * sum;
+  const near = le(abs(x), splat(0.5));
+  return every(near) ? series : select(near, series, expm1(x) - x);
 }

@@ -1,10 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // e^x - 1 = (v - 1) + v (e^r - 1), v = 2^(k/64), by the table of exp.ts; what cancels is summed with its rounding error
 // carried along. P. T. P. Tang, "Table-driven implementation of the expm1 function in IEEE floating-point arithmetic",
 // ACM TOMS 18 (1992). Error below 1.1 ULP for every double; -0 stays -0, NaN is canonical.
-import { addBits, andBits, anyLane, lookup, pooled, shiftLeft } from "../lanes/bits";
+import { addBits, andBits, lookup, pooled, shiftLeft } from "../lanes/bits";
+import { select, some, splat } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
-import { add, mul, select, splat, sub } from "../lanes/lanes";
 import { EXP, EXP_TAILS, EXP_VALUES } from "./tables";
 
 // biome-ignore format: one constant a line, numbered
@@ -17,73 +16,73 @@ const EXPM1 = memory.data<u64>([
   0x3F56C16D99166A38, // 0.0013888902943565273
 ], 16);
 
-export function expm1<V>(x: V): V {
+export function expm1(x: Lane): Lane {
   const y = expm1Normal(x);
   const far = farFromOne(x);
-  return anyLane(far) ? select(far, sub(exp(x), splat<V>(1)), y) : y;
+  return some(far) ? select(far, exp(x) - splat(1), y) : y;
 }
 
 /** The same where x is not farFromOne. */
-export function expm1Normal<V>(x: V): V {
+export function expm1Normal(x: Lane): Lane {
   const shifted = expSteps(x);
   const k = expCount(shifted);
   const value = expValue(shifted);
-  const r = sub(x, mul(k, pooled<V>(EXP, 2))); // exact
-  const late = sub(mul(k, pooled<V>(EXP, 3)), expTail(shifted)); // r is late too large
-  const most = mul(value, r);
-  const less = sub(splat<V>(1), value);
-  const sum = sub(most, less);
-  const lost = sub(most, add(sum, less));
+  const r = x - k * pooled(EXP, 2); // exact
+  const late = k * pooled(EXP, 3) - expTail(shifted); // r is late too large
+  const most = value * r;
+  const less = splat(1) - value;
+  const sum = most - less;
+  const lost = most - (sum + less);
   // The signs are such that -0 stays -0.
-  return sub(sum, sub(mul(value, sub(late, curve(sub(r, late)))), lost));
+  return sum - (value * (late - curve(r - late)) - lost);
 }
 
 /** e^r - 1 - r. */
-function curve<V>(r: V): V {
-  const square = mul(r, r);
-  const low = add(c<V>(0), mul(r, c<V>(1)));
-  const high = add(c<V>(2), mul(r, add(c<V>(3), mul(r, c<V>(4)))));
-  return mul(square, add(low, mul(square, high)));
+function curve(r: Lane): Lane {
+  const square = r * r;
+  const low = c(0) + r * c(1);
+  const high = c(2) + r * (c(3) + r * c(4));
+  return square * (low + square * high);
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(EXPM1, i);
+function c(i: i32): Lane {
+  return pooled(EXPM1, i);
 }
 
 // The parts of exp where x is not farFromOne: e^x = v + v (r + tail + curve), k = the integer nearest x 64/ln 2,
 // r = x - k ln 2/64.
 
-export function expCount<V>(shifted: V): V {
-  return sub(shifted, pooled<V>(EXP, 1));
+export function expCount(shifted: Lane): Lane {
+  return shifted - pooled(EXP, 1);
 }
 
 /** v = 2^(k/64), rounded. */
-export function expValue<V>(shifted: V): V {
+export function expValue(shifted: Lane): Lane {
   return addBits(lookup(EXP_VALUES, expOffset(shifted)), shiftLeft(shifted, 46));
 }
 
 /** 2^(k/64) / v - 1. */
-export function expTail<V>(shifted: V): V {
+export function expTail(shifted: Lane): Lane {
   return lookup(EXP_TAILS, expOffset(shifted));
 }
 
-function expOffset<V>(shifted: V): V {
-  return andBits(shiftLeft(shifted, 3), pooled<V>(EXP, 10));
+function expOffset(shifted: Lane): Lane {
+  return andBits(shiftLeft(shifted, 3), pooled(EXP, 10));
 }
 
 /** e^x where x is not farFromOne, without asking. */
-export function expNormal<V>(x: V): V {
+export function expNormal(x: Lane): Lane {
   const shifted = expSteps(x);
   const value = expValue(shifted);
-  return add(value, expRest(x, shifted, value));
+  return value + expRest(x, shifted, value);
 }
 
 /** e^x - v. */
-export function expRest<V>(x: V, shifted: V, value: V): V {
+export function expRest(x: Lane, shifted: Lane, value: Lane): Lane {
   const k = expCount(shifted);
-  const r = sub(sub(x, mul(k, pooled<V>(EXP, 2))), mul(k, pooled<V>(EXP, 3)));
-  const square = mul(r, r);
-  const low = add(pooled<V>(EXP, 4), mul(r, pooled<V>(EXP, 5)));
-  const high = add(pooled<V>(EXP, 6), mul(r, pooled<V>(EXP, 7)));
-  return mul(value, add(mul(square, add(low, mul(square, high))), add(r, expTail(shifted))));
+  const r = x - k * pooled(EXP, 2) - k * pooled(EXP, 3);
+  const square = r * r;
+  const low = pooled(EXP, 4) + r * pooled(EXP, 5);
+  const high = pooled(EXP, 6) + r * pooled(EXP, 7);
+  return value * (square * (low + square * high) + (r + expTail(shifted)));
 }

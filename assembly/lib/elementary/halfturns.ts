@@ -1,6 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The cosine of an angle given in half turns, as daily and yearly cycles come: the reduction is exact and takes no pi.
-import { abs, add, mul, splat, sub } from "../lanes/lanes";
+import { abs, splat } from "../lanes/lanes";
 
 // sin(pi v) = v (S0 + S1 v^2 + ...), |v| <= 1/2, off by 2^-54.5 of itself; scripts/fits.py halfturns
 const S0: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
@@ -14,13 +13,13 @@ const S7: f64 = reinterpret<f64>(0xbef6f7977092b6bf); // -2.1903185402897008e-05
 const S8: f64 = reinterpret<f64>(0x3ea9d1b8632cd654); // 7.694727116372231e-07
 
 /** cos(pi t), 0 <= t <= 2: cos(pi t) = sin(pi (|t - 1| - 1/2)). Error below 2 ULP, 2^-53 near its zeros. */
-export function cosHalfTurns<V>(t: V): V {
-  const v = sub(abs(sub(t, splat<V>(1))), splat<V>(0.5));
-  const z = mul(v, v);
-  const z2 = mul(z, z);
-  const a = add(splat<V>(S0), mul(z, splat<V>(S1)));
-  const b = add(splat<V>(S2), mul(z, splat<V>(S3)));
-  const c = add(splat<V>(S4), mul(z, splat<V>(S5)));
-  const d = add(add(splat<V>(S6), mul(z, splat<V>(S7))), mul(z2, splat<V>(S8)));
-  return mul(v, add(a, mul(z2, add(b, mul(z2, add(c, mul(z2, d)))))));
+export function cosHalfTurns(t: Lane): Lane {
+  const v = abs(t - splat(1)) - splat(0.5);
+  const z = v * v;
+  const z2 = z * z;
+  const a = splat(S0) + z * splat(S1);
+  const b = splat(S2) + z * splat(S3);
+  const c = splat(S4) + z * splat(S5);
+  const d = splat(S6) + z * splat(S7) + z2 * splat(S8);
+  return v * (a + z2 * (b + z2 * (c + z2 * d)));
 }

@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // tanh and sigmoid by the parts of exp, e^x = value + excess, with one division each. All doubles; NaN is canonical.
-import { addBits, andBits, anyLane, exceeds, pooled, shiftRight } from "../lanes/bits";
+import { addBits, andBits, exceeds, pooled, shiftRight } from "../lanes/bits";
+import { abs, copysign, eq, le, min, select, some, splat, valid } from "../lanes/lanes";
 import { exp, expSteps, farFromOne } from "./exp";
 import { expRest, expValue } from "./expm1";
-import { abs, add, copysign, div, eq, le, min, mul, select, splat, sub, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 const TANH = memory.data<u64>([
@@ -25,51 +24,51 @@ const TANH = memory.data<u64>([
  * x - x^3 p/q up to 0.6875, 1 - 2 / (e^2x + 1) beyond. W. J. Cody and W. Waite, Software Manual for the Elementary
  * Functions, 1980; the rational by scripts/fits.py. Error below 1.2 ULP.
  */
-export function tanh<V>(x: V): V {
+export function tanh(x: Lane): Lane {
   const size = abs(x);
   const y = copysign(tanhPositive(size), x);
-  const far = exceeds(size, c<V>(9));
-  return anyLane(far) ? select(far, valid(eq(x, x), copysign(splat<V>(1), x)), y) : y;
+  const far = exceeds(size, c(9));
+  return some(far) ? select(far, valid(eq(x, x), copysign(splat(1), x)), y) : y;
 }
 
-function tanhPositive<V>(x: V): V {
-  const z = mul(x, x);
-  const p = add(c<V>(3), mul(z, add(c<V>(4), mul(z, c<V>(5)))));
-  const q = add(c<V>(1), mul(z, add(c<V>(6), mul(z, add(c<V>(7), mul(z, c<V>(8)))))));
-  const twice = add(x, x);
+function tanhPositive(x: Lane): Lane {
+  const z = x * x;
+  const p = c(3) + z * (c(4) + z * c(5));
+  const q = c(1) + z * (c(6) + z * (c(7) + z * c(8)));
+  const twice = x + x;
   const shifted = expSteps(twice);
   const value = expValue(shifted);
-  const growth = add(add(value, c<V>(1)), expRest(twice, shifted, value));
-  const small = le(x, c<V>(0));
-  return sub(select(small, x, c<V>(1)), div(select(small, mul(mul(x, z), p), c<V>(2)), select(small, q, growth)));
+  const growth = value + c(1) + expRest(twice, shifted, value);
+  const small = le(x, c(0));
+  return select(small, x, c(1)) - select(small, x * z * p, c(2)) / select(small, q, growth);
 }
 
 /**
  * 1 / (1 + e^-x). Negative x: 1 / (1 + E), E = e^|x|, corrected by what 1 + E lost in rounding; positive: 1 less that.
  * Error below 1.1 ULP, subnormal results included.
  */
-export function sigmoid<V>(x: V): V {
+export function sigmoid(x: Lane): Lane {
   const y = sigmoidNormal(x);
   const far = farFromOne(x);
   // There it is e^x or 1.
-  return anyLane(far) ? select(far, min(exp(x), splat<V>(1)), y) : y;
+  return some(far) ? select(far, min(exp(x), splat(1)), y) : y;
 }
 
-function sigmoidNormal<V>(x: V): V {
+function sigmoidNormal(x: Lane): Lane {
   const size = abs(x);
   const shifted = expSteps(size);
   const value = expValue(shifted);
   const excess = expRest(size, shifted, value);
-  const power = add(value, excess);
-  const sum = add(power, c<V>(1));
-  const lost = add(sub(c<V>(1), sub(sum, power)), add(sub(value, power), excess));
-  const rough = div(c<V>(1), sum);
-  const share = sub(rough, mul(mul(rough, lost), rough));
+  const power = value + excess;
+  const sum = power + c(1);
+  const lost = c(1) - (sum - power) + (value - power + excess);
+  const rough = c(1) / sum;
+  const share = rough - rough * lost * rough;
   // 1 for positive x, 0 for negative, without a branch in the one-lane build.
-  const whole = andBits(addBits(shiftRight(x, 63), c<V>(10)), c<V>(1));
-  return abs(sub(share, whole));
+  const whole = andBits(addBits(shiftRight(x, 63), c(10)), c(1));
+  return abs(share - whole);
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(TANH, i);
+function c(i: i32): Lane {
+  return pooled(TANH, i);
 }

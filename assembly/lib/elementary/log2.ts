@@ -1,9 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // log2 x = e + log z / ln 2, with log z of log.ts as sum + rest: the high half of the sum times 26 bits of 1/ln 2 is exact
 // (T. J. Dekker, Numerische Mathematik 18, 1971). Error below 0.51 ULP for every double, powers of two exact; -inf at 0, NaN
 // below.
-import { anyLane } from "../lanes/bits";
-import { add, mul, splat, sub } from "../lanes/lanes";
+import { some, splat } from "../lanes/lanes";
 import {
   biasOfMadeNormal,
   highHalf,
@@ -23,22 +21,22 @@ const INVERSE = reinterpret<f64>(0x3ff71547652b82fe); // 1/ln 2 = 1.442695040888
 const INVERSE_HIGH = reinterpret<f64>(0x3ff7154768000000); // its first 26 bits, 1.4426950514316559
 const INVERSE_REST = reinterpret<f64>(0xbe46a3e80f444178); // -1.0542692476429138e-8
 
-export function log2<V>(x: V): V {
-  if (anyLane(notNormal(x))) return logAtEnds(x, log2After(madeNormal(x), biasOfMadeNormal(x)));
-  return log2After(x, logBias<V>());
+export function log2(x: Lane): Lane {
+  if (some(notNormal(x))) return logAtEnds(x, log2After(madeNormal(x), biasOfMadeNormal(x)));
+  return log2After(x, logBias());
 }
 
 /** log2 of x 2^(logBias - bias). */
-function log2After<V>(x: V, bias: V): V {
+function log2After(x: Lane, bias: Lane): Lane {
   const place = logPlace(x);
   const exponent = logExponent(place, bias);
   const r = logRatio(place);
   const cell = logCell(place);
-  const sum = add(cell, r);
-  const rest = add(add(add(sub(cell, sum), r), logCellRest(place)), logCurve(r));
+  const sum = cell + r;
+  const rest = cell - sum + r + logCellRest(place) + logCurve(r);
   const high = highHalf(sum);
-  const most = mul(high, splat<V>(INVERSE_HIGH)); // exact, and at most 0.51
-  const more = add(mul(high, splat<V>(INVERSE_REST)), mul(add(sub(sum, high), rest), splat<V>(INVERSE)));
-  const total = add(exponent, most);
-  return add(total, add(add(sub(exponent, total), most), more));
+  const most = high * splat(INVERSE_HIGH); // exact, and at most 0.51
+  const more = high * splat(INVERSE_REST) + (sum - high + rest) * splat(INVERSE);
+  const total = exponent + most;
+  return total + (exponent - total + most + more);
 }

@@ -1,10 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // sin and cos, all doubles, below 1.1 ULP; NaN for infinities and NaN. Up to |x| = 1e5 see lib/circle.ts. Beyond, lane by
 // lane: the bits of 2/pi that matter for x, multiplied as integers (M. Payne and R. Hanek, "Radian reduction for
 // trigonometric functions", SIGNUM Newsletter 18, 1983).
-import { anyLane, exceeds } from "../lanes/bits";
+import { exceeds } from "../lanes/bits";
+import { abs, first, pairOf, some, splat } from "../lanes/lanes";
 import { c, circle, fill, near } from "./circle";
-import { abs, pairOf } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** 64 zeros, then the first 1216 bits of 2/pi. */
@@ -21,35 +20,35 @@ const HALF_PI_2 = reinterpret<f64>(0x3e95110b00000000); // 3.139164164167596e-07
 const HALF_PI_3 = reinterpret<f64>(0x3d318469898cc517); // 6.223372171896613e-14
 const HALF_PI = reinterpret<f64>(0x3ff921fb54442d18); // 1.5707963267948966
 
-export function sin<V>(x: V): V {
+export function sin(x: Lane): Lane {
   return turned(x, 0);
 }
 
-export function cos<V>(x: V): V {
+export function cos(x: Lane): Lane {
   return turned(x, 1);
 }
 
 /** sin(x + quarters pi/2). */
-function turned<V>(x: V, quarters: i64): V {
+function turned(x: Lane, quarters: i64): Lane {
   const y = near(x, quarters);
-  return anyLane(exceeds(abs(x), c<V>(7))) ? mixed(x, y, quarters) : y;
+  return some(exceeds(abs(x), c(7))) ? mixed(x, y, quarters) : y;
 }
 
 // Beyond 1e5, one lane at a time in both builds.
 
 /** y where x is near, sin(x + quarters pi/2) where it is not. */
-function mixed<V>(x: V, y: V, quarters: i64): V {
-  if (isVector<V>()) {
-    const first = lane(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0), quarters);
-    const second = lane(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1), quarters);
-    return pairOf<V>(first, second);
+function mixed(x: Lane, y: Lane, quarters: i64): Lane {
+  if (isVector<Lane>()) {
+    const even = lane(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0), quarters);
+    const odd = lane(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1), quarters);
+    return pairOf(even, odd);
   }
-  return lane(x as f64, y as f64, quarters) as V;
+  return lane(x, y, quarters);
 }
 
 function lane(x: f64, y: f64, quarters: i64): f64 {
-  const size = abs(x);
-  return size <= c<f64>(7) ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
+  const size = Math.abs(x);
+  return size <= first(c(7)) ? y : size <= f64.MAX_VALUE ? far(x, quarters) : NaN;
 }
 
 /**
@@ -85,13 +84,13 @@ function product(a: u64, b: u64): u64 {
 }
 
 /** sin of high:low / 2^126 quarters of a turn, and more quarters; the fraction is brought into [-1/2, 1/2). */
-function quarter(high: u64, low: u64, negative: bool, more: i64): f64 {
+function quarter(high: u64, low: u64, negative: boolean, more: i64): f64 {
   const n = (high + 0x2000000000000000) >> 62;
   let a = (high << 2) | (low >> 62);
   let b = low << 2;
   const below = <i64>a < 0;
   if (below) {
-    a = ~a + u64(b == 0);
+    a = ~a + u64(b === 0);
     b = -b;
   }
   const zeros = clz(a); // 62 at most: no double comes closer to a multiple of pi/2
@@ -104,7 +103,7 @@ function quarter(high: u64, low: u64, negative: bool, more: i64): f64 {
   const hi = most + least;
   const rest = hi - most - least;
   const turns = <i64>n;
-  return below != negative
-    ? circle(-hi, -rest, fill<f64>((negative ? -turns : turns) + more))
-    : circle(hi, rest, fill<f64>((negative ? -turns : turns) + more));
+  return below !== negative
+    ? first(circle(splat(-hi), splat(-rest), fill((negative ? -turns : turns) + more)))
+    : first(circle(splat(hi), splat(rest), fill((negative ? -turns : turns) + more)));
 }

@@ -1,5 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no i64 indexing.
-
 /** A run of i64 in linear memory, as Series is one of f64. */
 @final
 @unmanaged
@@ -18,7 +16,7 @@ export class Ints {
 
   /** Writes to an output that somebody wants. */
   emit(i: i32, x: i64): void {
-    if (changetype<usize>(this) != 0) this[i] = x;
+    if (changetype<usize>(this) !== 0) this[i] = x;
   }
 }
 
@@ -28,7 +26,7 @@ export class Ints {
 export class Offsets {
   /** Where group g starts among so many rows. */
   at(g: i32, rows: i32): i32 {
-    if (changetype<usize>(this) == 0) return g == 0 ? 0 : rows;
+    if (changetype<usize>(this) === 0) return g === 0 ? 0 : rows;
     return load<u32>(changetype<usize>(this) + ((<usize>g) << 2));
   }
 }
@@ -54,7 +52,7 @@ export function mulDiv(a: u64, b: u64, d: u64, limit: u64): u64 {
       rest -= d;
       quotient++;
     }
-    if (((b >> bit) & 1) != 0) {
+    if (((b >> bit) & 1) !== 0) {
       quotient += whole;
       rest += part;
       if (rest >= d) {

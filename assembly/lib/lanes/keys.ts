@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64.
 // Doubles as unsigned integers that rise in the order of a sort: minus infinity, ..., -0, +0, ..., infinity, NaN last. Integers
 // compare without exceptions, and their digits can be counted.
 
@@ -11,14 +10,14 @@ export const NAN_KEY: u64 = u64.MAX_VALUE;
 export function keyOf(x: f64, flip: u64): u64 {
   const bits = reinterpret<u64>(x);
   const key = bits ^ (<u64>(<i64>bits >> 63) | SIGN) ^ flip;
-  return x == x ? key : NAN_KEY;
+  return x === x ? key : NAN_KEY;
 }
 
 /** The double that has this key; NaN is the canonical one. */
-export function valueOf(key: u64, flip: u64): f64 {
+export function numberOf(key: u64, flip: u64): f64 {
   const straight = key ^ flip;
   const bits = straight ^ (((straight >> 63) - 1) | SIGN);
-  return key == NAN_KEY ? NaN : reinterpret<f64>(bits);
+  return key === NAN_KEY ? NaN : reinterpret<f64>(bits);
 }
 
 /** Sets a table of counters to zero: cells of 8 bytes. */

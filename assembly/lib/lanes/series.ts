@@ -1,5 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing and cannot type a generic that is sometimes v128.
-
 /** A run of f64 in linear memory. The pointer is the value: no header, no length, no allocation. */
 @final
 @unmanaged
@@ -16,42 +14,41 @@ export class Series {
     store<f64>(changetype<usize>(this) + ((<usize>i) << 3), x);
   }
 
-  /** Reads one f64, or the pair that starts at i when V is v128. */
-  at<V>(i: i32): V {
-    if (isVector<V>()) return v128.load(changetype<usize>(this) + ((<usize>i) << 3));
-    return this[i] as V;
+  /** Reads a Lane: the cell at i, or the pair that starts there. */
+  at(i: i32): Lane {
+    return isVector<Lane>() ? v128.load(changetype<usize>(this) + ((<usize>i) << 3)) : this[i];
   }
 
   /** Reads the pair that starts at i, or the cell at i into every lane where there is no pair: no garbage beside it. */
-  held<V>(i: i32, pair: bool): V {
-    return pair ? this.at<V>(i) : this.all<V>(i);
+  held(i: i32, pair: boolean): Lane {
+    return pair ? this.at(i) : this.all(i);
   }
 
   /** Writes what `at` reads. */
-  put<V>(i: i32, x: V): void {
-    if (isVector<V>()) v128.store(changetype<usize>(this) + ((<usize>i) << 3), x);
-    else this[i] = x as f64;
+  put(i: i32, x: Lane): void {
+    if (isVector<Lane>()) v128.store(changetype<usize>(this) + ((<usize>i) << 3), x);
+    else this[i] = x;
   }
 
   /**
    * Writes what `at` reads, of a v128 only the first lane when there is no pair. So the last of an odd number of rows needs
    * no second body: its pair reads one cell past the column and writes none.
    */
-  write<V>(i: i32, x: V, pair: bool): void {
-    if (!isVector<V>() || pair) this.put(i, x);
+  write(i: i32, x: Lane, pair: boolean): void {
+    if (!isVector<Lane>() || pair) this.put(i, x);
     else v128.store_lane<f64>(changetype<usize>(this) + ((<usize>i) << 3), x, 0);
   }
 
   /** Reads the cell at i into the first lane and the cell at j into the second. */
-  gather<V>(i: i32, j: i32): V {
-    if (!isVector<V>()) return this[i] as V;
+  gather(i: i32, j: i32): Lane {
+    if (!isVector<Lane>()) return this[i];
     const first = v128.load64_zero(changetype<usize>(this) + ((<usize>i) << 3));
     return v128.load_lane<f64>(changetype<usize>(this) + ((<usize>j) << 3), first, 1);
   }
 
   /** Writes where `gather` reads; of a v128 only the first lane when there is no pair. */
-  scatter<V>(i: i32, j: i32, x: V, pair: bool): void {
-    if (!isVector<V>()) this[i] = x as f64;
+  scatter(i: i32, j: i32, x: Lane, pair: boolean): void {
+    if (!isVector<Lane>()) this[i] = x;
     else {
       v128.store_lane<f64>(changetype<usize>(this) + ((<usize>i) << 3), x, 0);
       if (pair) v128.store_lane<f64>(changetype<usize>(this) + ((<usize>j) << 3), x, 1);
@@ -59,9 +56,8 @@ export class Series {
   }
 
   /** Reads one f64 into every lane. */
-  all<V>(i: i32): V {
-    if (isVector<V>()) return v128.load64_splat(changetype<usize>(this) + ((<usize>i) << 3));
-    return this[i] as V;
+  all(i: i32): Lane {
+    return isVector<Lane>() ? v128.load64_splat(changetype<usize>(this) + ((<usize>i) << 3)) : this[i];
   }
 
   /** The run that starts i places further on. */
@@ -70,7 +66,7 @@ export class Series {
   }
 
   /** False for a column the caller left out: pointer 0. */
-  get given(): bool {
-    return changetype<usize>(this) != 0;
+  get given(): boolean {
+    return changetype<usize>(this) !== 0;
   }
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Bids of one bidder as neighbouring rows, bidders in rising order. A bidder without a name (NaN, or no column) has one
 // bid.
 import { SAFE } from "../lanes/bounds";
@@ -12,7 +11,7 @@ const INVALID: f64 = 3;
 /** Where the bids of the bidder of row i end. A bidder that is not named has one. */
 export function endOfBidder(bidder: Series, i: i32, end: i32): i32 {
   let next = i + 1;
-  if (bidder.given) while (next < end && bidder[next] == bidder[i]) next++;
+  if (bidder.given) while (next < end && bidder[next] === bidder[i]) next++;
   return next;
 }
 
@@ -24,12 +23,12 @@ export function checkBidders(bidder: Series, begin: i32, end: i32): f64 {
   let unnamed = false;
   for (let i = begin; i < end; i++) {
     const name = bidder[i];
-    if (name != name) {
+    if (name !== name) {
       unnamed = true;
       continue;
     }
-    if (!(name >= 0 && name <= SAFE && floor<f64>(name) == name)) return INVALID;
-    if (name < last || (name == last && unnamed)) state = UNORDERED;
+    if (!(name >= 0 && name <= SAFE && Math.floor(name) === name)) return INVALID;
+    if (name < last || (name === last && unnamed)) state = UNORDERED;
     last = name;
     unnamed = false;
   }
@@ -38,6 +37,6 @@ export function checkBidders(bidder: Series, begin: i32, end: i32): f64 {
 
 /** Where they start. */
 export function startOfBidder(bidder: Series, i: i32, begin: i32): i32 {
-  if (bidder.given) while (i > begin && bidder[i - 1] == bidder[i]) i--;
+  if (bidder.given) while (i > begin && bidder[i - 1] === bidder[i]) i--;
   return i;
 }

@@ -1,9 +1,10 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Portfolios: weights that sum to 1 within bounds.
-import { factorize } from "../sums/cholesky";
-import { given } from "../lanes/column";
+
+import { first } from "../lanes/lanes";
+import { cell } from "../lanes/scalar";
 import { Series } from "../lanes/series";
 import { BASE, clamped, findShift, SHIFT } from "../order/simplex";
+import { factorize } from "../sums/cholesky";
 import { total } from "../sums/sum";
 import { lost } from "../sums/twosum";
 
@@ -16,9 +17,9 @@ export function boundsFit(low: Series, high: Series, n: i32): f64 {
   let fit = true;
   let ordered = true;
   for (let i = 0; i < n; i++) {
-    const bottom = given<f64>(low, i, 0);
-    const top = given<f64>(high, i, 1);
-    fit = fit && abs(bottom) < Infinity && abs(top) < Infinity;
+    const bottom = cell(low, i, 0);
+    const top = cell(high, i, 1);
+    fit = fit && Math.abs(bottom) < Infinity && Math.abs(top) < Infinity;
     ordered = ordered && bottom <= top;
     const a = lows + bottom;
     lowsRest += lost(lows, bottom, a);
@@ -32,19 +33,19 @@ export function boundsFit(low: Series, high: Series, n: i32): f64 {
 }
 
 /** The nearest portfolio to a point; false where it does not sum to 1. */
-export function toPortfolio(point: Series, low: Series, high: Series, n: i32, weights: Series, work: Series): bool {
+export function toPortfolio(point: Series, low: Series, high: Series, n: i32, weights: Series, work: Series): boolean {
   let above = Infinity;
   let below = -Infinity;
   let sum = 0.0;
   for (let i = 0; i < n; i++) {
-    above = min<f64>(above, point[i] - given<f64>(high, i, 1));
-    below = max<f64>(below, point[i] - given<f64>(low, i, 0));
+    above = Math.min(above, point[i] - cell(high, i, 1));
+    below = Math.max(below, point[i] - cell(low, i, 0));
     sum += point[i];
   }
   const kept = findShift(point, low, high, n, 1, above, below, (sum - 1) / <f64>n, work);
   const base = work[BASE];
   const shift = work[SHIFT];
-  for (let i = 0; i < n; i++) weights[i] = clamped<f64>(point, low, high, i, base, shift);
+  for (let i = 0; i < n; i++) weights[i] = first(clamped(point, low, high, i, base, shift));
   return kept;
 }
 
@@ -59,7 +60,7 @@ export function rowOf(column: Series, row: i32, width: i32): Series {
  */
 export function scaleOf(x: Series, n: i32): f64 {
   let most = 0.0;
-  for (let i = 0; i < n; i++) most = max(most, abs(x[i]));
+  for (let i = 0; i < n; i++) most = max(most, Math.abs(x[i]));
   if (!(most > 0 && most < Infinity)) return 1;
   const exponent = <i32>(reinterpret<u64>(most) >> 52) - 1023;
   return reinterpret<f64>((<u64>(1023 - max<i32>(exponent & ~1, -1022))) << 52);
@@ -74,12 +75,12 @@ export function covarianceIn(from: Series, n: i32, scale: f64, matrix: Series, f
   let fit = true;
   let zero = true;
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) fit = fit && abs(from[i * n + j]) < Infinity;
+    for (let j = 0; j < n; j++) fit = fit && Math.abs(from[i * n + j]) < Infinity;
     for (let j = 0; j <= i; j++) {
       const value = from[i * n + j] * scale;
       matrix[i * n + j] = value;
       matrix[j * n + i] = value;
-      zero = zero && value == 0;
+      zero = zero && value === 0;
     }
     trace += matrix[i * n + i];
   }

@@ -1,6 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Loss of a queue of many servers.
-import { add, div, floor, gt, le, min, mul, select, some, splat } from "../lanes/lanes";
+import { floor, gt, le, min, select, some, splat } from "../lanes/lanes";
 
 /** Servers of a queue: every four of them are a step of a loop. */
 const MOST: f64 = 10000;
@@ -10,28 +9,28 @@ const MOST: f64 = 10000;
  * nothing cancels, and what overflows is a loss below 1e-308. Four steps a time, as 1 / B_(k+4) = rise + growth / B_k, are
  * one link in the chain instead of four; then up to three more. More servers than a queue may have count as that many.
  */
-export function inverseLoss<V>(offered: V, servers: V): V {
-  const one = splat<V>(1);
+export function inverseLoss(offered: Lane, servers: Lane): Lane {
+  const one = splat(1);
   // Added to, since -0 has the wrong infinity.
-  const inverse = div(one, add(offered, splat<V>(0)));
-  const count = min(servers, splat<V>(MOST));
-  const fours = mul(floor(mul(count, splat<V>(0.25))), splat<V>(4));
+  const inverse = one / (offered + splat(0));
+  const count = min(servers, splat(MOST));
+  const fours = floor(count * splat(0.25)) * splat(4);
   let odds = one;
-  let more = gt(fours, splat<V>(0));
+  let more = gt(fours, splat(0));
   for (let k: f64 = 0; some(more); ) {
-    const a = mul(splat<V>(k + 1), inverse);
-    const b = mul(splat<V>(k + 2), inverse);
-    const c = mul(splat<V>(k + 3), inverse);
-    const d = mul(splat<V>(k + 4), inverse);
-    const rise = add(one, mul(d, add(one, mul(c, add(one, b)))));
-    const growth = mul(mul(a, b), mul(c, d));
-    odds = select(more, add(rise, mul(growth, odds)), odds);
+    const a = splat(k + 1) * inverse;
+    const b = splat(k + 2) * inverse;
+    const c = splat(k + 3) * inverse;
+    const d = splat(k + 4) * inverse;
+    const rise = one + d * (one + c * (one + b));
+    const growth = a * b * (c * d);
+    odds = select(more, rise + growth * odds, odds);
     k += 4;
-    more = gt(fours, splat<V>(k));
+    more = gt(fours, splat(k));
   }
   for (let j: f64 = 1; j < 4; j++) {
-    const k = add(fours, splat<V>(j));
-    odds = select(le(k, count), add(one, mul(odds, mul(k, inverse))), odds);
+    const k = fours + splat(j);
+    odds = select(le(k, count), one + odds * (k * inverse), odds);
   }
   return odds;
 }

@@ -1,13 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Steps of filters that go from one tick to the next.
-import { add, mul, splat } from "../lanes/lanes";
+import { splat } from "../lanes/lanes";
 
 /** x + gain surprise */
-export function corrected<V>(x: V, gain: V, surprise: V): V {
-  return add(x, mul(gain, surprise));
+export function corrected(x: Lane, gain: Lane, surprise: Lane): Lane {
+  return x + gain * surprise;
 }
 
 /** decay mean + (1 - decay) value */
-export function faded<V>(mean: V, value: V, decay: f64): V {
-  return add(mul(splat<V>(decay), mean), mul(splat<V>(1 - decay), value));
+export function faded(mean: Lane, value: Lane, decay: f64): Lane {
+  return splat(decay) * mean + splat(1 - decay) * value;
 }

@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The exact (epsilon, delta) of Gaussian noise. With t = epsilon / mu - mu / 2, phi the normal density and R(x) = (1 - P(x)) / phi(x)
 // Mills' ratio, e^epsilon phi(t + mu) = phi(t), so delta = phi(t) (R(t) - R(t + mu)): nothing of size e^epsilon is ever formed.
-import { abs, add, both, div, every, le, lt, max, min, mul, root, select, some, splat, sub } from "../lanes/lanes";
+import { abs, every, le, lt, max, min, root, select, some, splat } from "../lanes/lanes";
 import { halfBell, normalCdf, tailFrom, tailRatio } from "../special/normal";
 
 /** Up to here the difference of ratios is the integral of -R'(x) = 1 - x R(x), by five points of Gauss and Legendre. */
@@ -28,11 +27,11 @@ const LEAST_MU: f64 = 1e-110;
 const MOST_MU: f64 = 1e4;
 
 /** The largest mu whose delta does not exceed the one given, from below. */
-export function mostRatio<V>(epsilon: V, goal: V): V {
-  let low = splat<V>(LEAST_MU);
-  let high = splat<V>(MOST_MU);
+export function mostRatio(epsilon: Lane, goal: Lane): Lane {
+  let low = splat(LEAST_MU);
+  let high = splat(MOST_MU);
   for (let step = 0; step < STEPS; step++) {
-    const middle = root(mul(low, high));
+    const middle = root(low * high);
     const enough = le(deltaAbove(epsilon, middle), goal);
     low = select(enough, middle, low);
     high = select(enough, high, middle);
@@ -41,51 +40,51 @@ export function mostRatio<V>(epsilon: V, goal: V): V {
 }
 
 /** delta by epsilon and mu, rounded up. */
-export function deltaAbove<V>(epsilon: V, mu: V): V {
-  const zero = splat<V>(0);
-  const part = div(epsilon, mu);
-  const half = mul(mu, splat<V>(0.5));
-  const t = min(sub(part, half), splat<V>(FAR));
+export function deltaAbove(epsilon: Lane, mu: Lane): Lane {
+  const zero = splat(0);
+  const part = epsilon / mu;
+  const half = mu * splat(0.5);
+  const t = min(part - half, splat(FAR));
   const size = abs(t);
   const bell = halfBell(size);
-  const narrow = le(mu, splat<V>(NARROW));
+  const narrow = le(mu, splat(NARROW));
   let delta = zero;
-  if (some(narrow)) delta = mul(bell, mul(mul(mu, splat<V>(1 / ROOT_TWO_PI)), slope(t, min(mu, splat<V>(NARROW)))));
+  if (some(narrow)) delta = bell * (mu * splat(1 / ROOT_TWO_PI) * slope(t, min(mu, splat(NARROW))));
   if (!every(narrow)) {
-    const later = tailAfter(add(t, mu));
+    const later = tailAfter(t + mu);
     const near = lt(t, zero);
-    const wide = select(near, sub(normalCdf(size), mul(bell, later)), mul(bell, sub(tailAfter(max(t, zero)), later)));
+    const wide = select(near, normalCdf(size) - bell * later, bell * (tailAfter(max(t, zero)) - later));
     delta = select(narrow, delta, wide);
   }
-  const reach = min(add(size, splat<V>(2)), splat<V>(50));
-  const each = add(splat<V>(LACK_FAR), mul(min(add(part, mu), splat<V>(FAR)), splat<V>(LACK_EACH)));
-  const lack = add(splat<V>(LACK), mul(reach, each));
-  return min(add(add(delta, mul(delta, lack)), splat<V>(LEAST)), splat<V>(1));
+  const reach = min(size + splat(2), splat(50));
+  const each = splat(LACK_FAR) + min(part + mu, splat(FAR)) * splat(LACK_EACH);
+  const lack = splat(LACK) + reach * each;
+  return min(delta + delta * lack + splat(LEAST), splat(1));
 }
 
 /** Mean of 1 - x R(x) between t and t + width. */
-function slope<V>(t: V, width: V): V {
-  const middle = add(t, mul(width, splat<V>(0.5)));
-  const inner = mul(width, splat<V>(INNER));
-  const outer = mul(width, splat<V>(OUTER));
-  const near = add(fall(sub(middle, inner)), fall(add(middle, inner)));
-  const far = add(fall(sub(middle, outer)), fall(add(middle, outer)));
-  const sides = add(mul(splat<V>(INNER_WEIGHT), near), mul(splat<V>(OUTER_WEIGHT), far));
-  return add(mul(splat<V>(MIDDLE_WEIGHT), fall(middle)), sides);
+function slope(t: Lane, width: Lane): Lane {
+  const middle = t + width * splat(0.5);
+  const inner = width * splat(INNER);
+  const outer = width * splat(OUTER);
+  const near = fall(middle - inner) + fall(middle + inner);
+  const far = fall(middle - outer) + fall(middle + outer);
+  const sides = splat(INNER_WEIGHT) * near + splat(OUTER_WEIGHT) * far;
+  return splat(MIDDLE_WEIGHT) * fall(middle) + sides;
 }
 
 /** 1 - x R(x). */
-function fall<V>(x: V): V {
+function fall(x: Lane): Lane {
   const tail = tailAfter(abs(x));
-  const ratio = select(lt(x, splat<V>(0)), sub(div(splat<V>(1), halfBell(x)), tail), tail);
-  return max(sub(splat<V>(1), mul(mul(x, splat<V>(ROOT_TWO_PI)), ratio)), splat<V>(0));
+  const ratio = select(lt(x, splat(0)), splat(1) / halfBell(x) - tail, tail);
+  return max(splat(1) - x * splat(ROOT_TWO_PI) * ratio, splat(0));
 }
 
 /** (1 - P(x)) e^(x^2 / 2) for x of 0 and more. */
-function tailAfter<V>(x: V): V {
-  const near = le(x, splat<V>(0.70703125));
-  const ratio = tailRatio(max(x, splat<V>(0.70703125)));
+function tailAfter(x: Lane): Lane {
+  const near = le(x, splat(0.70703125));
+  const ratio = tailRatio(max(x, splat(0.70703125)));
   if (!some(near)) return ratio;
   const bell = halfBell(x);
-  return select(near, div(tailFrom(x, bell, ratio), bell), ratio);
+  return select(near, tailFrom(x, bell, ratio) / bell, ratio);
 }

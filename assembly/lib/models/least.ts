@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc has no f64.
 // Rounded sums and products turned round: the least double with which one comes to a wanted number. Both rise with what is
 // sought, so the real number where they get there, half a gap below the wanted one, is at most a few doubles away.
-import { keyOf, valueOf } from "../lanes/keys";
+import { keyOf, numberOf } from "../lanes/keys";
 
 /** Factors above this come as infinity: longer than any time from -2^53 to 2^53. */
 const LONGEST: f64 = 18014398509481984;
@@ -9,11 +8,11 @@ const LONGEST: f64 = 18014398509481984;
 const SCALE: f64 = reinterpret<f64>(0x4c70000000000000);
 
 function above(x: f64): f64 {
-  return valueOf(keyOf(x, 0) + 1, 0);
+  return numberOf(keyOf(x, 0) + 1, 0);
 }
 
 function below(x: f64): f64 {
-  return valueOf(keyOf(x, 0) - 1, 0);
+  return numberOf(keyOf(x, 0) - 1, 0);
 }
 
 /** The least x with a + x >= b, for finite numbers. */

@@ -1,13 +1,12 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // One step of a long short-term memory, for a few cells side by side. Gates stand in the order input, forget, candidate, output.
 // z = W x + U h + b; i, f, o = sigmoid(z); g = tanh(z); c = f c + i g; h = o tanh(c). Hochreiter and Schmidhuber 1997; forget gate
 // of Gers, Schmidhuber and Cummins 2000.
-import { allWithin, copyCells } from "../lanes/cells";
+
+import { sigmoid, tanh } from "../elementary/hyperbolic";
+import { allUpTo, copyCells } from "../lanes/cells";
 import { canonical } from "../lanes/column";
-import { tanh, sigmoid } from "../elementary/hyperbolic";
-import { add, mul } from "../lanes/lanes";
-import { addProduct, transpose } from "../sums/product";
 import { Series } from "../lanes/series";
+import { addProduct, transpose } from "../sums/product";
 
 /** Cells that advance together: their gates stay in the nearest cache. */
 export const TOGETHER: i32 = 16;
@@ -23,14 +22,14 @@ export function packWeights(
   units: i32,
   packedInput: Series,
   packedRecurrent: Series,
-): bool {
+): boolean {
   const gates = 4 * units;
   transpose(inputWeights, gates, features, packedInput);
   transpose(recurrentWeights, gates, units, packedRecurrent);
   return (
-    allWithin(packedInput, gates * features, MOST) &&
-    allWithin(packedRecurrent, gates * units, MOST) &&
-    allWithin(bias, gates, MOST)
+    allUpTo(packedInput, gates * features, MOST) &&
+    allUpTo(packedRecurrent, gates * units, MOST) &&
+    allUpTo(bias, gates, MOST)
   );
 }
 
@@ -56,12 +55,12 @@ export function sumGates(
 export function advance(gates: Series, units: i32, hidden: Series, cell: Series): void {
   for (let j = 0; j < units; j += LANES) {
     const pair = j + 1 < units;
-    const enters = sigmoid(gates.at<Lane>(j));
-    const stays = sigmoid(gates.at<Lane>(units + j));
-    const candidate = tanh(gates.at<Lane>(2 * units + j));
-    const shows = sigmoid(gates.at<Lane>(3 * units + j));
-    const next = add(mul(stays, cell.at<Lane>(j)), mul(enters, candidate));
+    const enters = sigmoid(gates.at(j));
+    const stays = sigmoid(gates.at(units + j));
+    const candidate = tanh(gates.at(2 * units + j));
+    const shows = sigmoid(gates.at(3 * units + j));
+    const next = stays * cell.at(j) + enters * candidate;
     cell.write(j, canonical(next), pair);
-    hidden.write(j, canonical(mul(shows, tanh(next))), pair);
+    hidden.write(j, canonical(shows * tanh(next)), pair);
   }
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64.
 // splitmix64: a counter through a mixing function, so that any number of a sequence can be computed alone. Steele, Lea and Flood,
 // "Fast splittable pseudorandom number generators", 2014; constants of Stafford's variant 13.
 
@@ -25,9 +24,9 @@ export function unit(bits: u64): f64 {
 }
 
 /** The number at an index of the sequence of a seed, in [0, 1): lane by lane, since CPUs multiply 64-bit integers one at a time. */
-export function uniformAt<V>(index: V, seed: V): V {
+export function uniformAt(index: Lane, seed: Lane): Lane {
   const low = numberAt(laneOf(seed, 0), laneOf(index, 0));
-  return pairOf<V>(low, LANES == 2 ? numberAt(laneOf(seed, LANES - 1), laneOf(index, LANES - 1)) : 0);
+  return pairOf(low, LANES === 2 ? numberAt(laneOf(seed, LANES - 1), laneOf(index, LANES - 1)) : 0);
 }
 
 /** Only what is in range becomes an integer: another one would end the call. */

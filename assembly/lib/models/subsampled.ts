@@ -1,36 +1,31 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // A(order) - 1 for the Poisson-sampled Gaussian, where A is the mean of (1 + x)^order, x = q (e^l - 1) and l = u / sigma -
 // 1 / (2 sigma^2) for a standard normal u. Since the mean of x is 0, A - 1 is the mean of (1 + x)^order - 1 - order x: a sum of
 // nothing negative, so small costs keep all their digits. Mironov, Talwar and Zhang 2019.
+
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import {
   abs,
-  add,
   both,
-  ceil,
-  div,
   eq,
   every,
+  first,
   flag,
   floor,
   gt,
   keep,
   le,
   lt,
-  max,
   min,
-  mul,
-  neg,
   not,
   pairOf,
   select,
   some,
   splat,
-  sub,
 } from "../lanes/lanes";
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
+import { atLeast, atMost } from "../lanes/scalar";
 
 /** e to this is still a double, with room for a product. */
 const LARGE: f64 = 600;
@@ -61,10 +56,10 @@ const LEAST: f64 = 9.332636185032189e-302;
 const ABOVE: f64 = 1.0000000000000071;
 
 /** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [1/4, 1e6], orders in [1, 1024]. */
-export function sampledCost<V>(q: V, sigma: V, order: V, ok: V): V {
-  const zero = splat<V>(0);
-  const one = splat<V>(1);
-  const everybody = div(mul(order, splat<V>(0.5)), mul(sigma, sigma));
+export function sampledCost(q: Lane, sigma: Lane, order: Lane, ok: Mask): Lane {
+  const zero = splat(0);
+  const one = splat(1);
+  const everybody = (order * splat(0.5)) / (sigma * sigma);
   const sampled = both(ok, both(gt(q, zero), lt(q, one)));
   const whole = both(eq(floor(order), order), gt(order, one));
   const summed = both(both(sampled, whole), sumFits(q, sigma, order));
@@ -72,18 +67,18 @@ export function sampledCost<V>(q: V, sigma: V, order: V, ok: V): V {
   let cost = everybody;
   if (some(summed)) cost = select(summed, sumCost(q, sigma, keep(summed, order)), cost);
   if (some(integrated)) cost = select(integrated, integralCosts(q, sigma, order, integrated), cost);
-  const lack = add(splat<V>(LACK), mul(mul(order, splat<V>(LACK_EACH)), sub(one, log(q))));
-  const above = add(add(cost, mul(cost, lack)), splat<V>(LEAST));
-  return select(sampled, above, keep(gt(q, zero), mul(everybody, splat<V>(ABOVE))));
+  const lack = splat(LACK) + order * splat(LACK_EACH) * (one - log(q));
+  const above = cost + cost * lack + splat(LEAST);
+  return select(sampled, above, keep(gt(q, zero), everybody * splat(ABOVE)));
 }
 
 /** Where the sum over a whole order takes over from the integral: its factors stay within the doubles, and m + 1 grows by less than 2^256. */
-function sumFits<V>(q: V, sigma: V, order: V): V {
-  const variance = mul(sigma, sigma);
-  const rarity = neg(log(q));
-  const least = min(mul(mul(variance, splat<V>(0.5)), mul(rarity, rarity)), mul(order, rarity));
-  const steady = both(lt(least, splat<V>(500)), lt(order, mul(variance, splat<V>(170))));
-  return both(steady, gt(mul(order, log1p(neg(q))), splat<V>(-500)));
+function sumFits(q: Lane, sigma: Lane, order: Lane): Mask {
+  const variance = sigma * sigma;
+  const rarity = -log(q);
+  const least = min(variance * splat(0.5) * (rarity * rarity), order * rarity);
+  const steady = both(lt(least, splat(500)), lt(order, variance * splat(170)));
+  return both(steady, gt(order * log1p(-q), splat(-500)));
 }
 
 /**
@@ -91,54 +86,54 @@ function sumFits<V>(q: V, sigma: V, order: V): V {
  * c = (i^2 - i) / (2 sigma^2). The factors go from term to term: m + 1 grows by v + 1, v + 1 by e + 1. Where m becomes large, 2^256
  * moves from it into the weight, or out of the whole sum. Lanes whose order is 0 take part without effect.
  */
-function sumCost<V>(q: V, sigma: V, order: V): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
-  const beta = sub(order, one);
-  const odds = div(q, sub(one, q));
-  const pairs = mul(mul(order, splat<V>(0.5)), beta);
-  const e = expm1(div(one, mul(sigma, sigma)));
-  const others = exp(mul(sub(order, splat<V>(2)), log1p(neg(q))));
-  let weight = mul(mul(pairs, mul(q, q)), others);
+function sumCost(q: Lane, sigma: Lane, order: Lane): Lane {
+  const one = splat(1);
+  const zero = splat(0);
+  const beta = order - one;
+  const odds = q / (one - q);
+  const pairs = order * splat(0.5) * beta;
+  const e = expm1(one / (sigma * sigma));
+  const others = exp((order - splat(2)) * log1p(-q));
+  let weight = pairs * (q * q) * others;
   let m = e;
-  let v = mul(e, add(splat<V>(2), e));
+  let v = e * (splat(2) + e);
   let unit = one;
   let sum = zero;
   let moved = zero;
-  let i = splat<V>(2);
+  let i = splat(2);
   for (let active = le(i, order); some(active); active = le(i, order)) {
-    sum = add(sum, keep(active, mul(weight, m)));
-    const next = add(i, one);
-    weight = mul(weight, mul(div(sub(order, i), next), odds));
-    m = add(m, add(mul(v, unit), mul(m, v)));
-    v = add(v, add(e, mul(v, e)));
+    sum += keep(active, weight * m);
+    const next = i + one;
+    weight *= ((order - i) / next) * odds;
+    m += v * unit + m * v;
+    v += e + v * e;
     i = next;
-    const large = both(active, gt(m, splat<V>(HUGE)));
+    const large = both(active, gt(m, splat(HUGE)));
     if (some(large)) {
-      m = select(large, mul(m, splat<V>(1 / HUGE)), m);
-      unit = select(large, mul(unit, splat<V>(1 / HUGE)), unit);
+      m = select(large, m * splat(1 / HUGE), m);
+      unit = select(large, unit * splat(1 / HUGE), unit);
       const light = lt(weight, one);
-      weight = select(both(large, light), mul(weight, splat<V>(HUGE)), weight);
+      weight = select(both(large, light), weight * splat(HUGE), weight);
       const heavy = both(large, not(light));
-      sum = select(heavy, mul(sum, splat<V>(1 / HUGE)), sum);
-      moved = add(moved, keep(heavy, splat<V>(LOG_HUGE)));
+      sum = select(heavy, sum * splat(1 / HUGE), sum);
+      moved += keep(heavy, splat(LOG_HUGE));
     }
   }
-  const logarithm = select(gt(moved, zero), add(log(sum), moved), log1p(sum));
-  return div(logarithm, beta);
+  const logarithm = select(gt(moved, zero), log(sum) + moved, log1p(sum));
+  return logarithm / beta;
 }
 
 /** integralCost in the lanes of a mask. */
-function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
-  if (!isVector<V>()) return integralCost(q as f64, sigma as f64, order as f64) as V;
+function integralCosts(q: Lane, sigma: Lane, order: Lane, when: Mask): Lane {
+  if (!isVector<Lane>()) return integralCost(q, sigma, order);
   const wanted = flag(when);
   let first = 0.0;
   let second = 0.0;
-  if (f64x2.extract_lane(wanted, 0) == 1)
+  if (f64x2.extract_lane(wanted, 0) === 1)
     first = integralCost(f64x2.extract_lane(q, 0), f64x2.extract_lane(sigma, 0), f64x2.extract_lane(order, 0));
-  if (f64x2.extract_lane(wanted, 1) == 1)
+  if (f64x2.extract_lane(wanted, 1) === 1)
     second = integralCost(f64x2.extract_lane(q, 1), f64x2.extract_lane(sigma, 1), f64x2.extract_lane(order, 1));
-  return pairOf<V>(first, second);
+  return pairOf(first, second);
 }
 
 /**
@@ -148,14 +143,14 @@ function integralCosts<V>(q: V, sigma: V, order: V, when: V): V {
  */
 function integralCost(q: f64, sigma: f64, order: f64): f64 {
   const beta = order - 1;
-  const width = max<f64>(order, 2) / sigma + 2 * TAIL;
-  const logRate = log<f64>(q);
+  const width = atLeast(order, 2) / sigma + 2 * TAIL;
+  const logRate = first(log(splat(q)));
   const top = highest(q, sigma, order, logRate);
   const scale = top > SCALED ? top : 0;
   const step = stepFor(q, sigma, order, logRate, top);
   let total = 0.0;
   let before = 0.0;
-  let k = <i32>ceil(width / step) & ~1;
+  let k = <i32>Math.ceil(width / step) & ~1;
   for (; k >= 0; k -= 2) {
     const more = pairAt(<f64>k, step, q, logRate, sigma, order, scale);
     total += more;
@@ -171,8 +166,8 @@ function integralCost(q: f64, sigma: f64, order: f64): f64 {
     before = more;
   }
   const mean = total * (step * INVERSE_ROOT_TWO_PI);
-  if (beta == 0) return mean;
-  return scale > 0 ? (scale + log<f64>(beta * mean)) / beta : log1p<f64>(beta * mean) / beta;
+  if (beta === 0) return mean;
+  return scale > 0 ? (scale + first(log(splat(beta * mean)))) / beta : first(log1p(splat(beta * mean))) / beta;
 }
 
 /** The integrand at step k and at the next, added up. */
@@ -180,46 +175,49 @@ function pairAt(k: f64, step: f64, q: f64, logRate: f64, sigma: f64, order: f64,
   const u = k * step - TAIL;
   const v = (k + 1) * step - TAIL;
   if (!ASC_FEATURE_SIMD)
-    return excess<f64>(u, q, logRate, sigma, order, scale) + excess<f64>(v, q, logRate, sigma, order, scale);
-  const pair = excess<v128>(f64x2.replace_lane(f64x2.splat(u), 1, v), q, logRate, sigma, order, scale);
+    return (
+      first(excess(splat(u), q, logRate, sigma, order, scale)) +
+      first(excess(splat(v), q, logRate, sigma, order, scale))
+    );
+  const pair = excess(f64x2.replace_lane(f64x2.splat(u), 1, v), q, logRate, sigma, order, scale);
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
 /** e^(-u^2 / 2 - scale) ((1 + x)^order - 1 - order x) / (order - 1) at u. */
-function excess<V>(u: V, q: f64, logRate: f64, sigma: f64, order: f64, scale: f64): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
+function excess(u: Lane, q: f64, logRate: f64, sigma: f64, order: f64, scale: f64): Lane {
+  const one = splat(1);
+  const zero = splat(0);
   const beta = order - 1;
-  const loss = div(sub(u, splat<V>(0.5 / sigma)), splat<V>(sigma));
-  let x = mul(splat<V>(q), expm1(min(loss, splat<V>(LARGE))));
+  const loss = (u - splat(0.5 / sigma)) / splat(sigma);
+  let x = splat(q) * expm1(min(loss, splat(LARGE)));
   let ratio = log1p(x);
-  if (some(gt(loss, splat<V>(LARGE)))) {
-    const far = gt(loss, splat<V>(LARGE));
-    const logX = add(loss, splat<V>(logRate));
-    x = select(far, exp(min(logX, splat<V>(LARGE))), x);
-    ratio = select(far, select(gt(logX, splat<V>(LARGE)), logX, log1p(x)), ratio);
+  if (some(gt(loss, splat(LARGE)))) {
+    const far = gt(loss, splat(LARGE));
+    const logX = loss + splat(logRate);
+    x = select(far, exp(min(logX, splat(LARGE))), x);
+    ratio = select(far, select(gt(logX, splat(LARGE)), logX, log1p(x)), ratio);
   }
-  const bell = sub(splat<V>(-scale), mul(mul(u, splat<V>(0.5)), u));
-  const near = le(mul(abs(x), splat<V>(max<f64>(order, 4))), splat<V>(0.5));
+  const bell = splat(-scale) - u * splat(0.5) * u;
+  const near = le(abs(x) * splat(atLeast(order, 4)), splat(0.5));
   let series = zero;
   if (some(near)) {
     // order / 2 x^2 (1 + (order - 2) x / 3 (1 + (order - 3) x / 4 (...)))
     series = one;
     for (let k = TERMS; k > 1; k--) {
-      series = add(one, mul(series, mul(x, splat<V>((order - <f64>k) / <f64>(k + 1)))));
+      series = one + series * (x * splat((order - <f64>k) / <f64>(k + 1)));
     }
-    series = mul(mul(mul(x, x), splat<V>(0.5 * order)), series);
-    if (every(near)) return mul(series, exp(bell));
+    series = x * x * splat(0.5 * order) * series;
+    if (every(near)) return series * exp(bell);
   }
   // (1 + x) (e^(beta ratio) - 1) / beta - x, with (1 + x)^order taken out where it is above 1.
   const size = abs(ratio);
-  const power = beta > 0 ? div(expm1(mul(size, splat<V>(-beta))), splat<V>(beta)) : neg(size);
+  const power = beta > 0 ? expm1(size * splat(-beta)) / splat(beta) : -size;
   const above = gt(ratio, zero);
-  const raised = keep(above, mul(ratio, splat<V>(order)));
-  const high = sub(neg(power), mul(x, exp(neg(raised))));
-  const low = sub(mul(add(one, x), power), x);
+  const raised = keep(above, ratio * splat(order));
+  const high = -power - x * exp(-raised);
+  const low = (one + x) * power - x;
   const factor = select(near, series, select(above, high, low));
-  return mul(factor, exp(select(near, bell, add(bell, raised))));
+  return factor * exp(select(near, bell, bell + raised));
 }
 
 /**
@@ -232,9 +230,9 @@ function highest(q: f64, sigma: f64, order: f64, logRate: f64): f64 {
     const loss = (u - 0.5 / sigma) / sigma;
     const logX = loss + logRate;
     let ratio = logX;
-    if (loss <= LARGE) ratio = log1p<f64>(q * expm1<f64>(loss));
-    else if (logX <= LARGE) ratio = log1p<f64>(exp<f64>(logX));
-    top = max<f64>(top, order * ratio - 0.5 * u * u);
+    if (loss <= LARGE) ratio = first(log1p(splat(q * first(expm1(splat(loss))))));
+    else if (logX <= LARGE) ratio = first(log1p(splat(first(exp(splat(logX))))));
+    top = atLeast(top, order * ratio - 0.5 * u * u);
   }
   return top;
 }
@@ -244,8 +242,8 @@ function highest(q: f64, sigma: f64, order: f64, logRate: f64): f64 {
  * the rule e^(-2 pi^2 sigma / step) of the integrand there, which may already be as much below its top.
  */
 function stepFor(q: f64, sigma: f64, order: f64, logRate: f64, top: f64): f64 {
-  const u = sigma * (log1p<f64>(-q) - logRate) + 0.5 / sigma;
-  const there = order * (LN_2 + log1p<f64>(-q)) - 0.5 * u * u;
-  const below = max<f64>(top - max<f64>(there, 0), 0);
-  return min<f64>((TWO_PI_SQUARED * sigma) / max<f64>(DIGITS - below, 1), 0.6);
+  const u = sigma * (first(log1p(splat(-q))) - logRate) + 0.5 / sigma;
+  const there = order * (LN_2 + first(log1p(splat(-q)))) - 0.5 * u * u;
+  const below = atLeast(top - atLeast(there, 0), 0);
+  return atMost((TWO_PI_SQUARED * sigma) / atLeast(DIGITS - below, 1), 0.6);
 }

@@ -1,13 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // How long to wait for a bucket: the least double that, added to the time, the same sums say yes to.
 import { stepped } from "../lanes/bits";
 import { SAFE } from "../lanes/bounds";
 import { observed } from "../lanes/column";
 import {
   abs,
-  add,
   both,
-  div,
   either,
   every,
   flag,
@@ -16,13 +13,10 @@ import {
   laneOf,
   le,
   lt,
-  mul,
   not,
   pairOf,
   select,
-  some,
   splat,
-  sub,
   valid,
   within,
 } from "../lanes/lanes";
@@ -35,14 +29,11 @@ const NEVER: f64 = 1e22;
  * From `time` on, of a bucket that holds `level` at `now`, less than the cost, and gains `rate` a second; Infinity where these
  * are no times and amounts, or so far off that it is no matter.
  */
-export function tokenWait<V>(time: V, now: V, level: V, cost: V, rate: V): V {
-  const never = splat<V>(Infinity);
-  const amounts = both(
-    both(ge(level, splat<V>(0)), gt(cost, level)),
-    both(le(cost, splat<V>(SAFE)), within(rate, 0, SAFE)),
-  );
+export function tokenWait(time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane): Lane {
+  const never = splat(Infinity);
+  const amounts = both(both(ge(level, splat(0)), gt(cost, level)), both(le(cost, splat(SAFE)), within(rate, 0, SAFE)));
   const later = both(amounts, both(isTime(time), isTime(now)));
-  const guess = add(now, div(sub(cost, level), rate));
+  const guess = now + (cost - level) / rate;
   const below = stepped(guess, -1);
   const above = stepped(guess, 1);
   const here = accrues(level, now, rate, guess, cost);
@@ -50,58 +41,58 @@ export function tokenWait<V>(time: V, now: V, level: V, cost: V, rate: V): V {
   const least = not(accrues(level, now, rate, stepped(guess, -2), cost));
   const near = nearWait(both(least, accrues(level, now, rate, above, cost)), time, then);
   if (every(either(observed(near), not(later)))) return select(later, near, never);
-  return pairOf<V>(
+  return pairOf(
     tokenWaitOf(later, time, now, level, cost, rate, 0),
     LANES > 1 ? tokenWaitOf(later, time, now, level, cost, rate, 1) : 0,
   );
 }
 
 /** From `time` on, until `due` is no further ahead than there is room, as it is at `now`; Infinity where these are no times. */
-export function roomWait<V>(time: V, now: V, due: V, room: V): V {
-  const never = splat<V>(Infinity);
-  const ahead = both(within(due, -SAFE, NEVER), both(within(room, 0, NEVER), gt(sub(due, now), room)));
+export function roomWait(time: Lane, now: Lane, due: Lane, room: Lane): Lane {
+  const never = splat(Infinity);
+  const ahead = both(within(due, -SAFE, NEVER), both(within(room, 0, NEVER), gt(due - now, room)));
   const later = both(isTime(time), ahead);
-  const gap = sub(stepped(room, 1), room);
-  const guess = sub(sub(due, room), mul(gap, splat<V>(0.5)));
+  const gap = stepped(room, 1) - room;
+  const guess = due - room - gap * splat(0.5);
   const below = stepped(guess, -1);
   const above = stepped(guess, 1);
-  const here = le(sub(due, guess), room);
-  const then = select(le(sub(due, below), room), below, select(here, guess, above));
-  const least = gt(sub(due, stepped(guess, -2)), room);
-  const near = nearWait(both(least, le(sub(due, above), room)), time, then);
+  const here = le(due - guess, room);
+  const then = select(le(due - below, room), below, select(here, guess, above));
+  const least = gt(due - stepped(guess, -2), room);
+  const near = nearWait(both(least, le(due - above, room)), time, then);
   if (every(either(observed(near), not(later)))) return select(later, near, never);
-  return pairOf<V>(roomWaitOf(later, time, due, room, 0), LANES > 1 ? roomWaitOf(later, time, due, room, 1) : 0);
+  return pairOf(roomWaitOf(later, time, due, room, 0), LANES > 1 ? roomWaitOf(later, time, due, room, 1) : 0);
 }
 
-function isTime<V>(x: V): V {
-  return le(abs(x), splat<V>(SAFE));
+function isTime(x: Lane): Mask {
+  return le(abs(x), splat(SAFE));
 }
 
 /** What the tick at `then` asks: whether as many tokens as it costs have accrued. */
-function accrues<V>(level: V, now: V, rate: V, then: V, cost: V): V {
-  return ge(add(level, mul(sub(then, now), rate)), cost);
+function accrues(level: Lane, now: Lane, rate: Lane, then: Lane, cost: Lane): Mask {
+  return ge(level + (then - now) * rate, cost);
 }
 
 /** Where `found` says that `then` is right: the wait up to it, if it is one of three doubles beside each other; else NaN. */
-function nearWait<V>(found: V, time: V, then: V): V {
-  const guess = sub(sub(then, time), mul(sub(then, stepped(then, -1)), splat<V>(0.5)));
+function nearWait(found: Mask, time: Lane, then: Lane): Lane {
+  const guess = then - time - (then - stepped(then, -1)) * splat(0.5);
   const above = stepped(guess, 1);
-  const least = lt(add(time, stepped(guess, -1)), then);
-  const fits = both(both(found, least), ge(add(time, above), then));
-  const usual = both(within(then, f64.MIN_NORMAL_VALUE, SAFE), gt(guess, splat<V>(f64.MIN_NORMAL_VALUE)));
-  return valid(both(fits, usual), select(ge(add(time, guess), then), guess, above));
+  const least = lt(time + stepped(guess, -1), then);
+  const fits = both(both(found, least), ge(time + above, then));
+  const usual = both(within(then, f64.MIN_NORMAL_VALUE, SAFE), gt(guess, splat(f64.MIN_NORMAL_VALUE)));
+  return valid(both(fits, usual), select(ge(time + guess, then), guess, above));
 }
 
 /** The same sums as of the tick that is to admit, turned round: tokens that lack, time that they take, when that is. */
-function tokenWaitOf<V>(later: V, time: V, now: V, level: V, cost: V, rate: V, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return Infinity;
+function tokenWaitOf(later: Mask, time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane, lane: i32): f64 {
+  if (laneOf(flag(later), lane) === 0) return Infinity;
   const takes = leastFactor(laneOf(rate, lane), leastAddend(laneOf(level, lane), laneOf(cost, lane)));
   return takes < Infinity ? until(laneOf(time, lane), leastAddend(-laneOf(now, lane), takes)) : Infinity;
 }
 
 /** From the least t with due - t <= room on: a request that is too early leaves `due` as it is. */
-function roomWaitOf<V>(later: V, time: V, due: V, room: V, lane: i32): f64 {
-  if (laneOf(flag(later), lane) == 0) return Infinity;
+function roomWaitOf(later: Mask, time: Lane, due: Lane, room: Lane, lane: i32): f64 {
+  if (laneOf(flag(later), lane) === 0) return Infinity;
   return until(laneOf(time, lane), leastAddend(-laneOf(due, lane), -laneOf(room, lane)));
 }
 

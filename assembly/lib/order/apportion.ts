@@ -1,9 +1,9 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Whole numbers in proportion to shares that sum to a total exactly. Working memory is the caller's: keys and spare of one cell a
 // row, 1024 counters.
-import { select } from "./select";
+
 import { Series } from "../lanes/series";
 import { blockedSum } from "../sums/sum";
+import { select } from "./select";
 
 /** Fractions are compared to 12 decimals: what is equal on paper is equal here. */
 const DECIMALS = 1e12;
@@ -33,17 +33,17 @@ export function apportion(
     part[i] = least;
     handed += least;
     store<u64>(keys + ((<usize>positive) << 3), fraction(share[i], sum, total, least, exact));
-    positive += <i32>((share[i] / sum) * total > 0);
+    positive += (share[i] / sum) * total > 0 ? 1 : 0;
   }
   // Rows of no share never get one more.
   const more = <i32>(total - handed);
   const last = more > 0 ? select(keys, positive, positive - more, spare, counters) : u64.MAX_VALUE;
   let ties = more;
-  for (let i = 0; i < positive; i++) ties -= <i32>(load<u64>(keys + ((<usize>i) << 3)) > last);
+  for (let i = 0; i < positive; i++) ties -= load<u64>(keys + ((<usize>i) << 3)) > last ? 1 : 0;
   for (let i = 0; i < n && more > 0; i++) {
     if (!((share[i] / sum) * total > 0)) continue;
     const key = fraction(share[i], sum, total, part[i], exact);
-    if (key > last || (key == last && ties-- > 0)) part[i] += 1;
+    if (key > last || (key === last && ties-- > 0)) part[i] += 1;
   }
 }
 
@@ -66,9 +66,9 @@ export function roundAndTrim(share: Series, n: i32, total: f64, part: Series): v
     part[i] = up ? least + 1 : least;
     over += part[i];
   }
-  while (over != 0) {
+  while (over !== 0) {
     const step = over > 0 ? 1.0 : -1.0;
-    for (let i = n - 1; i >= 0 && over != 0; i--) {
+    for (let i = n - 1; i >= 0 && over !== 0; i--) {
       if (step > 0 ? part[i] > 0 : share[i] > 0) {
         part[i] -= step;
         over -= step;
@@ -77,32 +77,32 @@ export function roundAndTrim(share: Series, n: i32, total: f64, part: Series): v
   }
 }
 
-function fits(sum: f64, total: f64): bool {
-  return sum > 0 && sum < Infinity && total >= 0 && total <= MOST && floor(total) == total;
+function fits(sum: f64, total: f64): boolean {
+  return sum > 0 && sum < Infinity && total >= 0 && total <= MOST && Math.floor(total) === total;
 }
 
 /** Do doubles hold every product of a share and the total? */
-function isExact(share: Series, n: i32, sum: f64, total: f64): bool {
+function isExact(share: Series, n: i32, sum: f64, total: f64): boolean {
   return sum <= DECIMALS && sum * total <= 4503599627370496 && allWhole(share, n);
 }
 
 /** The quota rounded down. Of whole shares the product is exact, and what division rounds up is taken back. */
-function whole(share: f64, sum: f64, total: f64, exact: bool): f64 {
-  if (!exact) return floor((share / sum) * total);
+function whole(share: f64, sum: f64, total: f64, exact: boolean): f64 {
+  if (!exact) return Math.floor((share / sum) * total);
   const product = share * total;
-  const quota = floor(product / sum);
+  const quota = Math.floor(product / sum);
   return quota * sum > product ? quota - 1 : quota;
 }
 
 /** What rounding down left, to compare: the remainder of whole shares, else the fraction to 12 decimals. */
-function fraction(share: f64, sum: f64, total: f64, whole: f64, exact: bool): u64 {
+function fraction(share: f64, sum: f64, total: f64, whole: f64, exact: boolean): u64 {
   if (exact) return <u64>(share * total - whole * sum);
   return <u64>nearest(((share / sum) * total - whole) * DECIMALS);
 }
 
-function allWhole(share: Series, n: i32): bool {
+function allWhole(share: Series, n: i32): boolean {
   let fit = true;
-  for (let i = 0; i < n; i++) fit = fit && floor(share[i]) == share[i];
+  for (let i = 0; i < n; i++) fit = fit && Math.floor(share[i]) === share[i];
   return fit;
 }
 

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no indexing of pointers.
 // Rows in order of their scores, highest first and equal ones by their place. Working memory is the caller's.
 import { Series } from "../lanes/series";
 
@@ -34,7 +33,7 @@ export function leaders(score: Series, n: i32, most: i32, least: f64, order: Pla
     let k = found < most ? found++ : most - 1;
     for (; k > 0 && score[order[k - 1]] < x; k--) order[k] = order[k - 1];
     order[k] = i;
-    if (found == most) bar = score[order[most - 1]];
+    if (found === most) bar = score[order[most - 1]];
   }
   return found;
 }
@@ -67,7 +66,7 @@ export function ranking(score: Series, n: i32, least: f64, order: Places, spare:
     to = from;
     from = merged;
   }
-  if (from != order) for (let i = 0; i < count; i++) order[i] = from[i];
+  if (from !== order) for (let i = 0; i < count; i++) order[i] = from[i];
   return count;
 }
 
@@ -78,7 +77,7 @@ function merge(score: Series, from: Places, to: Places, start: i32, width: i32, 
   let a = start;
   let b = middle;
   for (let k = start; k < end; k++) {
-    const left = a < middle && (b == end || score[from[a]] >= score[from[b]]);
+    const left = a < middle && (b === end || score[from[a]] >= score[from[b]]);
     to[k] = from[left ? a++ : b++];
   }
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Order statistics without sorting: count a digit, keep the keys of the one bucket that matters, go on below. Linear in the number of
 // keys whatever they are.
 import { clear, keyOf, NAN_KEY } from "../lanes/keys";
@@ -15,7 +14,7 @@ export function numberKeys(x: Series, n: i32, keys: usize): i32 {
   for (let i = 0; i < n; i++) {
     const key = keyOf(x[i], 0);
     store<u64>(to, key);
-    to += (<usize>(key != NAN_KEY)) << 3;
+    to += key !== NAN_KEY ? 8 : 0;
   }
   return <i32>((to - keys) >> 3);
 }
@@ -30,7 +29,7 @@ export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize
     const end = from + ((<usize>n) << 3);
     let varying: u64 = 0;
     for (let at = from; at < end; at += 8) varying |= load<u64>(at) ^ first;
-    if (varying == 0) return first;
+    if (varying === 0) return first;
     const high = 64 - clz(varying);
     const shift = high > width ? high - width : 0;
     clear(buckets, (mask + 1) >> 1);
@@ -49,7 +48,7 @@ export function select(keys: usize, n: i32, k: i32, spare: usize, buckets: usize
     for (let at = from; at < end; at += 8) {
       const key = load<u64>(at);
       store<u64>(to, key);
-      to += (<usize>((<usize>(key >> shift) & mask) == bucket)) << 3;
+      to += (<usize>(key >> shift) & mask) === bucket ? 8 : 0;
     }
     from = spare;
     n = size;
@@ -75,7 +74,7 @@ export function following(keys: usize, n: i32, k: i32, kth: u64): u64 {
   for (let i = 0; i < n; i++) {
     const key = load<u64>(keys + ((<usize>i) << 3));
     const above = key > kth;
-    upTo += <i32>!above;
+    upTo += above ? 0 : 1;
     least = above && key < least ? key : least;
   }
   return upTo > k + 1 ? kth : least;
@@ -83,8 +82,8 @@ export function following(keys: usize, n: i32, k: i32, kth: u64): u64 {
 
 /** Between two neighbours in order, `part` of the way from one to the other; the lower one exactly when part is 0, NaN between the infinities. */
 export function between(low: f64, high: f64, part: f64): f64 {
-  if (part == 0 || low == high) return low;
+  if (part === 0 || low === high) return low;
   const distance = high - low;
   const value = distance < Infinity ? low + part * distance : (1 - part) * low + part * high;
-  return value > high ? high : value == value ? value : NaN;
+  return value > high ? high : value === value ? value : NaN;
 }

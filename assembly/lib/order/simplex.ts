@@ -1,12 +1,13 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The shift at which clamp(v - shift, low, high) sums to a total. The sum falls with the shift in straight pieces: Newton's method
 // lands on the root once it starts on the right piece, and halving keeps it from wandering. Duchi, Shalev-Shwartz, Singer and
 // Chandra 2008; Wang and Lu 2015.
+
 import { given } from "../lanes/column";
-import { keyOf, valueOf } from "../lanes/keys";
-import { add, both, flag, ge, le, max, min, not, splat, sub } from "../lanes/lanes";
+import { keyOf, numberOf } from "../lanes/keys";
+import { both, first, flag, ge, le, max, min, not, splat } from "../lanes/lanes";
+import { atLeast, atMost, cell } from "../lanes/scalar";
 import { Series } from "../lanes/series";
-import { CHUNK } from "../sums/sum";
+import { CHUNK, chunkOf } from "../sums/sum";
 import { lost } from "../sums/twosum";
 
 /** Steps at most; halving alone would need 64, since it halves what lies between two doubles. */
@@ -42,24 +43,24 @@ export function findShift(
   below: f64,
   start: f64,
   work: Series,
-): bool {
+): boolean {
   let base = search(v, low, high, n, total, 0, above, below, start, work);
   let shift = correct(v, low, high, n, total, base, 0, 1, work);
-  if (work[KEPT] == 0) {
+  if (work[KEPT] === 0) {
     base = nearestTo(v, n, base);
     above = Infinity;
     below = -Infinity;
     for (let i = 0; i < n; i++) {
       const value = v[i] - base;
-      above = min<f64>(above, value - given<f64>(high, i, 1));
-      below = max<f64>(below, value - given<f64>(low, i, 0));
+      above = atMost(above, value - cell(high, i, 1));
+      below = atLeast(below, value - cell(low, i, 0));
     }
     shift = search(v, low, high, n, total, base, above, below, 0, work);
     shift = correct(v, low, high, n, total, base, shift, ROUNDS, work);
   }
   work[BASE] = base;
   work[SHIFT] = shift;
-  return work[KEPT] != 0;
+  return work[KEPT] !== 0;
 }
 
 function search(
@@ -83,16 +84,16 @@ function search(
     const miss = work[SUM] - total;
     const free = <f64>n - work[AT_LOW] - work[AT_HIGH];
     // The last step came from the same piece of the function: it was exact.
-    if (miss == 0 || (work[AT_LOW] == lows && work[AT_HIGH] == highs)) break;
+    if (miss === 0 || (work[AT_LOW] === lows && work[AT_HIGH] === highs)) break;
     if (miss > 0) above = shift;
     else below = shift;
     let next = shift + miss / free;
-    const newton = free > 0 && next > above && next < below && abs(miss) < 0.5 * off;
+    const newton = free > 0 && next > above && next < below && Math.abs(miss) < 0.5 * off;
     if (!newton) next = halfway(above, below);
     if (!(next > above && next < below)) break;
     lows = newton ? work[AT_LOW] : -1;
     highs = newton ? work[AT_HIGH] : -1;
-    off = newton ? abs(miss) : f64.MAX_VALUE;
+    off = newton ? Math.abs(miss) : f64.MAX_VALUE;
     shift = next;
   }
   return shift;
@@ -114,39 +115,39 @@ function correct(
   for (let round = 0; round < rounds; round++) {
     let miss = -total;
     let rest = 0.0;
-    let size = abs(total);
+    let size = Math.abs(total);
     let free = 0.0;
     for (let i = 0; i < n; i++) {
-      const least = given<f64>(low, i, 0);
-      const most = given<f64>(high, i, 1);
-      const value = moved<f64>(v, i, base, shift);
-      const term = min<f64>(max<f64>(value, least), most);
-      free += <f64>(value > least && value < most);
-      size += abs(term);
+      const least = cell(low, i, 0);
+      const most = cell(high, i, 1);
+      const value = first(moved(v, i, base, shift));
+      const term = atMost(atLeast(value, least), most);
+      free += value > least && value < most ? 1 : 0;
+      size += Math.abs(term);
       const before = miss;
       miss = before + term;
       rest += lost(before, term, miss);
     }
     miss += rest;
-    work[KEPT] = <f64>(abs(miss) <= (CLOSE + <f64>n * ULP) * size);
+    work[KEPT] = Math.abs(miss) <= (CLOSE + <f64>n * ULP) * size ? 1 : 0;
     const next = shift + miss / free;
-    if (!(abs(next) < Infinity)) break;
+    if (!(Math.abs(next) < Infinity)) break;
     shift = next;
-    if (work[KEPT] != 0) break;
+    if (work[KEPT] !== 0) break;
   }
   return shift;
 }
 
 function nearestTo(v: Series, n: i32, x: f64): f64 {
   let best = v[0];
-  for (let i = 1; i < n; i++) if (abs(v[i] - x) < abs(best - x)) best = v[i];
+  for (let i = 1; i < n; i++) if (Math.abs(v[i] - x) < Math.abs(best - x)) best = v[i];
   return best;
 }
 
 /** The double in the middle of all doubles between two. */
 function halfway(a: f64, b: f64): f64 {
   const low = keyOf(a, 0);
-  return valueOf(low + ((keyOf(b, 0) - low) >> 1), 0);
+  return numberOf(low + ((keyOf(b, 0) - low) >> 1), 0);
 }
 
 /** Sum of the clamped values, and how many rows are at each bound: two lanes, chunks accumulated with their rounding errors. */
@@ -156,19 +157,19 @@ function sumAt(v: Series, low: Series, high: Series, n: i32, base: f64, shift: f
   let lows = 0.0;
   let highs = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
-    const end = n - at < CHUNK ? n : at + CHUNK;
+    const end = at + chunkOf(n - at);
     let even = 0.0;
     let odd = 0.0;
     let i = at;
     if (ASC_FEATURE_SIMD) {
-      let pair = splat<v128>(0);
+      let pair = splat(0);
       let low2 = pair;
       let high2 = pair;
       for (; i + 2 <= end; i += 2) {
-        const atLow = isLow<v128>(v, low, i, base, shift);
-        pair = add(pair, clamped<v128>(v, low, high, i, base, shift));
-        low2 = add(low2, flag(atLow));
-        high2 = add(high2, flag(both(not(atLow), isHigh<v128>(v, high, i, base, shift))));
+        const atLow = isLow(v, low, i, base, shift);
+        pair += clamped(v, low, high, i, base, shift);
+        low2 += flag(atLow);
+        high2 += flag(both(not(atLow), isHigh(v, high, i, base, shift)));
       }
       even = f64x2.extract_lane(pair, 0);
       odd = f64x2.extract_lane(pair, 1);
@@ -176,17 +177,17 @@ function sumAt(v: Series, low: Series, high: Series, n: i32, base: f64, shift: f
       highs += f64x2.extract_lane(high2, 0) + f64x2.extract_lane(high2, 1);
     } else {
       for (; i + 2 <= end; i += 2) {
-        even += clamped<f64>(v, low, high, i, base, shift);
-        odd += clamped<f64>(v, low, high, i + 1, base, shift);
+        even += first(clamped(v, low, high, i, base, shift));
+        odd += first(clamped(v, low, high, i + 1, base, shift));
       }
     }
     for (let k = ASC_FEATURE_SIMD ? i : at; k < end; k++) {
-      const atLow = isLow<f64>(v, low, k, base, shift);
-      lows += flag(atLow);
-      highs += flag(both(not(atLow), isHigh<f64>(v, high, k, base, shift)));
+      const atLow = isLow(v, low, k, base, shift);
+      lows += first(flag(atLow));
+      highs += first(flag(both(not(atLow), isHigh(v, high, k, base, shift))));
     }
     let more = even + odd;
-    if (i < end) more += clamped<f64>(v, low, high, i, base, shift);
+    if (i < end) more += first(clamped(v, low, high, i, base, shift));
     const before = sum;
     sum = before + more;
     rest += lost(before, more, sum);
@@ -197,18 +198,18 @@ function sumAt(v: Series, low: Series, high: Series, n: i32, base: f64, shift: f
 }
 
 /** clamp(v - base - shift, low, high) */
-export function clamped<V>(v: Series, low: Series, high: Series, i: i32, base: f64, shift: f64): V {
-  return min(max(moved<V>(v, i, base, shift), given<V>(low, i, 0)), given<V>(high, i, 1));
+export function clamped(v: Series, low: Series, high: Series, i: i32, base: f64, shift: f64): Lane {
+  return min(max(moved(v, i, base, shift), given(low, i, 0)), given(high, i, 1));
 }
 
-function moved<V>(v: Series, i: i32, base: f64, shift: f64): V {
-  return sub(sub(v.at<V>(i), splat<V>(base)), splat<V>(shift));
+function moved(v: Series, i: i32, base: f64, shift: f64): Lane {
+  return v.at(i) - splat(base) - splat(shift);
 }
 
-function isLow<V>(v: Series, low: Series, i: i32, base: f64, shift: f64): V {
-  return le(moved<V>(v, i, base, shift), given<V>(low, i, 0));
+function isLow(v: Series, low: Series, i: i32, base: f64, shift: f64): Mask {
+  return le(moved(v, i, base, shift), given(low, i, 0));
 }
 
-function isHigh<V>(v: Series, high: Series, i: i32, base: f64, shift: f64): V {
-  return ge(moved<V>(v, i, base, shift), given<V>(high, i, 1));
+function isHigh(v: Series, high: Series, i: i32, base: f64, shift: f64): Mask {
+  return ge(moved(v, i, base, shift), given(high, i, 1));
 }

@@ -1,4 +1,3 @@
-// @ts-nocheck asc checks this file; tsc has no u64 and no pointers.
 // Stable sorting of 64-bit keys, with the rows they came from when those are asked for. Both builds run the same scalar code; no
 // order of keys takes much longer than another.
 import { clear, keyOf } from "../lanes/keys";
@@ -16,7 +15,7 @@ const RUN: i32 = 8;
  * whose halves take row numbers beside the keys: the first half beside `keys`, the second beside `spare`. `counters` are 2048 cells of 8 bytes: two tables of as many u32.
  */
 export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize, rows: usize, counters: usize): usize {
-  if (n == 0) return keys;
+  if (n === 0) return keys;
   const first = keyOf(x[0], flip);
   let varying: u64 = 0;
   let rising = true;
@@ -39,12 +38,12 @@ export function sortKeys(x: Series, n: i32, flip: u64, keys: usize, spare: usize
   const width: u64 = n < MANY ? 8 : 11;
   const high = 64 - clz(varying);
   const top = high > 3 * width ? (varying >> (high - 3 * width)) << (high - 3 * width) : varying;
-  let sorted = radixSort(keys, spare, rows, otherRows, n, top, width, counters);
-  if (top == varying) return sorted;
-  const beside = sorted == keys ? rows : otherRows;
+  const sorted = radixSort(keys, spare, rows, otherRows, n, top, width, counters);
+  if (top === varying) return sorted;
+  const beside = sorted === keys ? rows : otherRows;
   if (settle(sorted, beside, n)) return sorted;
-  const other = sorted == keys ? spare : keys;
-  return radixSort(sorted, other, beside, sorted == keys ? otherRows : rows, n, varying, width, counters);
+  const other = sorted === keys ? spare : keys;
+  return radixSort(sorted, other, beside, sorted === keys ? otherRows : rows, n, varying, width, counters);
 }
 
 /**
@@ -75,7 +74,7 @@ function radixSort(
   for (let at = from; at < from + bytes; at += 8) count(ends, <usize>(load<u64>(at) >> shift) & mask);
   while (true) {
     varying &= ~((<u64>mask) << shift);
-    const last = varying == 0;
+    const last = varying === 0;
     const nextShift = last ? 0 : ctz(varying);
     let sum: u32 = 0;
     for (let slot = ends; slot < ends + (digits << 2); slot += 4) {
@@ -119,7 +118,7 @@ function count(table: usize, digit: usize): u32 {
 }
 
 /** Insertion sort of keys that are almost in order; gives up, with all keys still there, when they are not. */
-function settle(keys: usize, rows: usize, n: i32): bool {
+function settle(keys: usize, rows: usize, n: i32): boolean {
   let moves = 2 * n;
   let before = load<u64>(keys);
   for (let i: usize = 1; i < <usize>n; i++) {
@@ -145,7 +144,7 @@ function settle(keys: usize, rows: usize, n: i32): bool {
 }
 
 /** Sorts n keys of `a` into `b` when told, else into `a`; rows move with their keys unless they are 0. */
-function mergeSort(a: usize, b: usize, aRows: usize, bRows: usize, n: i32, toB: bool): void {
+function mergeSort(a: usize, b: usize, aRows: usize, bRows: usize, n: i32, toB: boolean): void {
   if (n <= RUN) {
     insertionSort(a, toB ? b : a, aRows, toB ? bRows : aRows, n);
     return;
@@ -188,9 +187,9 @@ function merge(from: usize, to: usize, fromRows: usize, toRows: usize, half: i32
   let front = to;
   let back = to + ((<usize>n) << 3) - 8;
   for (const stop = to + ((<usize>half) << 3); front < stop; front += 8, back -= 8) {
-    const fromRight = <usize>(load<u64>(right) < load<u64>(left));
+    const fromRight: usize = load<u64>(right) < load<u64>(left) ? 1 : 0;
     const low = left + ((right - left) & (0 - fromRight));
-    const fromLeft = <usize>(load<u64>(lastRight) < load<u64>(lastLeft));
+    const fromLeft: usize = load<u64>(lastRight) < load<u64>(lastLeft) ? 1 : 0;
     const high = lastRight - ((lastRight - lastLeft) & (0 - fromLeft));
     store<u64>(front, load<u64>(low));
     store<u64>(back, load<u64>(high));
@@ -203,7 +202,7 @@ function merge(from: usize, to: usize, fromRows: usize, toRows: usize, half: i32
     lastLeft -= fromLeft << 3;
     lastRight -= 8 - (fromLeft << 3);
   }
-  if (front != back) return;
+  if (front !== back) return;
   const rest = left <= lastLeft ? left : right;
   store<u64>(front, load<u64>(rest));
   if (fromRows) store<u32>(toRows + ((front - to) >> 1), load<u32>(fromRows + ((rest - from) >> 1)));

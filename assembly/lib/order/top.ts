@@ -1,6 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The best k values of a long column: a heap of those so far, and a fast look at whether any of the next eight beats its worst.
-import { keyOf, valueOf } from "../lanes/keys";
+import { keyOf, numberOf } from "../lanes/keys";
 import { either, lt, splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
@@ -12,7 +11,7 @@ export function topKeys(x: Series, n: i32, k: i32, flip: u64, keys: usize, rows:
   let size = 0;
   let i = 0;
   for (; i < n && size < k; i++) {
-    if (x[i] != x[i]) continue;
+    if (x[i] !== x[i]) continue;
     siftUp(keys, rows, size, keyOf(x[i], flip), i);
     size++;
   }
@@ -33,12 +32,12 @@ function scan(x: Series, i: i32, n: i32, size: i32, flip: u64, keys: usize, rows
     if (ASC_FEATURE_SIMD) {
       // Of the smallest, signs are turned over: then they are the largest.
       const turn = i64x2.splat(flip ? 0 : i64.MIN_VALUE);
-      const bound = splat<v128>(belowZero(flip ? valueOf(worst, flip) : -valueOf(worst, flip)));
+      const bound = splat(belowZero(flip ? numberOf(worst, flip) : -numberOf(worst, flip)));
       for (; i + 8 <= n; i += 8) {
-        const a = lt(bound, v128.xor(x.at<v128>(i), turn));
-        const b = lt(bound, v128.xor(x.at<v128>(i + 2), turn));
-        const c = lt(bound, v128.xor(x.at<v128>(i + 4), turn));
-        const d = lt(bound, v128.xor(x.at<v128>(i + 6), turn));
+        const a = lt(bound, v128.xor(x.at(i), turn));
+        const b = lt(bound, v128.xor(x.at(i + 2), turn));
+        const c = lt(bound, v128.xor(x.at(i + 4), turn));
+        const d = lt(bound, v128.xor(x.at(i + 6), turn));
         if (v128.any_true(either(either(a, b), either(c, d)))) break;
       }
     }
@@ -53,7 +52,7 @@ function scan(x: Series, i: i32, n: i32, size: i32, flip: u64, keys: usize, rows
 
 /** A bound that +0 exceeds where -0 is the worst so far: doubles compare them as equal. */
 function belowZero(x: f64): f64 {
-  return reinterpret<i64>(x) == i64.MIN_VALUE ? -f64.MIN_VALUE : x;
+  return reinterpret<i64>(x) === i64.MIN_VALUE ? -f64.MIN_VALUE : x;
 }
 
 /** A new leaf of a heap whose root is the worst: the highest key, of equal ones the last row. */
@@ -72,7 +71,7 @@ function siftUp(keys: usize, rows: usize, at: i32, key: u64, row: u32): void {
 function siftDown(keys: usize, rows: usize, size: i32, key: u64, row: u32): void {
   let at = 0;
   for (let child = 1; child < size; child = 2 * at + 1) {
-    child += <i32>(child + 1 < size && worse(keys, rows, child + 1, keyAt(keys, child), rowAt(rows, child)));
+    child += child + 1 < size && worse(keys, rows, child + 1, keyAt(keys, child), rowAt(rows, child)) ? 1 : 0;
     if (!worse(keys, rows, child, key, row)) break;
     put(keys, rows, at, keyAt(keys, child), rowAt(rows, child));
     at = child;
@@ -80,9 +79,9 @@ function siftDown(keys: usize, rows: usize, size: i32, key: u64, row: u32): void
   put(keys, rows, at, key, row);
 }
 
-function worse(keys: usize, rows: usize, at: i32, key: u64, row: u32): bool {
+function worse(keys: usize, rows: usize, at: i32, key: u64, row: u32): boolean {
   const other = keyAt(keys, at);
-  return other > key || (other == key && rowAt(rows, at) > row);
+  return other > key || (other === key && rowAt(rows, at) > row);
 }
 
 function keyAt(keys: usize, at: i32): u64 {

@@ -1,17 +1,15 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The probability that one Beta variable exceeds another. Raising a parameter by 1 changes it by h over that parameter (J. D. Cook,
 // "Exact calculation of Beta inequalities", 2005), h(a, b, c, d) = B(a + c, b + d) / (B(a, b) B(c, d)): so it is a finite sum
 // where a parameter is whole. Else the integral of one density times the other's distribution function, over
 // s = ln(x / (1 - x)), where both are analytic for |Im s| < pi and the trapezoidal rule converges geometrically.
-import { betaLower, betaTail } from "./betainc";
+
 import { exp } from "../elementary/exp";
 import { expm1 } from "../elementary/expm1";
-import { betaDensity, UNSCALE } from "./gammadensity";
+import { log } from "../elementary/log";
+import { log1p } from "../elementary/log1p";
 import {
-  add,
   both,
   clamp,
-  div,
   either,
   eq,
   every,
@@ -22,17 +20,13 @@ import {
   lt,
   max,
   min,
-  mul,
-  neg,
-  not,
   root,
   select,
   some,
   splat,
-  sub,
 } from "../lanes/lanes";
-import { log } from "../elementary/log";
-import { log1p } from "../elementary/log1p";
+import { betaLower, betaTail } from "./betainc";
+import { betaDensity, UNSCALE } from "./gammadensity";
 
 /** Terms of the finite sum at most. */
 const MOST_TERMS: f64 = 2000;
@@ -48,8 +42,8 @@ const NODES: i32 = 80;
 const STEP: f64 = 0.4;
 
 /** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8. Error below 1e-12. */
-export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
-  const none = splat<V>(Infinity);
+export function betaExceeds(a: Lane, b: Lane, c: Lane, d: Lane): Lane {
+  const none = splat(Infinity);
   const fewA = select(isFew(a), a, none);
   const fewB = select(isFew(b), b, none);
   const fewC = select(isFew(c), c, none);
@@ -61,9 +55,9 @@ export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
   const byC = eq(fewC, terms);
   // 1 - X exceeds 1 - Y where Y exceeds X: each parameter can take the place of a.
   const forward = either(byA, byD);
-  let p = splat<V>(0);
+  let p = splat(0);
   if (some(summed)) {
-    const one = splat<V>(1);
+    const one = splat(1);
     const q = select(byA, b, select(byD, c, select(byC, d, a)));
     const r = select(byA, c, select(byD, b, select(byC, a, d)));
     const s = select(byA, d, select(byD, a, select(byC, b, c)));
@@ -73,10 +67,10 @@ export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
       select(summed, r, one),
       select(summed, s, one),
     );
-    p = select(forward, sum, sub(one, sum));
+    p = select(forward, sum, one - sum);
   }
   if (!every(summed)) {
-    const ordinary = splat<V>(1);
+    const ordinary = splat(1);
     p = select(
       summed,
       p,
@@ -91,195 +85,188 @@ export function betaExceeds<V>(a: V, b: V, c: V, d: V): V {
   return clamp(p, 0, 1);
 }
 
-function isFew<V>(x: V): V {
-  return both(eq(floor(x), x), le(x, splat<V>(MOST_TERMS)));
+function isFew(x: Lane): Mask {
+  return both(eq(floor(x), x), le(x, splat(MOST_TERMS)));
 }
 
 /** B(a + c, b + d) / (B(a, b) B(c, d)), as densities where the one below is largest. */
-function overlap<V>(a: V, b: V, c: V, d: V): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
-  const up = add(a, c);
-  const down = add(b, d);
+function overlap(a: Lane, b: Lane, c: Lane, d: Lane): Lane {
+  const one = splat(1);
+  const zero = splat(0);
+  const up = a + c;
+  const down = b + d;
   const small = lt(up, down);
-  const least = div(min(up, down), add(up, down));
-  const most = sub(one, least);
-  const rest = sub(sub(one, most), least);
+  const least = min(up, down) / (up + down);
+  const most = one - least;
+  const rest = one - most - least;
   const x = select(small, least, most);
   const y = select(small, most, least);
   const xRest = select(small, zero, rest);
   const yRest = select(small, rest, zero);
-  const above = mul(
-    betaDensity(a, b, x, xRest, y, yRest),
-    mul(betaDensity(c, d, x, xRest, y, yRest), splat<V>(UNSCALE)),
-  );
-  return div(above, betaDensity(up, down, x, xRest, y, yRest));
+  const above = betaDensity(a, b, x, xRest, y, yRest) * (betaDensity(c, d, x, xRest, y, yRest) * splat(UNSCALE));
+  return above / betaDensity(up, down, x, xRest, y, yRest);
 }
 
 /** Sum over i < p of h(i, q, r, s) / i from its largest term to both sides, p a whole number. */
-function finiteSum<V>(p: V, q: V, r: V, s: V): V {
-  const one = splat<V>(1);
-  const all = add(add(q, r), s);
-  const peak = add(floor(div(sub(mul(q, r), all), add(one, s))), one);
-  const start = max(min(peak, sub(p, one)), one);
-  const largest = div(overlap(start, q, r, s), start);
-  const tolerance = splat<V>(NEGLIGIBLE);
+function finiteSum(p: Lane, q: Lane, r: Lane, s: Lane): Lane {
+  const one = splat(1);
+  const all = q + r + s;
+  const peak = floor((q * r - all) / (one + s)) + one;
+  const start = max(min(peak, p - one), one);
+  const largest = overlap(start, q, r, s) / start;
+  const tolerance = splat(NEGLIGIBLE);
   let sum = keep(lt(start, p), largest);
   let term = largest;
   let i = start;
   for (let k = 0; k < <i32>MOST_TERMS; k++) {
-    const next = add(i, one);
-    const goes = both(lt(next, p), gt(term, mul(sum, tolerance)));
+    const next = i + one;
+    const goes = both(lt(next, p), gt(term, sum * tolerance));
     if (!some(goes)) break;
-    term = mul(term, div(mul(add(r, i), add(q, i)), mul(add(all, i), next)));
-    sum = select(goes, add(sum, term), sum);
+    term *= ((r + i) * (q + i)) / ((all + i) * next);
+    sum = select(goes, sum + term, sum);
     term = keep(goes, term);
     i = next;
   }
   term = largest;
   i = start;
   for (let k = 0; k < <i32>MOST_TERMS; k++) {
-    const goes = both(gt(i, splat<V>(0)), gt(term, mul(sum, tolerance)));
+    const goes = both(gt(i, splat(0)), gt(term, sum * tolerance));
     if (!some(goes)) break;
-    const next = sub(i, one);
-    term = mul(term, div(mul(add(all, next), i), mul(add(r, next), add(q, next))));
-    sum = select(goes, add(sum, term), sum);
+    const next = i - one;
+    term *= ((all + next) * i) / ((r + next) * (q + next));
+    sum = select(goes, sum + term, sum);
     term = keep(goes, term);
     i = next;
   }
   return sum;
 }
 
-function integral<V>(a: V, b: V, c: V, d: V): V {
-  const one = splat<V>(1);
+function integral(a: Lane, b: Lane, c: Lane, d: Lane): Lane {
+  const one = splat(1);
   // X is the narrower one, so that nothing in the integral is narrower than its steps.
-  const own = le(add(div(one, a), div(one, b)), add(div(one, c), div(one, d)));
+  const own = le(one / a + one / b, one / c + one / d);
   // 1 - Y below 1 - X where X is below Y: so it is the lower tail that is summed up, from its small end.
   const u = select(own, a, d);
   const v = select(own, b, c);
   const w = select(own, c, b);
   const z = select(own, d, a);
   // Small parameters of X have long tails, and are raised.
-  let raised = splat<V>(0);
+  let raised = splat(0);
   let x = u;
   let y = v;
-  if (some(either(lt(u, splat<V>(SHORT)), lt(v, splat<V>(SHORT))))) {
+  if (some(either(lt(u, splat(SHORT)), lt(v, splat(SHORT))))) {
     let step = overlap(u, v, w, z);
     for (let k = 0; k < <i32>SHORT; k++) {
-      const small = lt(x, splat<V>(SHORT));
-      const share = div(step, x);
-      const grown = div(mul(mul(share, add(x, w)), add(x, y)), add(add(x, y), add(w, z)));
-      raised = sub(raised, keep(small, share));
+      const small = lt(x, splat(SHORT));
+      const share = step / x;
+      const grown = (share * (x + w) * (x + y)) / (x + y + (w + z));
+      raised -= keep(small, share);
       step = select(small, grown, step);
-      x = select(small, add(x, one), x);
+      x = select(small, x + one, x);
     }
     for (let k = 0; k < <i32>SHORT; k++) {
-      const small = lt(y, splat<V>(SHORT));
-      const share = div(step, y);
-      const grown = div(mul(mul(share, add(y, z)), add(x, y)), add(add(x, y), add(w, z)));
-      raised = add(raised, keep(small, share));
+      const small = lt(y, splat(SHORT));
+      const share = step / y;
+      const grown = (share * (y + z) * (x + y)) / (x + y + (w + z));
+      raised += keep(small, share);
       step = select(small, grown, step);
-      y = select(small, add(y, one), y);
+      y = select(small, y + one, y);
     }
   }
-  return add(convolution(x, y, w, z), raised);
+  return convolution(x, y, w, z) + raised;
 }
 
 /**
  * P(Y < X), X of Beta(u, v), which is the narrower. Over s = ln(x / (1 - x)) from the mode of X, the distribution function of Y
  * grows from step to step by five nodes of Gauss and Legendre.
  */
-function convolution<V>(u: V, v: V, w: V, z: V): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
-  const total = add(u, v);
+function convolution(u: Lane, v: Lane, w: Lane, z: Lane): Lane {
+  const one = splat(1);
+  const zero = splat(0);
+  const total = u + v;
   // Seen from the lighter tail, so that what a heavy one adds to both parts of an exponent does not cancel.
   const mirrored = gt(u, v);
   const light = min(u, v);
-  const share = div(light, total);
+  const share = light / total;
   const other = select(mirrored, z, w);
-  const otherTotal = add(w, z);
-  const step = mul(splat<V>(STEP), min(root(add(div(one, u), div(one, v))), splat<V>(0.5)));
-  const forward = select(mirrored, neg(step), step);
+  const otherTotal = w + z;
+  const step = splat(STEP) * min(root(one / u + one / v), splat(0.5));
+  const forward = select(mirrored, -step, step);
   let first = zero;
   for (let k = 0; k < NODES; k++) {
-    const next = sub(first, step);
-    const counts = gt(densityAt(light, total, share, select(mirrored, neg(next), next)), splat<V>(NEGLIGIBLE));
+    const next = first - step;
+    const counts = gt(densityAt(light, total, share, select(mirrored, -next, next)), splat(NEGLIGIBLE));
     if (!some(counts)) break;
     first = select(counts, next, first);
   }
-  const odds = div(u, v);
+  const odds = u / v;
   let peak = densityOf(w, z, odds);
   // Where Y has next to nothing near the mode of X, its density is seen from as near to its own mode as X comes.
   let otherShare = share;
   let anchor = zero;
-  const remote = lt(peak, splat<V>(REMOTE));
+  const remote = lt(peak, splat(REMOTE));
   if (some(remote)) {
-    const shift = max(first, min(sub(log(div(w, z)), log(odds)), neg(first)));
-    const from = mul(odds, exp(shift));
+    const shift = max(first, min(log(w / z) - log(odds), -first));
+    const from = odds * exp(shift);
     peak = select(remote, densityOf(w, z, from), peak);
-    otherShare = select(remote, div(select(mirrored, one, from), add(one, from)), share);
-    anchor = keep(remote, select(mirrored, neg(shift), shift));
+    otherShare = select(remote, select(mirrored, one, from) / (one + from), share);
+    anchor = keep(remote, select(mirrored, -shift, shift));
   }
-  let below = distribution(w, z, mul(odds, exp(first)));
-  let seen = select(mirrored, neg(first), first);
+  let below = distribution(w, z, odds * exp(first));
+  let seen = select(mirrored, -first, first);
   let mass = zero;
   let sum = zero;
   for (let k = 0; k < 2 * NODES; k++) {
     const density = densityAt(light, total, share, seen);
-    const counts = gt(density, splat<V>(NEGLIGIBLE));
+    const counts = gt(density, splat(NEGLIGIBLE));
     if (!some(counts)) break;
-    mass = add(mass, keep(counts, density));
-    sum = add(sum, keep(counts, mul(density, below)));
-    const middle = add(sub(seen, anchor), mul(splat<V>(0.5), forward));
-    const inner = mul(splat<V>(0.26923465505284155), forward);
-    const outer = mul(splat<V>(0.453089922969332), forward);
-    const near = add(
-      densityAt(other, otherTotal, otherShare, sub(middle, inner)),
-      densityAt(other, otherTotal, otherShare, add(middle, inner)),
-    );
-    const far = add(
-      densityAt(other, otherTotal, otherShare, sub(middle, outer)),
-      densityAt(other, otherTotal, otherShare, add(middle, outer)),
-    );
+    mass += keep(counts, density);
+    sum += keep(counts, density * below);
+    const middle = seen - anchor + splat(0.5) * forward;
+    const inner = splat(0.26923465505284155) * forward;
+    const outer = splat(0.453089922969332) * forward;
+    const near =
+      densityAt(other, otherTotal, otherShare, middle - inner) +
+      densityAt(other, otherTotal, otherShare, middle + inner);
+    const far =
+      densityAt(other, otherTotal, otherShare, middle - outer) +
+      densityAt(other, otherTotal, otherShare, middle + outer);
     const centre = densityAt(other, otherTotal, otherShare, middle);
-    const mean = add(
-      mul(splat<V>(0.28444444444444444), centre),
-      add(mul(splat<V>(0.2393143352496832), near), mul(splat<V>(0.11846344252809454), far)),
-    );
-    below = add(below, mul(mul(peak, step), min(mean, splat<V>(f64.MAX_VALUE))));
-    seen = add(seen, forward);
+    const mean =
+      splat(0.28444444444444444) * centre + (splat(0.2393143352496832) * near + splat(0.11846344252809454) * far);
+    below += peak * step * min(mean, splat(f64.MAX_VALUE));
+    seen += forward;
   }
-  return div(sum, mass);
+  return sum / mass;
 }
 
 /** The density of Beta(a, total - a) over s, against that where share is the probability, s on from there. */
-function densityAt<V>(a: V, total: V, share: V, s: V): V {
-  return exp(sub(mul(a, s), mul(total, log1p(mul(share, expm1(s))))));
+function densityAt(a: Lane, total: Lane, share: Lane, s: Lane): Lane {
+  return exp(a * s - total * log1p(share * expm1(s)));
 }
 
 /** The density of Beta(a, b) over s at odds x / (1 - x). */
-function densityOf<V>(a: V, b: V, odds: V): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
+function densityOf(a: Lane, b: Lane, odds: Lane): Lane {
+  const one = splat(1);
+  const zero = splat(0);
   const small = lt(odds, one);
-  const least = div(select(small, odds, one), add(one, odds));
-  const most = sub(one, least);
-  const rest = sub(sub(one, most), least);
+  const least = select(small, odds, one) / (one + odds);
+  const most = one - least;
+  const rest = one - most - least;
   const x = select(small, least, most);
   const y = select(small, most, least);
   const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
-  return mul(density, splat<V>(UNSCALE));
+  return density * splat(UNSCALE);
 }
 
 /** Probability of Beta(a, b) up to odds x / (1 - x). */
-function distribution<V>(a: V, b: V, odds: V): V {
-  const one = splat<V>(1);
-  const zero = splat<V>(0);
+function distribution(a: Lane, b: Lane, odds: Lane): Lane {
+  const one = splat(1);
+  const zero = splat(0);
   const small = lt(odds, one);
-  const least = div(select(small, odds, one), add(one, odds));
-  const most = sub(one, least);
-  const rest = sub(sub(one, most), least);
+  const least = select(small, odds, one) / (one + odds);
+  const most = one - least;
+  const rest = one - most - least;
   const x = select(small, least, most);
   const y = select(small, most, least);
   const tail = betaTail(a, b, x, select(small, zero, rest), y, select(small, rest, zero));

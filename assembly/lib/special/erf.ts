@@ -1,11 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // The error function and its complement. erfc x = e^(-x^2) erfcx x, with x^2 in two parts; (1 + 2x) erfcx x is nearly flat and one
 // polynomial in t = (x - 4.25) / (x + 3.25) covers all x >= 1/2: M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation
 // of (1 + 2x) exp(x^2) erfc x in 0 <= x < infinity", Mathematics of Computation 36 (1981); ours is by scripts/fits_normal.py.
-import { pooled } from "../lanes/bits";
+
 import { expSum } from "../elementary/exp";
-import { abs, add, copysign, div, eq, every, le, lt, min, mul, select, splat, sub, valid } from "../lanes/lanes";
 import { highHalf } from "../elementary/log";
+import { pooled } from "../lanes/bits";
+import { abs, copysign, eq, every, le, lt, min, select, splat, valid } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** erf x / x - 1 in z = x^2, z <= 1/4, off by 2^-55.7 of erf x. */
@@ -56,77 +56,77 @@ const ERFCX = memory.data<u64>([
 const FAR: f64 = 1e10;
 
 /** Error below 2 ULP for every double; -0 stays -0. */
-export function erf<V>(x: V): V {
+export function erf(x: Lane): Lane {
   const size = abs(x);
-  const small = le(size, splat<V>(0.5));
+  const small = le(size, splat(0.5));
   const near = erfNear(x);
   if (every(small)) return near;
-  const far = copysign(sub(splat<V>(1), erfcFar(size)), x);
+  const far = copysign(splat(1) - erfcFar(size), x);
   return valid(eq(x, x), select(small, near, far));
 }
 
 /** 1 - erf x. Error below 4 ULP for every double, subnormal results included. */
-export function erfc<V>(x: V): V {
+export function erfc(x: Lane): Lane {
   const size = abs(x);
-  const small = le(size, splat<V>(0.5));
-  const one = splat<V>(1);
-  const near = sub(one, erfNear(x));
+  const small = le(size, splat(0.5));
+  const one = splat(1);
+  const near = one - erfNear(x);
   if (every(small)) return near;
   const tail = erfcFar(size);
-  const far = select(lt(x, splat<V>(0)), sub(splat<V>(2), tail), tail);
+  const far = select(lt(x, splat(0)), splat(2) - tail, tail);
   return valid(eq(x, x), select(small, near, far));
 }
 
 /** erf x for |x| <= 1/2. */
-export function erfNear<V>(x: V): V {
-  const z = mul(x, x);
-  const square = mul(z, z);
-  const a = add(add(e<V>(0), mul(z, e<V>(1))), mul(square, add(e<V>(2), mul(z, e<V>(3)))));
-  const b = add(add(e<V>(4), mul(z, e<V>(5))), mul(square, add(e<V>(6), mul(z, e<V>(7)))));
-  const more = add(a, mul(mul(square, square), add(b, mul(mul(square, square), add(e<V>(8), mul(z, e<V>(9)))))));
-  return add(x, mul(x, more));
+export function erfNear(x: Lane): Lane {
+  const z = x * x;
+  const square = z * z;
+  const a = e(0) + z * e(1) + square * (e(2) + z * e(3));
+  const b = e(4) + z * e(5) + square * (e(6) + z * e(7));
+  const more = a + square * square * (b + square * square * (e(8) + z * e(9)));
+  return x + x * more;
 }
 
 /** erfc x for x >= 1/2. */
-function erfcFar<V>(x: V): V {
-  return mul(bell(x, 1), erfcx(min(x, splat<V>(FAR))));
+function erfcFar(x: Lane): Lane {
+  return bell(x, 1) * erfcx(min(x, splat(FAR)));
 }
 
 /**
  * e^(-x^2 share), share 1 or 1/2: the square of the high half of x is exact, and the rest of the square goes into the exponential
  * by itself. Error below 1.1 ULP.
  */
-export function bell<V>(x: V, share: f64): V {
+export function bell(x: Lane, share: f64): Lane {
   const high = highHalf(x);
-  const most = mul(mul(high, high), splat<V>(-share));
-  return expSum(most, mul(mul(sub(high, x), add(high, x)), splat<V>(share)));
+  const most = high * high * splat(-share);
+  return expSum(most, (high - x) * (high + x) * splat(share));
 }
 
 /** e^(x^2) erfc x for 1/2 <= x <= 1e150. */
-export function erfcx<V>(x: V): V {
-  const t = div(sub(x, splat<V>(4.25)), add(x, splat<V>(3.25)));
-  const z = mul(t, t);
-  const fourth = mul(z, z);
-  const eighth = mul(fourth, fourth);
-  const high = add(eight(9, t, z, fourth), mul(eighth, eight(17, t, z, fourth)));
+export function erfcx(x: Lane): Lane {
+  const t = (x - splat(4.25)) / (x + splat(3.25));
+  const z = t * t;
+  const fourth = z * z;
+  const eighth = fourth * fourth;
+  const high = eight(9, t, z, fourth) + eighth * eight(17, t, z, fourth);
   // The constant last: all the rest is less than a quarter of it.
-  const flat = add(c<V>(0), mul(t, add(eight(1, t, z, fourth), mul(eighth, high))));
-  return div(flat, add(splat<V>(1), add(x, x)));
+  const flat = c(0) + t * (eight(1, t, z, fourth) + eighth * high);
+  return flat / (splat(1) + (x + x));
 }
 
 /** Eight terms of the polynomial, from the i-th on. */
-function eight<V>(i: i32, t: V, z: V, fourth: V): V {
-  return add(four(i, t, z), mul(fourth, four(i + 4, t, z)));
+function eight(i: i32, t: Lane, z: Lane, fourth: Lane): Lane {
+  return four(i, t, z) + fourth * four(i + 4, t, z);
 }
 
-function four<V>(i: i32, t: V, z: V): V {
-  return add(add(c<V>(i), mul(t, c<V>(i + 1))), mul(z, add(c<V>(i + 2), mul(t, c<V>(i + 3)))));
+function four(i: i32, t: Lane, z: Lane): Lane {
+  return c(i) + t * c(i + 1) + z * (c(i + 2) + t * c(i + 3));
 }
 
-function e<V>(i: i32): V {
-  return pooled<V>(ERF, i);
+function e(i: i32): Lane {
+  return pooled(ERF, i);
 }
 
-function c<V>(i: i32): V {
-  return pooled<V>(ERFCX, i);
+function c(i: i32): Lane {
+  return pooled(ERFCX, i);
 }

@@ -1,15 +1,11 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // x with P(a, x) = p, over ln x and the logarithm of the smaller of p and 1 - p: so the ends keep their relative accuracy and
 // the function is concave, which lets Newton's method converge from everywhere. Started by E. B. Wilson and M. M. Hilferty,
 // PNAS 17 (1931), or the leading power of the series.
 import { exp } from "../elementary/exp";
-import { gammaDensity, UNSCALE } from "./gammadensity";
-import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
+import { log } from "../elementary/log";
 import {
   abs,
-  add,
   both,
-  div,
   either,
   eq,
   every,
@@ -18,17 +14,16 @@ import {
   le,
   lt,
   max,
-  mul,
   not,
   root,
   select,
   splat,
-  sub,
   valid,
   within,
 } from "../lanes/lanes";
+import { gammaDensity, UNSCALE } from "./gammadensity";
+import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
 import { lgamma } from "./lgamma";
-import { log } from "../elementary/log";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
 /** Steps at most; takes 3 as a rule. */
@@ -36,32 +31,32 @@ const STEPS: i32 = 40;
 /** So small an x is that of the leading power. */
 const POWER_ONLY: f64 = 1e-18;
 
-export function gammaQuantile<V>(a: V, p: V): V {
-  const zero = splat<V>(0);
-  const one = splat<V>(1);
+export function gammaQuantile(a: Lane, p: Lane): Lane {
+  const zero = splat(0);
+  const one = splat(1);
   const ok = both(both(gt(a, zero), finite(a)), within(p, 0, 1));
   const inside = both(ok, both(gt(p, zero), lt(p, one)));
   const shape = select(inside, a, one);
-  const share = select(inside, p, splat<V>(0.5));
-  const lower = le(share, splat<V>(0.5));
-  const target = select(lower, share, sub(one, share));
-  const extra = select(lt(shape, one), lgammaOneMore(shape), lgamma(add(shape, one)));
+  const share = select(inside, p, splat(0.5));
+  const lower = le(share, splat(0.5));
+  const target = select(lower, share, one - share);
+  const extra = select(lt(shape, one), lgammaOneMore(shape), lgamma(shape + one));
   const power = powerStart(share, extra, shape);
-  const tiny = lt(power, splat<V>(POWER_ONLY));
+  const tiny = lt(power, splat(POWER_ONLY));
   let x = start(shape, target, lower, power);
-  let low = splat<V>(f64.MIN_NORMAL_VALUE);
-  let high = splat<V>(1e300);
+  let low = splat(f64.MIN_NORMAL_VALUE);
+  let high = splat(1e300);
   let done = either(tiny, not(inside));
   for (let k = 0; k < STEPS; k++) {
     const density = gammaDensity(shape, x);
     const tail = gammaTailOf(shape, x, density);
     const have = select(lower, gammaLower(shape, x, tail), gammaUpper(shape, x, tail));
-    const sign = select(lower, one, splat<V>(-1));
-    const slope = mul(sign, div(mul(density, splat<V>(UNSCALE)), have));
-    const bend = sub(sub(shape, x), slope);
-    const step = halley(log(div(target, have)), slope, bend);
-    const next = mul(x, exp(step));
-    const last = le(mul(abs(step), add(one, abs(bend))), splat<V>(CLOSE));
+    const sign = select(lower, one, splat(-1));
+    const slope = sign * ((density * splat(UNSCALE)) / have);
+    const bend = shape - x - slope;
+    const step = halley(log(target / have), slope, bend);
+    const next = x * exp(step);
+    const last = le(abs(step) * (one + abs(bend)), splat(CLOSE));
     const under = either(both(lower, lt(have, target)), both(not(lower), gt(have, target)));
     low = select(under, x, low);
     high = select(under, high, x);
@@ -70,15 +65,15 @@ export function gammaQuantile<V>(a: V, p: V): V {
     if (every(done)) break;
   }
   const found = select(tiny, power, x);
-  return valid(ok, select(inside, found, select(eq(p, zero), zero, splat<V>(Infinity))));
+  return valid(ok, select(inside, found, select(eq(p, zero), zero, splat(Infinity))));
 }
 
-function start<V>(a: V, target: V, lower: V, power: V): V {
+function start(a: Lane, target: Lane, lower: Mask, power: Lane): Lane {
   const normal = roughNormal(target);
-  const z = select(lower, sub(splat<V>(0), normal), normal);
-  const ninth = div(splat<V>(1 / 9), a);
-  const base = add(sub(splat<V>(1), ninth), mul(z, root(ninth)));
-  const cubic = mul(a, mul(base, mul(base, base)));
+  const z = select(lower, splat(0) - normal, normal);
+  const ninth = splat(1 / 9) / a;
+  const base = splat(1) - ninth + z * root(ninth);
+  const cubic = a * (base * (base * base));
   // Below the power the start is too low: that is where P would be if its series ended after one term.
-  return select(gt(base, splat<V>(0)), max(cubic, power), power);
+  return select(gt(base, splat(0)), max(cubic, power), power);
 }

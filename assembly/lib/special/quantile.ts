@@ -1,28 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Quantile of the standard normal distribution: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal
 // distribution", Applied Statistics 37 (1988), PPND16; coefficients as bits by scripts/fits_normal.py. Relative error below
 // 1e-15 for every p, subnormal ones included; antisymmetric about 1/2; infinite at 0 and 1, NaN outside.
-import { pooled } from "../lanes/bits";
-import {
-  abs,
-  add,
-  copysign,
-  div,
-  every,
-  gt,
-  le,
-  min,
-  mul,
-  neg,
-  root,
-  select,
-  some,
-  splat,
-  sub,
-  valid,
-  within,
-} from "../lanes/lanes";
+
 import { log } from "../elementary/log";
+import { pooled } from "../lanes/bits";
+import { abs, copysign, every, gt, le, min, root, select, some, splat, valid, within } from "../lanes/lanes";
 
 // biome-ignore format: one constant a line, numbered
 /** x / q = p(w) / q(w) in w = 0.425^2 - q^2, q = p - 1/2, |q| <= 0.425, off by 2^-53.2. p, then q. */
@@ -88,39 +70,33 @@ const FAR = memory.data<u64>([
 ], 16);
 
 /** x with cdf x = p. */
-export function normalQuantile<V>(p: V): V {
-  const half = splat<V>(0.5);
-  const q = sub(p, half); // exact from 1/4 on
-  const central = le(abs(q), splat<V>(0.425));
-  const near = mul(q, rational<V>(CENTRAL, sub(splat<V>(0.180625), mul(q, q))));
+export function normalQuantile(p: Lane): Lane {
+  const half = splat(0.5);
+  const q = p - half; // exact from 1/4 on
+  const central = le(abs(q), splat(0.425));
+  const near = q * rational(CENTRAL, splat(0.180625) - q * q);
   return every(central) ? near : select(central, near, tails(p, q));
 }
 
 /** p below 0.075 or above 0.925, by the logarithm of what lies beyond. */
-function tails<V>(p: V, q: V): V {
-  const beyond = min(p, sub(splat<V>(1), p));
-  const r = root(neg(log(beyond)));
-  const far = gt(r, splat<V>(5));
-  const near = rational<V>(NEAR, sub(r, splat<V>(1.6)));
-  const size = some(far) ? select(far, rational<V>(FAR, sub(r, splat<V>(5))), near) : near;
-  const x = select(gt(r, splat<V>(30)), r, size); // infinite
+function tails(p: Lane, q: Lane): Lane {
+  const beyond = min(p, splat(1) - p);
+  const r = root(-log(beyond));
+  const far = gt(r, splat(5));
+  const near = rational(NEAR, r - splat(1.6));
+  const size = some(far) ? select(far, rational(FAR, r - splat(5)), near) : near;
+  const x = select(gt(r, splat(30)), r, size); // infinite
   return valid(within(p, 0, 1), copysign(x, q));
 }
 
 /** Eight coefficients above and eight below, the latter from 8 on. */
-function rational<V>(pool: usize, w: V): V {
-  const z = mul(w, w);
-  return div(polynomial(pool, 0, w, z), polynomial(pool, 8, w, z));
+function rational(pool: usize, w: Lane): Lane {
+  const z = w * w;
+  return polynomial(pool, 0, w, z) / polynomial(pool, 8, w, z);
 }
 
-function polynomial<V>(pool: usize, i: i32, w: V, z: V): V {
-  const a = add(
-    add(pooled<V>(pool, i), mul(w, pooled<V>(pool, i + 1))),
-    mul(z, add(pooled<V>(pool, i + 2), mul(w, pooled<V>(pool, i + 3)))),
-  );
-  const b = add(
-    add(pooled<V>(pool, i + 4), mul(w, pooled<V>(pool, i + 5))),
-    mul(z, add(pooled<V>(pool, i + 6), mul(w, pooled<V>(pool, i + 7)))),
-  );
-  return add(a, mul(mul(z, z), b));
+function polynomial(pool: usize, i: i32, w: Lane, z: Lane): Lane {
+  const a = pooled(pool, i) + w * pooled(pool, i + 1) + z * (pooled(pool, i + 2) + w * pooled(pool, i + 3));
+  const b = pooled(pool, i + 4) + w * pooled(pool, i + 5) + z * (pooled(pool, i + 6) + w * pooled(pool, i + 7));
+  return a + z * z * b;
 }

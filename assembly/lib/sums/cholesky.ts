@@ -1,12 +1,12 @@
-// @ts-nocheck asc checks this file; tsc has no f64 indexing.
 // Symmetric positive definite matrices, row by row: every inner loop is a sum of products of two rows of L, side by side in memory.
 // Golub and Van Loan, Matrix Computations, 2013, 4.2. Backward stable: L L' is within n 2^-52 of A, relative to its diagonal.
-import { dotLanes } from "./dot";
-import { mul, splat, sub } from "../lanes/lanes";
+
+import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
+import { dotLanes } from "./dot";
 
 /** The factor L of A = L L', lower triangle only; false where A is not positive definite. `l` may be `a`. */
-export function factorize(a: Series, n: i32, l: Series): bool {
+export function factorize(a: Series, n: i32, l: Series): boolean {
   for (let i = 0; i < n; i++) {
     const row = l.from(i * n);
     for (let j = 0; j < i; j++) {
@@ -15,7 +15,7 @@ export function factorize(a: Series, n: i32, l: Series): bool {
     }
     const pivot = a[i * n + i] - dot(row, row, i);
     if (!(pivot > 0 && pivot < Infinity)) return false;
-    row[i] = sqrt(pivot);
+    row[i] = Math.sqrt(pivot);
   }
   return true;
 }
@@ -26,8 +26,8 @@ export function substitute(l: Series, n: i32, x: Series): void {
   for (let i = n - 1; i >= 0; i--) {
     const row = l.from(i * n);
     x[i] = x[i] / row[i];
-    const factor = splat<Lane>(x[i]);
-    for (let k = 0; k < i; k += LANES) x.write(k, sub(x.at<Lane>(k), mul(factor, row.at<Lane>(k))), k + 1 < i);
+    const factor = splat(x[i]);
+    for (let k = 0; k < i; k += LANES) x.write(k, x.at(k) - factor * row.at(k), k + 1 < i);
   }
 }
 

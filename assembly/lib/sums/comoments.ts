@@ -1,9 +1,8 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Squares and products of two series about their means, in two passes and one fixed order: four lanes, folded as a tree every
 // CHUNK rows, the last n mod 4 rows after the fold. Measured from the first row, so that a series that does not move gives zeros.
-import { add, mul, splat, sub } from "../lanes/lanes";
+import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { accumulate, CHUNK, total } from "./sum";
+import { accumulate, CHUNK, chunkOf, total } from "./sum";
 
 // What `work` holds: lanes of three sums, the sums, and what rounding left out of each.
 const SUMS: i32 = 12;
@@ -15,11 +14,11 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
   const startY = y[0];
   clear(work);
   for (let at = 0; at < n; at += CHUNK) {
-    const size = min<i32>(n - at, CHUNK);
+    const size = chunkOf(n - at);
     const u = x.from(at);
     const v = y.from(at);
-    distances<Lane>(u, v, size, 0, startX, startY, work);
-    if (LANES == 1) distances<Lane>(u, v, size, 2, startX, startY, work);
+    distances(u, v, size, 0, startX, startY, work);
+    if (LANES === 1) distances(u, v, size, 2, startX, startY, work);
     let sumX = folded(work, 0);
     let sumY = folded(work, 4);
     for (let i = size & ~3; i < size; i++) {
@@ -33,11 +32,11 @@ export function comoments(x: Series, y: Series, n: i32, work: Series): void {
   const meanY = total(work[SUMS + 1], work[RESTS + 1]) / <f64>n;
   clear(work);
   for (let at = 0; at < n; at += CHUNK) {
-    const size = min<i32>(n - at, CHUNK);
+    const size = chunkOf(n - at);
     const u = x.from(at);
     const v = y.from(at);
-    products<Lane>(u, v, size, 0, startX, startY, meanX, meanY, work);
-    if (LANES == 1) products<Lane>(u, v, size, 2, startX, startY, meanX, meanY, work);
+    products(u, v, size, 0, startX, startY, meanX, meanY, work);
+    if (LANES === 1) products(u, v, size, 2, startX, startY, meanX, meanY, work);
     let xx = folded(work, 0);
     let yy = folded(work, 4);
     let xy = folded(work, 8);
@@ -64,19 +63,19 @@ function folded(work: Series, k: i32): f64 {
 }
 
 /** Lanes of the sums of x and y less their starts; of four rows those at `from` and behind, twice LANES of them. */
-function distances<V>(x: Series, y: Series, n: i32, from: i32, startX: f64, startY: f64, lanes: Series): void {
-  const sx = splat<V>(startX);
-  const sy = splat<V>(startY);
-  let ax = splat<V>(0);
+function distances(x: Series, y: Series, n: i32, from: i32, startX: f64, startY: f64, lanes: Series): void {
+  const sx = splat(startX);
+  const sy = splat(startY);
+  let ax = splat(0);
   let bx = ax;
   let ay = ax;
   let by = ax;
   const end = n & ~3;
   for (let i = from; i < end; i += 4) {
-    ax = add(ax, sub(x.at<V>(i), sx));
-    bx = add(bx, sub(x.at<V>(i + LANES), sx));
-    ay = add(ay, sub(y.at<V>(i), sy));
-    by = add(by, sub(y.at<V>(i + LANES), sy));
+    ax += x.at(i) - sx;
+    bx += x.at(i + LANES) - sx;
+    ay += y.at(i) - sy;
+    by += y.at(i + LANES) - sy;
   }
   lanes.put(from, ax);
   lanes.put(from + LANES, bx);
@@ -85,7 +84,7 @@ function distances<V>(x: Series, y: Series, n: i32, from: i32, startX: f64, star
 }
 
 /** The same of the squares and the product of their distances from the means. */
-function products<V>(
+function products(
   x: Series,
   y: Series,
   n: i32,
@@ -96,11 +95,11 @@ function products<V>(
   meanY: f64,
   lanes: Series,
 ): void {
-  const sx = splat<V>(startX);
-  const sy = splat<V>(startY);
-  const mx = splat<V>(meanX);
-  const my = splat<V>(meanY);
-  let axx = splat<V>(0);
+  const sx = splat(startX);
+  const sy = splat(startY);
+  const mx = splat(meanX);
+  const my = splat(meanY);
+  let axx = splat(0);
   let bxx = axx;
   let ayy = axx;
   let byy = axx;
@@ -108,16 +107,16 @@ function products<V>(
   let bxy = axx;
   const end = n & ~3;
   for (let i = from; i < end; i += 4) {
-    const ax = sub(sub(x.at<V>(i), sx), mx);
-    const ay = sub(sub(y.at<V>(i), sy), my);
-    axx = add(axx, mul(ax, ax));
-    ayy = add(ayy, mul(ay, ay));
-    axy = add(axy, mul(ax, ay));
-    const bx = sub(sub(x.at<V>(i + LANES), sx), mx);
-    const by = sub(sub(y.at<V>(i + LANES), sy), my);
-    bxx = add(bxx, mul(bx, bx));
-    byy = add(byy, mul(by, by));
-    bxy = add(bxy, mul(bx, by));
+    const ax = x.at(i) - sx - mx;
+    const ay = y.at(i) - sy - my;
+    axx += ax * ax;
+    ayy += ay * ay;
+    axy += ax * ay;
+    const bx = x.at(i + LANES) - sx - mx;
+    const by = y.at(i + LANES) - sy - my;
+    bxx += bx * bx;
+    byy += by * by;
+    bxy += bx * by;
   }
   lanes.put(from, axx);
   lanes.put(from + LANES, bxx);

@@ -1,7 +1,6 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Products of row-major matrices. Each cell of a product adds up its rows one after the other, BLOCK rows at a time; lanes and tiles
 // only say which cells are computed together, so every build gives the same bits.
-import { add, mul, splat } from "../lanes/lanes";
+import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
 /** Rows summed before they are added to what there is: keeps them in the cache, and errors small. */
@@ -28,7 +27,7 @@ function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, end: i32, p
   const three = j + 2 * LANES < end;
   const k = two ? j + LANES : j;
   const l = three ? j + 2 * LANES : j;
-  let a = splat<Lane>(0);
+  let a = splat(0);
   let b = a;
   let c = a;
   let d = a;
@@ -36,30 +35,30 @@ function addTile(x: Series, rows: i32, columns: i32, i: i32, j: i32, end: i32, p
   let f = a;
   let row = x;
   for (let r = 0; r < rows; r++) {
-    const upper = row.all<Lane>(i);
-    const lower = row.all<Lane>(i + 1);
-    const u = row.at<Lane>(j);
-    a = add(a, mul(upper, u));
-    d = add(d, mul(lower, u));
-    const v = row.at<Lane>(k);
-    b = add(b, mul(upper, v));
-    e = add(e, mul(lower, v));
-    const w = row.at<Lane>(l);
-    c = add(c, mul(upper, w));
-    f = add(f, mul(lower, w));
+    const upper = row.all(i);
+    const lower = row.all(i + 1);
+    const u = row.at(j);
+    a += upper * u;
+    d += lower * u;
+    const v = row.at(k);
+    b += upper * v;
+    e += lower * v;
+    const w = row.at(l);
+    c += upper * w;
+    f += lower * w;
     row = row.from(columns);
   }
   addTo(product, i * columns, j, columns, a);
   if (two) addTo(product, i * columns, k, columns, b);
   if (three) addTo(product, i * columns, l, columns, c);
-  if (i + 1 == columns) return;
+  if (i + 1 === columns) return;
   addTo(product, (i + 1) * columns, j, columns, d);
   if (two) addTo(product, (i + 1) * columns, k, columns, e);
   if (three) addTo(product, (i + 1) * columns, l, columns, f);
 }
 
 function addTo(product: Series, row: i32, j: i32, columns: i32, more: Lane): void {
-  product.write(row + j, add(product.at<Lane>(row + j), more), j + 1 < columns);
+  product.write(row + j, product.at(row + j) + more, j + 1 < columns);
 }
 
 /** Writes a symmetric matrix of which only cells with j >= i are known, divided by a number. */
@@ -67,7 +66,7 @@ export function mirrored(from: Series, n: i32, divisor: f64, to: Series): void {
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
       const value = from[i * n + j] / divisor;
-      to[i * n + j] = value == value ? value : NaN;
+      to[i * n + j] = value === value ? value : NaN;
       to[j * n + i] = to[i * n + j];
     }
   }

@@ -1,8 +1,7 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Sums of products in one fixed order: eight lanes, folded as a tree.
-import { add, mul, splat, sub } from "../lanes/lanes";
+import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { blockedSum, CHUNK, total } from "./sum";
+import { blockedSum, CHUNK, chunkOf, total } from "./sum";
 import { lost } from "./twosum";
 
 /** Sum of x[i] * y[i] over n rows, row i in lane i mod 8, the last n mod 8 rows after the fold. */
@@ -11,17 +10,17 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
   let sum = 0.0;
   if (whole) {
     if (ASC_FEATURE_SIMD) {
-      let a = splat<v128>(0);
+      let a = splat(0);
       let b = a;
       let c = a;
       let d = a;
       for (let i = 0; i < whole; i += 8) {
-        a = add(a, mul(x.at<v128>(i), y.at<v128>(i)));
-        b = add(b, mul(x.at<v128>(i + 2), y.at<v128>(i + 2)));
-        c = add(c, mul(x.at<v128>(i + 4), y.at<v128>(i + 4)));
-        d = add(d, mul(x.at<v128>(i + 6), y.at<v128>(i + 6)));
+        a += x.at(i) * y.at(i);
+        b += x.at(i + 2) * y.at(i + 2);
+        c += x.at(i + 4) * y.at(i + 4);
+        d += x.at(i + 6) * y.at(i + 6);
       }
-      const pairs = add(add(a, b), add(c, d));
+      const pairs = a + b + (c + d);
       sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
     } else {
       let s0 = 0.0;
@@ -51,10 +50,10 @@ export function dotLanes(x: Series, y: Series, n: i32): f64 {
 
 /** Sum of products of any number of rows. */
 export function blockedDot(x: Series, y: Series, n: i32): f64 {
-  let sum = dotLanes(x, y, min<i32>(n, CHUNK));
+  let sum = dotLanes(x, y, chunkOf(n));
   let rest = 0.0;
   for (let at = CHUNK; at < n; at += CHUNK) {
-    const more = dotLanes(x.from(at), y.from(at), min<i32>(n - at, CHUNK));
+    const more = dotLanes(x.from(at), y.from(at), chunkOf(n - at));
     const before = sum;
     sum = before + more;
     rest += lost(before, more, sum);
@@ -74,7 +73,7 @@ export function center(x: Series, n: i32, to: Series): f64 {
 /** to = x - by. Whole pairs, then the last row: a question at each pair costs more than the difference. */
 function shift(x: Series, n: i32, by: f64, to: Series): void {
   const whole = n & ~(LANES - 1);
-  const less = splat<Lane>(by);
-  for (let i = 0; i < whole; i += LANES) to.put(i, sub(x.at<Lane>(i), less));
+  const less = splat(by);
+  for (let i = 0; i < whole; i += LANES) to.put(i, x.at(i) - less);
   if (whole < n) to[whole] = x[whole] - by;
 }

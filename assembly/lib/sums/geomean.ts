@@ -1,14 +1,14 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Weighted geometric mean: prod x_j^w_j = 2^(sum w_j log2 x_j). x = 2^e m gives log2 x = e + s p(s^2), s = (m - 1) / (m + 1):
 // no table, one division. p is minimax of degree 6 (scripts/fits.py geomean). One power of two ends the sum.
 // Relative error below 2^-51 (2 + sum |w_j log2 x_j|): 4 ULP where that sum is below 4, 5e-13 at the ends of the doubles.
 // Carrying logarithms of 67 bits through the sum keeps 0.7 ULP everywhere, and takes 23 ns instead of 10.5.
 // A factor of 0 gives 0 (infinity where its weight is negative), a factor of weight 0 counts as 1, a factor that is negative,
 // infinite or NaN gives NaN. Weights are finite.
-import { anyLane, exceeds, orBits } from "../lanes/bits";
+
 import { powerOfTwo, stepValue } from "../elementary/exp";
-import { abs, add, both, clamp, div, eq, floor, keep, mul, not, splat, sub, valid, within } from "../lanes/lanes";
 import { biasOfMadeNormal, logBias, logExponent, logOctave, logPlace, madeNormal, notNormal } from "../elementary/log";
+import { exceeds } from "../lanes/bits";
+import { abs, both, clamp, either, eq, floor, keep, not, some, splat, valid, within } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
 // log2 m = s (A0 + A1 s^2 + ...), |s| <= 0.173, error 2^-51.8 of itself
@@ -31,83 +31,83 @@ const B4: f64 = reinterpret<f64>(0x3f55d881d60dd289); // 0.0013333576136719558
 const SIXTY_FOURTHS: f64 = 105553116266496;
 
 /** Row i of count columns, each stride apart: prod factors[j * stride + i]^(scale weights[j]). 1 for no column. */
-export function geoMean<V>(factors: Series, stride: i32, weights: Series, count: i32, scale: f64, i: i32): V {
-  let sum = splat<V>(0);
+export function geoMean(factors: Series, stride: i32, weights: Series, count: i32, scale: f64, i: i32): Lane {
+  let sum = splat(0);
   for (let j = 0; j < count; j++) {
-    const x = factors.at<V>(i);
-    const weight = weights.all<V>(j);
-    sum = add(sum, anyLane(notNormal(x)) ? shareAnywhere(x, weight) : share(x, logBias<V>(), weight));
+    const x = factors.at(i);
+    const weight = weights.all(j);
+    sum += some(notNormal(x)) ? shareAnywhere(x, weight) : share(x, logBias(), weight);
     factors = factors.from(stride);
   }
-  return powerOf2(mul(sum, splat<V>(scale)));
+  return powerOf2(sum * splat(scale));
 }
 
 /** a^wa b^wb c^wc d^wd: the same bits as geoMean of the four. */
-export function geoMean4<V>(a: V, b: V, c: V, d: V, wa: V, wb: V, wc: V, wd: V): V {
-  if (anyLane(orBits(orBits(notNormal(a), notNormal(b)), orBits(notNormal(c), notNormal(d))))) {
-    const ab = add(shareAnywhere(a, wa), shareAnywhere(b, wb));
-    return powerOf2(add(add(ab, shareAnywhere(c, wc)), shareAnywhere(d, wd)));
+export function geoMean4(a: Lane, b: Lane, c: Lane, d: Lane, wa: Lane, wb: Lane, wc: Lane, wd: Lane): Lane {
+  if (some(either(either(notNormal(a), notNormal(b)), either(notNormal(c), notNormal(d))))) {
+    const ab = shareAnywhere(a, wa) + shareAnywhere(b, wb);
+    return powerOf2(ab + shareAnywhere(c, wc) + shareAnywhere(d, wd));
   }
-  const bias = logBias<V>();
-  return powerOf2(add(add(add(share(a, bias, wa), share(b, bias, wb)), share(c, bias, wc)), share(d, bias, wd)));
+  const bias = logBias();
+  return powerOf2(share(a, bias, wa) + share(b, bias, wb) + share(c, bias, wc) + share(d, bias, wd));
 }
 
 /** x^y as the mean of x alone, for those who need none of pow's special cases and would rather not ship its code. */
-export function power<V>(x: V, y: f64): V {
-  const one = splat<V>(1);
-  const none = splat<V>(0);
-  return geoMean4(x, one, one, one, splat<V>(y), none, none, none);
+export function power(x: Lane, y: f64): Lane {
+  const one = splat(1);
+  const none = splat(0);
+  return geoMean4(x, one, one, one, splat(y), none, none, none);
 }
 
 /** weight log2 x */
-function share<V>(x: V, bias: V, weight: V): V {
+function share(x: Lane, bias: Lane, weight: Lane): Lane {
   const place = logPlace(x);
   const m = logOctave(place);
-  const s = div(sub(m, splat<V>(1)), add(m, splat<V>(1)));
-  const z = mul(s, s);
-  const zz = mul(z, z);
-  const low = add(splat<V>(A0), mul(z, splat<V>(A1)));
-  const mid = add(splat<V>(A2), mul(z, splat<V>(A3)));
-  const high = add(add(splat<V>(A4), mul(z, splat<V>(A5))), mul(zz, splat<V>(A6)));
-  const curve = add(low, mul(zz, add(mid, mul(zz, high))));
-  return mul(weight, add(logExponent(place, bias), mul(s, curve)));
+  const s = (m - splat(1)) / (m + splat(1));
+  const z = s * s;
+  const zz = z * z;
+  const low = splat(A0) + z * splat(A1);
+  const mid = splat(A2) + z * splat(A3);
+  const high = splat(A4) + z * splat(A5) + zz * splat(A6);
+  const curve = low + zz * (mid + zz * high);
+  return weight * (logExponent(place, bias) + s * curve);
 }
 
 /** The same for any x. */
-function shareAnywhere<V>(x: V, weight: V): V {
-  return add(share(madeNormal(x), biasOfMadeNormal(x), weight), atEnd(x, weight));
+function shareAnywhere(x: Lane, weight: Lane): Lane {
+  return share(madeNormal(x), biasOfMadeNormal(x), weight) + atEnd(x, weight);
 }
 
 /** weight log2 x where x is not a positive number, else 0. */
-function atEnd<V>(x: V, weight: V): V {
-  const zero = splat<V>(0);
-  const size = valid(within(x, 0, f64.MAX_VALUE), keep(eq(x, zero), splat<V>(-Infinity)));
+function atEnd(x: Lane, weight: Lane): Lane {
+  const zero = splat(0);
+  const size = valid(within(x, 0, f64.MAX_VALUE), keep(eq(x, zero), splat(-Infinity)));
   const counts = not(both(eq(weight, zero), eq(x, zero)));
-  return keep(both(counts, not(eq(size, zero))), mul(weight, size));
+  return keep(both(counts, not(eq(size, zero))), weight * size);
 }
 
 /** 2^y */
-function powerOf2<V>(y: V): V {
-  if (anyLane(exceeds(abs(y), splat<V>(1000)))) return powerOf2Anywhere(y);
-  const rounded = add(y, splat<V>(SIXTY_FOURTHS));
+function powerOf2(y: Lane): Lane {
+  if (some(exceeds(abs(y), splat(1000)))) return powerOf2Anywhere(y);
+  const rounded = y + splat(SIXTY_FOURTHS);
   return grown(stepValue(rounded), y, rounded);
 }
 
 /** value 2^r, r = y - the 64ths in rounded: exact. */
-function grown<V>(value: V, y: V, rounded: V): V {
-  const r = sub(y, sub(rounded, splat<V>(SIXTY_FOURTHS)));
-  const square = mul(r, r);
-  const low = add(splat<V>(B0), mul(r, splat<V>(B1)));
-  const high = add(add(splat<V>(B2), mul(r, splat<V>(B3))), mul(square, splat<V>(B4)));
-  return add(value, mul(value, mul(r, add(low, mul(square, high)))));
+function grown(value: Lane, y: Lane, rounded: Lane): Lane {
+  const r = y - (rounded - splat(SIXTY_FOURTHS));
+  const square = r * r;
+  const low = splat(B0) + r * splat(B1);
+  const high = splat(B2) + r * splat(B3) + square * splat(B4);
+  return value + value * (r * (low + square * high));
 }
 
 /** 2^y for any y, the same bits where both apply: a fraction and two powers of two, each exact. */
-function powerOf2Anywhere<V>(y: V): V {
+function powerOf2Anywhere(y: Lane): Lane {
   const near = clamp(y, -1100, 1100);
-  const rounded = add(near, splat<V>(SIXTY_FOURTHS));
-  const exponent = floor(sub(rounded, splat<V>(SIXTY_FOURTHS)));
-  const half = floor(mul(exponent, splat<V>(0.5)));
-  const value = grown(stepValue(sub(rounded, exponent)), near, rounded);
-  return valid(eq(y, y), mul(mul(value, powerOfTwo(half)), powerOfTwo(sub(exponent, half))));
+  const rounded = near + splat(SIXTY_FOURTHS);
+  const exponent = floor(rounded - splat(SIXTY_FOURTHS));
+  const half = floor(exponent * splat(0.5));
+  const value = grown(stepValue(rounded - exponent), near, rounded);
+  return valid(eq(y, y), value * powerOfTwo(half) * powerOfTwo(exponent - half));
 }

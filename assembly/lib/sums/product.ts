@@ -1,7 +1,5 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Products of row-major matrices, eight vectors of the result at a time in registers. Each cell adds up its products one after the
 // other, on top of what it holds; tiles only say which cells are computed together, so every build gives the same bits.
-import { add, mul } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
 /** Columns of half a tile: four vectors. */
@@ -35,7 +33,7 @@ export function addProduct(
       addVector(lower, inner, b.from(j), strideB, below.from(j), j + 1 < columns);
     }
   }
-  if (r == rows) return;
+  if (r === rows) return;
   // A row alone fills the tile by twice the columns.
   const row = a.from(r * strideA);
   const out = c.from(r * strideC);
@@ -57,25 +55,25 @@ function addTile(
   out: Series,
   other: Series,
 ): void {
-  let a = out.at<Lane>(0);
-  let b = out.at<Lane>(LANES);
-  let c = out.at<Lane>(2 * LANES);
-  let d = out.at<Lane>(3 * LANES);
-  let e = other.at<Lane>(0);
-  let f = other.at<Lane>(LANES);
-  let g = other.at<Lane>(2 * LANES);
-  let h = other.at<Lane>(3 * LANES);
+  let a = out.at(0);
+  let b = out.at(LANES);
+  let c = out.at(2 * LANES);
+  let d = out.at(3 * LANES);
+  let e = other.at(0);
+  let f = other.at(LANES);
+  let g = other.at(2 * LANES);
+  let h = other.at(3 * LANES);
   for (let k = 0; k < inner; k++) {
-    const u = x.all<Lane>(k);
-    const v = y.all<Lane>(k);
-    a = add(a, mul(u, left.at<Lane>(0)));
-    b = add(b, mul(u, left.at<Lane>(LANES)));
-    c = add(c, mul(u, left.at<Lane>(2 * LANES)));
-    d = add(d, mul(u, left.at<Lane>(3 * LANES)));
-    e = add(e, mul(v, right.at<Lane>(0)));
-    f = add(f, mul(v, right.at<Lane>(LANES)));
-    g = add(g, mul(v, right.at<Lane>(2 * LANES)));
-    h = add(h, mul(v, right.at<Lane>(3 * LANES)));
+    const u = x.all(k);
+    const v = y.all(k);
+    a += u * left.at(0);
+    b += u * left.at(LANES);
+    c += u * left.at(2 * LANES);
+    d += u * left.at(3 * LANES);
+    e += v * right.at(0);
+    f += v * right.at(LANES);
+    g += v * right.at(2 * LANES);
+    h += v * right.at(3 * LANES);
     left = left.from(stride);
     right = right.from(stride);
   }
@@ -90,10 +88,10 @@ function addTile(
 }
 
 /** One vector, or its first lane: the right edge. */
-function addVector(x: Series, inner: i32, b: Series, stride: i32, out: Series, pair: bool): void {
-  let sum = out.at<Lane>(0);
+function addVector(x: Series, inner: i32, b: Series, stride: i32, out: Series, pair: boolean): void {
+  let sum = out.at(0);
   for (let k = 0; k < inner; k++) {
-    sum = add(sum, mul(x.all<Lane>(k), b.at<Lane>(0)));
+    sum += x.all(k) * b.at(0);
     b = b.from(stride);
   }
   out.write(0, sum, pair);

@@ -1,10 +1,10 @@
-// @ts-nocheck asc checks this file; tsc cannot type a generic that is sometimes v128.
 // Exponentials of scores above their highest, and the sum of them: what shares are made of.
-import { emit } from "../lanes/column";
+
 import { exp } from "../elementary/exp";
-import { add, div, splat, sub } from "../lanes/lanes";
+import { emit } from "../lanes/column";
+import { first, splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
-import { CHUNK } from "./sum";
+import { CHUNK, chunkOf } from "./sum";
 import { lost } from "./twosum";
 
 /** The largest score; NaN when a score is NaN or plus infinity, or all are minus infinity. */
@@ -23,7 +23,7 @@ export function sumExponentials(x: Series, n: i32, top: f64, temperature: f64, p
   let sum = 0.0;
   let rest = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
-    const length = n - at < CHUNK ? n - at : CHUNK;
+    const length = chunkOf(n - at);
     const more = exponentials(x.from(at), length, top, temperature, p.given ? p.from(at) : p);
     const before = sum;
     sum = before + more;
@@ -40,20 +40,20 @@ function exponentials(x: Series, n: i32, top: f64, temperature: f64, p: Series):
     let sum = f64x2.splat(0);
     for (let i = 0; i < n; i += 2) {
       const pair = i + 1 < n;
-      const value = term<v128>(x, i, top, temperature, p, pair);
-      sum = add(sum, pair ? value : f64x2.replace_lane(value, 1, 0));
+      const value = term(x, i, top, temperature, p, pair);
+      sum += pair ? value : f64x2.replace_lane(value, 1, 0);
     }
     even = f64x2.extract_lane(sum, 0);
     uneven = f64x2.extract_lane(sum, 1);
   } else {
-    for (let i = 0; i < n; i += 2) even += term<f64>(x, i, top, temperature, p, false);
-    for (let i = 1; i < n; i += 2) uneven += term<f64>(x, i, top, temperature, p, false);
+    for (let i = 0; i < n; i += 2) even += first(term(x, i, top, temperature, p, false));
+    for (let i = 1; i < n; i += 2) uneven += first(term(x, i, top, temperature, p, false));
   }
   return even + uneven;
 }
 
-function term<V>(x: Series, i: i32, top: f64, temperature: f64, p: Series, pair: bool): V {
-  const value = exp(div(sub(x.at<V>(i), splat<V>(top)), splat<V>(temperature)));
+function term(x: Series, i: i32, top: f64, temperature: f64, p: Series, pair: boolean): Lane {
+  const value = exp((x.at(i) - splat(top)) / splat(temperature));
   emit(p, i, value, pair);
   return value;
 }
