@@ -1,6 +1,6 @@
 // Every body of a folder -> one AssemblyScript module with their kernels, and with what hosts need beside the kernels by hand.
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
 import { type Catalog, isField, outputsOf, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
@@ -73,7 +73,7 @@ const filesIn = (folder: string) =>
     .filter((file) => file.endsWith(".ts"))
     .sort();
 
-const isBody = (file: string) => dirname(file) !== "." && !file.endsWith(loops);
+const isBody = (file: string) => !file.endsWith(loops);
 
 /** For those who read it: npm run kernel. */
 function indented(text: string): string {

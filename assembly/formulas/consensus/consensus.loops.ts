@@ -1,6 +1,6 @@
-import { LARGEST, SAFE } from "../lib/lanes/bounds";
-import { canonical, emit, given, isWhole } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
+import { LARGEST, SAFE } from "../../lib/lanes/bounds";
+import { canonical, emit, given, isWhole } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
 import {
   always,
   both,
@@ -22,11 +22,11 @@ import {
   splat,
   valid,
   within,
-} from "../lib/lanes/lanes";
-import { atLeast, atMost, tidy } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
-import { CHUNK, treeOf } from "../lib/sums/sum";
-import { lost } from "../lib/sums/twosum";
+} from "../../lib/lanes/lanes";
+import { atLeast, atMost, tidy } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
+import { CHUNK, treeOf } from "../../lib/sums/sum";
+import { lost } from "../../lib/sums/twosum";
 
 /**
  * Averages of the block times with weights 2 / 6, 2 / 16 and 2 / 61; next = round(clamp(D (T / max(1, (s + 3 m + 8 l) /

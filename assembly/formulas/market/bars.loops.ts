@@ -1,21 +1,21 @@
 // Prices over time.
 
-import { logRatio } from "../lib/elementary/growth";
-import { canonical, countSkipped, emit, isPrice, observed } from "../lib/lanes/column";
-import { both, every, first, select, splat, valid } from "../lib/lanes/lanes";
-import { Series } from "../lib/lanes/series";
+import { logRatio } from "../../lib/elementary/growth";
+import { canonical, countSkipped, emit, isPrice, observed } from "../../lib/lanes/column";
+import { both, every, first, select, splat, valid } from "../../lib/lanes/lanes";
+import { Series } from "../../lib/lanes/series";
 
 /** ln(price / price before). One series goes along time, two ticks side by side; many go side by side. */
 export function market_logReturn(
   price: Series,
   ticks: i32,
   entities: i32,
-  last: Series,
+  priceState: Series,
   skipped: Series,
   out: Series,
 ): void {
   if (entities === 1) {
-    let before = last[0];
+    let before = priceState[0];
     for (let t = 0; t < ticks; ) {
       const now = price.at(t);
       if (t > 0 && t + LANES <= ticks && before === price[t - 1] && every(isPrice(now))) {
@@ -32,12 +32,12 @@ export function market_logReturn(
       before = first(select(ok, one, splat(before)));
       t++;
     }
-    last[0] = first(canonical(splat(before)));
+    priceState[0] = first(canonical(splat(before)));
     return;
   }
   for (let e = 0; e < entities; e += LANES) {
     const pair = e + 1 < entities;
-    let before = last.at(e);
+    let before = priceState.at(e);
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const now = price.at(i);
       const ok = isPrice(now);
@@ -45,6 +45,6 @@ export function market_logReturn(
       if (out.given) out.write(i, valid(both(ok, observed(before)), canonical(logRatio(now, before))), pair);
       before = select(ok, now, before);
     }
-    last.write(e, canonical(before), pair);
+    priceState.write(e, canonical(before), pair);
   }
 }

@@ -1,7 +1,7 @@
-import { emit } from "../lib/lanes/column";
-import { always, valid } from "../lib/lanes/lanes";
-import { Series } from "../lib/lanes/series";
-import { geoMean, geoMean4 } from "../lib/sums/geomean";
+import { emit } from "../../lib/lanes/column";
+import { always, valid } from "../../lib/lanes/lanes";
+import { Series } from "../../lib/lanes/series";
+import { geoMean, geoMean4 } from "../../lib/sums/geomean";
 
 /**
  * exp(sum of w_j ln x_j), or the power 1 / sum w of it when normalised. Factor j is column j, n rows after the one before.

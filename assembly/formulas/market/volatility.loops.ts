@@ -1,13 +1,13 @@
 // How much prices move.
 
-import { logRatio } from "../lib/elementary/growth";
-import { isPrice } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
-import { both, le, splat, valid } from "../lib/lanes/lanes";
-import { tidy } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
-import { blockedDot, center } from "../lib/sums/dot";
-import { blockedSum } from "../lib/sums/sum";
+import { logRatio } from "../../lib/elementary/growth";
+import { isPrice } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { both, le, splat, valid } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
+import { blockedDot, center } from "../../lib/sums/dot";
+import { blockedSum } from "../../lib/sums/sum";
 
 const LN2: f64 = reinterpret<f64>(0x3fe62e42fefa39ef); // 0.6931471805599453
 
@@ -31,7 +31,7 @@ export function market_rangeVol(
   klass: Series,
   drift: Series,
   between: Series,
-  body: Series,
+  withinScratch: Series,
 ): void {
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
@@ -53,7 +53,7 @@ export function market_rangeVol(
       range.write(i, valid(ok, square), pair);
       klass.write(i, valid(ok, splat(0.5) * square - bodies), pair);
       drift.write(i, valid(ok, up * (up - move) + down * (down - move)), pair);
-      body.write(i, valid(ok, move), pair);
+      withinScratch.write(i, valid(ok, move), pair);
     }
     if (parkinsonOut.given) parkinsonOut[g] = tidy(blockedSum(range, n) / (4 * LN2 * <f64>n));
     if (garmanKlassOut.given) garmanKlassOut[g] = tidy(blockedSum(klass, n) / <f64>n);
@@ -71,7 +71,9 @@ export function market_rangeVol(
       const mean = blockedSum(drift.from(1), m) / <f64>m;
       // The first bar gives no more than its close, but that must be one.
       const first = drift[0] * 0;
-      yangZhangOut[g] = tidy(sampleVariance(between, m) + k * sampleVariance(body.from(1), m) + (1 - k) * mean + first);
+      yangZhangOut[g] = tidy(
+        sampleVariance(between, m) + k * sampleVariance(withinScratch.from(1), m) + (1 - k) * mean + first,
+      );
     }
   }
 }

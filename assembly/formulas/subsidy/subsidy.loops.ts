@@ -1,11 +1,11 @@
 // Where support goes, and how much.
 
-import { exp } from "../lib/elementary/exp";
-import { emit } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
-import { both, clamp, finite, first, roundHalfAway, splat, valid, within } from "../lib/lanes/lanes";
-import { atLeast } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
+import { exp } from "../../lib/elementary/exp";
+import { emit } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { both, clamp, finite, first, roundHalfAway, splat, valid, within } from "../../lib/lanes/lanes";
+import { atLeast } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
 
 const WHOLE: f64 = 10000;
 

@@ -1,8 +1,8 @@
 // Pacing by the share of auctions taken part in.
-import { LARGEST } from "../lib/lanes/bounds";
-import { countSkipped, emit, mirror, sound } from "../lib/lanes/column";
-import { both, clamp, every, gt, min, select, splat, valid, within } from "../lib/lanes/lanes";
-import { Series } from "../lib/lanes/series";
+import { LARGEST } from "../../lib/lanes/bounds";
+import { countSkipped, emit, mirror, sound } from "../../lib/lanes/column";
+import { both, clamp, every, gt, min, select, splat, valid, within } from "../../lib/lanes/lanes";
+import { Series } from "../../lib/lanes/series";
 
 /** e = curve - spent / budget; integral = clamp(integral + e, +-1); p = clamp(p + kp e + ki integral, 0, 1) */
 export function ads_pacingThrottle(

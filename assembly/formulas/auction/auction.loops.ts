@@ -1,10 +1,10 @@
 // One item to the highest bid; of equal bids the first wins. Prices are found by comparison alone.
 
-import { exp } from "../lib/elementary/exp";
-import { log1p } from "../lib/elementary/log1p";
-import { LARGEST, SAFE } from "../lib/lanes/bounds";
-import { alone, given, observed } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
+import { exp } from "../../lib/elementary/exp";
+import { log1p } from "../../lib/elementary/log1p";
+import { LARGEST, SAFE } from "../../lib/lanes/bounds";
+import { alone, given, observed } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
 import {
   always,
   both,
@@ -23,9 +23,9 @@ import {
   splat,
   valid,
   within,
-} from "../lib/lanes/lanes";
-import { atLeast, atMost } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
+} from "../../lib/lanes/lanes";
+import { atLeast, atMost } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
 
 const MOST_QUALITY: f64 = 1e9;
 const LAST_UNIFORM: f64 = 0.9999999999999999;

@@ -1,13 +1,13 @@
 // Hit ratios and access times.
 
-import { expm1 } from "../lib/elementary/expm1";
-import { emit } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
-import { always, both, every, flag, gt, splat, valid, within } from "../lib/lanes/lanes";
-import { upTo } from "../lib/lanes/pairs";
-import { atMost } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
-import { lost } from "../lib/sums/twosum";
+import { expm1 } from "../../lib/elementary/expm1";
+import { emit } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { always, both, every, flag, gt, splat, valid, within } from "../../lib/lanes/lanes";
+import { upTo } from "../../lib/lanes/pairs";
+import { atMost } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
+import { lost } from "../../lib/sums/twosum";
 
 const MOST_TIME: f64 = 1e15;
 const MOST_RATE: f64 = 1e100;

@@ -1,9 +1,9 @@
-import { addBits, lookup } from "../lib/lanes/bits";
-import { tell } from "../lib/lanes/column";
-import { Offsets } from "../lib/lanes/ints";
-import { both, finite, ge, lt, select, splat, valid } from "../lib/lanes/lanes";
-import { tidy } from "../lib/lanes/scalar";
-import { Series } from "../lib/lanes/series";
+import { addBits, lookup } from "../../lib/lanes/bits";
+import { tell } from "../../lib/lanes/column";
+import { Offsets } from "../../lib/lanes/ints";
+import { both, finite, ge, lt, select, splat, valid } from "../../lib/lanes/lanes";
+import { tidy } from "../../lib/lanes/scalar";
+import { Series } from "../../lib/lanes/series";
 
 const _PI: f64 = reinterpret<f64>(0x400921fb54442d18); // 3.141592653589793
 
@@ -83,16 +83,23 @@ export function control_relayRecord(
 }
 
 /** Bisection, both lanes in step, then a straight line: gain0 + (gain1 - gain0) (x - point0) / (point1 - point0) */
-export function control_gainSchedule(x: Series, points: Series, gains: Series, n: i32, size: i32, out: Series): void {
-  const fit = isTable(points, gains, size);
-  const last = size - 1;
+export function control_gainSchedule(
+  x: Series,
+  points: Series,
+  gains: Series,
+  n: i32,
+  pointCount: i32,
+  out: Series,
+): void {
+  const fit = isTable(points, gains, pointCount);
+  const last = pointCount - 1;
   for (let i = 0; i < n; i += LANES) {
     const pair = i + 1 < n;
     const at = x.at(i);
     let answer = splat(NaN);
     if (fit) {
       let place = splat(0); // a byte offset, as bits
-      for (let left = size; left > 1; ) {
+      for (let left = pointCount; left > 1; ) {
         const half = left >> 1;
         const later = addBits(place, bytes(half));
         place = select(ge(at, lookup(changetype<usize>(points), later)), later, place);
@@ -112,9 +119,9 @@ export function control_gainSchedule(x: Series, points: Series, gains: Series, n
 }
 
 /** Points that rise and gains that are numbers, at least one. */
-function isTable(points: Series, gains: Series, size: i32): boolean {
-  let fit = size > 0;
-  for (let j = 0; j < size; j++)
+function isTable(points: Series, gains: Series, pointCount: i32): boolean {
+  let fit = pointCount > 0;
+  for (let j = 0; j < pointCount; j++)
     fit =
       fit && Math.abs(points[j]) < Infinity && Math.abs(gains[j]) < Infinity && (j === 0 || points[j] > points[j - 1]);
   return fit;
