@@ -84,9 +84,10 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
     if (each) {
       next = (s) => {
         const x = general.get(s)!;
-        if (x === this.load(s)) return sane.value === true ? x : kept(s, holds, x);
-        const careful = kept(s, holds, x);
-        return group ? graph.result(group, x, careful) : careful;
+        if (x === this.load(s) && sane.value === true) return x;
+        // Without a group all new state is finite.
+        const careful = group || x === this.load(s) ? graph.canonical(kept(s, holds, x)) : x;
+        return group && x !== this.load(s) ? graph.result(group, x, careful) : careful;
       };
       sinks = [
         ...counted(graph.both(fit, group ? graph.result(group, graph.lift(graph.literal(true)), holds) : holds)),
@@ -119,7 +120,7 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
     for (const [o, { mirrors: of }] of this.outputs)
       if (of && mirrors)
         sinks.push({
-          nodes: [each || after.get(of)!.op === "load" ? graph.canonical(after.get(of)!) : after.get(of)!],
+          nodes: [after.get(of)!.op === "load" ? graph.canonical(after.get(of)!) : after.get(of)!],
           wanted: `${o}$o.given`,
           write: ([t]) => emit(o, t!),
         });
@@ -206,19 +207,19 @@ ${first}
 for (let t = 0, i = e; t < tick$n; t++, i += entity$n) {
 ${step}
 }
-${[...written].map((s) => `${s}$s.write(e, ${each ? `canonical(${s}$v)` : `${s}$v`}, pair);`).join("\n")}
+${[...written].map((s) => `${s}$s.write(e, ${s}$v, pair);`).join("\n")}
 }`;
     };
   }
 
   events(w: Writer, known: View["known"], varying = false): () => string {
-    const { spec, each } = this;
+    const { spec } = this;
     const at = (n: string) => `${n}.gather(e0, e1)`;
     const sinks = this.tick(
       { known, varying },
       (fit) => `skipped$s.scatter(e0, e1, ${at("skipped$s")} + flag(not(${fit})), pair);`,
       (o, x) => `${o}$o.write(i, ${x}, pair);`,
-      (s, x) => `${s}$s.scatter(e0, e1, ${each ? `canonical(${x})` : x}, pair);`,
+      (s, x) => `${s}$s.scatter(e0, e1, ${x}, pair);`,
     );
     const body = w.loop(sinks, (n, safe) =>
       n in spec.inputs ? this.input(n, safe) : at(n.endsWith("$p") ? n : `${n}$s`),

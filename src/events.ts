@@ -8,12 +8,18 @@ import { moveIn, moveOut, place, type Run, setLengths } from "./stream.ts";
 
 type Beyond = (indices: number, n: number, bound: number) => number;
 
+const looked =
+  (u32: Uint32Array): Beyond =>
+  (indices, n, bound) =>
+    u32.subarray(indices >>> 2, (indices >>> 2) + n).findIndex((index) => index >= bound);
+
 /**
  * Entities that come up, each of them one that the bank has: looked at in wasm memory, where the kernel will read them. Returns
  * them as nobody can change them any more.
  */
 export function placeIndices({ plan, frame, instance }: Placed, given: Uint32Array, entities: number): Uint32Array {
-  const beyond = instance.exports.indexBeyond as Beyond;
+  // Other people's modules may come without.
+  const beyond = (instance.exports.indexBeyond as Beyond | undefined) ?? looked(instance.u32);
   const address = frame.addresses[plan.index!.arg]!;
   const length = lengthOf(given);
   const indices = settled(given);

@@ -10,10 +10,10 @@ import { type Results, results } from "./model.ts";
 import { type Observations, observe } from "./observe.ts";
 import { plain } from "./plain.ts";
 import { standings } from "./ranking.ts";
-import { fastest, rate, type Times, total } from "./stopwatch.ts";
+import { fastest, type Times, total } from "./stopwatch.ts";
 import { report, type Story, tell } from "./tell.ts";
 
-const runs = 5;
+const runs = 7;
 
 export async function demo(): Promise<void> {
   console.log(`\n${bold("lanewise: the reliability of every flight route in the United States, early 2001")}\n`);
@@ -28,15 +28,15 @@ export async function demo(): Promise<void> {
     ({ wrong }) => `${wrong} records off by hours or a day count as not observed`,
   );
   const lw = await step("compiling lanewise", load, ({ info }) => `${info.build} build`);
-  const ours = await step(
-    `lanewise, ${runs} runs`,
-    () => repeat(seen, (out) => lanes(lw, seen, out)),
-    speedOf(seen.flights),
-  );
-  const theirs = await step(
-    `plain JavaScript, ${runs} runs`,
-    () => repeat(seen, (out) => plain(seen, out)),
-    speedOf(seen.flights),
+  const { ours, theirs } = await step(
+    `lanewise and plain JavaScript in turn, ${runs} runs each`,
+    () =>
+      inTurn(
+        seen,
+        (out) => lanes(lw, seen, out),
+        (out) => plain(seen, out),
+      ),
+    ({ ours, theirs }) => `fastest ${seconds(total(ours.times))} and ${seconds(total(theirs.times))}`,
   );
   const distance = await step(
     "comparing",
@@ -71,13 +71,19 @@ interface Run {
   readonly times: Times;
 }
 
-/** Every run writes to the same columns: touching fresh memory would cost either side more than some of the stages. */
-function repeat(seen: Observations, compute: (out: Results) => Times): Run {
-  const out = results(seen);
-  return { results: out, times: fastest(Array.from({ length: runs }, () => compute(out))) };
+/**
+ * Both in turn, so that a machine that is busy for a while is so for both. Every run of a side writes to the same columns: touching
+ * fresh memory would cost either more than some of the stages.
+ */
+function inTurn(
+  seen: Observations,
+  our: (out: Results) => Times,
+  their: (out: Results) => Times,
+): { readonly ours: Run; readonly theirs: Run } {
+  const [a, b] = [results(seen), results(seen)];
+  const pairs = Array.from({ length: runs }, () => [our(a), their(b)] as const);
+  return {
+    ours: { results: a, times: fastest(pairs.map(([time]) => time)) },
+    theirs: { results: b, times: fastest(pairs.map(([, time]) => time)) },
+  };
 }
-
-const speedOf =
-  (rows: number) =>
-  ({ times }: Run) =>
-    `fastest ${seconds(total(times))}, ${millions(rate(rows, times))} flights/s`;
