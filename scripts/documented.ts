@@ -15,6 +15,8 @@ export interface Entry {
   readonly params: readonly Named[];
   readonly state: readonly Named[];
   readonly outputs: readonly Named[];
+  /** the kernel that takes columns of parameters, where there is one */
+  readonly varying?: object;
 }
 
 interface Manifest {

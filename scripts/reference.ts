@@ -63,6 +63,10 @@ function formsOf(spec: Spec): string {
   return spec.state ? "row, series, bank" : groups ? "column, groups" : "row, columns";
 }
 
+/** What may be one value a row or an entity beside the inputs. */
+const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
+  varying ? [`Number parameters may be columns, one value ${spec.state ? "an entity" : "a row"}`] : [];
+
 function page(domain: string): string {
   const source = ts.createSourceFile(
     domain,
@@ -86,7 +90,7 @@ function section(entry: Entry, code: string): string {
   return [
     `## ${id}`,
     escaped(doc.text),
-    `Forms: ${[formsOf(spec), ...remarks(spec)].join(". ")}.`,
+    `Forms: ${[formsOf(spec), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
     ...(equation.text ? ["**Equation**", `\`\`\`text\n${equation.text}\n\`\`\``] : []),
     "**Inputs**",
     inputTable(entry, spec),
