@@ -137,7 +137,7 @@ class Reader {
       results.set(name, graph.lift(value));
     }
     for (const name of [...states, ...Object.keys(outputs).filter((name) => !outputs[name]!.mirrors)])
-      if (!results.has(name)) throw new BodyError(written, `"${name}" is never assigned`);
+      if (!results.has(name)) throw new BodyError(written, `"${name}" is not returned`);
     return { results, assumed: this.assumed, expected: this.expected, firm: this.firm };
   }
 
@@ -383,7 +383,10 @@ class Reader {
     const [x, y, z] = args as [Node, Node, Node];
     const word = this.words.get(name);
     if (!word)
-      throw new BodyError(at.expression, `"${name}" is neither a word of the vocabulary nor a function of this file`);
+      throw new BodyError(
+        at.expression,
+        `"${name}" is neither a word (compiler/vocabulary.ts has them: root, abs, exp, ...) nor a function of this file`,
+      );
     if (args.length !== word.uniform.length) throw new BodyError(at, `"${name}" takes ${word.uniform.length} values`);
     const column = [...this.#loads].find(([, node]) => node === x)?.[0];
     const field = column === undefined ? undefined : spec.inputs[column];

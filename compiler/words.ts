@@ -4,6 +4,7 @@ import ts from "typescript";
 
 /** A mistake in a body, told at its author's line. */
 export class BodyError extends Error {
+  override readonly name = "BodyError";
   constructor(at: ts.Node, message: string) {
     const file = at.getSourceFile();
     const { line, character } = file.getLineAndCharacterOfPosition(at.getStart());

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 digest() { sha256sum build/lanewise-*.wasm build/engine-*.wasm dist/manifest.json; }
 before=$(digest)
 rm build/lanewise-*.wasm build/engine-*.wasm
-npx tsx scripts/wasm.ts
+node scripts/run.mjs scripts/wasm.ts
 npx tsx scripts/manifest.ts
 if [ "$before" != "$(digest)" ]; then
   printf 'two builds differ:\n%s\n%s\n' "$before" "$(digest)" >&2

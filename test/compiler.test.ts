@@ -25,7 +25,7 @@ describe("a mistake in a step body", () => {
     ["an `if` on lanes", "({ x, y }) => {\n  if (x > y) y = x;\n  return { y };\n}", 2, "choose values with `? :`"],
     ["an unknown word", "({ x }) => ({ y: gamma(x) })", 1, '"gamma" is neither a word'],
     ["too few values for a word", "({ x }) => ({ y: min(x) })", 1, '"min" takes 2 values'],
-    ["a state that is never assigned", "({ x }) => ({ output: x })", 1, '"y" is never assigned'],
+    ["a state that is never assigned", "({ x }) => ({ output: x })", 1, '"y" is not returned'],
     ["an unknown output", "({ x }) => ({ y: x, z: x })", 1, '"z" is no state or output'],
     ["an output among what comes in", "({ x, output }) => ({ y: x + output })", 1, '"output" is no input or state'],
     ["an unknown parameter", "({ x }, { alpah }) => ({ y: alpah * x })", 1, '"alpah" is no parameter'],

@@ -4,6 +4,7 @@ import { random } from "../../reference/random.ts";
 import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes, Slot } from "../../src/plan.ts";
+import { about } from "../support/about.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { columnsIn, expectCanonical, expectSameBits } from "../support/bits.ts";
 import { anyCall, scalar, simd } from "../support/builds.ts";
@@ -80,7 +81,7 @@ function spoiled(after: Columns, fresh: Columns): string | undefined {
   return undefined;
 }
 
-describe.each(recurrences)("$path", (entry) => {
+describe.each(about(recurrences))("$path", (entry) => {
   const { spec, plan } = entry;
   const sizes: Sizes = { ...shapesOf(entry, entities).at(-1)!, tick: ticks, entity: entities };
   const call = anyCall(simd.lw, entry);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { sample } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
+import { alone } from "../support/about.ts";
 import { columnsIn, named } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
 import { catalog, cellColumns, type Entry, optionsFor, shapesOf } from "../support/catalog.ts";
@@ -162,7 +163,7 @@ const table: Readonly<Record<string, Row>> = {
 
 const core = catalog.filter(({ domain }) => domain === "core");
 
-test("the table has every function of core, and every input that is a number", () => {
+test.skipIf(alone)("the table has every function of core, and every input that is a number", () => {
   const numbers = (entry: Entry) => cellColumns(entry).map(({ name }) => name);
   expect(Object.fromEntries(core.map((entry) => [entry.name, numbers(entry).sort()]))).toEqual(
     Object.fromEntries(Object.entries(table).map(([name, [, answers]]) => [name, Object.keys(answers).sort()])),
@@ -170,7 +171,12 @@ test("the table has every function of core, and every input that is a number", (
 });
 
 describe.each(core)("$path", (entry) => {
-  const [inputs, answers] = table[entry.name]!;
+  const line = table[entry.name];
+  if (!line) {
+    test("has a line in the table of this file", () => expect(Object.keys(table)).toContain(entry.name));
+    return;
+  }
+  const [inputs, answers] = line;
   const { plan } = entry;
 
   test.each(builds)("at either infinity gives what the table says on the $name build", ({ lw }) => {

@@ -1,6 +1,7 @@
 // Kernels that mix up two parameters, or forget one, do not agree with their plain loops: a loop that is handed the two the other way
 // round, or the default of one, stands for such a kernel.
 import { describe, expect, test } from "vitest";
+import { about } from "../support/about.ts";
 import { catalog, type Entry } from "../support/catalog.ts";
 import { apart, type Case, drawnCases, plainColumns } from "../support/second.ts";
 
@@ -34,7 +35,7 @@ function dies(entry: Entry, cases: readonly Case[], mutate: (params: Case["param
   });
 }
 
-describe.each(catalog.filter((entry) => numbers(entry).length))("$path", (entry) => {
+describe.each(about(catalog.filter((entry) => numbers(entry).length)))("$path", (entry) => {
   const cases = drawnCases(entry);
 
   test.each(pairs(entry).map(([a, b]) => ({ a, b, title: `${a.name} and ${b.name}` })))(

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { type Arg, kernelName, signature } from "../../src/abi.ts";
+import { about } from "../support/about.ts";
 import { catalog } from "../support/catalog.ts";
 
 const folder = "assembly/formulas";
@@ -13,6 +14,7 @@ const kernels = new Map(files.flatMap(exportedFunctions));
 const suffix = { input: "In", param: "In", state: "State", carry: "State", output: "Out", scratch: "Scratch" };
 
 describe("a kernel by hand", () => {
+  about(catalog.filter(({ domain, name }) => kernels.has(kernelName(domain, name))));
   for (const { domain, name, spec } of catalog)
     for (const int64 of [false, true]) {
       const kernel = kernelName(domain, name, int64);

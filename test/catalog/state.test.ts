@@ -5,6 +5,7 @@ import { sample } from "../../reference/sample.ts";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes } from "../../src/plan.ts";
+import { about } from "../support/about.ts";
 import { columnsIn, expectSameBits } from "../support/bits.ts";
 import { type AnyBank, anyCall, builds, simd } from "../support/builds.ts";
 import {
@@ -48,7 +49,7 @@ function shuffled(sizes: Sizes, seed: number): number[] {
   );
 }
 
-describe.each(recurrences)("$path", (entry) => {
+describe.each(about(recurrences))("$path", (entry) => {
   const { spec, plan } = entry;
   const ticks = 7;
   const entities = 5;

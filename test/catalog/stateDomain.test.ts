@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sample, sampleState } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Sizes, Slot } from "../../src/plan.ts";
+import { about } from "../support/about.ts";
 import { columnsIn, expectSameBits, named } from "../support/bits.ts";
 import { type AnyBank, anyCall, builds, simd } from "../support/builds.ts";
 import { type Entry, eventsOf, optionsFor, product, range, recurrences, takeAll } from "../support/catalog.ts";
@@ -75,7 +76,7 @@ const ways = (entry: Entry): Readonly<Record<string, Advance>> => ({
   },
 });
 
-test.each(recurrences)("$path: a parameter that state starts from is state", ({ spec }) => {
+test.each(about(recurrences))("$path: a parameter that state starts from is state", ({ spec }) => {
   for (const [name, { initial, range: own }] of Object.entries(spec.state!)) {
     if (typeof initial !== "string") continue;
     const param = spec.params![initial]!;

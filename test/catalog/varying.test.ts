@@ -5,6 +5,7 @@ import { type SampleOptions, sample, sampleState } from "../../reference/sample.
 import type { Given } from "../../src/check.ts";
 import type { Sizes } from "../../src/plan.ts";
 import { isNumber, varyingName } from "../../src/varying.ts";
+import { alone } from "../support/about.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { columnsIn, expectSameBits } from "../support/bits.ts";
 import { anyCall, builds } from "../support/builds.ts";
@@ -43,12 +44,12 @@ function asColumns({ spec }: Entry, rows: readonly Given[]): Given {
 }
 
 /** One row's numbers as a caller gives them. */
-const alone = ({ spec }: Entry, row: Given): Given =>
+const givenOf = ({ spec }: Entry, row: Given): Given =>
   Object.fromEntries(
     Object.entries(row).filter(([name, value]) => !Number.isNaN(value) || !isNumber(spec.params![name]!)),
   );
 
-test("formulas take columns of parameters: all that are compiled from equations", () => {
+test.skipIf(alone)("formulas take columns of parameters: all that are compiled from equations", () => {
   expect(catalog.filter(isVarying).length).toBeGreaterThan(0);
 });
 
@@ -66,7 +67,7 @@ describe.each(maps.filter(isVarying))("$path", (entry) => {
       const inputs = sample(entry.spec, sizes, seed, ways[seed % ways.length]);
       const together = columnsIn(call(inputs, asColumns(entry, rows), { onInvalid: "nan" }));
       rows.forEach((row, i) => {
-        const one = call(part(slots, inputs, sizes, "row", i), alone(entry, row), { onInvalid: "nan" });
+        const one = call(part(slots, inputs, sizes, "row", i), givenOf(entry, row), { onInvalid: "nan" });
         expectSameBits(part(outputs, together, sizes, "row", i), columnsIn(one), `row ${i}: ${JSON.stringify(row)}`);
       });
     }
@@ -103,7 +104,7 @@ describe.each(recurrences.filter(isVarying))("$path", (entry) => {
       expectSameBits(events.state, bank.state, "state behind events");
       rows.forEach((row, i) => {
         const own = state && { state: part(states, state, sizes, "entity", i) };
-        const single = call.bank(1, alone(entry, row), { onInvalid: "nan", ...own });
+        const single = call.bank(1, givenOf(entry, row), { onInvalid: "nan", ...own });
         const one = columnsIn(single.run(part(slots, inputs, sizes, "entity", i))!);
         const message = `entity ${i}: ${JSON.stringify(row)}`;
         expectSameBits(part(outputs, together, sizes, "entity", i), one, message);

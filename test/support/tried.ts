@@ -2,7 +2,7 @@
 import * as formulas from "../../src/formulas/index.ts";
 import type { Catalog } from "../../src/spec.ts";
 
-const { LANEWISE_TRY: only } = process.env;
+export const { LANEWISE_TRY: only } = process.env;
 
 /** Where its wasm is. */
 export const folder = only ? "build/try" : "build";
