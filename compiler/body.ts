@@ -1,7 +1,7 @@
 // From the text of a step body to its graph, through TypeScript's own parser. Whatever a kernel cannot do is said at its line.
 import { dirname, resolve } from "node:path";
 import ts from "typescript";
-import { type Field, outputsOf, type Spec } from "../src/spec.ts";
+import { type Field, isNumber, outputsOf, type Spec } from "../src/spec.ts";
 import { type Graph, mask, type Node } from "./graph.ts";
 import type { Hints } from "./step.ts";
 import { BodyError, declarations, parse, type Words } from "./words.ts";
@@ -156,8 +156,7 @@ class Reader {
     const toggle = typeof param.default === "boolean";
     const known = view.known[name];
     if (known !== undefined) return graph.literal(toggle ? known !== 0 : known);
-    if (view.varying && "range" in param)
-      return graph.make("load", [], { text: `${name}$p`, lane: true, fixed: false });
+    if (view.varying && isNumber(param)) return graph.make("load", [], { text: `${name}$p`, lane: true, fixed: false });
     const number = graph.make("name", [], { text: `${name}$p`, fixed: true });
     return toggle ? graph.compare("!=", number, graph.literal(0)) : number;
   }

@@ -1,7 +1,7 @@
 // What every schedule of a kernel shares: its names, how it loads, and how it knows that a row is fit.
 import type { Arg } from "../src/abi.ts";
 import { outputsOf, type Spec } from "../src/spec.ts";
-import { heldName, varyingSpec } from "../src/varying.ts";
+import { heldParam, varyingSpec } from "../src/varying.ts";
 import { domain, type Meaning, type View } from "./body.ts";
 import { type Graph, Group, mask, type Node, type Sink } from "./graph.ts";
 import type { Hints } from "./step.ts";
@@ -10,7 +10,8 @@ import type { Words } from "./words.ts";
 /** What a kernel calls its arguments. */
 export function named({ role, name }: Arg): string {
   if (role === "index") return name;
-  if (name.startsWith(heldName(""))) return `${name.slice(heldName("").length)}$p`;
+  const param = heldParam(name);
+  if (param !== undefined) return `${param}$p`;
   return `${name}$${role === "length" ? "n" : role.charAt(0)}`;
 }
 

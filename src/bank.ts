@@ -38,7 +38,7 @@ import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./re
 import { decode, encode, header } from "./snapshot.ts";
 import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
-import { heldName, takesNumbers, vary, varyingPlan } from "./varying.ts";
+import { heldParam, vary, varyingPlan } from "./varying.ts";
 
 export interface BankOptions {
   /** where state starts instead of the spec's initial values: a number for all entities, or a column */
@@ -108,8 +108,7 @@ export class Bank {
     const columns = readParams(plan, params, args, this.#int64);
     if (columns) {
       // Each entity has parameters of its own: they stand beside its state.
-      const own = varyingPlan(plan);
-      if (!own || !(kernelOf(own, false) in engine.shared.exports)) throw takesNumbers(plan, columns);
+      const own = varyingPlan(plan, engine.shared.exports, columns);
       const varied = vary(plan, own, args, columns);
       args = varied.args;
       given = { ...given, ...varied.held };
@@ -136,7 +135,7 @@ export class Bank {
       return view(instance, this.#int64).subarray(at, at + extent(slot, this.#sizes));
     };
     this.#columns = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
-    this.state = Object.fromEntries(Object.entries(this.#columns).filter(([name]) => !name.startsWith(heldName(""))));
+    this.state = Object.fromEntries(Object.entries(this.#columns).filter(([name]) => !heldParam(name)));
     const windowed = (slots: Plan["inputs"]) =>
       Object.fromEntries(slots.map((slot) => [slot.name, cellsOf(slot, this.#windowAt!)]));
     this.#views = this.#window ? { inputs: windowed(plan.inputs), outputs: windowed(plan.outputs) } : undefined;

@@ -34,7 +34,7 @@ import { type Catalog, isField } from "./spec.ts";
 import { initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import type { Bound } from "./types.ts";
-import { type ParamColumns, takesNumbers, vary, varyingPlan } from "./varying.ts";
+import { type ParamColumns, vary, varyingPlan } from "./varying.ts";
 import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 export interface BindOptions {
@@ -116,17 +116,16 @@ function caller(plan: Plan, engine: Engine) {
     const columns = readParams(plan, params, args, int64);
     // Everything is read: from here on no code of the caller runs that could change what is checked.
     if (columns === undefined) return compute({ sources, int64, scalar, args, options: own, plain });
-    varying ??= varyingComputer(plan, engine);
+    varying ??= varyingComputer(plan, engine, columns);
     return varying({ sources, int64, scalar, args, options: own, plain }, columns);
   };
 }
 
 /** The same where parameters are columns. */
-function varyingComputer(plan: Plan, engine: Engine) {
-  const own = varyingPlan(plan);
-  const compute = own && kernelOf(own, false) in engine.shared.exports ? computer(own, engine) : undefined;
+function varyingComputer(plan: Plan, engine: Engine, first: ParamColumns) {
+  const own = varyingPlan(plan, engine.shared.exports, first);
+  const compute = computer(own, engine);
   return (call: Call, columns: ParamColumns): Result => {
-    if (!own || !compute) throw takesNumbers(plan, columns);
     const { args, held, length } = vary(plan, own, call.args, columns);
     if (!plan.spec.state)
       return compute({

@@ -2,7 +2,7 @@
 import { type ColumnKind, isA, isGone, lengthOf, settled } from "./column.ts";
 import { nearest } from "./nearest.ts";
 import { extent, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { type Field, finite, type NumberParam, type Param, type Range, widened } from "./spec.ts";
+import { type Field, finite, isNumber, type NumberParam, type Param, type Range, widened } from "./spec.ts";
 
 /** A column as callers bring it. */
 export type Cells = Float64Array | BigInt64Array | Uint8Array | Uint32Array;
@@ -74,7 +74,7 @@ export function readParams(
     if (value === undefined) continue;
     const param = plan.spec.params![name]!;
     some = true;
-    if (typeof value === "object" && "range" in param && !int64 && isA("Float64Array", value)) {
+    if (typeof value === "object" && isNumber(param) && !int64 && isA("Float64Array", value)) {
       columns ??= {};
       columns[name] = settled(value as Float64Array);
     } else args[plan.paramArg + at] = readParam(plan.path, name, param, value, int64);

@@ -243,6 +243,9 @@ export const param = <const U extends string>(unit: U, initial: number, range: R
   range,
 });
 
+/** Neither a choice nor a toggle. */
+export const isNumber = (param: Param): param is NumberParam => "range" in param;
+
 /** The same parameter, which is a 64-bit integer where the columns are. */
 export const wide = <const P extends NumberParam>(of: P) => ({ ...of, wide: true }) as P & { readonly wide: true };
 

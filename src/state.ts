@@ -13,7 +13,7 @@ import {
 import { isA } from "./column.ts";
 import { cells, extent, type Plan, type Sizes, type Slot } from "./plan.ts";
 import type { Field } from "./spec.ts";
-import { heldName } from "./varying.ts";
+import { heldName, heldParam } from "./varying.ts";
 
 /** Columns of state by name; in 64-bit integers they are BigInt64Arrays. */
 export type Columns = Readonly<Record<string, Float64Array | BigInt64Array>>;
@@ -23,7 +23,7 @@ export const readState = ({ path, spec }: Plan, given: unknown): Given | undefin
   given === undefined ? undefined : readNamed(path, "state", "state", given, Object.keys(spec.state ?? {}));
 
 /** A parameter that each entity has its own of is called as callers call it. */
-const label = ({ name }: Slot) => (name.startsWith(heldName("")) ? name : `state.${name}`);
+const label = ({ name }: Slot) => (heldParam(name) ? name : `state.${name}`);
 
 /** What each state column starts from: the caller's number or column, a parameter, or the spec's number. */
 export function initialState(

@@ -3,7 +3,7 @@
 import { wrongKind } from "./check.ts";
 import { lengthOf } from "./column.ts";
 import { type Plan, plan } from "./plan.ts";
-import { field, type NumberParam, type Param, type Spec, state } from "./spec.ts";
+import { field, isNumber, type NumberParam, type Spec, state } from "./spec.ts";
 
 /** Columns of parameters that a caller gave, by name. */
 export type ParamColumns = Readonly<Record<string, Float64Array>>;
@@ -11,10 +11,13 @@ export type ParamColumns = Readonly<Record<string, Float64Array>>;
 /** Name of the kernel; of its events `eventsName` of it. */
 export const varyingName = (kernel: string) => `${kernel}_varying`;
 
-/** What a parameter is called among inputs or state, where it may not meet one of that name. */
-export const heldName = (param: string) => `params.${param}`;
+const prefix = "params.";
 
-export const isNumber = (param: Param): param is NumberParam => "range" in param;
+/** What a parameter is called among inputs or state, where it may not meet one of that name. */
+export const heldName = (param: string) => `${prefix}${param}`;
+
+/** The parameter that is called so. */
+export const heldParam = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined);
 
 /** The spec of that kernel; undefined where there is no number to vary. */
 export function varyingSpec(spec: Spec): Spec | undefined {
@@ -40,16 +43,13 @@ export function varyingSpec(spec: Spec): Spec | undefined {
   return { ...own, params: rest, state: { ...spec.state, ...kept } };
 }
 
-/** The plan of that kernel. */
-export function varyingPlan({ domain, name, spec, kernel }: Plan): Plan | undefined {
-  const own = varyingSpec(spec);
-  return own && { ...plan(domain, name, own), kernel: varyingName(kernel) };
-}
-
-/** For kernels that keep loops of their own: there is none of them for columns. */
-export function takesNumbers({ path }: Plan, columns: ParamColumns): TypeError {
+/** The plan of that kernel. Kernels that keep loops of their own have none for columns: they take numbers. */
+export function varyingPlan(of: Plan, exports: Readonly<Record<string, unknown>>, columns: ParamColumns): Plan {
+  const spec = varyingSpec(of.spec);
+  const kernel = varyingName(of.kernel);
+  if (spec && kernel in exports) return { ...plan(of.domain, of.name, spec), kernel };
   const [name, column] = Object.entries(columns)[0]!;
-  return wrongKind(path, name, "number", column);
+  throw wrongKind(of.path, name, "number", column);
 }
 
 /** A call of that kernel: its arguments, and by name of the column what stands for each parameter. */
