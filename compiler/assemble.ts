@@ -5,6 +5,7 @@ import { kernelName } from "../src/abi.ts";
 import { type Catalog, isField, outputsOf, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
 import { Graph } from "./graph.ts";
+import { indented } from "./indented.ts";
 import { kernel } from "./kernel.ts";
 import { eachByOne } from "./onebyone.ts";
 import { sinkBytes } from "./rows.ts";
@@ -74,21 +75,6 @@ const filesIn = (folder: string) =>
     .sort();
 
 const isBody = (file: string) => !file.endsWith(loops);
-
-/** For those who read it: npm run kernel. */
-function indented(text: string): string {
-  let depth = 0;
-  return text
-    .split("\n")
-    .filter((line) => line.trim())
-    .map((line) => {
-      if (line.startsWith("}")) depth--;
-      const laidOut = `${"  ".repeat(depth)}${line}`;
-      if (line.endsWith("{")) depth++;
-      return line === "}" && !depth ? `${laidOut}\n` : laidOut;
-    })
-    .join("\n");
-}
 
 /**
  * Where kernels write what nobody wants, so that no loop asks; and behind that the outputs of a row without a neighbour. Exported:
