@@ -14,7 +14,10 @@ const domains = Object.entries<Domain>(values.only ? picked(values.only) : formu
 const up = values.only ? "../../.." : "../..";
 const from = { runtime: `${up}/src/runtime.ts`, specs: `${up}/src/formulas/index.ts` };
 for (const [domain, specs] of domains) writeFileSync(`${folder}/${domain}.js`, callers(domain, specs, from));
-writeFileSync(`${folder}/index.js`, domains.map(([domain]) => `export { ${domain} } from "./${domain}.js";\n`).join(""));
+writeFileSync(
+  `${folder}/index.js`,
+  domains.map(([domain]) => `export { ${domain} } from "./${domain}.js";\n`).join(""),
+);
 const left = domains.flatMap(([domain, specs]) => uncalled(domain, specs));
 if (values.left) for (const [id, why] of left) console.log(`${id}: ${why}`);
 const count = domains.reduce((sum, [, specs]) => sum + Object.keys(specs).length, 0);

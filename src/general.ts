@@ -20,9 +20,6 @@ export class General {
   readonly i64: BigInt64Array;
   readonly u32: Uint32Array;
   readonly path: string;
-  /** what `reads` has read of options */
-  out: unknown;
-  how: unknown;
   /** parameters as they are given, each read once, where `params` could not take them */
   given: Given | undefined;
   #plan: Plan | undefined;
@@ -60,24 +57,6 @@ export class General {
   call(inputs: unknown, read?: readonly unknown[], params?: unknown, options?: unknown, p?: readonly number[]): Result {
     this.#call ??= caller(this.plan, this.engine);
     return this.#call(inputs as Given, params as Given, options as Given, read, p);
-  }
-
-  /** Reads `out` and `onInvalid` into `out` and `how`; false where other options are given, of which nothing is read then. */
-  reads(options: unknown): boolean {
-    if (!isObject(options) || Array.isArray(options) || ArrayBuffer.isView(options)) return false;
-    for (const name in options) if (name !== "out" && name !== "onInvalid") return false;
-    const { out, onInvalid } = options as { readonly out?: unknown; readonly onInvalid?: unknown };
-    this.out = out;
-    this.how = onInvalid;
-    return true;
-  }
-
-  /** The same of a step's options, which are `out` alone. */
-  readsOut(options: unknown): boolean {
-    if (!isObject(options)) return false;
-    for (const name in options) if (name !== "out") return false;
-    this.out = (options as { readonly out?: unknown }).out;
-    return true;
   }
 
   /** Parameters where a formula has none; false where some are given. */

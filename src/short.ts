@@ -1,6 +1,6 @@
 // Short columns of a caller into wasm memory and out of it: what the straight-line code of generated callers is made of. What a
 // column truly is, is asked of the engine (see column.ts); V8 compiles these questions to a load and a comparison.
-import { isA, lengthOf, write } from "./column.ts";
+import { doubles, isA, lengthOf, level, write } from "./column.ts";
 import { frames } from "./frames.ts";
 
 /** How many rows: numbers alone, or not a matter for a generated caller. */
@@ -9,12 +9,29 @@ export const other = -2;
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
+/** Whether options say where to write, or what becomes of invalid rows, and nothing else. */
+export function simple(options: unknown): options is { readonly out?: unknown; readonly onInvalid?: unknown } {
+  if (!isObject(options)) return false;
+  let some = false;
+  for (const name in options) {
+    if (name !== "out" && name !== "onInvalid") return false;
+    some = true;
+  }
+  return some;
+}
+
+/** Whether options of a step say where to write, and nothing else. */
+export function sinking(options: unknown): options is { readonly out?: unknown } {
+  if (!isObject(options)) return false;
+  for (const name in options) if (name !== "out") return false;
+  return true;
+}
+
 /** Rows after one more input: all columns are as long as each other. */
 export function rows(source: unknown, before: number): number {
   if (typeof source === "number") return before;
-  if (!isA("Float64Array", source)) return other;
-  const length = lengthOf(source);
-  return before === length || before === numbers ? length : other;
+  const length = doubles(source);
+  return length >= 0 && (before === length || before === numbers) ? length : other;
 }
 
 /** The same of an input that may be left out. */
@@ -78,8 +95,7 @@ export function take(memory: Float64Array, at: number, column: Float64Array, n: 
 }
 
 /** A column to write to, or none. */
-export const fits = (column: unknown, n: number) =>
-  column === undefined || (isA("Float64Array", column) && lengthOf(column) === n);
+export const fits = (column: unknown, n: number) => column === undefined || doubles(column) === n;
 
 /** Whether a column to write to lies outside a bank's memory, whose state begins where frames do. */
 export const outside = (column: Float64Array | undefined) =>
@@ -95,11 +111,15 @@ export function apart(column: unknown, another: unknown): boolean {
   if (column === undefined || !isObject(another)) return true;
   const own = column as Float64Array;
   const theirs = another as Column;
-  const from = own.byteOffset;
-  const begin = theirs.byteOffset;
-  if (from >= begin + theirs.byteLength || begin >= from + own.byteLength) return true;
-  const i = from < begin ? (begin - from) >>> 3 : 0;
-  const k = begin < from ? (from - begin) / theirs.BYTES_PER_ELEMENT : 0;
+  let i = 0;
+  let k = 0;
+  if (!level(own, theirs)) {
+    const from = own.byteOffset;
+    const begin = theirs.byteOffset;
+    if (from >= begin + theirs.byteLength || begin >= from + own.byteLength) return true;
+    if (from < begin) i = (begin - from) >>> 3;
+    else k = Math.floor((from - begin) / theirs.BYTES_PER_ELEMENT);
+  }
   const before = own[i]!;
   own[i] = 1.1;
   const seen = theirs[k];
@@ -112,13 +132,21 @@ export function apart(column: unknown, another: unknown): boolean {
 /** The same where each cell is read before it is written: the column itself is welcome. */
 export const beside = (column: unknown, another: unknown) => column === another || apart(column, another);
 
-/** The same for every pair of columns to write to. */
-export function distinct(...columns: readonly unknown[]): boolean {
-  for (let i = 1; i < columns.length; i++)
-    for (let k = 0; k < i; k++)
-      if (columns[k] !== undefined && columns[i] !== undefined && !apart(columns[i], columns[k])) return false;
+/** The same for several columns to write to, each of which may be left out, and of which none meets another. */
+export function separate(outs: readonly unknown[], ins: readonly unknown[], inPlace: boolean): boolean {
+  for (let i = 0; i < outs.length; i++) {
+    const out = outs[i];
+    if (out === undefined) continue;
+    for (let k = 0; k < ins.length; k++)
+      if (typeof ins[k] === "object" && !(inPlace && out === ins[k]) && !apart(out, ins[k])) return false;
+    for (let k = 0; k < i; k++) if (outs[k] !== undefined && !apart(out, outs[k])) return false;
+  }
   return true;
 }
+
+/** A matrix may be a list of planes. */
+export const apartFrom = (column: unknown, matrix: unknown): boolean =>
+  Array.isArray(matrix) ? matrix.every((plane) => apart(column, plane)) : apart(column, matrix);
 
 /** Yes, no, or no answer. */
 export const yes = (value: number) => (Number.isNaN(value) ? null : value !== 0);
@@ -150,7 +178,7 @@ export function extent(source: unknown): number {
 }
 
 export const sameLength = (source: unknown, k: number, before: number) =>
-  source === undefined || (isA("Float64Array", source) && lengthOf(source) === k) ? before : other;
+  source === undefined || doubles(source) === k ? before : other;
 
 /** Rows that a matrix brings: k numbers, or columns for its k planes, or all its cells. */
 export function planes(source: unknown, k: number, before: number): number {

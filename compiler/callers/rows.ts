@@ -7,6 +7,7 @@ import {
   columnResult,
   countRows,
   fresh,
+  isMatrix,
   kernelArgs,
   known,
   lines,
@@ -34,7 +35,7 @@ import {
 /** Inputs that have an axis beside rows: vectors along it, and matrices of it and rows. */
 function beside(inputs: readonly Column[]) {
   const vectors = inputs.filter(({ slot }) => !slot.direct && !slot.blocked);
-  const matrices = inputs.filter(({ slot }) => slot.blocked && slot.pre.length > 0 && slot.pre[0] !== "tick");
+  const matrices = inputs.filter(isMatrix);
   return { vectors, matrices, wide: [...vectors, ...matrices] };
 }
 
@@ -54,7 +55,7 @@ export function rowCalls(plan: Plan, frame: Frame): string {
         `const k = extent(${wide[0]!.local});`,
         `const n = ${matrices.reduce(
           (before, { local }) => `planes(${local}, k, ${before})`,
-          vectors.slice(1).reduce((before, { local }) => `sameLength(${local}, k, ${before})`, countRows(single)),
+          vectors.reduce((before, { local }) => `sameLength(${local}, k, ${before})`, countRows(single)),
         )};`,
       )
     : `const n = ${countRows(inputs)};`;
@@ -104,8 +105,9 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     spec.int64 && `if (${countRows(inputs)} === other) return general.call(inputs, ${values}, params, options);`,
     `let out, how${bare ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
     `if (options !== undefined) {`,
-    `if (!general.reads(options)) return general.call(inputs, ${values}, params, options);`,
-    `({ out, how } = general);`,
+    `if (!simple(options)) return general.call(inputs, ${values}, params, options);`,
+    `out = options.out;`,
+    `how = options.onInvalid;`,
     `}`,
     readOut(plan, outputs, `return general.call(inputs, ${values}, params, ${whole});`),
     bare && `let ${outputs[0]!.local} = out;`,

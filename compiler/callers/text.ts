@@ -25,10 +25,11 @@ export function readInputs(inputs: readonly Column[]): string {
 }
 
 /** What becomes of an input that is not taken as it is. */
-function conversion({ slot: { name, field, blocked, pre } }: Column): string {
+function conversion(column: Column): string {
+  const { name, field } = column.slot;
   if (field.kind === "flag") return `bit(inputs.${name})`;
   if (field.kind === "code") return `rank([${list(field.values!.map(quoted))}], inputs.${name})`;
-  return blocked && pre.length && pre[0] !== "tick" ? `listed(inputs.${name})` : "";
+  return isMatrix(column) ? `listed(inputs.${name})` : "";
 }
 
 /** Refuses names that no field has. The loop costs 4 ns; counting names costs as much. */
@@ -214,15 +215,20 @@ export function sinksFit(
   length: (column: Column) => string,
   inPlace: (input: Column) => boolean,
 ): string {
-  const tests = outputs.flatMap((output) => [
-    `fits(${output.local}, ${length(output)})`,
-    ...inputs
-      .filter(({ slot }) => !slot.direct)
-      .map((input) => `${inPlace(input) ? "beside" : "apart"}(${output.local}, ${input.local})`),
-  ]);
-  if (outputs.length > 1) tests.push(`distinct(${list(outputs.map(({ local }) => local))})`);
-  return tests.join(" && ");
+  const fit = outputs.map((output) => `fits(${output.local}, ${length(output)})`);
+  const others = inputs.filter(({ slot }) => !slot.direct);
+  const matrices = others.filter(isMatrix);
+  const columns = others.filter((column) => !isMatrix(column));
+  const lists = outputs.flatMap((output) => matrices.map(({ local }) => `apartFrom(${output.local}, ${local})`));
+  if (outputs.length > 1) fit.push(`separate(${valuesOf(outputs)}, ${valuesOf(columns)}, ${others.every(inPlace)})`);
+  else
+    for (const input of columns)
+      fit.push(`${inPlace(input) ? "beside" : "apart"}(${outputs[0]!.local}, ${input.local})`);
+  return [...fit, ...lists].join(" && ");
 }
+
+/** Whether an input is one of planes, each of which has rows. */
+export const isMatrix = ({ slot: { blocked, pre } }: Column) => blocked && pre.length > 0 && pre[0] !== "tick";
 
 /** New columns. */
 export const fresh = (outputs: readonly Column[], length: (column: Column) => string) =>
