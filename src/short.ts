@@ -177,8 +177,9 @@ export function extent(source: unknown): number {
   return isA("Float64Array", source) ? lengthOf(source) : Array.isArray(source) ? source.length : 0;
 }
 
-export const sameLength = (source: unknown, k: number, before: number) =>
-  source === undefined || doubles(source) === k ? before : other;
+/** Rows still, where a vector is as long as that axis; `optional`: or left out. */
+export const sameLength = (source: unknown, k: number, before: number, optional = false) =>
+  (optional && source === undefined) || doubles(source) === k ? before : other;
 
 /** Rows that a matrix brings: k numbers, or columns for its k planes, or all its cells. */
 export function planes(source: unknown, k: number, before: number): number {

@@ -50,15 +50,13 @@ export function rowCalls(plan: Plan, frame: Frame): string {
   const kernelRow = kernelArgs(plan, frame, { length: rowLength, output: writtenTo });
   const strictly = spec.strict === true;
 
-  const measured = wide.length
-    ? lines(
-        `const k = extent(${wide[0]!.local});`,
-        `const n = ${matrices.reduce(
-          (before, { local }) => `planes(${local}, k, ${before})`,
-          vectors.reduce((before, { local }) => `sameLength(${local}, k, ${before})`, countRows(single)),
-        )};`,
-      )
-    : `const n = ${countRows(inputs)};`;
+  // How long the axis beside rows is, and how many rows there are.
+  const k = wide.length ? `extent(${wide[0]!.local})` : "";
+  const vectorRows = vectors.reduce(
+    (before, { local, slot }) => `sameLength(${local}, k, ${before}${slot.field.optional ? ", true" : ""})`,
+    countRows(single),
+  );
+  const n = matrices.reduce((before, { local }) => `planes(${local}, k, ${before})`, vectorRows);
   const tooWide = wide.length ? [`k < 1`, `k > ${mostPlanes}`] : [];
   const putWide = (length: string) => [
     ...vectors.map((column) => onlyIf(column, `f64.set(${column.local}, ${column.cell});`)),
@@ -72,9 +70,13 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     `if (!isObject(inputs)) return general.call(inputs, undefined, params, options);`,
     readInputs(inputs),
     `if (options !== undefined) return columns(${list(["inputs", "params", "options", ...locals])});`,
-    wide.length > 0 && measured,
+    wide.length > 0 && `const k = ${k};\nconst n = ${n};`,
     `if (${isRow.join(" || ")}) return ${spec.int64 ? `${wideTest(inputs)} && params === undefined ? wideRow(${list(locals)}) : ` : ""}columns(${list(["inputs", "params", "options", ...locals])});`,
     readParams(plan, (params) => `return general.call(inputs, ${values}, ${params});`),
+    // A getter among the parameters may have changed lengths.
+    wide.length > 0 &&
+      plan.paramNames.length > 0 &&
+      `if (params !== undefined && (${k} !== k || ${n} !== n)) return general.call(inputs, ${values}, params, undefined, p);`,
     strictly &&
       `if (!general.admits(undefined, ${values})) return general.call(inputs, ${values}, params, undefined, ${known(plan)});`,
     ...putRow(single),
@@ -97,7 +99,6 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     ...single.filter(({ slot }) => slot.direct).map(({ local }) => `typeof ${local} !== "number"`),
     strictly ? `!general.admits(how, ${values})` : `(how !== undefined && !general.admits(how, ${values}))`,
   ];
-  const counted = measured.replace(/const n = (.*);$/, "let n = $1;\nif (n === numbers && out !== undefined) n = 1;");
   const bare = isField(spec.output);
   const columns = lines(
     `const columns = (${list(["inputs", "params", "options", ...locals])}) => {`,
@@ -113,7 +114,9 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     bare && `let ${outputs[0]!.local} = out;`,
     readParams(plan, (params) => `return general.call(inputs, ${values}, ${params}, ${again});`),
     `// Everything is read: no code of the caller's runs from here on.`,
-    counted,
+    wide.length > 0 && `const k = ${k};`,
+    `let n = ${n};`,
+    `if (n === numbers && out !== undefined) n = 1;`,
     `if (${odd.join(" || ")} || (out !== undefined && !(${sinksFit(outputs, inputs, () => "n", sameDims)})))`,
     `return general.call(inputs, ${values}, params, ${again}, ${known(plan)});`,
     `if (out === undefined) {`,
