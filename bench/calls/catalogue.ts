@@ -68,11 +68,11 @@ export function columns(path: string, spec: Spec, shape: Shape, n: number, formu
     back();
     for (const name in start) bank?.state[name]?.set(start[name]!);
   };
-  const needed = { ...told(sizes) };
-  const lengthsOf = Object.keys(needed).some((axis) => axis !== "row" && axis !== "group") ? { sizes: needed } : {};
+  // Lengths that no column tells, such as how many of the best are wanted; a bank was told them when it was made.
+  const lengths = Object.keys(told(sizes)).some((axis) => axis !== "row" && axis !== "group");
+  const free = lengths && !bank ? { sizes: told(sizes) } : undefined;
   const given =
     shape === "one group" ? Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "offsets")) : inputs;
-  const free = Object.keys(lengthsOf).length ? lengthsOf : undefined;
   const scope = {
     loop: bare(path, shape),
     io,

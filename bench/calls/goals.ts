@@ -8,7 +8,7 @@ type Formulas = (domain: string, name: string) => AnyCall;
 /** Banks of the same formula alive beside the one that events go to. */
 const banksAlive = 8;
 
-const clamp = (x: number, least: number, most: number) => (x < least ? least : x > most ? most : x);
+const clamp = (x: number, least: number, most: number) => Math.min(Math.max(x, least), most);
 
 function treasuryFee(utilization: number, providers: number, hour: number) {
   const congestion = 2 / (1 + Math.exp(-20 * (utilization - 0.7)));
@@ -46,11 +46,16 @@ const reputations = () => {
   return (e: number, delivered: number, latency: number) => {
     const i = e * 9;
     const quick = Math.min(500 / latency, 1);
-    const da = (cells[i] = cells[i]! + delivered);
-    const db = (cells[i + 1] = cells[i + 1]! + 1 - delivered);
-    const la = (cells[i + 4] = cells[i + 4]! + quick);
-    const lb = (cells[i + 5] = cells[i + 5]! + 1 - quick);
-    const n = (cells[i + 8] = cells[i + 8]! + 2);
+    const da = cells[i]! + delivered;
+    cells[i] = da;
+    const db = cells[i + 1]! + 1 - delivered;
+    cells[i + 1] = db;
+    const la = cells[i + 4]! + quick;
+    cells[i + 4] = la;
+    const lb = cells[i + 5]! + 1 - quick;
+    cells[i + 5] = lb;
+    const n = cells[i + 8]! + 2;
+    cells[i + 8] = n;
     const meter = cells[i + 2]! / (cells[i + 2]! + cells[i + 3]!);
     const capacity = cells[i + 6]! / (cells[i + 6]! + cells[i + 7]!);
     const logs =
