@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { bind } from "../../src/bind.ts";
 import type { Lanewise } from "../../src/load.ts";
+import type { Catalog } from "../../src/spec.ts";
 import { folder, tried } from "./tried.ts";
 
 export { type AnyBank, type AnyCall, anyCall } from "./anyCall.ts";
@@ -21,7 +22,7 @@ export interface Build {
 
 const build = (name: Build["name"]): Build => {
   const module = new WebAssembly.Module(wasmBytes(`engine-${name}`));
-  return { name, module, lw: bind(tried, module) };
+  return { name, module, lw: bind(tried as Catalog, module) as unknown as Lanewise };
 };
 
 export const simd = build("simd");
