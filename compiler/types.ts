@@ -15,7 +15,7 @@ export interface TypesOptions {
 
 /** What generated types may take from src/shapes.ts. */
 const shared =
-  "Answer BankOf BankOptions Column Flag FlagAnswer Form Into Name NameAnswer NoParams Only Options Planes SeriesOptions Sinks Sizes Spec Value WorkspaceOf Written".split(
+  "Answer BankOf BankOptions Column Field FieldsOf Flag FlagAnswer Form Into Name NameAnswer NoParams Only Options Planes SeriesOptions SeriesSpecOf Sinks Sizes SpecOf Value WorkspaceOf Written".split(
     " ",
   );
 const rowAxes = ["row", "tick", "entity", "group"];
@@ -88,7 +88,7 @@ function formula(plan: Plan, docs: Docs, varying: boolean): string {
 ${calls.join("\n")}
 ${comment(`${firstSentence(doc)}\n\nColumns in, the caller's columns out.`, "    ")}
     ${into(plan, own, params, options)}
-    readonly spec: Spec;
+    readonly spec: ${specType(plan, own, params)};
 ${space}
   }
   export namespace ${own} {
@@ -126,6 +126,15 @@ function into(plan: Plan, own: string, params: string, options: string): string 
   return isField(plan.spec.output)
     ? `${given("Float64Array")}: ${outputs};`
     : `<W extends Sinks<${outputs}>>${given(`W & Only<W, ${outputs}>`)}: Written<${outputs}, W>;`;
+}
+
+function specType(plan: Plan, own: string, params: string): string {
+  const inputs = isGrouped(plan) ? `${own}.Grouped` : `${own}.Inputs<"row">`;
+  const output = isField(plan.spec.output) ? "Field" : `FieldsOf<${own}.Outputs<"row">>`;
+  const type = plan.spec.state
+    ? `SeriesSpecOf<${params}, ${inputs}, ${output}, ${own}.State>`
+    : `SpecOf<${params}, ${inputs}, ${output}>`;
+  return plan.spec.params ? type : `Omit<${type}, "params">`;
 }
 
 /** What the namespace of a formula holds. */

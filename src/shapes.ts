@@ -2,10 +2,11 @@
 // bank and a workspace are. Nothing of the DOM: what a host brings is described by its form.
 import type { LoadOptions as BankLoadOptions } from "./bank.ts";
 import type { Disposing, Wasm } from "./host.ts";
+import type { ChoiceParam, Field, NumberParam, Spec, State, ToggleParam } from "./spec.ts";
 
 export type { Info } from "./engine.ts";
 export type * from "./host.ts";
-export type { Spec } from "./spec.ts";
+export type { Field, Spec } from "./spec.ts";
 
 declare const unit: unique symbol;
 
@@ -170,6 +171,21 @@ export interface WorkspaceOf<Views, OutViews, Params> {
   /** computes the outputs from the inputs as they stand; of the first `rows` rows when told */
   run(params?: Params, rows?: number): void;
 }
+
+/** A field for each of these names. */
+export type FieldsOf<O> = { readonly [N in keyof O]-?: Field };
+
+/** A spec by the names of a generated type. */
+export interface SpecOf<Params, Inputs, Output> extends Omit<Spec, "params" | "inputs" | "output"> {
+  readonly inputs: FieldsOf<Inputs>;
+  readonly params: { readonly [N in keyof Params]-?: ParamOf<Exclude<Params[N], undefined>> };
+  readonly output: Output;
+}
+/** The same of a formula with state. */
+export interface SeriesSpecOf<Params, Inputs, Output, Held> extends Omit<SpecOf<Params, Inputs, Output>, "state"> {
+  readonly state: { readonly [N in keyof Held]: State };
+}
+type ParamOf<V> = [V] extends [boolean] ? ToggleParam : [V] extends [string] ? ChoiceParam<V> : NumberParam;
 
 export interface LoadOptions<W = Wasm> {
   /** the engine build to run instead of the embedded one */

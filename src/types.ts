@@ -201,5 +201,7 @@ export type Params<F> = F extends (inputs: never, params: infer P, ...rest: neve
 
 /** Every formula's spec, by domain. */
 export type Specs<L> = {
-  readonly [D in Exclude<keyof L, "info" | "module">]: { readonly [F in keyof L[D]]: Spec };
+  readonly [D in Exclude<keyof L, "info" | "module">]: {
+    readonly [F in keyof L[D]]: L[D][F] extends { readonly spec: infer S } ? S : never;
+  };
 };

@@ -92,10 +92,14 @@ describe("a call", () => {
   });
 
   test("carries its spec, and has a type by its name", () => {
-    expectTypeOf<Fee["spec"]>().toEqualTypeOf<Spec>();
+    expectTypeOf<Fee["spec"]>().toExtend<Spec>();
+    expectTypeOf<Fee["spec"]["params"]["base"]["default"]>().toBeNumber();
+    expectTypeOf<Fee["spec"]["params"]["form"]["default"]>().toEqualTypeOf<"smooth" | "linear">();
+    // @ts-expect-error no such parameter
+    check(() => treasuryFee.spec.params.bas);
     expectTypeOf<Fee>().toEqualTypeOf<Energy.TreasuryFee>();
     expectTypeOf<Params<typeof treasuryFee>>().toEqualTypeOf<Energy.TreasuryFee.Params>();
-    expectTypeOf<(typeof formulas)["energy"]["treasuryFee"]>().toEqualTypeOf<Spec>();
+    expectTypeOf<(typeof formulas)["energy"]["treasuryFee"]>().toEqualTypeOf<Fee["spec"]>();
   });
 
   test("takes parameters as columns where a kernel does", () => {
