@@ -64,7 +64,8 @@ export default defineConfig(() => {
       ...shared,
       format: "cjs",
       entry: ["src/index.ts", "src/scalar.ts"],
-      dts: { entry: "src/index.ts" },
+      dts: { entry: { index: "src/index.ts", shapes: "src/shapes.ts", spec: "src/spec.ts" } },
+      external: [/\/build\/types\//],
       async onSuccess() {
         for (const name of engines) writeText(name, "cjs");
       },

@@ -1,26 +1,18 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
-import { bind } from "./bind.ts";
+
+import type { Lanewise } from "../build/types/index.d.ts";
+import { type BindOptions, bind } from "./bind.ts";
 import { readNamed } from "./check.ts";
 import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
 import * as formulas from "./formulas/index.ts";
-import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
-import type { Bound } from "./types.ts";
+import type { Wasm, WasmBytes, WasmModule } from "./host.ts";
+import type { LoadOptions } from "./shapes.ts";
+import type { Catalog } from "./spec.ts";
 
-/** Every formula, by domain. */
-export type Lanewise = Bound<typeof formulas>;
-
-/** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
-export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;
+export type { Lanewise };
 
 /** The same by the names of the host's own library. */
 type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
-
-export interface LoadOptions<W = Wasm> {
-  /** the engine build to run instead of the embedded one */
-  readonly wasm?: W;
-  /** bytes of wasm memory that plain calls stream through; 128 KiB unless told */
-  readonly staging?: number;
-}
 
 /** What a package entry embeds. */
 export interface Embedded {
@@ -46,11 +38,11 @@ export function loaders(embedded: () => Embedded) {
         throw error;
       });
       const { module, sha256 } = await compiled;
-      return bind(formulas, module, { staging, sha256 });
+      return bound(module, { staging, sha256 });
     }
     const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
-    return bind(formulas, await moduleOf(source), { staging, sha256 });
+    return bound(await moduleOf(source), { staging, sha256 });
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
@@ -60,11 +52,15 @@ export function loaders(embedded: () => Embedded) {
     const { wasm: source, sha256 } =
       wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
     const module = source instanceof WebAssembly.Module ? source : compileSync(source);
-    return bind(formulas, module, { staging, sha256 });
+    return bound(module, { staging, sha256 });
   }
 
   return { load, loadSync };
 }
+
+/** Generated from the same specs: what `bind` would read off them. */
+const bound = (module: WasmModule, options: BindOptions) =>
+  bind(formulas as Catalog, module, options) as unknown as Lanewise;
 
 const readOptions = <W>(given: unknown) =>
   readNamed("lanewise", "options", "option", given, ["wasm", "staging"]) as LoadOptions<W>;

@@ -1,0 +1,49 @@
+// Writes build/types: a declaration file a domain, generated from the specs and their docs, and their index. What tsc, the package's
+// declarations and editors read. The same sources give the same bytes.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { domainType, loaded, types } from "../compiler/types.ts";
+import * as formulas from "../src/formulas/index.ts";
+import type { Domain } from "../src/spec.ts";
+import { catalogue } from "./describe.ts";
+
+const shapes = "../../src/shapes.ts";
+const head = "// Generated from the specs by npm run types.\n";
+const manifest = catalogue();
+const docs = documented();
+const varying = new Set(manifest.formulas.filter((formula) => "varying" in formula).map(({ id }) => id));
+const names = Object.keys(formulas);
+
+rmSync("build/types", { recursive: true, force: true });
+mkdirSync("build/types", { recursive: true });
+const shared = `import type { Info, WasmModule } from "${shapes}";\n`;
+for (const [domain, specs] of Object.entries<Domain>(formulas))
+  write(
+    domain,
+    `${shared}${types(domain, specs, docs, { shapes, varying })}
+${loaded("Lanewise", `The formulas of ${domain}.`, [domain], docs)}`,
+  );
+write(
+  "index",
+  `${shared}${names.map((name) => `import type { ${domainType(name)} } from "./${name}.d.ts";\n`).join("")}
+${names.map((name) => `export type { ${domainType(name)} } from "./${name}.d.ts";\n`).join("")}
+${loaded("Lanewise", "Every formula, by domain.", names, docs)}`,
+);
+console.log(`build/types ${names.length} domains, ${manifest.formulas.length} formulas`);
+
+function write(name: string, text: string): void {
+  writeFileSync(`build/types/${name}.d.ts`, head + text);
+}
+
+/** Docs by dotted path, as the manifest has them. */
+function documented(): Map<string, string> {
+  const found = new Map<string, string>();
+  const set = (path: string, doc: string | undefined) => doc && found.set(path, doc);
+  for (const { name, doc } of manifest.domains) set(name, doc);
+  for (const { id, doc, inputs, params, state, outputs } of manifest.formulas) {
+    set(id, doc);
+    for (const [part, fields] of Object.entries({ inputs, params, state, output: outputs }))
+      for (const { name, doc } of fields)
+        set(part === "output" && name === "output" ? `${id}.${part}` : `${id}.${part}.${name}`, doc);
+  }
+  return found;
+}
