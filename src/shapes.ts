@@ -57,23 +57,16 @@ export type FlagAnswer<K> = K extends "row" ? boolean | null : Answer<K, "flag">
 export type NameAnswer<K, V extends string> = K extends "row" ? V | null : Answer<K, "code">;
 
 /** The caller's own columns; outputs left out are not computed. */
-export type Sinks<O> = O extends object
-  ? O extends Float64Array
-    ? Float64Array
-    : { readonly [N in keyof O]?: Float64Array }
-  : Float64Array;
+export type Sinks<O> = { readonly [N in keyof O]?: Float64Array };
 /** Names that are no output are refused. */
-export type Only<W, O> = O extends object
-  ? O extends Float64Array
-    ? unknown
-    : { readonly [N in Exclude<keyof W, keyof O>]: never }
-  : unknown;
+export type Only<W, O> = { readonly [N in Exclude<keyof W, keyof O>]: never };
 /** What a call with `out` returns: the columns that were given. */
-export type Written<O, W> = O extends object
-  ? O extends Float64Array
-    ? O
-    : { readonly [N in keyof O & keyof W]: O[N] } & {}
-  : O;
+export type Written<O, W> = { readonly [N in keyof O & keyof W]: O[N] };
+
+/** The same three where the output may be a single column. Errors would spell these out, so generated calls take those above. */
+export type SinksOf<O> = O extends object ? (O extends Float64Array ? Float64Array : Sinks<O>) : Float64Array;
+export type OnlyOf<W, O> = O extends object ? (O extends Float64Array ? unknown : Only<W, O>) : unknown;
+export type WrittenOf<O, W> = O extends object ? (O extends Float64Array ? O : Written<O, W>) : O;
 
 /** Of a formula without parameters. */
 export type NoParams = Readonly<Record<string, never>>;
@@ -128,19 +121,19 @@ export interface BankOf<Row, Columns, RowResult, ColumnResult, State, Views, Out
   /** one tick of all entities; no outputs */
   step(inputs: Columns, options: Unwanted): void;
   /** one tick of all entities, into the caller's columns */
-  step<W extends Sinks<ColumnResult>>(
+  step<W extends SinksOf<ColumnResult>>(
     inputs: Columns,
-    options: { readonly out?: W & Only<W, ColumnResult> },
-  ): Written<ColumnResult, W>;
+    options: { readonly out?: W & OnlyOf<W, ColumnResult> },
+  ): WrittenOf<ColumnResult, W>;
   /** many ticks: all entities of the first, then of the next */
   run(inputs: Columns): ColumnResult;
   /** many ticks: all entities of the first, then of the next; no outputs */
   run(inputs: Columns, options: Unwanted): void;
   /** many ticks: all entities of the first, then of the next, into the caller's columns */
-  run<W extends Sinks<ColumnResult>>(
+  run<W extends SinksOf<ColumnResult>>(
     inputs: Columns,
-    options: { readonly out?: W & Only<W, ColumnResult> },
-  ): Written<ColumnResult, W>;
+    options: { readonly out?: W & OnlyOf<W, ColumnResult> },
+  ): WrittenOf<ColumnResult, W>;
   /** the window in place */
   run(): void;
   /** one observation for each of some entities, in order; an entity may come up more than once */
@@ -148,11 +141,11 @@ export interface BankOf<Row, Columns, RowResult, ColumnResult, State, Views, Out
   /** one observation for each of some entities, in order; no outputs */
   stepAt(indices: Uint32Array, inputs: Columns, options: Unwanted): void;
   /** one observation for each of some entities, in order, into the caller's columns */
-  stepAt<W extends Sinks<ColumnResult>>(
+  stepAt<W extends SinksOf<ColumnResult>>(
     indices: Uint32Array,
     inputs: Columns,
-    options: { readonly out?: W & Only<W, ColumnResult> },
-  ): Written<ColumnResult, W>;
+    options: { readonly out?: W & OnlyOf<W, ColumnResult> },
+  ): WrittenOf<ColumnResult, W>;
   /** back to the initial state */
   reset(): void;
   /** the state as bytes */

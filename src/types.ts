@@ -7,13 +7,13 @@ import type {
   BankOptions,
   Column,
   NoParams,
-  Only,
+  OnlyOf,
   Options,
   SeriesOptions,
-  Sinks,
+  SinksOf,
   Sizes,
   WorkspaceOf,
-  Written,
+  WrittenOf,
 } from "./shapes.ts";
 import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, ToggleParam } from "./spec.ts";
 
@@ -143,11 +143,11 @@ export interface RowCalls<S extends Spec> {
   /** columns in, columns out; a number stands for a column of it */
   (inputs: ColumnInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): ColumnResult<S["output"]>;
   /** columns in, the caller's columns out */
-  <W extends Sinks<ColumnResult<S["output"]>>>(
+  <W extends SinksOf<ColumnResult<S["output"]>>>(
     inputs: ColumnInputs<S["inputs"]>,
     params: ParamsOf<S> | undefined,
-    options: OptionsOf<S> & { readonly out: W & Only<W, ColumnResult<S["output"]>> },
-  ): Written<ColumnResult<S["output"]>, W>;
+    options: OptionsOf<S> & { readonly out: W & OnlyOf<W, ColumnResult<S["output"]>> },
+  ): WrittenOf<ColumnResult<S["output"]>, W>;
 }
 
 /** A formula over groups of rows. */
@@ -156,11 +156,11 @@ export interface GroupCalls<S extends Spec> {
   (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
   /** many groups, each from its offset to the next */
   (inputs: Grouped<S["inputs"]>, params?: ParamsOf<S>, options?: Options): ColumnResult<S["output"]>;
-  <W extends Sinks<ColumnResult<S["output"]>>>(
+  <W extends SinksOf<ColumnResult<S["output"]>>>(
     inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>,
     params: ParamsOf<S> | undefined,
-    options: Options & { readonly out: W & Only<W, ColumnResult<S["output"]>> },
-  ): Written<ColumnResult<S["output"]>, W>;
+    options: Options & { readonly out: W & OnlyOf<W, ColumnResult<S["output"]>> },
+  ): WrittenOf<ColumnResult<S["output"]>, W>;
 }
 
 /** The same in 64-bit integers. */
