@@ -1,10 +1,15 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
+import { kernelName } from "./abi.ts";
 import { bind } from "./bind.ts";
 import { readNamed } from "./check.ts";
-import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
-import * as formulas from "./formulas/index.ts";
+import { asBytes, compile, compileSync, defaultStaging, requireWebAssembly } from "./engine.ts";
+import type * as formulas from "./formulas/index.ts";
 import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
+import type { Catalog } from "./spec.ts";
 import type { Bound } from "./types.ts";
+
+/** Formulas of a catalogue, and the compiled module that they run: for workers, which take it as `load({ wasm: module })`. */
+export type Loaded<C extends Catalog> = Bound<C> & { readonly module: WasmModule };
 
 /** Every formula, by domain. */
 export type Lanewise = Bound<typeof formulas>;
@@ -28,42 +33,96 @@ export interface Embedded {
   readonly sha256: string;
 }
 
-export function loaders(embedded: () => Embedded) {
-  let compiled: Promise<{ readonly module: WebAssembly.Module; readonly sha256: string }> | undefined;
+/** What an entry without wasm embeds: an error that names the remedy. */
+export const nothing = (entry: string) => (): Embedded => {
+  throw new TypeError(
+    `${entry}/slim: no wasm is inside; give it, as load({ wasm: fetch(url) }) with the url of ${entry}/engine-simd.wasm, or import from "${entry}"`,
+  );
+};
 
-  async function compileEmbedded() {
-    const { wasm, sha256 } = embedded();
-    return { module: await moduleOf(wasm), sha256 };
+/** What an entry with the SIMD build embeds, which every current engine runs. */
+export const simd = (entry: string, bytes: () => Uint8Array<ArrayBuffer>, sha256: string) => (): Embedded => {
+  const wasm = bytes();
+  if (typeof WebAssembly === "object" && !WebAssembly.validate(wasm))
+    throw new Error(
+      `lanewise: this engine has no WebAssembly SIMD; import from ${entry}/scalar instead, it gives the same bits`,
+    );
+  return { wasm, sha256 };
+};
+
+/** A compiled module, with the digest of its bytes where somebody knows it. */
+interface Compiled {
+  readonly module: WebAssembly.Module;
+  readonly sha256: string | undefined;
+}
+
+/** The ways to a catalogue's formulas for one entry of the package. */
+export function loaders<const C extends Catalog>(catalog: C, embedded: () => Embedded) {
+  let own: Compiled | undefined;
+  let compiling: Promise<Compiled> | undefined;
+  /** what was bound before: of a module, by the bytes of its staging area */
+  const known = new WeakMap<WebAssembly.Module, Map<number, Loaded<C>>>();
+
+  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): Loaded<C> {
+    const before = known.get(module) ?? new Map<number, Loaded<C>>();
+    const found = before.get(staging);
+    if (found) return found;
+    checkKernels(catalog, module);
+    const loaded: Loaded<C> = { ...bind(catalog, module, { staging, sha256 }), module };
+    known.set(module, before.set(staging, loaded));
+    return loaded;
   }
 
-  /** Compiles the kernels and returns every formula. */
-  async function load(given: LoadOptions = {}): Promise<Lanewise> {
+  async function compileOwn(): Promise<Compiled> {
+    const { wasm, sha256 } = embedded();
+    const module = await moduleOf(wasm);
+    // loadSync may have been quicker.
+    own ??= { module, sha256 };
+    return own;
+  }
+
+  /** Compiles the kernels and returns every formula; of one module and staging, always the same ones. */
+  async function load(given: LoadOptions = {}): Promise<Loaded<C>> {
     const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
-      compiled ??= compileEmbedded().catch((error) => {
-        compiled = undefined;
-        throw error;
+      compiling ??= compileOwn().finally(() => {
+        compiling = undefined;
       });
-      const { module, sha256 } = await compiled;
-      return bind(formulas, module, { staging, sha256 });
+      return bound(own ?? (await compiling), staging);
     }
     const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
-    return bind(formulas, await moduleOf(source), { staging, sha256 });
+    return bound({ module: await moduleOf(source), sha256 }, staging);
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Lanewise {
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Loaded<C> {
     const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
-    const { wasm: source, sha256 } =
-      wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
-    const module = source instanceof WebAssembly.Module ? source : compileSync(source);
-    return bind(formulas, module, { staging, sha256 });
+    if (wasm !== undefined) return bound({ module: moduleNow(wasm as BufferSource), sha256: undefined }, staging);
+    if (!own) {
+      const { wasm, sha256 } = embedded();
+      own = { module: moduleNow(wasm), sha256 };
+    }
+    return bound(own, staging);
   }
 
   return { load, loadSync };
+}
+
+/** Refuses the wasm of another entry. What has no kernel at all is no engine: `bind` says what it is. */
+function checkKernels(catalog: Catalog, module: WebAssembly.Module): void {
+  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  if (![...exported].some((name) => name.includes("_"))) return;
+  for (const [domain, specs] of Object.entries(catalog))
+    for (const formula of Object.keys(specs)) {
+      const kernel = kernelName(domain, formula);
+      if (!exported.has(kernel))
+        throw new TypeError(
+          `${domain}.${formula}: the wasm does not export "${kernel}"; take the wasm of the entry you import from, and of one release with it`,
+        );
+    }
 }
 
 const readOptions = <W>(given: unknown) =>
@@ -73,6 +132,9 @@ async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebA
   requireWebAssembly();
   return source instanceof WebAssembly.Module ? source : compile(source);
 }
+
+const moduleNow = (source: BufferSource | WebAssembly.Module) =>
+  source instanceof WebAssembly.Module ? source : compileSync(source);
 
 async function fetched(wasm: Given): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();

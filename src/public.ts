@@ -13,7 +13,7 @@ export { nameLength } from "./formulas/names/names.ts";
 export { rdpOrders } from "./formulas/privacy/budget.ts";
 export { subsidyMarkets } from "./formulas/subsidy/subsidy.ts";
 export type * from "./host.ts";
-export type { Lanewise, LoadOptions, Wasm } from "./load.ts";
+export type { Lanewise, Loaded, LoadOptions, Wasm } from "./load.ts";
 export type {
   Catalog,
   ChoiceParam,
