@@ -8,8 +8,8 @@ import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
 import type { Catalog } from "./spec.ts";
 import type { Bound } from "./types.ts";
 
-/** Formulas of a catalogue, and the compiled module that they run: for workers, which take it as `load({ wasm: module })`. */
-export type Loaded<C extends Catalog> = Bound<C> & { readonly module: WasmModule };
+/** Formulas, and the compiled module that they run: for workers, which take it as `load({ wasm: module })`. */
+export type Loaded<L> = L & { readonly module: WasmModule };
 
 /** Every formula, by domain. */
 export type Lanewise = Bound<typeof formulas>;
@@ -56,19 +56,19 @@ interface Compiled {
   readonly sha256: string | undefined;
 }
 
-/** The ways to a catalogue's formulas for one entry of the package. */
-export function loaders<const C extends Catalog>(catalog: C, embedded: () => Embedded) {
+/** The ways to a catalogue's formulas, of type L, for one entry of the package. */
+export function loaders<L extends object>(catalog: Catalog, embedded: () => Embedded) {
   let own: Compiled | undefined;
   let compiling: Promise<Compiled> | undefined;
   /** what was bound before: of a module, by the bytes of its staging area */
-  const known = new WeakMap<WebAssembly.Module, Map<number, Loaded<C>>>();
+  const known = new WeakMap<WebAssembly.Module, Map<number, Loaded<L>>>();
 
-  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): Loaded<C> {
-    const before = known.get(module) ?? new Map<number, Loaded<C>>();
+  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): Loaded<L> {
+    const before = known.get(module) ?? new Map<number, Loaded<L>>();
     const found = before.get(staging);
     if (found) return found;
     checkKernels(catalog, module);
-    const loaded: Loaded<C> = { ...bind(catalog, module, { staging, sha256 }), module };
+    const loaded = { ...bind(catalog, module, { staging, sha256 }), module } as unknown as Loaded<L>;
     known.set(module, before.set(staging, loaded));
     return loaded;
   }
@@ -82,7 +82,7 @@ export function loaders<const C extends Catalog>(catalog: C, embedded: () => Emb
   }
 
   /** Compiles the kernels and returns every formula; of one module and staging, always the same ones. */
-  async function load(given: LoadOptions = {}): Promise<Loaded<C>> {
+  async function load(given: LoadOptions = {}): Promise<Loaded<L>> {
     const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
@@ -97,7 +97,7 @@ export function loaders<const C extends Catalog>(catalog: C, embedded: () => Emb
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Loaded<C> {
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Loaded<L> {
     const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
     if (wasm !== undefined) return bound({ module: moduleNow(wasm as BufferSource), sha256: undefined }, staging);

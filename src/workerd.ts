@@ -3,8 +3,8 @@
 import { sha256 } from "../build/engine-simd.wasm?sha256";
 import wasm from "./engine-simd.wasm";
 import * as formulas from "./formulas/index.ts";
-import { loaders } from "./load.ts";
+import { type Lanewise, loaders } from "./load.ts";
 
 export * from "./public.ts";
 
-export const { load, loadSync } = /* @__PURE__ */ loaders(formulas, () => ({ wasm, sha256 }));
+export const { load, loadSync } = /* @__PURE__ */ loaders<Lanewise>(formulas, () => ({ wasm, sha256 }));
