@@ -40,8 +40,8 @@ function dropKernels(module: binaryen.Module, formulas: ReadonlySet<string>): vo
     (_, i) => binaryen.getExportInfo(module.getExportByIndex(i)).name,
   );
   for (const path of formulas) {
-    const [domain = "", formula = ""] = path.split(".");
-    if (!names.includes(kernelName(domain, formula)))
+    const [domain = "", formula = "", more] = path.split(".");
+    if (more !== undefined || !names.includes(kernelName(domain, formula)))
       throw new RangeError(`${path}: the wasm has no such formula; expected "domain.formula", as "core.ema"`);
   }
   for (const name of names) {

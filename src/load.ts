@@ -86,10 +86,11 @@ export function loaders<L extends object>(catalog: Catalog, embedded: () => Embe
     const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
-      compiling ??= compileOwn().finally(() => {
-        compiling = undefined;
-      });
-      return bound(own ?? (await compiling), staging);
+      const compiled = () =>
+        (compiling ??= compileOwn().finally(() => {
+          compiling = undefined;
+        }));
+      return bound(own ?? (await compiled()), staging);
     }
     const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
