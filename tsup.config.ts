@@ -1,61 +1,78 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { defineConfig, type Options } from "tsup";
+import { domains, presetsOf, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
-const builds = [...engines, "lanewise-simd", "lanewise-scalar"] as const;
+/** Engines by their paths: of all formulas, and of each domain. */
+const all = ["", ...domains.map((domain) => `${domain}/`)].flatMap((at) => engines.map((name) => `${at}${name}`));
 const extensions = { esm: "js", cjs: "cjs" } as const;
 type Format = keyof typeof extensions;
 
-const wasmOf = (name: string) => readFileSync(`build/${name}.wasm`);
+const wasmOf = (path: string) => readFileSync(`build/${path}.wasm`);
 
 /** Wasm travels as text in a module of its own: no fetch, no path to resolve, and no line of code is as long as it. */
-const textOf = (name: string, format: Format) => `${name}.text.${extensions[format]}`;
+const textOf = (path: string, format: Format) => `${path}.text.${extensions[format]}`;
 
-function writeText(name: string, format: Format): void {
-  const text = JSON.stringify(pack(wasmOf(name)));
+function writeText(path: string, format: Format): void {
+  const text = JSON.stringify(pack(wasmOf(path)));
   writeFileSync(
-    `dist/${textOf(name, format)}`,
+    `dist/${textOf(path, format)}`,
     format === "esm" ? `export default ${text};\n` : `"use strict";\nmodule.exports = ${text};\n`,
   );
 }
 
 /** A wasm file becomes a function of its text, with its digest; `?sha256` gives the digest alone. */
-const wasm: Plugin = {
+const wasm = (format: Format): Plugin => ({
   name: "wasm",
   setup(build) {
-    const format = build.initialOptions.format as Format;
-    build.onResolve({ filter: /\/build\/engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+    build.onResolve({ filter: /^\.\.\/.*engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({
+      path: path.replace(/^(\.\.\/)+(build\/)?/, ""),
+      namespace: "wasm",
+    }));
     build.onResolve({ filter: /^\.\/engine-(simd\.wasm|\w+\.text\.c?js)$/ }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
-      const [name = "", digestOnly] = path.replace(/^.*\/build\//, "").split(/\.wasm\??/);
-      const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(name)).digest("hex")}";`;
-      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(name, format)}";
+      const [engine = "", digestOnly] = path.split(/\.wasm\??/);
+      const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(engine)).digest("hex")}";`;
+      // The text lies beside the entry that embeds it.
+      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(engine.replace(/^.*\//, ""), format)}";
         export default () => unpack(text);`;
       return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },
-};
+});
 
 const shared: Options = {
   target: "es2022",
   platform: "neutral",
   sourcemap: true,
-  esbuildPlugins: [wasm],
+  splitting: true,
 };
+
+/** The modules behind dist/<variant> and dist/<domain>/<variant>. */
+const entries = (some: readonly string[]) =>
+  Object.fromEntries([
+    ...some.map((variant) => [variant, `src/${variant}.ts`]),
+    ...domains.flatMap((domain) =>
+      some.map((variant) => [`${domain}/${variant}`, `build/entries/${domain}/${variant}.ts`]),
+    ),
+  ]);
 
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
+  for (const domain of domains) mkdirSync(`dist/${domain}`, { recursive: true });
   return [
     {
       ...shared,
       format: "esm",
-      entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts"],
+      esbuildPlugins: [wasm("esm")],
+      entry: entries(variants),
       async onSuccess() {
-        for (const name of engines) writeText(name, "esm");
-        for (const name of builds) copyFileSync(`build/${name}.wasm`, `dist/${name}.wasm`);
+        for (const path of all) writeText(path, "esm");
+        for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
+          copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
         writeFileSync("dist/index.d.ts", 'export * from "./index.cjs";\n');
       },
@@ -63,11 +80,14 @@ export default defineConfig(() => {
     {
       ...shared,
       format: "cjs",
-      entry: ["src/index.ts", "src/scalar.ts"],
-      dts: { entry: { index: "src/index.ts", shapes: "src/shapes.ts", spec: "src/spec.ts" } },
+      esbuildPlugins: [wasm("cjs")],
+      entry: entries(variants.filter((variant) => variant !== "workerd")),
+      dts: {
+        entry: { index: "src/index.ts", presets: "src/presets.ts", shapes: "src/shapes.ts", spec: "src/spec.ts" },
+      },
       external: [/\/build\/types\//],
       async onSuccess() {
-        for (const name of engines) writeText(name, "cjs");
+        for (const path of all) writeText(path, "cjs");
       },
     },
   ];

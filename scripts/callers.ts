@@ -6,14 +6,15 @@ import { callers, uncalled } from "../compiler/callers.ts";
 import * as formulas from "../src/formulas/index.ts";
 import type { Domain } from "../src/spec.ts";
 import { picked } from "../test/support/tried.ts";
+import { specsOf } from "./domains.ts";
 
 const { values } = parseArgs({ options: { left: { type: "boolean" }, only: { type: "string" } } });
 const folder = values.only ? "build/try/callers" : "build/callers";
 mkdirSync(folder, { recursive: true });
 const domains = Object.entries<Domain>(values.only ? picked(values.only) : formulas);
 const up = values.only ? "../../.." : "../..";
-const from = { runtime: `${up}/src/runtime.ts`, specs: `${up}/src/formulas/index.ts` };
-for (const [domain, specs] of domains) writeFileSync(`${folder}/${domain}.js`, callers(domain, specs, from));
+const from = (domain: string) => ({ runtime: `${up}/src/runtime.ts`, specs: `${up}/${specsOf(domain)}` });
+for (const [domain, specs] of domains) writeFileSync(`${folder}/${domain}.js`, callers(domain, specs, from(domain)));
 writeFileSync(
   `${folder}/index.js`,
   domains.map(([domain]) => `export { ${domain} } from "./${domain}.js";\n`).join(""),

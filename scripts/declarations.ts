@@ -1,9 +1,13 @@
 // Writes the package's declarations of domains: dist/<domain>/index.d.cts from build/types, and what tells the main entry of them. Types
-// exist once, as CommonJS, which both kinds of modules may import from. Runs behind tsup, which wrote dist/index.d.cts and shapes.d.cts.
+// exist once, as CommonJS, which both kinds of modules may import from. Runs behind tsup, which wrote dist/index.d.cts, shapes.d.cts and presets.d.cts.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
+import { presetsOf } from "./domains.ts";
+
 const generated = "build/types";
-const load = `/** Compiles the kernels and returns the formulas. */
+const load = `/** Raised on any change that a host written against the kernels would notice. */
+export declare const abiVersion: number;
+/** Compiles the kernels and returns the formulas; of one module and staging, always the same ones. */
 export declare function load(options?: LoadOptions): Promise<Lanewise>;
 /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
 export declare function loadSync(options?: LoadOptions<WasmBytes | WasmModule>): Lanewise;
@@ -23,7 +27,8 @@ for (const file of readdirSync(generated)) {
     .replaceAll("../../src/shapes.ts", "../shapes.cjs")
     .replace("import type { Info, WasmModule }", "import type { Info, LoadOptions, WasmBytes, WasmModule }");
   mkdirSync(`dist/${name}`, { recursive: true });
-  writeFileSync(`dist/${name}/index.d.cts`, `${own}\n${load}\nexport type * from "../shapes.cjs";\n`);
+  const presets = presetsOf(name).map(({ names }) => `export { ${names} } from "../presets.cjs";\n`);
+  writeFileSync(`dist/${name}/index.d.cts`, `${own}\n${load}${presets.join("")}export type * from "../shapes.cjs";\n`);
   writeFileSync(`dist/${name}/index.d.ts`, 'export * from "./index.cjs";\n');
 }
 

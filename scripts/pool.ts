@@ -2,9 +2,12 @@
 // engines, three instructions at every use; a load of the pool costs 7 bytes and one. Measured on Node 24: the geometric mean
 // takes 11.7 ns with a pool, 20.3 without.
 // Zero is no constant to an engine: four bytes, and a register cleared.
-// The pool stands behind the other static data. heapBase moves behind it and becomes a constant, so no start function is left.
+// Static data is one segment a table, which asc had cut at its zeros: compiler/pick.ts tells by that what belongs together.
+// The pool stands behind the other static data, last and never missing. heapBase moves behind it and becomes a constant, so no start function is left.
 import binaryen from "binaryen";
-import { exchange } from "./children.ts";
+import type { Table } from "../compiler/asc.ts";
+import { exchange } from "../compiler/children.ts";
+import { setData } from "../compiler/data.ts";
 
 type Ref = number;
 
@@ -15,15 +18,10 @@ interface Undeclared {
 }
 const { Const, Function: Func } = binaryen as unknown as Undeclared;
 
-interface Segments {
-  getNumDataSegments(): number;
-  getDataSegmentInfo(segment: Ref): { name: string; offset: number | null; data: ArrayBuffer; passive: boolean };
-}
-
 const aligned = (address: number) => Math.ceil(address / 16) * 16;
 
 /** Loads every constant whose two lanes are equal from the pool. */
-export function pool(module: binaryen.Module): void {
+export function pool(module: binaryen.Module, tables: readonly Table[]): void {
   const { address, global, start } = heapBase(module);
   const base = aligned(address);
   const offsets = new Map<bigint, number>();
@@ -42,8 +40,9 @@ export function pool(module: binaryen.Module): void {
     const other = body && exchange(body, pooled);
     if (other !== body) Func.setBody(func, other);
   }
-  addData(module, base, new Uint8Array(BigUint64Array.from(offsets.keys()).buffer));
-  fix(module, global, aligned(base + 8 * offsets.size));
+  const constants = new Uint8Array(BigUint64Array.from(offsets.size ? offsets.keys() : [0n]).buffer);
+  setData(module, [...tables.filter(({ data }) => data.some(Boolean)), { offset: base, data: constants }]);
+  fix(module, global, aligned(base + constants.length));
   // Nothing removes a start function but a pass that finds it empty.
   Func.setBody(start, module.nop());
   module.runPasses(["remove-unused-module-elements"]);
@@ -62,23 +61,6 @@ function heapBase(module: binaryen.Module) {
   throw new Error("the start function of the compiled module is expected to set heapBase and nothing else");
 }
 
-/** Memory is set with all its data at once: what it has, and more behind. */
-function addData(module: binaryen.Module, address: number, more: Uint8Array): void {
-  if (!more.length) return;
-  const all = module as unknown as Segments;
-  const segments: (binaryen.MemorySegment & { name: string })[] = Array.from(
-    { length: all.getNumDataSegments() },
-    (_, i) => {
-      const { name, offset, data, passive } = all.getDataSegmentInfo(module.getDataSegmentByIndex(i));
-      return { name, data: new Uint8Array(data), passive, offset: module.i32.const(offset!) };
-    },
-  );
-  const name = memoryName(module);
-  const { initial, max = -1, shared } = module.getMemoryInfo(name);
-  segments.push({ name: "pool", data: more, passive: false, offset: module.i32.const(address) });
-  module.setMemory(initial, max, null, segments, shared, false, name);
-}
-
 /** Makes a constant of a global. All are taken out and put back, for what is added goes to the end. */
 function fix(module: binaryen.Module, fixed: string, value: number): void {
   const globals = Array.from({ length: module.getNumGlobals() }, (_, i) =>
@@ -89,12 +71,3 @@ function fix(module: binaryen.Module, fixed: string, value: number): void {
     if (name === fixed) module.addGlobal(name, type, false, module.i32.const(value));
     else module.addGlobal(name, type, mutable, init);
 }
-
-/** The same module over a memory that its host brings. */
-export function importMemory(module: binaryen.Module): void {
-  const name = memoryName(module);
-  module.removeExport("memory");
-  module.addMemoryImport(name, "env", "memory");
-}
-
-const memoryName = (module: binaryen.Module) => binaryen.getExportInfo(module.getExport("memory")).value;

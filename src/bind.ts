@@ -42,5 +42,5 @@ export function bindCallers(callers: Callers, module: WasmModule, options: BindO
     domain,
     Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(engine)])),
   ]);
-  return { ...Object.fromEntries(domains), info: engine.info };
+  return { ...Object.fromEntries(domains), info: engine.info, module };
 }

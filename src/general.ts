@@ -49,7 +49,10 @@ export class General {
 
   kernel(name: string): Kernel {
     const kernel = this.engine.shared.exports[name];
-    if (typeof kernel !== "function") throw new TypeError(`${this.path}: the wasm does not export "${name}"`);
+    if (typeof kernel !== "function")
+      throw new TypeError(
+        `${this.path}: the wasm does not export "${name}"; take the wasm of the entry you import from, and of one release with it`,
+      );
     return kernel as Kernel;
   }
 

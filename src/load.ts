@@ -1,15 +1,9 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
-
-import type { Lanewise } from "../build/types/index.d.ts";
-import { type BindOptions, bind } from "./bind.ts";
+import { bindCallers, type Callers } from "./bind.ts";
 import { readNamed } from "./check.ts";
-import { asBytes, compile, compileSync, requireWebAssembly } from "./engine.ts";
-import * as formulas from "./formulas/index.ts";
+import { asBytes, compile, compileSync, defaultStaging, requireWebAssembly } from "./engine.ts";
 import type { Wasm, WasmBytes, WasmModule } from "./host.ts";
 import type { LoadOptions } from "./shapes.ts";
-import type { Catalog } from "./spec.ts";
-
-export type { Lanewise };
 
 /** The same by the names of the host's own library. */
 type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
@@ -20,47 +14,83 @@ export interface Embedded {
   readonly sha256: string;
 }
 
-export function loaders(embedded: () => Embedded) {
-  let compiled: Promise<{ readonly module: WebAssembly.Module; readonly sha256: string }> | undefined;
+/** What an entry without wasm embeds: an error that names the remedy. */
+export const nothing = (entry: string) => (): Embedded => {
+  throw new TypeError(
+    `${entry}/slim: no wasm is inside; give it, as load({ wasm: fetch(url) }) with the url of ${entry}/engine-simd.wasm, or import from "${entry}"`,
+  );
+};
 
-  async function compileEmbedded() {
-    const { wasm, sha256 } = embedded();
-    return { module: await moduleOf(wasm), sha256 };
+/** What an entry with the SIMD build embeds, which every current engine runs. */
+export const simd = (entry: string, bytes: () => Uint8Array<ArrayBuffer>, sha256: string) => (): Embedded => {
+  const wasm = bytes();
+  if (typeof WebAssembly === "object" && !WebAssembly.validate(wasm))
+    throw new Error(
+      `lanewise: this engine has no WebAssembly SIMD; import from ${entry}/scalar instead, it gives the same bits`,
+    );
+  return { wasm, sha256 };
+};
+
+/** A compiled module, with the digest of its bytes where somebody knows it. */
+interface Compiled {
+  readonly module: WebAssembly.Module;
+  readonly sha256: string | undefined;
+}
+
+/** The ways to formulas, of type L together, for one entry of a package. */
+export function loaders<L extends object>(callers: Callers, embedded: () => Embedded) {
+  let own: Compiled | undefined;
+  let compiling: Promise<Compiled> | undefined;
+  /** what was bound before: of a module, by the bytes of its staging area */
+  const known = new WeakMap<WebAssembly.Module, Map<number, L>>();
+
+  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): L {
+    const before = known.get(module) ?? new Map<number, L>();
+    const found = before.get(staging);
+    if (found) return found;
+    const loaded = bindCallers(callers, module, { staging, sha256 }) as L;
+    known.set(module, before.set(staging, loaded));
+    return loaded;
   }
 
-  /** Compiles the kernels and returns every formula. */
-  async function load(given: LoadOptions = {}): Promise<Lanewise> {
+  async function compileOwn(): Promise<Compiled> {
+    const { wasm, sha256 } = embedded();
+    const module = await moduleOf(wasm);
+    // loadSync may have been quicker.
+    own ??= { module, sha256 };
+    return own;
+  }
+
+  /** Compiles the kernels and returns every formula; of one module and staging, always the same ones. */
+  async function load(given: LoadOptions = {}): Promise<L> {
     const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
-      compiled ??= compileEmbedded().catch((error) => {
-        compiled = undefined;
-        throw error;
-      });
-      const { module, sha256 } = await compiled;
-      return bound(module, { staging, sha256 });
+      const compiled = () =>
+        (compiling ??= compileOwn().finally(() => {
+          compiling = undefined;
+        }));
+      return bound(own ?? (await compiled()), staging);
     }
     const source = await fetched(wasm as Given);
     const sha256 = source instanceof WebAssembly.Module ? undefined : await digest(source);
-    return bound(await moduleOf(source), { staging, sha256 });
+    return bound({ module: await moduleOf(source), sha256 }, staging);
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Lanewise {
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): L {
     const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
-    const { wasm: source, sha256 } =
-      wasm === undefined ? embedded() : { wasm: wasm as BufferSource, sha256: undefined };
-    const module = source instanceof WebAssembly.Module ? source : compileSync(source);
-    return bound(module, { staging, sha256 });
+    if (wasm !== undefined) return bound({ module: moduleNow(wasm as BufferSource), sha256: undefined }, staging);
+    if (!own) {
+      const { wasm, sha256 } = embedded();
+      own = { module: moduleNow(wasm), sha256 };
+    }
+    return bound(own, staging);
   }
 
   return { load, loadSync };
 }
-
-/** Generated from the same specs: what `bind` would read off them. */
-const bound = (module: WasmModule, options: BindOptions) =>
-  bind(formulas as Catalog, module, options) as unknown as Lanewise;
 
 const readOptions = <W>(given: unknown) =>
   readNamed("lanewise", "options", "option", given, ["wasm", "staging"]) as LoadOptions<W>;
@@ -69,6 +99,9 @@ async function moduleOf(source: BufferSource | WebAssembly.Module): Promise<WebA
   requireWebAssembly();
   return source instanceof WebAssembly.Module ? source : compile(source);
 }
+
+const moduleNow = (source: BufferSource | WebAssembly.Module) =>
+  source instanceof WebAssembly.Module ? source : compileSync(source);
 
 async function fetched(wasm: Given): Promise<BufferSource | WebAssembly.Module> {
   requireWebAssembly();

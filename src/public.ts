@@ -7,15 +7,7 @@ export type * from "../build/types/index.d.ts";
 export { abiVersion } from "./abi.ts";
 export { type BindOptions, bind } from "./bind.ts";
 export type { Info } from "./engine.ts";
-export { workerRoles } from "./formulas/allocation/fairness.ts";
-export { type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
-export { chainHistory, statedAcceleration } from "./formulas/allocation/scale.ts";
-export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy/energy.ts";
-export { congestionLanes } from "./formulas/fees/fees.ts";
-export { baselinePresets } from "./formulas/issuance/issuance.ts";
-export { nameLength } from "./formulas/names/names.ts";
-export { rdpOrders } from "./formulas/privacy/budget.ts";
-export { subsidyMarkets } from "./formulas/subsidy/subsidy.ts";
+export * from "./presets.ts";
 export type {
   Catalog,
   ChoiceParam,

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import binaryen from "binaryen";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { abiVersion } from "../src/abi.ts";
 import { bind } from "../src/bind.ts";
 import * as formulas from "../src/formulas/index.ts";
 import * as main from "../src/index.ts";
-import { loaders } from "../src/load.ts";
+import { type Lanewise, loaders, nothing } from "../src/load.ts";
 import * as scalarEntry from "../src/scalar.ts";
+import * as slim from "../src/slim.ts";
 import { expectSameBits } from "./support/bits.ts";
 import { wasmBytes } from "./support/builds.ts";
 
@@ -16,7 +19,7 @@ const scalarEngine = wasmBytes("engine-scalar");
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const row = { utilization: 0.8, providers: 25, hour: 7 };
 /** Loads anew, with nothing compiled before. */
-const fresh = () => loaders(() => ({ wasm: engine, sha256: sha256(engine) }));
+const fresh = () => loaders<Lanewise>(formulas, () => ({ wasm: engine, sha256: sha256(engine) }));
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -51,10 +54,37 @@ describe("load", () => {
     expect(compile).toHaveBeenCalledTimes(1);
   });
 
-  test("gives each caller formulas of their own, whose calls do not meet", async () => {
-    const [a, b] = [await main.load(), await main.load()];
-    expect(a).not.toBe(b);
-    expect(a.core.ema({ x: 1 })).toBe(b.core.ema({ x: 1 }));
+  test("gives the same formulas whenever module and staging are the same, now or later", async () => {
+    const { load, loadSync } = fresh();
+    const lw = await load();
+    expect(loadSync()).toBe(lw);
+    expect(await load({ staging: 128 * 1024 })).toBe(lw);
+    expect(await load({ wasm: lw.module })).toBe(lw);
+    const wide = await load({ staging: 65536 });
+    expect(wide).not.toBe(lw);
+    expect(wide.module).toBe(lw.module);
+    expect(loadSync({ staging: 65536 })).toBe(wide);
+    expect(await fresh().load()).not.toBe(lw);
+  });
+
+  test("compiles the embedded wasm once also when loadSync comes in between", async () => {
+    const { load, loadSync } = fresh();
+    const loading = load();
+    const lw = loadSync();
+    expect(await loading).toBe(lw);
+    expect(await load()).toBe(lw);
+  });
+
+  test("gives the module that runs, which another thread takes as it is", async () => {
+    const { module, info } = await main.load();
+    const worker = new Worker(
+      `const { parentPort, workerData } = require("node:worker_threads");
+      parentPort.postMessage(WebAssembly.Module.exports(workerData).length);`,
+      { eval: true, workerData: module },
+    );
+    const [exported] = await once(worker, "message");
+    expect(exported).toBe(WebAssembly.Module.exports(module as WebAssembly.Module).length);
+    expect(fresh().loadSync({ wasm: module }).info).toEqual({ ...info, sha256: undefined });
   });
 
   test("takes another staging area, which changes no bits", async () => {
@@ -101,6 +131,20 @@ describe("the scalar entry", () => {
 
   test("offers the same names", () => {
     expect(Object.keys(scalarEntry).sort()).toEqual(Object.keys(main).sort());
+  });
+});
+
+describe("an entry without wasm", () => {
+  test("says what to give it", async () => {
+    const message =
+      'lanewise/slim: no wasm is inside; give it, as load({ wasm: fetch(url) }) with the url of lanewise/engine-simd.wasm, or import from "lanewise"';
+    await expect(slim.load()).rejects.toThrow(message);
+    expect(() => slim.loadSync()).toThrow(message);
+  });
+
+  test("runs what it is given, and offers the same names as the main entry", async () => {
+    expect((await slim.load({ wasm: engine })).energy.treasuryFee(row).fee).toBe(216);
+    expect(Object.keys(slim).sort()).toEqual(Object.keys(main).sort());
   });
 });
 
@@ -201,6 +245,16 @@ describe("wasm of the caller's own", () => {
     expect(() => bind({ core: { ema } }, new WebAssembly.Module(wasm))).toThrow(
       'core.ema: the wasm does not export "core_ema"',
     );
+  });
+
+  test("of another domain is refused: the first formula that it lacks, and the remedy", async () => {
+    const wasm = wasmBytes("control/engine-simd");
+    const message =
+      'ads.pacingDual: the wasm does not export "ads_pacingDual"; take the wasm of the entry you import from, and of one release with it';
+    await expect(main.load({ wasm })).rejects.toThrow(message);
+    expect(() => main.loadSync({ wasm: new WebAssembly.Module(wasm) })).toThrow(message);
+    const { control } = formulas;
+    expect(loaders({ control }, nothing("lanewise/control")).loadSync({ wasm })).toHaveProperty("control.pi");
   });
 
   /** The smallest module that could be an engine. */

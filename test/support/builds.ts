@@ -1,7 +1,7 @@
 // The built wasm as tests use it: both builds through the generated callers, and the bytes for other hosts.
 import { existsSync, readFileSync } from "node:fs";
 import { bindCallers, type Callers } from "../../src/bind.ts";
-import type { Lanewise } from "../../src/load.ts";
+import type { Lanewise } from "../../src/public.ts";
 import { folder } from "./tried.ts";
 
 export { type AnyBank, type AnyCall, anyCall } from "./anyCall.ts";

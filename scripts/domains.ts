@@ -1,0 +1,22 @@
+// The entries of the package: all formulas, and each domain for itself. Each is there with the SIMD build inside, with the scalar
+// one, without any, and for workerd.
+import { readdirSync, readFileSync } from "node:fs";
+
+export const variants = ["index", "scalar", "slim", "workerd"] as const;
+
+export const domains = readdirSync("src/formulas", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+
+/** The file that exports a domain's specs. */
+export const specsOf = (domain: string) =>
+  new RegExp(`from "(./${domain}/.*)"`)
+    .exec(readFileSync("src/formulas/index.ts", "utf8"))![1]!
+    .replace("./", "src/formulas/");
+
+/** What src/presets.ts exports of a domain: names, and the file they stand in. */
+export const presetsOf = (domain: string) =>
+  [...readFileSync("src/presets.ts", "utf8").matchAll(/^export \{ (.*) \} from ".\/(formulas\/(\w+)\/.*)";$/gm)]
+    .filter((match) => match[3] === domain)
+    .map(([, names = "", file]) => ({ names, file: `src/${file}` }));

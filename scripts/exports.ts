@@ -1,0 +1,48 @@
+// Writes the entries into package.json: `exports`, and `typesVersions` for what resolves without them. With `--check` it writes nothing
+// and fails where they are stale.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { domains } from "./domains.ts";
+
+const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+const file = "package.json";
+
+/** The four entries of a folder of dist, and its engines. */
+function entries(folder: string) {
+  const at = folder ? `./${folder}` : ".";
+  const dist = `./dist${folder && `/${folder}`}`;
+  const both = (name: string) => ({
+    import: { types: `${dist}/index.d.ts`, default: `${dist}/${name}.js` },
+    require: { types: `${dist}/index.d.cts`, default: `${dist}/${name}.cjs` },
+  });
+  const workerd = { types: `${dist}/index.d.ts`, default: `${dist}/workerd.js` };
+  return {
+    [at]: { workerd, ...both("index") },
+    [`${at}/scalar`]: both("scalar"),
+    [`${at}/slim`]: both("slim"),
+    [`${at}/workerd`]: workerd,
+    [`${at}/engine-simd.wasm`]: `${dist}/engine-simd.wasm`,
+    [`${at}/engine-scalar.wasm`]: `${dist}/engine-scalar.wasm`,
+  };
+}
+
+const exports = Object.assign({}, ...["", ...domains].map(entries), {
+  "./manifest.json": "./dist/manifest.json",
+  "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
+  "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
+  "./package.json": "./package.json",
+});
+const names = Object.keys(exports).filter((name) => name !== "." && !/\.(wasm|json)$/.test(name));
+const typesOf = (name: string) => {
+  const [, domain = ""] = name.split("/");
+  return [`./dist/${domains.includes(domain) ? `${domain}/` : ""}index.d.ts`];
+};
+const typesVersions = { "*": Object.fromEntries(names.map((name) => [name.slice(2), typesOf(name)])) };
+
+const text = readFileSync(file, "utf8");
+const written = `${JSON.stringify({ ...JSON.parse(text), typesVersions, exports }, null, 2)}\n`;
+if (text !== written) {
+  if (values.check) throw new Error(`${file} is stale: npm run exports`);
+  writeFileSync(file, written);
+  console.log(file);
+}
