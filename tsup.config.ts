@@ -7,6 +7,8 @@ import { pack } from "./src/unpack.ts";
 const engines = ["engine-simd", "engine-scalar"] as const;
 const builds = [...engines, "lanewise-simd", "lanewise-scalar"] as const;
 const extensions = { esm: "js", cjs: "cjs" } as const;
+/** What packs of one's own are made of. */
+const packs = ["src/spec.ts", "src/step.ts", "src/packed.ts"];
 type Format = keyof typeof extensions;
 
 const wasmOf = (name: string) => readFileSync(`build/${name}.wasm`);
@@ -52,19 +54,29 @@ export default defineConfig(() => {
     {
       ...shared,
       format: "esm",
-      entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts"],
+      entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts", ...packs],
       async onSuccess() {
         for (const name of engines) writeText(name, "esm");
         for (const name of builds) copyFileSync(`build/${name}.wasm`, `dist/${name}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
-        writeFileSync("dist/index.d.ts", 'export * from "./index.cjs";\n');
+        for (const name of ["index", "spec", "step", "packed"])
+          writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
       },
+    },
+    {
+      // The command. Its compilers are optional peers.
+      entry: { cli: "compiler/cli.ts" },
+      format: "esm",
+      target: "node20",
+      platform: "node",
+      splitting: true,
+      external: ["assemblyscript", "binaryen", "esbuild", "typescript"],
     },
     {
       ...shared,
       format: "cjs",
-      entry: ["src/index.ts", "src/scalar.ts"],
-      dts: { entry: "src/index.ts" },
+      entry: ["src/index.ts", "src/scalar.ts", ...packs],
+      dts: { entry: ["src/index.ts", ...packs] },
       async onSuccess() {
         for (const name of engines) writeText(name, "cjs");
       },

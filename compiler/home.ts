@@ -22,3 +22,9 @@ export function home(...path: readonly string[]): string {
   found ??= root();
   return join(found, ...path);
 }
+
+/** A module of the package that authors import: its source in this repository, what was published elsewhere. */
+export function moduleAt(name: string, published: ".js" | ".d.ts"): string {
+  const source = home("src", `${name}.ts`);
+  return existsSync(source) ? source : home("dist", `${name}${published}`);
+}

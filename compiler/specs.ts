@@ -1,9 +1,9 @@
 // The specs of a folder: found by their text, loaded by running it, looked through before anything is compiled.
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import ts from "typescript";
 import type { Catalog, Domain } from "../src/spec.ts";
 import { filesIn, isBody } from "./files.ts";
-import { home } from "./home.ts";
+import { moduleAt } from "./home.ts";
 import { Mistake, pointed, pointedAt, refuse } from "./mistake.ts";
 import { faults } from "./spec.ts";
 import { declarations, parse } from "./words.ts";
@@ -22,7 +22,7 @@ export interface Specs {
   readonly at: (path: string) => ts.Node;
 }
 
-export async function specsIn(folder: string, spec = home(specModule)): Promise<Specs> {
+export async function specsIn(folder: string): Promise<Specs> {
   const parts = filesIn(folder)
     .filter(isBody)
     .flatMap((file) => partsOf(resolve(folder, file)));
@@ -32,15 +32,12 @@ export async function specsIn(folder: string, spec = home(specModule)): Promise<
     );
   const at = (path: string) => find(parts, path);
   refuse(twice(parts));
-  const loaded = await run(folder, parts, spec);
+  const loaded = await run(folder, parts);
   const catalog: Record<string, Domain> = {};
   for (const [k, { domain }] of parts.entries()) catalog[domain] = { ...catalog[domain], ...loaded[k]! };
   refuse(faults(catalog).map(({ path, message }) => pointedAt(at(path), message)));
   return { catalog, parts, at };
 }
-
-/** Where `lanewise/spec` is: beside the sources, or in what was published. */
-const specModule = import.meta.url.endsWith(".ts") ? "src/spec.ts" : "dist/spec.js";
 
 /** Syntax first: TypeScript's parser goes on after a mistake, and what it makes of it is nobody's formula. */
 function partsOf(path: string): readonly Part[] {
@@ -110,15 +107,15 @@ function find(parts: readonly Part[], path: string): ts.Node {
 }
 
 /** Specs may be computed, so their files are bundled and run. */
-async function run(folder: string, parts: readonly Part[], spec: string): Promise<readonly Domain[]> {
+async function run(folder: string, parts: readonly Part[]): Promise<readonly Domain[]> {
   const { build } = await import("esbuild");
   const entry = parts.map(
     ({ domain, file }, k) => `export { ${domain} as part${k} } from ${JSON.stringify(file.replaceAll("\\", "/"))};`,
   );
-  const step = home(spec.endsWith(".ts") ? "src/step.ts" : "dist/step.js");
   const { outputFiles } = await build({
     stdin: { contents: entry.join("\n"), resolveDir: resolve(folder) },
-    alias: { "lanewise/spec": spec, "lanewise/step": step },
+    absWorkingDir: resolve(folder),
+    alias: { "lanewise/spec": moduleAt("spec", ".js"), "lanewise/step": moduleAt("step", ".js") },
     bundle: true,
     write: false,
     platform: "node",
@@ -146,7 +143,7 @@ const told = (error: unknown, folder: string): string =>
   ((error as Failure).errors ?? [])
     .map(({ text, location }) =>
       location
-        ? `${join(folder, location.file)}:${location.line}:${location.column + 1}: ${text}\n  ${location.lineText}\n  ${" ".repeat(location.column)}^`
+        ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}\n  ${location.lineText}\n  ${" ".repeat(location.column)}^`
         : text,
     )
     .join("\n") || String(error);
