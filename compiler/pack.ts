@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { abiVersion, kernelName } from "../src/abi.ts";
 import type { Catalog } from "../src/spec.ts";
-import { AscError, type Read } from "./asc.ts";
+import { AscError } from "./asc.ts";
 import { bodiesIn } from "./assemble.ts";
 import { asText, comments, describe, digest } from "./describe.ts";
 import { type Build, builds, declarations, scripts } from "./entry.ts";
@@ -51,7 +51,7 @@ export async function buildPack(folder: string, out: string, options: PackOption
   for (const build of builds) {
     tell(`compiling the ${build} build`);
     built[build] = await wasmOf(entry, build, read, quick).catch((error: unknown) => {
-      throw error instanceof AscError ? toldByAsc(error, folder, read) : error;
+      throw error instanceof AscError ? toldByAsc(error, folder) : error;
     });
   }
   tell("docs and types");
@@ -125,12 +125,12 @@ function complete(folder: string, { catalog, at }: Specs): ReadonlySet<string> {
 }
 
 /** What asc says, at the author's line. Its own words stay where the place is not in the author's folder. */
-function toldByAsc({ said, message }: AscError, folder: string, read: Read): Error {
+function toldByAsc({ said, message }: AscError, folder: string): Error {
   const found = [...said.matchAll(/ERROR \w+: (.*)\n[\s\S]*?in (\S+)\((\d+),(\d+)\)/g)];
   const told = found.flatMap(([, what = "", name = "", line, column]) => {
     if (!name.startsWith("assembly/formulas/")) return [];
     const file = resolve(folder, name.replace("assembly/formulas/", ""));
-    return [pointed(file, read(name) ?? "", Number(line) - 1, Number(column) - 1, what)];
+    return [pointed(file, readFileSync(file, "utf8"), Number(line) - 1, Number(column) - 1, what)];
   });
   return new Mistake(told.length ? told.join("\n") : message);
 }

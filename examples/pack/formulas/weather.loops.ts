@@ -1,6 +1,6 @@
 // A kernel that keeps a loop of its own: AssemblyScript, with the lanes of lanewise.
-import type { Offsets } from "lanewise/lib/lanes/ints";
-import type { Series } from "lanewise/lib/lanes/series";
+import { Offsets } from "lanewise/lib/lanes/ints";
+import { Series } from "lanewise/lib/lanes/series";
 
 /** max - min of each group. */
 export function weather_spread(value: Series, offsets: Offsets, rows: i32, groups: i32, out: Series): void {
