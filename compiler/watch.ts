@@ -10,7 +10,8 @@ export async function watch(
   tell: (line: string) => void,
   watcher: Watcher,
 ): Promise<() => Promise<void>> {
-  let running: Promise<void> | undefined;
+  let running = Promise.resolve();
+  let busy = false;
   let again = false;
   const once = async () => {
     const start = performance.now();
@@ -22,22 +23,20 @@ export async function watch(
     }
   };
   const loop = async () => {
+    busy = true;
     do {
       again = false;
       await once();
     } while (again);
-    running = undefined;
-  };
-  const idle = async () => {
-    while (running) await running;
+    busy = false;
   };
   // What changes while a build runs is built after it, once.
   watcher(folder, (file) => {
     if (!file.endsWith(".ts") || file.endsWith(".d.ts")) return;
-    if (running) again = true;
+    if (busy) again = true;
     else running = loop();
   });
   running = loop();
-  await idle();
-  return idle;
+  await running;
+  return () => running;
 }
