@@ -5,6 +5,7 @@ import { defineConfig, type Options } from "tsup";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
+const texts = [...engines, "words"] as const;
 const builds = [...engines, "lanewise-simd", "lanewise-scalar"] as const;
 const extensions = { esm: "js", cjs: "cjs" } as const;
 /** What packs of one's own are made of. */
@@ -29,8 +30,14 @@ const wasm: Plugin = {
   name: "wasm",
   setup(build) {
     const format = build.initialOptions.format as Format;
-    build.onResolve({ filter: /\/build\/engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-    build.onResolve({ filter: /^\.\/engine-(simd\.wasm|\w+\.text\.c?js)$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /\/build\/(engine-\w+|words)\.wasm(\?sha256)?$/ }, ({ path }) => ({
+      path,
+      namespace: "wasm",
+    }));
+    build.onResolve({ filter: /^\.\/(engine-simd\.wasm|(engine-\w+|words)\.text\.c?js)$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
     build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
       const [name = "", digestOnly] = path.replace(/^.*\/build\//, "").split(/\.wasm\??/);
       const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(name)).digest("hex")}";`;
@@ -56,7 +63,7 @@ export default defineConfig(() => {
       format: "esm",
       entry: ["src/index.ts", "src/scalar.ts", "src/workerd.ts", ...packs],
       async onSuccess() {
-        for (const name of engines) writeText(name, "esm");
+        for (const name of texts) writeText(name, "esm");
         for (const name of builds) copyFileSync(`build/${name}.wasm`, `dist/${name}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
         for (const name of ["index", "spec", "step", "packed"])
@@ -78,7 +85,7 @@ export default defineConfig(() => {
       entry: ["src/index.ts", "src/scalar.ts", ...packs],
       dts: { entry: ["src/index.ts", ...packs] },
       async onSuccess() {
-        for (const name of engines) writeText(name, "cjs");
+        for (const name of texts) writeText(name, "cjs");
       },
     },
   ];

@@ -136,7 +136,7 @@ function recurrences(catalog: Catalog): { name: string; spec: Spec; int64: boole
 const first = ["lanes.ts", "column.ts", "series.ts"];
 
 /** What the text calls, from wherever in the library it is. */
-function imports(text: string, lib: string): string[] {
+export function imports(text: string, lib: string): string[] {
   const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const owner = new Map<string, string>();
   const called = new Set([...text.matchAll(/(?<![\w.$])(\w+)(?=[<(])/g)].map(([, name]) => name!));

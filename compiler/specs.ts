@@ -116,6 +116,7 @@ async function run(folder: string, parts: readonly Part[]): Promise<readonly Dom
     stdin: { contents: entry.join("\n"), resolveDir: resolve(folder) },
     absWorkingDir: resolve(folder),
     alias: { "lanewise/spec": moduleAt("spec", ".js"), "lanewise/step": moduleAt("step", ".js") },
+    loader: { ".wasm": "binary" },
     bundle: true,
     write: false,
     platform: "node",

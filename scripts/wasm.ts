@@ -1,10 +1,12 @@
 // Builds the kernels: assembly/ -> build/*.wasm. Two builds (simd, scalar), each for two kinds of host:
 //   lanewise-*.wasm  exports its memory and imports nothing: for any runtime;
 //   engine-*.wasm    imports its memory, which the JavaScript facade makes at its final size.
+// and words.wasm, the words of bodies that Math has no counterpart for, so that bodies run outside of kernels.
 // `--probe` builds the elementary functions for the tests instead. `--only core.ema` builds one formula, under build/try.
 // `--quick` optimises little: the same bits from slower code, in half the time, for trying an edit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { plainWords, wordsEntry } from "../compiler/plain.ts";
 import { entry, ours } from "../compiler/sources.ts";
 import { wasmOf } from "../compiler/wasm.ts";
 import { assembled } from "./kernels.ts";
@@ -22,6 +24,7 @@ for (const build of ["simd", "scalar"] as const) {
   write(`${probe ? "probe" : "lanewise"}-${build}`, lanewise);
   if (!probe) write(`engine-${build}`, engine);
 }
+if (!probe && !only) write("words", (await wasmOf(wordsEntry, "scalar", plainWords())).lanewise);
 
 function write(name: string, bytes: Uint8Array): void {
   writeFileSync(`${folder}/${name}.wasm`, bytes);
