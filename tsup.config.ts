@@ -2,13 +2,17 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 import { defineConfig, type Options } from "tsup";
-import { domains, presetsOf, variants } from "./scripts/domains.ts";
+import { domains, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
 /** Engines by their paths: of all formulas, and of each domain. */
 const all = ["", ...domains.map((domain) => `${domain}/`)].flatMap((at) => engines.map((name) => `${at}${name}`));
+/** What is embedded. */
+const texts = [...all, "words"];
 const extensions = { esm: "js", cjs: "cjs" } as const;
+/** What packs of one's own are made of. */
+const packs = { spec: "src/spec.ts", step: "src/step.ts", runtime: "src/runtime.ts" };
 type Format = keyof typeof extensions;
 
 const wasmOf = (path: string) => readFileSync(`build/${path}.wasm`);
@@ -28,11 +32,14 @@ function writeText(path: string, format: Format): void {
 const wasm = (format: Format): Plugin => ({
   name: "wasm",
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/.*engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^\.\.\/.*(engine-\w+|words)\.wasm(\?sha256)?$/ }, ({ path }) => ({
       path: path.replace(/^(\.\.\/)+(build\/)?/, ""),
       namespace: "wasm",
     }));
-    build.onResolve({ filter: /^\.\/engine-(simd\.wasm|\w+\.text\.c?js)$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/(engine-simd\.wasm|(engine-\w+|words)\.text\.c?js)$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
     build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
       const [engine = "", digestOnly] = path.split(/\.wasm\??/);
       const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(engine)).digest("hex")}";`;
@@ -68,26 +75,36 @@ export default defineConfig(() => {
       ...shared,
       format: "esm",
       esbuildPlugins: [wasm("esm")],
-      entry: entries(variants),
+      entry: { ...entries(variants), ...packs },
       async onSuccess() {
-        for (const path of all) writeText(path, "esm");
+        for (const path of texts) writeText(path, "esm");
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
-        writeFileSync("dist/index.d.ts", 'export * from "./index.cjs";\n');
+        for (const name of ["index", ...Object.keys(packs)])
+          writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
       },
+    },
+    {
+      // The command. Its compilers are optional peers.
+      entry: { cli: "compiler/cli.ts" },
+      format: "esm",
+      target: "node20",
+      platform: "node",
+      splitting: true,
+      external: ["assemblyscript", "binaryen", "esbuild", "typescript"],
     },
     {
       ...shared,
       format: "cjs",
       esbuildPlugins: [wasm("cjs")],
-      entry: entries(variants.filter((variant) => variant !== "workerd")),
+      entry: { ...entries(variants.filter((variant) => variant !== "workerd")), ...packs },
       dts: {
-        entry: { index: "src/index.ts", presets: "src/presets.ts", shapes: "src/shapes.ts", spec: "src/spec.ts" },
+        entry: { index: "src/index.ts", presets: "src/presets.ts", shapes: "src/shapes.ts", ...packs },
       },
       external: [/\/build\/types\//],
       async onSuccess() {
-        for (const path of all) writeText(path, "cjs");
+        for (const path of texts) writeText(path, "cjs");
       },
     },
   ];

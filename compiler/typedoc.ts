@@ -4,6 +4,39 @@ import { finite, isNumber, type Param, type Range } from "../src/spec.ts";
 /** Doc comments by dotted path, `core.ema.params.alpha`. */
 export type Docs = ReadonlyMap<string, string>;
 
+interface Named {
+  readonly name: string;
+  readonly doc?: string | undefined;
+}
+
+/** A formula as the manifest describes it. */
+export interface Described extends Named {
+  readonly id: string;
+  readonly inputs: readonly Named[];
+  readonly params: readonly Named[];
+  readonly state: readonly Named[];
+  readonly outputs: readonly Named[];
+  readonly varying?: object;
+}
+
+/** Docs by dotted path, as a manifest has them. */
+export function docsOf(domains: readonly Named[], formulas: readonly Described[]): Docs {
+  const found = new Map<string, string>();
+  const set = (path: string, doc: string | undefined) => doc && found.set(path, doc);
+  for (const { name, doc } of domains) set(name, doc);
+  for (const { id, doc, inputs, params, state, outputs } of formulas) {
+    set(id, doc);
+    for (const [part, fields] of Object.entries({ inputs, params, state, output: outputs }))
+      for (const { name, doc } of fields)
+        set(part === "output" && name === "output" ? `${id}.${part}` : `${id}.${part}.${name}`, doc);
+  }
+  return found;
+}
+
+/** Formulas whose number parameters may be columns. */
+export const varyingOf = (formulas: readonly Described[]): ReadonlySet<string> =>
+  new Set(formulas.filter(({ varying }) => varying).map(({ id }) => id));
+
 const width = 112;
 
 /** A doc comment, wrapped. */

@@ -1,6 +1,7 @@
 // Writes build/types: a declaration file a domain, generated from the specs and their docs, and their index. What tsc, the package's
 // declarations and editors read. The same sources give the same bytes.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { docsOf, varyingOf } from "../compiler/typedoc.ts";
 import { domainType, loaded, types } from "../compiler/types.ts";
 import * as formulas from "../src/formulas/index.ts";
 import type { Domain } from "../src/spec.ts";
@@ -9,8 +10,8 @@ import { catalogue } from "./describe.ts";
 const shapes = "../../src/shapes.ts";
 const head = "// Generated from the specs by npm run types.\n";
 const manifest = catalogue();
-const docs = documented();
-const varying = new Set(manifest.formulas.filter((formula) => "varying" in formula).map(({ id }) => id));
+const docs = docsOf(manifest.domains, manifest.formulas);
+const varying = varyingOf(manifest.formulas);
 const names = Object.keys(formulas);
 
 rmSync("build/types", { recursive: true, force: true });
@@ -32,18 +33,4 @@ console.log(`build/types ${names.length} domains, ${manifest.formulas.length} fo
 
 function write(name: string, text: string): void {
   writeFileSync(`build/types/${name}.d.ts`, head + text);
-}
-
-/** Docs by dotted path, as the manifest has them. */
-function documented(): Map<string, string> {
-  const found = new Map<string, string>();
-  const set = (path: string, doc: string | undefined) => doc && found.set(path, doc);
-  for (const { name, doc } of manifest.domains) set(name, doc);
-  for (const { id, doc, inputs, params, state, outputs } of manifest.formulas) {
-    set(id, doc);
-    for (const [part, fields] of Object.entries({ inputs, params, state, output: outputs }))
-      for (const { name, doc } of fields)
-        set(part === "output" && name === "output" ? `${id}.${part}` : `${id}.${part}.${name}`, doc);
-  }
-  return found;
 }

@@ -9,6 +9,10 @@ declare module "*/build/engine-scalar.wasm" {
   export default bytes;
   export const sha256: string;
 }
+declare module "*/build/words.wasm" {
+  const bytes: () => Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
 declare module "*.wasm?sha256" {
   export const sha256: string;
 }
