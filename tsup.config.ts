@@ -100,7 +100,13 @@ export default defineConfig(() => {
       esbuildPlugins: [wasm("cjs")],
       entry: { ...entries(variants.filter((variant) => variant !== "workerd")), ...packs },
       dts: {
-        entry: { index: "src/index.ts", presets: "src/presets.ts", shapes: "src/shapes.ts", ...packs },
+        entry: {
+          index: "src/index.ts",
+          presets: "src/presets.ts",
+          shapes: "src/shapes.ts",
+          spec: "src/spec.ts",
+          step: "src/step.ts",
+        },
       },
       external: [/\/build\/types\//],
       async onSuccess() {

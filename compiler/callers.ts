@@ -51,7 +51,7 @@ export const uncalled = (domain: string, specs: Domain): [string, string][] =>
 const leftOut = (plan: Plan, at: number) => unfit(plan) ?? (frameOf(plan, at) ? undefined : "it takes much memory");
 
 const exported =
-  "apart apartFrom beside bit events extent fits General groups isObject listed marks maybe numbers other outside planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take wideInside yes".split(
+  "allFit apart apartFrom bankFits beside bit events extent fits General groups isObject listed marks maybe numbers other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take wideInside yes".split(
     " ",
   );
 

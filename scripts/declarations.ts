@@ -32,6 +32,12 @@ for (const file of readdirSync(generated)) {
   writeFileSync(`dist/${name}/index.d.ts`, 'export * from "./index.cjs";\n');
 }
 
+// What generated callers import needs no types; whoever types them takes the shared ones.
+writeFileSync(
+  "dist/runtime.d.cts",
+  'export type * from "./shapes.cjs";\n/** Goes with what generated callers import. */\nexport declare const abiVersion: number;\n',
+);
+
 const main = readFileSync("dist/index.d.cts", "utf8");
 const placed = main.replaceAll(/(["'])[./]*build\/types\/index\.(?:d\.ts|[cm]?js)\1/g, '"./lanewise.cjs"');
 if (placed === main) throw new Error("dist/index.d.cts does not import build/types/index.d.ts any more");

@@ -97,10 +97,6 @@ export function take(memory: Float64Array, at: number, column: Float64Array, n: 
 /** A column to write to, or none. */
 export const fits = (column: unknown, n: number) => column === undefined || doubles(column) === n;
 
-/** Whether a column to write to lies outside a bank's memory, whose state begins where frames do. */
-export const outside = (column: Float64Array | undefined) =>
-  column === undefined || column.byteOffset + column.byteLength <= frames;
-
 type Column = Float64Array | Uint8Array | Uint32Array;
 
 /**
@@ -140,6 +136,22 @@ export function separate(outs: readonly unknown[], ins: readonly unknown[], inPl
     for (let k = 0; k < ins.length; k++)
       if (typeof ins[k] === "object" && !(inPlace && out === ins[k]) && !apart(out, ins[k])) return false;
     for (let k = 0; k < i; k++) if (outs[k] !== undefined && !apart(out, outs[k])) return false;
+  }
+  return true;
+}
+
+/** Whether columns to write to hold n cells each, and lie apart from inputs and from each other; those left out do. */
+export function allFit(outs: readonly unknown[], n: number, ins: readonly unknown[], inPlace: boolean): boolean {
+  for (let i = 0; i < outs.length; i++) if (!fits(outs[i], n)) return false;
+  return separate(outs, ins, inPlace);
+}
+
+/** The same of columns that a bank writes to: its own memory, whose state begins where frames do, is no place for them. */
+export function bankFits(outs: readonly unknown[], n: number, ins: readonly unknown[]): boolean {
+  if (!allFit(outs, n, ins, true)) return false;
+  for (let i = 0; i < outs.length; i++) {
+    const out = outs[i] as Float64Array | undefined;
+    if (out !== undefined && out.byteOffset + out.byteLength > frames) return false;
   }
   return true;
 }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import * as callers from "../build/callers/index.js";
 import { abiVersion } from "../src/abi.ts";
 import { bind } from "../src/bind.ts";
+import * as formulas from "../src/formulas/index.ts";
 import * as main from "../src/index.ts";
 import { loaders, nothing } from "../src/load.ts";
 import type { Lanewise } from "../src/public.ts";

@@ -215,16 +215,25 @@ export function sinksFit(
   length: (column: Column) => string,
   inPlace: (input: Column) => boolean,
 ): string {
-  const fit = outputs.map((output) => `fits(${output.local}, ${length(output)})`);
   const others = inputs.filter(({ slot }) => !slot.direct);
   const matrices = others.filter(isMatrix);
   const columns = others.filter((column) => !isMatrix(column));
-  const lists = outputs.flatMap((output) => matrices.map(({ local }) => `apartFrom(${output.local}, ${local})`));
-  if (outputs.length > 1) fit.push(`separate(${valuesOf(outputs)}, ${valuesOf(columns)}, ${others.every(inPlace)})`);
-  else
-    for (const input of columns)
-      fit.push(`${inPlace(input) ? "beside" : "apart"}(${outputs[0]!.local}, ${input.local})`);
-  return [...fit, ...lists].join(" && ");
+  const lengths = new Set(outputs.map(length));
+  const tests: string[] = [];
+  if (outputs.length === 1) {
+    const [{ local }] = outputs as [Column];
+    tests.push(`fits(${local}, ${length(outputs[0]!)})`);
+    for (const input of columns) tests.push(`${inPlace(input) ? "beside" : "apart"}(${local}, ${input.local})`);
+  } else {
+    const given = `${valuesOf(columns)}, ${others.every(inPlace)}`;
+    if (lengths.size === 1) tests.push(`allFit(${valuesOf(outputs)}, ${[...lengths][0]}, ${given})`);
+    else {
+      for (const output of outputs) tests.push(`fits(${output.local}, ${length(output)})`);
+      tests.push(`separate(${valuesOf(outputs)}, ${given})`);
+    }
+  }
+  for (const { local } of outputs) for (const matrix of matrices) tests.push(`apartFrom(${local}, ${matrix.local})`);
+  return tests.join(" && ");
 }
 
 /** Whether an input is one of planes, each of which has rows. */
