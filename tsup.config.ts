@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { Plugin } from "esbuild";
-import { defineConfig, type Options } from "tsup";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { buildSync, type Plugin } from "esbuild";
+import { defineConfig } from "tsup";
 import { domains, presetsOf, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
@@ -25,7 +25,7 @@ function writeText(path: string, format: Format): void {
 }
 
 /** A wasm file becomes a function of its text, with its digest; `?sha256` gives the digest alone. */
-const wasm = (format: Format): Plugin => ({
+const wasm: Plugin = {
   name: "wasm",
   setup(build) {
     build.onResolve({ filter: /^\.\.\/.*engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({
@@ -37,28 +37,43 @@ const wasm = (format: Format): Plugin => ({
       const [engine = "", digestOnly] = path.split(/\.wasm\??/);
       const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(engine)).digest("hex")}";`;
       // The text lies beside the entry that embeds it.
-      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(engine.replace(/^.*\//, ""), format)}";
+      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(engine.replace(/^.*\//, ""), "esm")}";
         export default () => unpack(text);`;
       return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },
-});
-
-const shared: Options = {
-  target: "es2022",
-  platform: "neutral",
-  sourcemap: true,
-  splitting: true,
 };
 
 /** The modules behind dist/<variant> and dist/<domain>/<variant>. */
-const entries = (some: readonly string[]) =>
-  Object.fromEntries([
-    ...some.map((variant) => [variant, `src/${variant}.ts`]),
-    ...domains.flatMap((domain) =>
-      some.map((variant) => [`${domain}/${variant}`, `build/entries/${domain}/${variant}.ts`]),
-    ),
-  ]);
+const entry = Object.fromEntries(
+  variants.flatMap((variant) => [
+    [variant, `src/${variant}.ts`],
+    ...domains.map((domain) => [`${domain}/${variant}`, `build/entries/${domain}/${variant}.ts`]),
+  ]),
+);
+
+/** Every module once more as CommonJS, chunks included: tsup's own way would write `?.` and `??` as calls of helpers. */
+function writeCommonJs(): void {
+  const modules = readdirSync("dist", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js") && !/workerd|\.text\./.test(name))
+    .map((name) => `dist/${name}`);
+  const { outputFiles } = buildSync({
+    entryPoints: modules,
+    outdir: "dist",
+    outbase: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    platform: "node",
+    target: "es2022",
+    sourcemap: true,
+    write: false,
+  });
+  for (const { path, text } of outputFiles)
+    writeFileSync(
+      path,
+      path.endsWith(".map") ? text : text.replace(/require\("(\.[^"]*)\.js"\)/g, 'require("$1.cjs")'),
+    );
+}
 
 /** The types exist once, as CommonJS, which both kinds of modules may import from; those of a domain are told by them. */
 function writeTypes(): void {
@@ -86,26 +101,21 @@ export default defineConfig(() => {
   for (const domain of domains) mkdirSync(`dist/${domain}`, { recursive: true });
   return [
     {
-      ...shared,
       format: "esm",
-      esbuildPlugins: [wasm("esm")],
-      entry: entries(variants),
+      entry,
+      target: "es2022",
+      platform: "neutral",
+      sourcemap: true,
+      splitting: true,
+      esbuildPlugins: [wasm],
       async onSuccess() {
-        for (const path of all) writeText(path, "esm");
+        writeCommonJs();
+        for (const path of all) for (const format of ["esm", "cjs"] as const) writeText(path, format);
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         writeTypes();
       },
     },
-    {
-      ...shared,
-      format: "cjs",
-      esbuildPlugins: [wasm("cjs")],
-      entry: entries(variants.filter((variant) => variant !== "workerd")),
-      dts: { entry: "src/index.ts" },
-      async onSuccess() {
-        for (const path of all) writeText(path, "cjs");
-      },
-    },
+    { format: "cjs", entry: ["src/index.ts"], dts: { entry: "src/index.ts", only: true } },
   ];
 });
