@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { buildSync, type Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { domains, presetsOf, variants } from "./scripts/domains.ts";
+import { domains, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
 /** Engines by their paths: of all formulas, and of each domain. */
 const all = ["", ...domains.map((domain) => `${domain}/`)].flatMap((at) => engines.map((name) => `${at}${name}`));
+/** What is embedded. */
+const texts = [...all, "words"];
 const extensions = { esm: "js", cjs: "cjs" } as const;
+/** What packs of one's own are made of. */
+const packs = { spec: "src/spec.ts", step: "src/step.ts", runtime: "src/runtime.ts" };
 type Format = keyof typeof extensions;
 
 const wasmOf = (path: string) => readFileSync(`build/${path}.wasm`);
@@ -28,11 +33,14 @@ function writeText(path: string, format: Format): void {
 const wasm: Plugin = {
   name: "wasm",
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/.*engine-\w+\.wasm(\?sha256)?$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^\.\.\/.*(engine-\w+|words)\.wasm(\?sha256)?$/ }, ({ path }) => ({
       path: path.replace(/^(\.\.\/)+(build\/)?/, ""),
       namespace: "wasm",
     }));
-    build.onResolve({ filter: /^\.\/engine-(simd\.wasm|\w+\.text\.c?js)$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/(engine-simd\.wasm|(engine-\w+|words)\.text\.c?js)$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
     build.onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
       const [engine = "", digestOnly] = path.split(/\.wasm\??/);
       const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(engine)).digest("hex")}";`;
@@ -52,11 +60,24 @@ const entry = Object.fromEntries(
   ]),
 );
 
+/** Modules of dist and what they import, texts of wasm aside. */
+function reached(modules: readonly string[], found = new Set<string>()): ReadonlySet<string> {
+  for (const module of modules) {
+    if (found.has(module)) continue;
+    found.add(module);
+    const imports = [...readFileSync(module, "utf8").matchAll(/(?:from|import) "(\.[^"]*(?<!\.text)\.js)";$/gm)];
+    reached(
+      imports.map(([, path = ""]) => join(dirname(module), path)),
+      found,
+    );
+  }
+  return found;
+}
+
 /** Every module once more as CommonJS, chunks included: tsup's own way would write `?.` and `??` as calls of helpers. */
 function writeCommonJs(): void {
-  const modules = readdirSync("dist", { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".js") && !/workerd|\.text\./.test(name))
-    .map((name) => `dist/${name}`);
+  const names = Object.keys({ ...entry, ...packs }).filter((name) => !name.endsWith("workerd"));
+  const modules = [...reached(names.map((name) => `dist/${name}.js`))];
   const { outputFiles } = buildSync({
     entryPoints: modules,
     outdir: "dist",
@@ -75,34 +96,13 @@ function writeCommonJs(): void {
     );
 }
 
-/** The types exist once, as CommonJS, which both kinds of modules may import from; those of a domain are told by them. */
-function writeTypes(): void {
-  writeFileSync("dist/index.d.ts", 'export * from "./index.cjs";\n');
-  for (const domain of domains) {
-    const names = ["abiVersion", ...presetsOf(domain).map(({ names }) => names)].join(", ");
-    writeFileSync(`dist/${domain}/index.d.ts`, 'export * from "./index.cjs";\n');
-    writeFileSync(
-      `dist/${domain}/index.d.cts`,
-      `import type { Lanewise, Loaded, LoadOptions, WasmBytes, WasmModule } from "../index.cjs";
-export type * from "../index.cjs";
-export { ${names} } from "../index.cjs";
-type Domain = Loaded<Pick<Lanewise, "${domain}" | "info">>;
-/** Compiles the kernels and returns the formulas of ${domain}; of one module and staging, always the same ones. */
-export declare const load: (given?: LoadOptions) => Promise<Domain>;
-/** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-export declare const loadSync: (given?: LoadOptions<WasmBytes | WasmModule>) => Domain;
-`,
-    );
-  }
-}
-
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
   for (const domain of domains) mkdirSync(`dist/${domain}`, { recursive: true });
   return [
     {
       format: "esm",
-      entry,
+      entry: { ...entry, ...packs },
       target: "es2022",
       platform: "neutral",
       sourcemap: true,
@@ -110,12 +110,31 @@ export default defineConfig(() => {
       esbuildPlugins: [wasm],
       async onSuccess() {
         writeCommonJs();
-        for (const path of all) for (const format of ["esm", "cjs"] as const) writeText(path, format);
+        for (const path of texts) for (const format of ["esm", "cjs"] as const) writeText(path, format);
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
-        writeTypes();
+        // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
+        for (const name of ["index", ...Object.keys(packs)])
+          writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
       },
     },
-    { format: "cjs", entry: ["src/index.ts"], dts: { entry: "src/index.ts", only: true } },
+    {
+      // The command. Its compilers are optional peers.
+      entry: { cli: "compiler/cli.ts" },
+      format: "esm",
+      target: "node20",
+      platform: "node",
+      splitting: true,
+      external: ["assemblyscript", "binaryen", "esbuild", "typescript"],
+    },
+    {
+      format: "cjs",
+      entry: ["src/index.ts"],
+      dts: {
+        only: true,
+        entry: { index: "src/index.ts", presets: "src/presets.ts", shapes: "src/shapes.ts", ...packs },
+      },
+      external: [/\/build\/types\//],
+    },
   ];
 });

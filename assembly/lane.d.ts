@@ -1,5 +1,5 @@
 /// <reference types="assembly" />
-// What the builds alias (asconfig.json): rows that a kernel computes side by side, and what asc does with them, as tsc is to see it.
+// What the builds alias (compiler/asc.ts): rows that a kernel computes side by side, and what asc does with them, as tsc is to see it.
 
 /** v128 in the SIMD build, f64 in the scalar one: arithmetic is written with operators, and a number beside it is splat. */
 declare type Lane = f64;

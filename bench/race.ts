@@ -1,7 +1,6 @@
 // Variants measured side by side: in every round each has its turn, so that a slow moment of the machine meets them all.
 import { setFlagsFromString } from "node:v8";
 import { Bench } from "tinybench";
-import type { Kind, Variant } from "./variants.ts";
 
 // A plain loop is to be as fast as it gets, and the same in every run. What V8 compiles in the midst of a long call it types
 // worse and keeps (core.geoMean 88 ns instead of 54), and now and then such a loop is never compiled again.
@@ -13,8 +12,15 @@ export interface Pace {
   readonly milliseconds: number;
 }
 
-export interface Timing {
-  readonly kind: Kind;
+/** One of those that race: what is called over and over, and what puts state back. */
+export interface Entrant<K extends string = string> {
+  readonly kind: K;
+  readonly run: () => void;
+  readonly restore: () => void;
+}
+
+export interface Timing<K extends string = string> {
+  readonly kind: K;
   /** median over rounds of the medians below, ns per row */
   readonly ns: number;
   /** median over rounds of how much faster than the first variant in the same round */
@@ -28,7 +34,11 @@ const sampleMilliseconds = 0.05;
 const warmUpMilliseconds = 60;
 
 /** The first variant is what the others are compared with. */
-export function race(variants: readonly Variant[], rows: number, { rounds, milliseconds }: Pace): readonly Timing[] {
+export function race<K extends string>(
+  variants: readonly Entrant<K>[],
+  rows: number,
+  { rounds, milliseconds }: Pace,
+): readonly Timing<K>[] {
   const calls = variants.map(warmUp);
   const medians: number[][] = variants.map(() => []);
   // The first round still warms up and is not counted.
@@ -56,7 +66,7 @@ export const ratioTo = (other: Timing, timing: Timing): number =>
   median(timing.rounds.map((ns, round) => other.rounds[round]! / ns));
 
 /** One sample: state put back, then the calls alone are timed. */
-function timed({ run, restore }: Variant, calls: number) {
+function timed({ run, restore }: Entrant, calls: number) {
   let start = 0;
   let end = 0;
   let depth = 0;
@@ -86,7 +96,7 @@ function below(depth: number, body: () => void): number {
 }
 
 /** Runs until the compilers are done; how many calls make one sample. */
-function warmUp({ run, restore }: Variant): number {
+function warmUp({ run, restore }: Entrant): number {
   let calls = 0;
   const start = performance.now();
   while (calls < 5 || performance.now() - start < warmUpMilliseconds) {

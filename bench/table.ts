@@ -5,13 +5,13 @@ import type { Kind } from "./variants.ts";
 export interface Line {
   readonly name: string;
   readonly n: number;
-  readonly timings: readonly Timing[];
+  readonly timings: readonly Timing<Kind>[];
 }
 
 const short = (ns: number) => ns.toFixed(ns < 100 ? 2 : ns < 1000 ? 1 : 0);
 const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, " ");
 
-export const timingOf = ({ timings }: Line, kind: Kind): Timing | undefined =>
+export const timingOf = ({ timings }: Line, kind: Kind): Timing<Kind> | undefined =>
   timings.find((timing) => timing.kind === kind);
 
 const loops: readonly Kind[] = ["bare", "plain"];

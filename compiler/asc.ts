@@ -1,5 +1,4 @@
-// AssemblyScript in process: generated files are read from memory, nothing is written.
-import { existsSync, readFileSync } from "node:fs";
+// AssemblyScript in process: files are read by their names in the module, which need not be those on a disk; nothing is written.
 import asc, { libraryFiles } from "assemblyscript/asc";
 import type { Transform } from "assemblyscript/transform";
 
@@ -32,22 +31,48 @@ const tablesOf = (module: Uncut): Table[] =>
     return { offset, data: new Uint8Array(data) };
   });
 
-/** WebAssembly text of an entry, through the options of asconfig.json; whoever wants its static data whole is told. */
+const always =
+  "--optimizeLevel 3 --noAssert --runtime stub --initialMemory 1 --disableWarning 112 --use abort= --textFile module.wat";
+
+/** A lane is two rows or one. */
+const targets = {
+  simd: "--enable simd --use Lane=v128 --use Mask=v128 --use LANES=2",
+  scalar: "--use Lane=f64 --use Mask=f64 --use LANES=1",
+} as const;
+
+export type Target = keyof typeof targets;
+
+/** Text of a file of the module; null where there is none. */
+export type Read = (name: string) => string | null;
+
+/** What asc says of a mistake. */
+export class AscError extends Error {
+  constructor(
+    readonly entry: string,
+    readonly said: string,
+  ) {
+    super(`asc ${entry}: ${said}`);
+  }
+}
+
+/** WebAssembly text of an entry; whoever wants its static data whole is told. */
 export async function compile(
   entry: string,
-  target: "simd" | "scalar",
-  generated: ReadonlyMap<string, string>,
+  target: Target,
+  read: Read,
   options: readonly string[] = [],
   tell?: (tables: readonly Table[]) => void,
 ): Promise<string> {
   let text = "";
-  const { error, stderr } = await asc.main([entry, "--target", target, "--textFile", "module.wat", ...options], {
-    readFile: (name) => generated.get(name) ?? (existsSync(name) ? readFileSync(name, "utf8") : null),
+  const flags = `${always} ${targets[target]}`.split(" ");
+  const { error, stderr } = await asc.main([entry, ...flags, ...options], {
+    // A configuration in the caller's folder is that of another project.
+    readFile: (name) => (name.endsWith("asconfig.json") ? null : read(name.replaceAll("\\", "/"))),
     writeFile: (name, contents) => {
       if (name === "module.wat") text = contents.toString();
     },
     transforms: [{ afterCompile: (module: unknown) => tell?.(tablesOf(module as Uncut)) } as Transform],
   });
-  if (error) throw new Error(`asc ${entry} --target ${target}: ${error.message}\n${stderr.toString()}`);
+  if (error) throw new AscError(entry, `${error.message}\n${stderr.toString()}`);
   return text;
 }

@@ -4,14 +4,13 @@ import { basename, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
 import { type Catalog, isField, outputsOf, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
+import { filesIn, isBody } from "./files.ts";
 import { Graph } from "./graph.ts";
+import { indented } from "./indented.ts";
 import { kernel } from "./kernel.ts";
 import { eachByOne } from "./onebyone.ts";
 import { sinkBytes } from "./rows.ts";
-import { readWords, type Words } from "./words.ts";
-
-/** How the names of files end whose kernels keep loops of their own; the others hold step bodies. */
-const loops = ".loops.ts";
+import { BodyError, readWords, type Words } from "./words.ts";
 
 export interface Sources {
   /** folder of the step bodies and of kernels by hand */
@@ -68,38 +67,16 @@ export const bodiesIn = (formulas: string, words: Words): readonly Body[] =>
     .filter(isBody)
     .flatMap((file) => readBodies(join(formulas, file), words));
 
-const filesIn = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort();
-
-const isBody = (file: string) => !file.endsWith(loops);
-
-/** For those who read it: npm run kernel. */
-function indented(text: string): string {
-  let depth = 0;
-  return text
-    .split("\n")
-    .filter((line) => line.trim())
-    .map((line) => {
-      if (line.startsWith("}")) depth--;
-      const laidOut = `${"  ".repeat(depth)}${line}`;
-      if (line.endsWith("{")) depth++;
-      return line === "}" && !depth ? `${laidOut}\n` : laidOut;
-    })
-    .join("\n");
-}
-
 /**
  * Where kernels write what nobody wants, so that no loop asks; and behind that the outputs of a row without a neighbour. Exported:
  * hosts that look at memory know it.
  */
 const sinkCell = `export const sink: usize = memory.data(${sinkBytes}, 16);`;
 
-function generate({ path, hints, look }: Body, catalog: Catalog, words: Words): string {
+function generate({ path, at, hints, look }: Body, catalog: Catalog, words: Words): string {
   const [domain = "", name = ""] = path.split(".");
   const own = catalog[domain]?.[name];
-  if (!own) throw new Error(`${path}: a body without a spec`);
+  if (!own) throw new BodyError(at, `${path}: a body without a spec`);
   const spec = apart(own);
   const graph = new Graph();
   return kernel(kernelName(domain, name), spec, hints, (spec, view) => look(graph, spec, view), graph, words);
@@ -123,7 +100,7 @@ function apart(spec: Spec): Spec {
 }
 
 /** Functions that a file exports. */
-const exported = (file: string): string[] =>
+export const exported = (file: string): string[] =>
   [...readFileSync(file, "utf8").matchAll(/^export function (\w+)/gm)].map(([, name]) => name!);
 
 /** Recurrences and their twins on 64-bit integers. */
@@ -145,7 +122,7 @@ function recurrences(catalog: Catalog): { name: string; spec: Spec; int64: boole
 const first = ["lanes.ts", "column.ts", "series.ts"];
 
 /** What the text calls, from wherever in the library it is. */
-function imports(text: string, lib: string): string[] {
+export function imports(text: string, lib: string): string[] {
   const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const owner = new Map<string, string>();
   const called = new Set([...text.matchAll(/(?<![\w.$])(\w+)(?=[<(])/g)].map(([, name]) => name!));

@@ -1,8 +1,10 @@
 // From the text of a step body to its graph, through TypeScript's own parser. Whatever a kernel cannot do is said at its line.
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
 import ts from "typescript";
 import { type Field, isNumber, outputsOf, type Spec } from "../src/spec.ts";
 import { type Graph, mask, type Node } from "./graph.ts";
+import { home } from "./home.ts";
 import type { Hints } from "./step.ts";
 import { BodyError, declarations, parse, type Words } from "./words.ts";
 
@@ -39,6 +41,8 @@ const several = (value: Value | undefined): value is Several => value !== undefi
 /** A `step(domain.formula, body, hints)` call of a file, ready to be looked at. */
 export interface Body {
   readonly path: string;
+  /** where it stands */
+  readonly at: ts.Node;
   readonly hints: Hints<Spec>;
   readonly look: (graph: Graph, spec: Spec, view: View) => Meaning;
 }
@@ -59,6 +63,7 @@ export function readBodies(path: string, words: Words): Body[] {
     if (!body || !ts.isArrowFunction(body)) throw new BodyError(call, "a step needs an arrow function");
     bodies.push({
       path: spec.getText(),
+      at: spec,
       hints: hints ? (plainValue(hints) as Hints<Spec>) : {},
       look: (graph, spec, view) => new Reader(graph, words, declared, spec, view).read(body),
     });
@@ -72,13 +77,23 @@ function imported(file: ts.SourceFile): Map<string, ts.Expression> {
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const names = statement.importClause?.namedBindings;
-    const at = statement.moduleSpecifier.text;
-    if (!/^\.\.?\//.test(at) || /\/(src|compiler)\//.test(at) || !names || !ts.isNamedImports(names)) continue;
-    const beside = parse(resolve(dirname(file.fileName), at));
+    const beside = besideOf(file.fileName, statement.moduleSpecifier.text);
+    if (!beside || !names || !ts.isNamedImports(names)) continue;
     const all = new Map([...imported(beside), ...declarations(beside)]);
     for (const [name, value] of all) found.set(name, value);
   }
   return found;
+}
+
+/** A file of the author's: packages, and what this repository's bodies import from its own specs and words, say nothing of equations. */
+function besideOf(from: string, specifier: string): ts.SourceFile | undefined {
+  if (!/^\.\.?\//.test(specifier)) return undefined;
+  const at = resolve(dirname(from), specifier);
+  if ([home("src"), home("compiler")].some((own) => at.startsWith(own + sep))) return undefined;
+  const path = [at, `${at}.ts`, at.replace(/\.js$/, ".ts"), `${at}/index.ts`].find(
+    (path) => path.endsWith(".ts") && existsSync(path),
+  );
+  return path ? parse(path) : undefined;
 }
 
 /** The value of a literal. */

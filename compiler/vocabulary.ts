@@ -110,91 +110,108 @@ export const hourOfDay = (hour: Lane): Lane => Math.min(Math.max(hour - 24 * Mat
 /** x + gain surprise. */
 export const corrected = (x: Lane, gain: Lane, surprise: Lane): Lane => x + gain * surprise;
 
-// Words that run in kernels alone: plain TypeScript has nothing for them.
+// Words without a counterpart in Math: plain TypeScript asks the scalar kernels for them.
 
 /** @tidy @costly */
-export const erf = (_x: Lane): Lane => kernelsOnly("erf");
+export const erf = (x: Lane): Lane => inKernel("erf", x);
 /** @tidy @costly */
-export const erfc = (_x: Lane): Lane => kernelsOnly("erfc");
+export const erfc = (x: Lane): Lane => inKernel("erfc", x);
 /** @tidy @costly */
-export const lgamma = (_x: Lane): Lane => kernelsOnly("lgamma");
+export const lgamma = (x: Lane): Lane => inKernel("lgamma", x);
 /** @tidy @costly */
-export const digamma = (_x: Lane): Lane => kernelsOnly("digamma");
+export const digamma = (x: Lane): Lane => inKernel("digamma", x);
 /** Mean and variance of the logarithm of a Gamma(x) variable, x >= 1. @costly */
-export const meanOfLog = (_x: Lane): Lane => kernelsOnly("meanOfLog");
+export const meanOfLog = (x: Lane): Lane => inKernel("meanOfLog", x);
 /** @costly */
-export const varianceOfLog = (_x: Lane): Lane => kernelsOnly("varianceOfLog");
+export const varianceOfLog = (x: Lane): Lane => inKernel("varianceOfLog", x);
 /** @tidy @costly */
-export const lbeta = (_a: Lane, _b: Lane): Lane => kernelsOnly("lbeta");
+export const lbeta = (a: Lane, b: Lane): Lane => inKernel("lbeta", a, b);
 /** @tidy @costly */
-export const lambertW = (_x: Lane): Lane => kernelsOnly("lambertW");
+export const lambertW = (x: Lane): Lane => inKernel("lambertW", x);
 /** @tidy @costly */
-export const normalCdf = (_x: Lane): Lane => kernelsOnly("normalCdf");
+export const normalCdf = (x: Lane): Lane => inKernel("normalCdf", x);
 /** @tidy @costly */
-export const normalLogCdf = (_x: Lane): Lane => kernelsOnly("normalLogCdf");
+export const normalLogCdf = (x: Lane): Lane => inKernel("normalLogCdf", x);
 /** @tidy @costly */
-export const normalDensity = (_x: Lane): Lane => kernelsOnly("normalDensity");
+export const normalDensity = (x: Lane): Lane => inKernel("normalDensity", x);
 /** @tidy @costly */
-export const normalQuantile = (_p: Lane): Lane => kernelsOnly("normalQuantile");
+export const normalQuantile = (p: Lane): Lane => inKernel("normalQuantile", p);
 /** The smaller of I_x(a, b) and its complement; x + xRest + y + yRest = 1. @costly */
-export const betaTail = (_a: Lane, _b: Lane, _x: Lane, _xRest: Lane, _y: Lane, _yRest: Lane): Lane =>
-  kernelsOnly("betaTail");
+export const betaTail = (a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane =>
+  inKernel("betaTail", a, b, x, xRest, y, yRest);
 /** I_x(a, b) from the tail. @tidy @costly */
-export const betaLower = (_a: Lane, _b: Lane, _x: Lane, _y: Lane, _tail: Lane): Lane => kernelsOnly("betaLower");
+export const betaLower = (a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane =>
+  inKernel("betaLower", a, b, x, y, tail);
 /** 1 - I_x(a, b) from the tail. @tidy @costly */
-export const betaUpper = (_a: Lane, _b: Lane, _x: Lane, _y: Lane, _tail: Lane): Lane => kernelsOnly("betaUpper");
+export const betaUpper = (a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane =>
+  inKernel("betaUpper", a, b, x, y, tail);
 /** The x with I_x(a, b) = p. @tidy @costly */
-export const betaQuantile = (_a: Lane, _b: Lane, _p: Lane): Lane => kernelsOnly("betaQuantile");
+export const betaQuantile = (a: Lane, b: Lane, p: Lane): Lane => inKernel("betaQuantile", a, b, p);
 /** The x with I_x(a, b) = tail + rest where `lower`, else 1 - tail - rest. @tidy @costly */
-export const betaQuantileOf = (_a: Lane, _b: Lane, _tail: Lane, _rest: Lane, _lower: Mask): Lane =>
-  kernelsOnly("betaQuantileOf");
+export const betaQuantileOf = (a: Lane, b: Lane, tail: Lane, rest: Lane, lower: Mask): Lane =>
+  inKernel("betaQuantileOf", a, b, tail, rest, lower);
 /** The smaller of P(a, x) and its complement. @costly */
-export const gammaTail = (_a: Lane, _x: Lane): Lane => kernelsOnly("gammaTail");
+export const gammaTail = (a: Lane, x: Lane): Lane => inKernel("gammaTail", a, x);
 /** P(a, x) from the tail. @tidy @costly */
-export const gammaLower = (_a: Lane, _x: Lane, _tail: Lane): Lane => kernelsOnly("gammaLower");
+export const gammaLower = (a: Lane, x: Lane, tail: Lane): Lane => inKernel("gammaLower", a, x, tail);
 /** 1 - P(a, x) from the tail. @tidy @costly */
-export const gammaUpper = (_a: Lane, _x: Lane, _tail: Lane): Lane => kernelsOnly("gammaUpper");
+export const gammaUpper = (a: Lane, x: Lane, tail: Lane): Lane => inKernel("gammaUpper", a, x, tail);
 /** The x with P(a, x) = p. @tidy @costly */
-export const gammaQuantile = (_a: Lane, _p: Lane): Lane => kernelsOnly("gammaQuantile");
+export const gammaQuantile = (a: Lane, p: Lane): Lane => inKernel("gammaQuantile", a, p);
 /** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8 or NaN. @costly */
-export const betaExceeds = (_a: Lane, _b: Lane, _c: Lane, _d: Lane): Lane => kernelsOnly("betaExceeds");
+export const betaExceeds = (a: Lane, b: Lane, c: Lane, d: Lane): Lane => inKernel("betaExceeds", a, b, c, d);
 /** e^(-x^2/2). @costly */
-export const halfBell = (_size: Lane): Lane => kernelsOnly("halfBell");
+export const halfBell = (size: Lane): Lane => inKernel("halfBell", size);
 /** tail over bell. @costly */
-export const tailRatio = (_size: Lane): Lane => kernelsOnly("tailRatio");
+export const tailRatio = (size: Lane): Lane => inKernel("tailRatio", size);
 /** @costly */
-export const tailFrom = (_size: Lane, _bell: Lane, _ratio: Lane): Lane => kernelsOnly("tailFrom");
-export const cdfFrom = (_x: Lane, _tail: Lane): Lane => kernelsOnly("cdfFrom");
+export const tailFrom = (size: Lane, bell: Lane, ratio: Lane): Lane => inKernel("tailFrom", size, bell, ratio);
+export const cdfFrom = (x: Lane, tail: Lane): Lane => inKernel("cdfFrom", x, tail);
 /** @costly */
-export const logCdfFrom = (_x: Lane, _ratio: Lane, _tail: Lane): Lane => kernelsOnly("logCdfFrom");
-export const densityFrom = (_x: Lane, _bell: Lane): Lane => kernelsOnly("densityFrom");
+export const logCdfFrom = (x: Lane, ratio: Lane, tail: Lane): Lane => inKernel("logCdfFrom", x, ratio, tail);
+export const densityFrom = (x: Lane, bell: Lane): Lane => inKernel("densityFrom", x, bell);
 /** Weight at age 0 of a kernel of unit mass. @costly */
 export const agePeak = (_kind: string, _window: Lane, _rate: Lane, _sigma: Lane): Lane => kernelsOnly("agePeak");
 /** Weight at an age in the window over that at age 0. @costly */
 export const ageShape = (_age: Lane, _kind: string, _window: Lane, _rate: Lane, _sigma: Lane): Lane =>
   kernelsOnly("ageShape");
 /** The number at an index of the sequence of a seed, in [0, 1); NaN where one is out of range. @tidy @costly */
-export const uniformAt = (_index: Lane, _seed: Lane): Lane => kernelsOnly("uniformAt");
+export const uniformAt = (index: Lane, seed: Lane): Lane => inKernel("uniformAt", index, seed);
 /** H(kept) / H(size), H(n) = sum of i^-s for i = 1 to n. @costly */
-export const zipfShare = (_size: Lane, _kept: Lane, _s: Lane): Lane => kernelsOnly("zipfShare");
+export const zipfShare = (size: Lane, kept: Lane, s: Lane): Lane => inKernel("zipfShare", size, kept, s);
 /** Largest root of x = 1 - e^(-z x). @tidy @costly */
-export const outbreak = (_z: Lane): Lane => kernelsOnly("outbreak");
+export const outbreak = (z: Lane): Lane => inKernel("outbreak", z);
 /** 1 / B of Erlang B, at most 10,000 servers. @costly */
-export const inverseLoss = (_offered: Lane, _servers: Lane): Lane => kernelsOnly("inverseLoss");
+export const inverseLoss = (offered: Lane, servers: Lane): Lane => inKernel("inverseLoss", offered, servers);
 /** Until a bucket with a level below that now has the tokens it costs. @tidy @costly */
-export const tokenWait = (_time: Lane, _now: Lane, _level: Lane, _cost: Lane, _rate: Lane): Lane =>
-  kernelsOnly("tokenWait");
+export const tokenWait = (time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane): Lane =>
+  inKernel("tokenWait", time, now, level, cost, rate);
 /** Until due - t <= room, which is not so now. @tidy @costly */
-export const roomWait = (_time: Lane, _now: Lane, _due: Lane, _room: Lane): Lane => kernelsOnly("roomWait");
+export const roomWait = (time: Lane, now: Lane, due: Lane, room: Lane): Lane =>
+  inKernel("roomWait", time, now, due, room);
 
 /** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
-export const wholeStep = (_x: Lane, _distance: Lane, _target: Lane, _parts: Lane): Lane => kernelsOnly("wholeStep");
+export const wholeStep = (x: Lane, distance: Lane, target: Lane, parts: Lane): Lane =>
+  inKernel("wholeStep", x, distance, target, parts);
 /** Renyi cost of sampled Gaussian noise, where asked. @costly */
-export const sampledCost = (_q: Lane, _sigma: Lane, _order: Lane, _when: Mask): Lane => kernelsOnly("sampledCost");
+export const sampledCost = (q: Lane, sigma: Lane, order: Lane, when: Mask): Lane =>
+  inKernel("sampledCost", q, sigma, order, when);
 /** delta of Gaussian noise by epsilon and mu = sensitivity / sigma, rounded up. @costly */
-export const deltaAbove = (_epsilon: Lane, _mu: Lane): Lane => kernelsOnly("deltaAbove");
+export const deltaAbove = (epsilon: Lane, mu: Lane): Lane => inKernel("deltaAbove", epsilon, mu);
 /** The largest mu whose delta does not exceed the one given. @costly */
-export const mostRatio = (_epsilon: Lane, _delta: Lane): Lane => kernelsOnly("mostRatio");
+export const mostRatio = (epsilon: Lane, delta: Lane): Lane => inKernel("mostRatio", epsilon, delta);
+
+type Plain = (...args: readonly (number | boolean)[]) => number;
+let plain: ((word: string) => Plain | undefined) | undefined;
+
+/** Who has the scalar kernels gives these words a plain form: `lanewise/step` does. */
+export const runWords = (by: (word: string) => Plain | undefined): void => {
+  plain = by;
+};
+
+function inKernel(word: string, ...args: readonly (number | boolean)[]): number {
+  return (plain?.(word) ?? kernelsOnly(word))(...args);
+}
 
 function kernelsOnly(word: string): never {
   throw new Error(`${word}: this word has no plain form; a body that uses it runs as a kernel only`);

@@ -1,15 +1,13 @@
 // The words that a body may use, read from the vocabulary: what each takes and gives, and what is known of it.
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { Mistake, pointedAt } from "./mistake.ts";
 
 /** A mistake in a body, told at its author's line. */
-export class BodyError extends Error {
+export class BodyError extends Mistake {
   override readonly name = "BodyError";
   constructor(at: ts.Node, message: string) {
-    const file = at.getSourceFile();
-    const { line, character } = file.getLineAndCharacterOfPosition(at.getStart());
-    const text = file.text.split("\n")[line]!;
-    super(`${file.fileName}:${line + 1}:${character + 1}: ${message}\n  ${text}\n  ${" ".repeat(character)}^`);
+    super(pointedAt(at, message));
   }
 }
 

@@ -15,8 +15,8 @@ export const specsOf = (domain: string) =>
     .exec(readFileSync("src/formulas/index.ts", "utf8"))![1]!
     .replace("./", "src/formulas/");
 
-/** What src/public.ts exports of a domain: names, and the file they stand in. */
+/** What src/presets.ts exports of a domain: names, and the file they stand in. */
 export const presetsOf = (domain: string) =>
-  [...readFileSync("src/public.ts", "utf8").matchAll(/^export \{ (.*) \} from ".\/(formulas\/(\w+)\/.*)";$/gm)]
+  [...readFileSync("src/presets.ts", "utf8").matchAll(/^export \{ (.*) \} from ".\/(formulas\/(\w+)\/.*)";$/gm)]
     .filter((match) => match[3] === domain)
     .map(([, names = "", file]) => ({ names, file: `src/${file}` }));

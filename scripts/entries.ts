@@ -1,7 +1,7 @@
 // Writes the modules that the bundler makes the entries of domains from: build/entries/<domain>/. src/index.ts and its neighbours are
 // the same for all formulas.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { domains, presetsOf, specsOf, variants } from "./domains.ts";
+import { domains, presetsOf, variants } from "./domains.ts";
 
 const root = "../../..";
 
@@ -40,7 +40,7 @@ for (const domain of domains) {
     writeFileSync(
       `${folder}/${variant}.ts`,
       `${imports}
-import { ${domain} } from "${root}/${specsOf(domain)}";
+import { ${domain} } from "../../callers/${domain}.js";
 import { ${name} } from "${root}/src/load.ts";
 
 export { abiVersion } from "${root}/src/abi.ts";

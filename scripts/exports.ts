@@ -26,15 +26,27 @@ function entries(folder: string) {
   };
 }
 
-const exports = Object.assign({}, ...["", ...domains].map(entries), {
+/** What packs of one's own are made of. */
+const ofPacks = Object.fromEntries(
+  ["spec", "step", "runtime"].map((name) => [
+    `./${name}`,
+    {
+      import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+      require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+    },
+  ]),
+);
+const exports = Object.assign({}, ...["", ...domains].map(entries), ofPacks, {
+  "./lib/*": "./assembly/lib/*.ts",
   "./manifest.json": "./dist/manifest.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
   "./package.json": "./package.json",
 });
-const names = Object.keys(exports).filter((name) => name !== "." && !/\.(wasm|json)$/.test(name));
+const names = Object.keys(exports).filter((name) => name !== "." && !/\.(wasm|json)$|\*/.test(name));
 const typesOf = (name: string) => {
   const [, domain = ""] = name.split("/");
+  if (name in ofPacks) return [`./dist/${domain}.d.ts`];
   return [`./dist/${domains.includes(domain) ? `${domain}/` : ""}index.d.ts`];
 };
 const typesVersions = { "*": Object.fromEntries(names.map((name) => [name.slice(2), typesOf(name)])) };

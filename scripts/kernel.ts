@@ -1,6 +1,7 @@
 // Prints the AssemblyScript that a step body becomes: npm run kernel -- control.pi. With --wat what asc makes of it.
 import { parseArgs } from "node:util";
 import { compile } from "../compiler/asc.ts";
+import { entry } from "../compiler/sources.ts";
 import { assembled } from "./kernels.ts";
 
 const { positionals, values } = parseArgs({
@@ -9,8 +10,7 @@ const { positionals, values } = parseArgs({
 });
 const [path] = positionals;
 if (!path) throw new Error("which formula? npm run kernel -- control.pi");
-const files = assembled({ only: path });
-const text = files.get("assembly/generated.ts")!;
+const { generated: text, read } = assembled({ only: path });
 if (!text.includes(`function ${path.replace(".", "_")}`))
   throw new Error(`${path} has no step body: its kernel is written by hand`);
-console.log(values.wat ? await compile("assembly/index.ts", values.scalar ? "scalar" : "simd", files) : text);
+console.log(values.wat ? await compile(entry, values.scalar ? "scalar" : "simd", read) : text);

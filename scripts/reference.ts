@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { loadSync } from "lanewise";
 import ts from "typescript";
+import { escaped, quoted, sentence, sentences, table } from "../compiler/markdown.ts";
 import * as examples from "../examples/reference/index.ts";
 import { kernelName } from "../src/abi.ts";
 import * as formulas from "../src/formulas/index.ts";
@@ -17,7 +18,6 @@ import {
   type Spec,
 } from "../src/spec.ts";
 import { type Entry, manifest } from "./documented.ts";
-import { escaped, quoted, sentence, sentences, table } from "./markdown.ts";
 import { shown } from "./shown.ts";
 
 const kernels = kernelComments();

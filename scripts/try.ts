@@ -19,6 +19,7 @@ const run = (command: string, ...args: string[]) => {
 };
 
 run("node", "scripts/run.mjs", "scripts/wasm.ts", "--only", path, "--quick");
+run("npx", "tsx", "scripts/callers.ts", "--only", path);
 for (const build of ["simd", "scalar"]) {
   const whole = `build/engine-${build}.wasm`;
   if (!existsSync(whole)) {

@@ -34,8 +34,9 @@ import {
   view,
 } from "./memory.ts";
 import { cells, eventsOf, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
-import { nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
+import { cell, nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
+import { isField } from "./spec.ts";
 import { checkState, initialState, readState } from "./state.ts";
 import { stream } from "./stream.ts";
 import { heldParam, vary, varyingPlan } from "./varying.ts";
@@ -70,32 +71,40 @@ export class Bank {
   /** current state, one column a variable: views that may be read and written at any time between steps */
   readonly state: Readonly<Record<string, Float64Array>>;
   /** all that is kept of entities: their state, and parameters of their own */
-  readonly #columns: Readonly<Record<string, Float64Array>>;
-  readonly #plan: Plan;
-  readonly #int64: boolean;
-  readonly #strict: boolean;
+  protected readonly columns: Readonly<Record<string, Float64Array>>;
+  protected readonly plan: Plan;
+  protected readonly int64: boolean;
+  protected readonly strict: boolean;
   readonly #sizes: Sizes;
   readonly #anyTicks: Sizes;
   readonly #oneTick: Sizes;
   /** kernel arguments with this bank's parameters */
-  readonly #args: readonly number[];
+  protected readonly args: readonly number[];
   readonly #initial: Sources;
   readonly #resident: Layout;
   readonly #window: number;
   readonly #windowAt: Layout | undefined;
-  #live: { readonly instance: Instance; readonly kernel: Kernel; readonly events: Kernel } | undefined;
+  protected live: { readonly instance: Instance; readonly kernel: Kernel; readonly events: Kernel } | undefined;
   /** kernel arguments of a run over the window */
   #inPlace: number[] | undefined;
   #steady: Frame | undefined;
   #picked: Frame | undefined;
 
-  constructor(plan: Plan, engine: Engine, entities: number, params: Given | undefined, options: BankOptions) {
+  /** `reserved`: bytes at the beginning of its memory that state keeps out of. */
+  constructor(
+    plan: Plan,
+    engine: Engine,
+    entities: number,
+    params: Given | undefined,
+    options: BankOptions,
+    reserved = 0,
+  ) {
     const { path } = plan;
     const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
     let given = readState(plan, state);
     this.entities = count(path, "entities", entities, 1);
-    this.#int64 = inIntegers(plan, int64);
-    this.#strict = strict(plan, onInvalid);
+    this.int64 = inIntegers(plan, int64);
+    this.strict = strict(plan, onInvalid);
     this.#window = window === undefined ? 0 : count(path, "window", window, 1);
     this.#anyTicks = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, sizes), entity: entities };
     this.#oneTick = { ...this.#anyTicks, tick: 1 };
@@ -104,8 +113,8 @@ export class Bank {
       if (this.#sizes[axis] === undefined)
         throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
     checkHeld(plan, this.#sizes);
-    let args = (this.#int64 ? plan.wideDefaults : plan.defaults).slice();
-    const columns = readParams(plan, params, args, this.#int64);
+    let args = (this.int64 ? plan.wideDefaults : plan.defaults).slice();
+    const columns = readParams(plan, params, args, this.int64);
     if (columns) {
       // Each entity has parameters of its own: they stand beside its state.
       const own = varyingPlan(plan, engine.shared.exports, columns);
@@ -114,9 +123,9 @@ export class Bank {
       given = { ...given, ...varied.held };
       plan = own;
     }
-    this.#plan = plan;
-    this.#args = args;
-    this.#initial = initialState(plan, args, given, this.#sizes, this.#int64);
+    this.plan = plan;
+    this.args = args;
+    this.#initial = initialState(plan, args, given, this.#sizes, this.int64);
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
@@ -124,18 +133,18 @@ export class Bank {
     const stateBytes = bytesFor(plan.states, this.#sizes);
     const windowBytes = this.#window ? bytesFor(ports, this.#sizes) : 0;
     const staging = Math.max(engine.staging, leastFor(columnsOf(plan), this.#sizes, "entity"));
-    const instance = engine.create(stateBytes + windowBytes + staging + fixedScratch(plan, this.#sizes));
-    const kernel = instance.exports[kernelOf(plan, this.#int64)] as Kernel;
-    this.#live = { instance, kernel, events: instance.exports[eventsOf(plan, this.#int64)] as Kernel };
-    this.#resident = layout(plan.states, this.#sizes, instance.base);
-    this.#states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
+    const instance = engine.create(reserved + stateBytes + windowBytes + staging + fixedScratch(plan, this.#sizes));
+    const kernel = instance.exports[kernelOf(plan, this.int64)] as Kernel;
+    this.live = { instance, kernel, events: instance.exports[eventsOf(plan, this.int64)] as Kernel };
+    this.#resident = layout(plan.states, this.#sizes, Math.max(instance.base, reserved));
+    this.states = { at: plan.states.map(({ arg }) => this.#resident.addresses[arg]!) };
     this.#windowAt = this.#window ? layout(ports, this.#sizes, this.#resident.end) : undefined;
     const cellsOf = (slot: Slot, { addresses }: Layout) => {
       const at = cellAt(mirrored(slot) ? this.#resident.addresses[slot.mirror!]! : addresses[slot.arg]!);
-      return view(instance, this.#int64).subarray(at, at + extent(slot, this.#sizes));
+      return view(instance, this.int64).subarray(at, at + extent(slot, this.#sizes));
     };
-    this.#columns = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
-    this.state = Object.fromEntries(Object.entries(this.#columns).filter(([name]) => !heldParam(name)));
+    this.columns = Object.fromEntries(plan.states.map((slot) => [slot.name, cellsOf(slot, this.#resident)]));
+    this.state = Object.fromEntries(Object.entries(this.columns).filter(([name]) => !heldParam(name)));
     const windowed = (slots: Plan["inputs"]) =>
       Object.fromEntries(slots.map((slot) => [slot.name, cellsOf(slot, this.#windowAt!)]));
     this.#views = this.#window ? { inputs: windowed(plan.inputs), outputs: windowed(plan.outputs) } : undefined;
@@ -143,7 +152,7 @@ export class Bank {
     this.reset();
   }
 
-  readonly #states: { readonly at: readonly number[] };
+  protected readonly states: { readonly at: readonly number[] };
   readonly #views:
     | { readonly inputs: Record<string, Float64Array>; readonly outputs: Record<string, Float64Array> }
     | undefined;
@@ -160,38 +169,44 @@ export class Bank {
 
   #ports() {
     if (!this.#views)
-      throw new RangeError(`${this.#plan.path}: this bank has no window, make it with { window: ticks }`);
+      throw new RangeError(`${this.plan.path}: this bank has no window, make it with { window: ticks }`);
     return this.#views;
   }
 
   /** One tick of all entities: one value per entity in each column. */
   step(inputs: Given, options: StepOptions = {}): Result | undefined {
-    return this.#advance(inputs, options, 1);
+    return this.advance(inputs, options, 1);
   }
 
   /** Many ticks, time-major: all entities of the first tick, then of the next. Without inputs, the window in place. */
   run(inputs?: Given, options: StepOptions = {}): Result | undefined {
-    if (inputs !== undefined) return this.#advance(inputs, options, undefined);
+    if (inputs !== undefined) return this.advance(inputs, options, 0);
     const { kernel } = this.#alive();
     this.#ports();
-    if (this.#strict) checkState(this.#plan, this.#columns, this.entities);
-    this.#inPlace ??= this.#plan.args.map(({ role, name }, i) =>
+    if (this.strict) checkState(this.plan, this.columns, this.entities);
+    this.#inPlace ??= this.plan.args.map(({ role, name }, i) =>
       role === "length"
         ? this.#sizes[name]!
-        : (this.#resident.addresses[i] ?? this.#windowAt!.addresses[i] ?? this.#args[i]!),
+        : (this.#resident.addresses[i] ?? this.#windowAt!.addresses[i] ?? this.args[i]!),
     );
     kernel(...this.#inPlace);
     return undefined;
   }
 
-  #advance(given: Given, options: StepOptions, ticks: number | undefined): Result | undefined {
-    const out = readStepOptions(this.#plan, options);
+  /** One tick, or as many as the columns hold where `ticks` is 0. `read`: inputs by position, where they were read already. */
+  protected advance(
+    given: Given,
+    options: StepOptions = {},
+    ticks: number,
+    read?: readonly unknown[],
+  ): Result | undefined {
+    const out = readStepOptions(this.plan, options);
     const { instance, kernel } = this.#alive();
-    const plan = this.#plan;
-    const sources = this.#read(given);
-    const sizes = measure(plan, sources, ticks === undefined ? this.#anyTicks : this.#oneTick);
-    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
-    if (this.#strict) checkState(plan, this.#columns, this.entities);
+    const plan = this.plan;
+    const sources = this.#read(given, read);
+    const sizes = measure(plan, sources, ticks ? this.#oneTick : this.#anyTicks);
+    const sinks = sinksFor(plan, sizes, out, this.int64, sources, this.columns);
+    if (this.strict) checkState(plan, this.columns, this.entities);
     this.#steady ??= frame(
       [...plan.inputs, ...plan.outputs, ...plan.scratch],
       sizes,
@@ -199,15 +214,15 @@ export class Bank {
       this.#staging(),
       instance.end,
     );
-    const states = this.#states;
+    const states = this.states;
     stream({
       plan,
       kernel,
       instance,
-      int64: this.#int64,
+      int64: this.int64,
       frame: this.#steady,
       sizes,
-      args: this.#args.slice(),
+      args: this.args.slice(),
       sources,
       sinks,
       states,
@@ -216,11 +231,39 @@ export class Bank {
   }
 
   /** One observation for each of some entities, in the order given; an entity may come up more than once. */
-  stepAt(indices: Uint32Array, given: Given, options: StepOptions = {}): Result | undefined {
-    const out = readStepOptions(this.#plan, options);
+  stepAt(indices: Uint32Array, inputs: Given, options: StepOptions = {}): Result | undefined {
+    return this.events(indices, inputs, options);
+  }
+
+  /** One observation of one entity: numbers in, numbers out. */
+  at(entity: number, inputs: Given): Result {
+    return this.event(entity, inputs);
+  }
+
+  protected event(entity: number, given: Given, read?: readonly unknown[]): Result {
+    const { path, inputs, spec } = this.plan;
+    if (count(path, "entity", entity, 0) >= this.entities)
+      throw wrongValue(path, "entity", `0 to ${this.entities - 1}`, entity);
+    const { sources } = readInputs(this.plan, given, read);
+    const at = inputs.findIndex((slot, i) => typeof sources[i] === "object" && isCell(slot));
+    if (at >= 0) throw wrongKind(path, inputs[at]!.name, this.int64 ? "bigint" : "number", sources[at]);
+    const result = this.events(Uint32Array.of(entity), given, {}, sources);
+    const value = (slot: Slot, column: Float64Array) => (isCell(slot) ? cell(slot, column[0]!) : column);
+    if (isField(spec.output)) return value(this.plan.outputs[0]!, result as Float64Array);
+    const columns = result as Readonly<Record<string, Float64Array>>;
+    return Object.fromEntries(this.plan.outputs.map((slot) => [slot.name, value(slot, columns[slot.name]!)]));
+  }
+
+  protected events(
+    indices: Uint32Array,
+    given: Given,
+    options: StepOptions = {},
+    read?: readonly unknown[],
+  ): Result | undefined {
+    const out = readStepOptions(this.plan, options);
     const { instance, events } = this.#alive();
-    const plan = this.#plan;
-    const sources = this.#read(given);
+    const plan = this.plan;
+    const sources = this.#read(given, read);
     const turns = readIndices(plan.path, indices);
     const sizes = measure(plan, sources, { ...this.#sizes, tick: 1, entity: turns });
     this.#picked ??= frame(
@@ -231,24 +274,24 @@ export class Bank {
       instance.end,
     );
     const chosen = placeIndices({ plan, instance, frame: this.#picked }, indices, this.entities);
-    const sinks = sinksFor(plan, sizes, out, this.#int64, sources, this.#columns);
-    if (this.#strict) checkState(plan, this.#columns, this.entities, chosen);
-    const args = this.#args.slice();
+    const sinks = sinksFor(plan, sizes, out, this.int64, sources, this.columns);
+    if (this.strict) checkState(plan, this.columns, this.entities, chosen);
+    const args = this.args.slice();
     plan.states.forEach(({ arg }, i) => {
-      args[arg] = this.#states.at[i]!;
+      args[arg] = this.states.at[i]!;
     });
     // Written out: fields behind a spread cost V8 a microsecond each.
     const run = {
       plan,
       kernel: events,
       instance,
-      int64: this.#int64,
+      int64: this.int64,
       frame: this.#picked,
       sizes,
       args,
       sources,
       sinks,
-      states: this.#states,
+      states: this.states,
     };
     streamEvents(run, chosen);
     return out === nothing ? undefined : pack(plan, sinks);
@@ -257,17 +300,17 @@ export class Bank {
   /** Back to the initial state. */
   reset(): void {
     this.#alive();
-    this.#plan.states.forEach(({ name }, i) => {
+    this.plan.states.forEach(({ name }, i) => {
       const initial = this.#initial[i]!;
-      if (typeof initial === "object") this.#columns[name]!.set(initial as Float64Array);
-      else this.#columns[name]!.fill(initial as number);
+      if (typeof initial === "object") this.columns[name]!.set(initial as Float64Array);
+      else this.columns[name]!.fill(initial as number);
     });
   }
 
   /** The state as bytes, for `load` of a bank of the same formula and size. */
   save(): Uint8Array<ArrayBuffer> {
     this.#alive();
-    const columns = this.#plan.states.map(({ name }) => bytesOf(this.#columns[name]!));
+    const columns = this.plan.states.map(({ name }) => bytesOf(this.columns[name]!));
     return encode(this.#header(), columns);
   }
 
@@ -277,50 +320,50 @@ export class Bank {
    */
   load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
-    const { path, states } = this.#plan;
+    const { path, states } = this.plan;
     const same = readLoadOptions(path, options);
     const widths = this.#widths();
     const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
-    const body = decode(bytes, this.#plan, this.#header(), size, same);
+    const body = decode(bytes, this.plan, this.#header(), size, same);
     let at = 0;
     const columns = Object.fromEntries(
       states.map(({ name }, i) => {
         const cells = widths[i]! * this.entities;
-        const column = new (this.#int64 ? BigInt64Array : Float64Array)(body, at, cells);
+        const column = new (this.int64 ? BigInt64Array : Float64Array)(body, at, cells);
         at += cells * 8;
         return [name, column];
       }),
     );
-    checkState(this.#plan, columns, this.entities);
-    for (const { name } of states) this.#columns[name]!.set(columns[name] as Float64Array);
+    checkState(this.plan, columns, this.entities);
+    for (const { name } of states) this.columns[name]!.set(columns[name] as Float64Array);
   }
 
   /** Lets go of the memory. Views handed out stay readable. */
   dispose(): void {
-    this.#live = undefined;
+    this.live = undefined;
   }
 
   /** cells of each state per entity */
   #widths() {
-    return this.#plan.states.map(({ post }) => cells(post, this.#sizes));
+    return this.plan.states.map(({ post }) => cells(post, this.#sizes));
   }
 
   #header() {
-    return header(this.#plan, this.entities, this.#int64, this.#widths(), this.#args);
+    return header(this.plan, this.entities, this.int64, this.#widths(), this.args);
   }
 
   #alive() {
-    if (!this.#live) throw new Error(`${this.#plan.path}: this bank was disposed`);
-    return this.#live;
+    if (!this.live) throw new Error(`${this.plan.path}: this bank was disposed`);
+    return this.live;
   }
 
-  #read(given: Given): Sources {
-    const { sources, int64 } = readInputs(this.#plan, given);
-    if (int64 !== this.#int64)
+  #read(given: Given, read?: readonly unknown[]): Sources {
+    const { sources, int64 } = readInputs(this.plan, given, read);
+    if (int64 !== this.int64)
       throw new TypeError(
-        `${this.#plan.path}: a bank made with { int64: ${this.#int64} } expected columns in ${this.#int64 ? "BigInt64Array" : "Float64Array"}`,
+        `${this.plan.path}: a bank made with { int64: ${this.int64} } expected columns in ${this.int64 ? "BigInt64Array" : "Float64Array"}`,
       );
-    if (this.#strict || int64) checkDomain(this.#plan, sources);
+    if (this.strict || int64) checkDomain(this.plan, sources);
     return sources;
   }
 
@@ -329,7 +372,11 @@ export class Bank {
 }
 
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-Object.defineProperty(Bank.prototype, dispose, { value: Bank.prototype.dispose });
+Object.defineProperty(Bank.prototype, dispose, {
+  value(this: Bank) {
+    this.dispose();
+  },
+});
 
 export function count(path: string, name: string, value: unknown, least: number): number {
   if (typeof value !== "number") throw wrongKind(path, name, "number", value);
@@ -344,6 +391,9 @@ export function strict(plan: Plan, onInvalid: unknown): boolean {
     throw wrongValue(plan.path, "onInvalid", `"nan" or "throw"`, onInvalid);
   return onInvalid === "throw";
 }
+
+/** Whether an event brings, or gives, one number of it. */
+const isCell = ({ blocked, post }: Slot) => blocked && !post.length;
 
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 

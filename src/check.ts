@@ -188,10 +188,10 @@ export function readNamed(
 }
 
 /**
- * Inputs in order, each read once, kinds checked. Lengths and contents are for `measure` and `checkDomain`, once everything
+ * Inputs in order, each read once (or `read` already), kinds checked. Lengths and contents are for `measure` and `checkDomain`, once everything
  * else that a caller gave is read too: a getter may still change them.
  */
-export function readInputs(plan: Plan, given: Given): Inputs {
+export function readInputs(plan: Plan, given: Given, read?: readonly unknown[]): Inputs {
   const { path, inputs, spec } = plan;
   if (typeof given !== "object" || given === null) throw wrongKind(path, "inputs", "an object", given);
   const sources: Sources = [];
@@ -199,7 +199,7 @@ export function readInputs(plan: Plan, given: Given): Inputs {
   let names = 0;
   for (let i = 0; i < inputs.length; i++) {
     const slot = inputs[i]!;
-    const value = given[slot.name];
+    const value = read ? read[i] : given[slot.name];
     if (value !== undefined) names++;
     if (value === undefined && !slot.field.optional) refuseUnknown(plan, given);
     const source = typeof value === "number" && slot.numbers ? value : readSource(plan, slot, value);
@@ -433,11 +433,32 @@ export function checkSums(plan: Plan, sources: Sources, sizes: Sizes, args: read
   });
 }
 
+/** Whether every value is plainly in its domain; not so for what is neither a number nor a column of doubles. */
+export function plainlyInside({ inputs }: Plan, sources: Sources): boolean {
+  for (let i = 0; i < inputs.length; i++) {
+    const { field } = inputs[i]!;
+    const source = sources[i];
+    if (source === undefined || field.kind === "offsets") continue;
+    if (field.rising) return false;
+    if (typeof source === "number") {
+      const [low, high] = plainRange(field);
+      if (!(source >= low && source <= high) || (field.kind !== "real" && Math.trunc(source) !== source)) return false;
+    } else {
+      if (!isA("Float64Array", source)) return false;
+      const length = lengthOf(source);
+      if (firstOutside(field, source as Float64Array, length) < length) return false;
+    }
+  }
+  return true;
+}
+
+const plainRange = ({ range, clamped }: Field): Range =>
+  clamped ? [-Infinity, Infinity] : [Math.max(range[0], -Number.MAX_VALUE), Math.min(range[1], Number.MAX_VALUE)];
+
 /** The first row that is not plainly inside, or the length: 1 ns a row where checkCell takes 30. */
-function firstOutside({ kind, range, clamped }: Field, column: Float64Array, length: number): number {
-  const low = clamped ? -Infinity : Math.max(range[0], -Number.MAX_VALUE);
-  const high = clamped ? Infinity : Math.min(range[1], Number.MAX_VALUE);
-  const whole = kind !== "real";
+function firstOutside(field: Field, column: Float64Array, length: number): number {
+  const [low, high] = plainRange(field);
+  const whole = field.kind !== "real";
   for (let row = 0; row < length; row++) {
     const x = column[row]!;
     if (!(x >= low && x <= high) || (whole && Math.trunc(x) !== x)) return row;

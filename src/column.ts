@@ -15,9 +15,15 @@ export type ColumnKind = "Float64Array" | "BigInt64Array" | "Uint8Array" | "Uint
 /** Whether a value is such an array, of whatever realm; what only has its prototype is none. */
 export const isA = (kind: ColumnKind, value: unknown): value is Cells => tag.call(value) === kind;
 
+/** Cells of a column of doubles; fewer than none of what is none. */
+export const doubles = (value: unknown): number => (tag.call(value) === "Float64Array" ? length.call(value) : -1);
+
 export const lengthOf = (column: Cells): number => length.call(column);
 export const bufferOf = (column: Cells): ArrayBufferLike => buffer.call(column);
 const startOf = (column: Cells): number => byteOffset.call(column);
+
+/** Whether two columns begin at the same byte of their memory. */
+export const level = (one: unknown, another: unknown): boolean => byteOffset.call(one) === byteOffset.call(another);
 
 /** Whether the buffer of a column without cells was detached, or ends before the column begins. */
 export function isGone(column: Cells): boolean {

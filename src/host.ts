@@ -24,3 +24,6 @@ export interface WasmUrl {
 export type Disposing = SymbolConstructor extends { readonly dispose: infer S extends symbol }
   ? { readonly [K in S]: () => void }
   : Record<never, never>;
+
+/** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
+export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;

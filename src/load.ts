@@ -1,31 +1,12 @@
 // The ways to the kernels: embedded bytes, or the caller's own.
-import { kernelName } from "./abi.ts";
-import { bind } from "./bind.ts";
+import { bindCallers, type Callers } from "./bind.ts";
 import { readNamed } from "./check.ts";
 import { asBytes, compile, compileSync, defaultStaging, requireWebAssembly } from "./engine.ts";
-import type * as formulas from "./formulas/index.ts";
-import type { WasmBytes, WasmModule, WasmResponse, WasmUrl } from "./host.ts";
-import type { Catalog } from "./spec.ts";
-import type { Bound } from "./types.ts";
-
-/** Formulas, and the compiled module that they run: for workers, which take it as `load({ wasm: module })`. */
-export type Loaded<L> = L & { readonly module: WasmModule };
-
-/** Every formula, by domain. */
-export type Lanewise = Bound<typeof formulas>;
-
-/** Wasm from elsewhere: bytes, a compiled module, or where to fetch it. */
-export type Wasm = WasmBytes | WasmModule | WasmResponse | PromiseLike<WasmResponse> | WasmUrl;
+import type { Wasm, WasmBytes, WasmModule } from "./host.ts";
+import type { LoadOptions } from "./shapes.ts";
 
 /** The same by the names of the host's own library. */
 type Given = BufferSource | WebAssembly.Module | Response | PromiseLike<Response> | URL;
-
-export interface LoadOptions<W = Wasm> {
-  /** the engine build to run instead of the embedded one */
-  readonly wasm?: W;
-  /** bytes of wasm memory that plain calls stream through; 128 KiB unless told */
-  readonly staging?: number;
-}
 
 /** What a package entry embeds. */
 export interface Embedded {
@@ -56,19 +37,18 @@ interface Compiled {
   readonly sha256: string | undefined;
 }
 
-/** The ways to a catalogue's formulas, of type L, for one entry of the package. */
-export function loaders<L extends object>(catalog: Catalog, embedded: () => Embedded) {
+/** The ways to formulas, of type L together, for one entry of a package. */
+export function loaders<L extends object>(callers: Callers, embedded: () => Embedded) {
   let own: Compiled | undefined;
   let compiling: Promise<Compiled> | undefined;
   /** what was bound before: of a module, by the bytes of its staging area */
-  const known = new WeakMap<WebAssembly.Module, Map<number, Loaded<L>>>();
+  const known = new WeakMap<WebAssembly.Module, Map<number, L>>();
 
-  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): Loaded<L> {
-    const before = known.get(module) ?? new Map<number, Loaded<L>>();
+  function bound({ module, sha256 }: Compiled, staging: number = defaultStaging): L {
+    const before = known.get(module) ?? new Map<number, L>();
     const found = before.get(staging);
     if (found) return found;
-    checkKernels(catalog, module);
-    const loaded = { ...bind(catalog, module, { staging, sha256 }), module } as unknown as Loaded<L>;
+    const loaded = bindCallers(callers, module, { staging, sha256 }) as L;
     known.set(module, before.set(staging, loaded));
     return loaded;
   }
@@ -82,7 +62,7 @@ export function loaders<L extends object>(catalog: Catalog, embedded: () => Embe
   }
 
   /** Compiles the kernels and returns every formula; of one module and staging, always the same ones. */
-  async function load(given: LoadOptions = {}): Promise<Loaded<L>> {
+  async function load(given: LoadOptions = {}): Promise<L> {
     const { wasm, staging } = readOptions<Wasm>(given);
     if (wasm === undefined) {
       // A refused compilation is tried anew by the next load.
@@ -98,7 +78,7 @@ export function loaders<L extends object>(catalog: Catalog, embedded: () => Embe
   }
 
   /** The same at once, where the engine compiles synchronously: everywhere but workerd. */
-  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): Loaded<L> {
+  function loadSync(given: LoadOptions<WasmBytes | WasmModule> = {}): L {
     const { wasm, staging } = readOptions<WasmBytes | WasmModule>(given);
     requireWebAssembly();
     if (wasm !== undefined) return bound({ module: moduleNow(wasm as BufferSource), sha256: undefined }, staging);
@@ -110,20 +90,6 @@ export function loaders<L extends object>(catalog: Catalog, embedded: () => Embe
   }
 
   return { load, loadSync };
-}
-
-/** Refuses the wasm of another entry. What has no kernel at all is no engine: `bind` says what it is. */
-function checkKernels(catalog: Catalog, module: WebAssembly.Module): void {
-  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  if (![...exported].some((name) => name.includes("_"))) return;
-  for (const [domain, specs] of Object.entries(catalog))
-    for (const formula of Object.keys(specs)) {
-      const kernel = kernelName(domain, formula);
-      if (!exported.has(kernel))
-        throw new TypeError(
-          `${domain}.${formula}: the wasm does not export "${kernel}"; take the wasm of the entry you import from, and of one release with it`,
-        );
-    }
 }
 
 const readOptions = <W>(given: unknown) =>

@@ -1,19 +1,13 @@
 // What every entry of the package offers beside load.
+import type { Lanewise } from "../build/types/index.d.ts";
+import * as all from "./formulas/index.ts";
+import type { Specs } from "./types.ts";
+
+export type * from "../build/types/index.d.ts";
 export { abiVersion } from "./abi.ts";
 export { type BindOptions, bind } from "./bind.ts";
 export type { Info } from "./engine.ts";
-export { workerRoles } from "./formulas/allocation/fairness.ts";
-export { type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
-export { chainHistory, statedAcceleration } from "./formulas/allocation/scale.ts";
-export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy/energy.ts";
-export { congestionLanes } from "./formulas/fees/fees.ts";
-export * as formulas from "./formulas/index.ts";
-export { baselinePresets } from "./formulas/issuance/issuance.ts";
-export { nameLength } from "./formulas/names/names.ts";
-export { rdpOrders } from "./formulas/privacy/budget.ts";
-export { subsidyMarkets } from "./formulas/subsidy/subsidy.ts";
-export type * from "./host.ts";
-export type { Lanewise, Loaded, LoadOptions, Wasm } from "./load.ts";
+export * from "./presets.ts";
 export type {
   Catalog,
   ChoiceParam,
@@ -34,3 +28,6 @@ export type {
 } from "./spec.ts";
 export * as spec from "./spec.ts";
 export type * from "./types.ts";
+
+/** Every formula's spec, by domain: for catalogues of one's own, and to read. */
+export const formulas: Specs<Lanewise> = all;

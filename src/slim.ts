@@ -1,7 +1,8 @@
 // Every formula, for those who bring the wasm: none is inside.
-import * as formulas from "./formulas/index.ts";
-import { type Lanewise, loaders, nothing } from "./load.ts";
+import * as callers from "../build/callers/index.js";
+import type { Lanewise } from "../build/types/index.d.ts";
+import { loaders, nothing } from "./load.ts";
 
 export * from "./public.ts";
 
-export const { load, loadSync } = /* @__PURE__ */ loaders<Lanewise>(formulas, /* @__PURE__ */ nothing("lanewise"));
+export const { load, loadSync } = /* @__PURE__ */ loaders<Lanewise>(callers, /* @__PURE__ */ nothing("lanewise"));

@@ -1,16 +1,23 @@
-// The types users see, read off the specs. Members keep the doc comments of the spec they come from. All that another package's
-// declarations may have to name are exported.
-import type { LoadOptions, BankOptions as RawBankOptions } from "./bank.ts";
+// The types of formulas that are bound without a build, read off the literal types of their specs. What generated types share with them
+// stands in shapes.ts. All that another package's declarations may have to name are exported.
 import type { Info } from "./engine.ts";
-import type { Disposing } from "./host.ts";
+import type { WasmModule } from "./host.ts";
+import type {
+  BankOf,
+  BankOptions,
+  Column,
+  NoParams,
+  OnlyOf,
+  Options,
+  SeriesOptions,
+  SinksOf,
+  Sizes,
+  WorkspaceOf,
+  WrittenOf,
+} from "./shapes.ts";
 import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, ToggleParam } from "./spec.ts";
 
-declare const unit: unique symbol;
-
-/** A Float64Array that remembers its unit, so that a price cannot be passed where energy is due. */
-export interface Column<U extends string = string> extends Float64Array {
-  readonly [unit]?: U;
-}
+export type * from "./shapes.ts";
 
 type UnitOf<F> = F extends Field<infer U> ? (U extends "any" ? string : U) : string;
 type HasRows<D extends Dims> = D extends readonly []
@@ -91,7 +98,7 @@ export type ParamsOf<S> = S extends { params: infer P }
             ? boolean
             : never;
     } & {}
-  : Readonly<Record<string, never>>;
+  : NoParams;
 
 type RowOut<F> = F extends { kind: "flag" } ? boolean | null : F extends { kind: "code" } ? One<F> | null : number;
 type ColumnOut<F> = F extends { dims: readonly [] } ? RowOut<F> : Column<UnitOf<F>>;
@@ -103,31 +110,7 @@ export type SingleResult<O> = O extends Field ? SingleOut<O> : { readonly [K in 
 export type WideResult<O> = O extends Field ? BigInt64Array : { readonly [K in keyof O]: BigInt64Array } & {};
 export type WideRowResult<O> = O extends Field ? bigint : { readonly [K in keyof O]: bigint } & {};
 
-/** The caller's own columns; outputs left out are not computed. */
-export type Out<O> = O extends Field ? Float64Array : { readonly [K in keyof O]?: Float64Array };
-/** Names that are no output are refused. */
-export type Known<W, O> = O extends Field ? unknown : { readonly [K in Exclude<keyof W, keyof O>]: never };
-/** What a call with `out` returns: the columns that were given. */
-export type Written<O, W> = O extends Field
-  ? ColumnOut<O>
-  : { readonly [K in keyof O & keyof W]: ColumnOut<O[K]> } & {};
-
-export interface Options {
-  /** rows outside the domain: NaN (the default), or throw before anything is computed */
-  readonly onInvalid?: "nan" | "throw";
-  /** lengths of axes that the inputs do not tell */
-  readonly sizes?: Readonly<Record<string, number>>;
-}
-export interface SeriesOptions<S> extends Options {
-  /** entities side by side in time-major columns; 1 unless told */
-  readonly entities?: number;
-  /** where state starts instead of its default */
-  readonly state?: StateIn<S>;
-}
-export type OptionsOf<S> = S extends { state: object } ? SeriesOptions<S> : Options;
-export type StateIn<S> = S extends { state: infer T }
-  ? { readonly [K in keyof T]?: number | Float64Array } & {}
-  : never;
+export type OptionsOf<S> = S extends { state: object } ? SeriesOptions<StateViews<S>> : Options;
 export type StateViews<S> = S extends { state: infer T } ? { readonly [K in keyof T]: Float64Array } & {} : never;
 
 export type Views<I> = {
@@ -138,66 +121,20 @@ export type OutViews<O> = O extends Field
   : { readonly [K in keyof O]: Column<UnitOf<O[K]>> } & {};
 
 /** Columns in wasm memory, filled and read in place. */
-export interface Workspace<S extends Spec> {
-  /** fill these */
-  readonly inputs: Views<S["inputs"]>;
-  /** read these after `run` */
-  readonly outputs: OutViews<S["output"]>;
-  /** computes the outputs from the inputs as they stand; of the first `rows` rows when told */
-  run(params?: ParamsOf<S>, rows?: number): void;
-}
-
-export interface BankOptions<S> extends Omit<RawBankOptions, "state"> {
-  /** where state starts instead of its default: a number for all entities, or a column */
-  readonly state?: StateIn<S>;
-}
-
-/** No outputs at all: a bank moves on, and what its state says is read there. */
-export interface Unwanted {
-  readonly out: null;
-}
+export interface Workspace<S extends Spec>
+  extends WorkspaceOf<Views<S["inputs"]>, OutViews<S["output"]>, ParamsOf<S>> {}
 
 /** Entities with state, computed side by side. */
-export interface Bank<S extends Spec> extends Disposing {
-  readonly entities: number;
-  /** one column a variable; may be read and written at any time between steps */
-  readonly state: StateViews<S>;
-  /** inputs in wasm memory, for banks made with a window: fill them, then `run()` */
-  readonly inputs: Views<S["inputs"]>;
-  /** outputs of the last `run()` in place */
-  readonly outputs: OutViews<S["output"]>;
-  /** one tick of all entities */
-  step(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  step(inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
-  step<W extends Out<S["output"]>>(
-    inputs: ColumnInputs<S["inputs"]>,
-    options: { readonly out?: W & Known<W, S["output"]> },
-  ): Written<S["output"], W>;
-  /** many ticks: all entities of the first, then of the next */
-  run(inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  run(inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
-  run<W extends Out<S["output"]>>(
-    inputs: ColumnInputs<S["inputs"]>,
-    options: { readonly out?: W & Known<W, S["output"]> },
-  ): Written<S["output"], W>;
-  /** the window in place */
-  run(): void;
-  /** one observation for each of some entities, in order; an entity may come up more than once */
-  stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>): ColumnResult<S["output"]>;
-  stepAt(indices: Uint32Array, inputs: ColumnInputs<S["inputs"]>, options: Unwanted): void;
-  stepAt<W extends Out<S["output"]>>(
-    indices: Uint32Array,
-    inputs: ColumnInputs<S["inputs"]>,
-    options: { readonly out?: W & Known<W, S["output"]> },
-  ): Written<S["output"], W>;
-  /** back to the initial state */
-  reset(): void;
-  /** the state as bytes */
-  save(): Uint8Array<ArrayBuffer>;
-  /** takes up a saved state; refuses what is not this formula's, version's and size's, what was changed, and what is no state */
-  load(bytes: Uint8Array, options?: LoadOptions): void;
-  dispose(): void;
-}
+export interface Bank<S extends Spec>
+  extends BankOf<
+    RowInputs<S["inputs"]>,
+    ColumnInputs<S["inputs"]>,
+    RowResult<S["output"]>,
+    ColumnResult<S["output"]>,
+    StateViews<S>,
+    Views<S["inputs"]>,
+    OutViews<S["output"]>
+  > {}
 
 /** A formula that works on independent rows, or on a series of ticks. */
 export interface RowCalls<S extends Spec> {
@@ -206,11 +143,11 @@ export interface RowCalls<S extends Spec> {
   /** columns in, columns out; a number stands for a column of it */
   (inputs: ColumnInputs<S["inputs"]>, params?: ParamsOf<S>, options?: OptionsOf<S>): ColumnResult<S["output"]>;
   /** columns in, the caller's columns out */
-  <W extends Out<S["output"]>>(
+  <W extends SinksOf<ColumnResult<S["output"]>>>(
     inputs: ColumnInputs<S["inputs"]>,
     params: ParamsOf<S> | undefined,
-    options: OptionsOf<S> & { readonly out: W & Known<W, S["output"]> },
-  ): Written<S["output"], W>;
+    options: OptionsOf<S> & { readonly out: W & OnlyOf<W, ColumnResult<S["output"]>> },
+  ): WrittenOf<ColumnResult<S["output"]>, W>;
 }
 
 /** A formula over groups of rows. */
@@ -219,11 +156,11 @@ export interface GroupCalls<S extends Spec> {
   (inputs: SingleGroup<S["inputs"]>, params?: ParamsOf<S>, options?: Options): SingleResult<S["output"]>;
   /** many groups, each from its offset to the next */
   (inputs: Grouped<S["inputs"]>, params?: ParamsOf<S>, options?: Options): ColumnResult<S["output"]>;
-  <W extends Out<S["output"]>>(
+  <W extends SinksOf<ColumnResult<S["output"]>>>(
     inputs: Grouped<S["inputs"]> | SingleGroup<S["inputs"]>,
     params: ParamsOf<S> | undefined,
-    options: Options & { readonly out: W & Known<W, S["output"]> },
-  ): Written<S["output"], W>;
+    options: Options & { readonly out: W & OnlyOf<W, ColumnResult<S["output"]>> },
+  ): WrittenOf<ColumnResult<S["output"]>, W>;
 }
 
 /** The same in 64-bit integers. */
@@ -237,11 +174,11 @@ export interface Described<S extends Spec> {
 }
 export interface Spaces<S extends Spec> {
   /** columns in wasm memory for so many rows (or lengths by axis), filled and read in place */
-  workspace(size: number | Readonly<Record<string, number>>, options?: { readonly int64?: boolean }): Workspace<S>;
+  workspace(size: number | Sizes, options?: { readonly int64?: boolean }): Workspace<S>;
 }
 export interface Banks<S extends Spec> {
   /** so many entities, each with its state */
-  bank(entities: number, params?: ParamsOf<S>, options?: BankOptions<S>): Bank<S>;
+  bank(entities: number, params?: ParamsOf<S>, options?: BankOptions<StateViews<S>>): Bank<S>;
 }
 
 type IsGrouped<I> = { [K in keyof I]: I[K] extends { kind: "offsets" } ? true : never }[keyof I];
@@ -255,7 +192,16 @@ export type Formula<S extends Spec> = Calls<S> &
 
 export type Bound<C extends Catalog> = {
   readonly [D in keyof C]: { readonly [F in keyof C[D]]: Formula<C[D][F]> } & {};
-} & { readonly info: Info };
+} & { readonly info: Info /** the compiled kernels, for `bind` in a worker */; readonly module: WasmModule };
 
 /** Parameters of a formula: `Params<typeof lw.energy.treasuryFee>`. */
-export type Params<F extends { readonly spec: Spec }> = ParamsOf<F["spec"]>;
+export type Params<F> = F extends (inputs: never, params: infer P, ...rest: never) => unknown
+  ? Exclude<P, undefined>
+  : never;
+
+/** Every formula's spec, by domain. */
+export type Specs<L> = {
+  readonly [D in Exclude<keyof L, "info" | "module">]: {
+    readonly [F in keyof L[D]]: L[D][F] extends { readonly spec: infer S } ? S : never;
+  };
+};

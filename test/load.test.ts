@@ -4,11 +4,12 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import binaryen from "binaryen";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import * as callers from "../build/callers/index.js";
 import { abiVersion } from "../src/abi.ts";
 import { bind } from "../src/bind.ts";
-import * as formulas from "../src/formulas/index.ts";
 import * as main from "../src/index.ts";
-import { type Lanewise, loaders, nothing } from "../src/load.ts";
+import { loaders, nothing } from "../src/load.ts";
+import type { Lanewise } from "../src/public.ts";
 import * as scalarEntry from "../src/scalar.ts";
 import * as slim from "../src/slim.ts";
 import { expectSameBits } from "./support/bits.ts";
@@ -19,7 +20,7 @@ const scalarEngine = wasmBytes("engine-scalar");
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const row = { utilization: 0.8, providers: 25, hour: 7 };
 /** Loads anew, with nothing compiled before. */
-const fresh = () => loaders<Lanewise>(formulas, () => ({ wasm: engine, sha256: sha256(engine) }));
+const fresh = () => loaders<Lanewise>(callers, () => ({ wasm: engine, sha256: sha256(engine) }));
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -253,7 +254,7 @@ describe("wasm of the caller's own", () => {
       'ads.pacingDual: the wasm does not export "ads_pacingDual"; take the wasm of the entry you import from, and of one release with it';
     await expect(main.load({ wasm })).rejects.toThrow(message);
     expect(() => main.loadSync({ wasm: new WebAssembly.Module(wasm) })).toThrow(message);
-    const { control } = formulas;
+    const { control = {} } = callers;
     expect(loaders({ control }, nothing("lanewise/control")).loadSync({ wasm })).toHaveProperty("control.pi");
   });
 

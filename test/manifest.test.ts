@@ -1,7 +1,8 @@
 // The manifest is what other hosts read: a host that knows nothing else computes every formula to the bit.
 import { describe, expect, test } from "vitest";
+import { asText } from "../compiler/describe.ts";
 import { sample } from "../reference/sample.ts";
-import { asText, catalogue } from "../scripts/describe.ts";
+import { catalogue } from "../scripts/describe.ts";
 import type { Given } from "../src/check.ts";
 import * as formulas from "../src/formulas/index.ts";
 import * as main from "../src/index.ts";

@@ -1,7 +1,8 @@
 // Checked by tsc: what the types let through and what they stop. Nothing here is meant to compute.
 import { describe, expectTypeOf, test } from "vitest";
-import type { Bank, Column, Formula, Lanewise, Workspace } from "../src/index.ts";
-import { bind, formulas } from "../src/index.ts";
+import { core } from "../src/formulas/core/index.ts";
+import type { Bank, Column, Control, Energy, Lanewise, Params, Spec } from "../src/index.ts";
+import { bind, type formulas } from "../src/index.ts";
 
 declare const lw: Lanewise;
 declare const share: Column<"1">;
@@ -90,9 +91,26 @@ describe("a call", () => {
     });
   });
 
-  test("carries its spec", () => {
-    expectTypeOf<Fee["spec"]["params"]["base"]["unit"]>().toEqualTypeOf<"bps">();
-    expectTypeOf(treasuryFee).toEqualTypeOf<Formula<(typeof formulas)["energy"]["treasuryFee"]>>();
+  test("carries its spec, and has a type by its name", () => {
+    expectTypeOf<Fee["spec"]>().toExtend<Spec>();
+    expectTypeOf<Fee["spec"]["params"]["base"]["default"]>().toBeNumber();
+    expectTypeOf<Fee["spec"]["params"]["form"]["default"]>().toEqualTypeOf<"smooth" | "linear">();
+    // @ts-expect-error no such parameter
+    check(() => treasuryFee.spec.params.bas);
+    expectTypeOf<Fee>().toEqualTypeOf<Energy.TreasuryFee>();
+    expectTypeOf<Params<typeof treasuryFee>>().toEqualTypeOf<Energy.TreasuryFee.Params>();
+    expectTypeOf<(typeof formulas)["energy"]["treasuryFee"]>().toEqualTypeOf<Fee["spec"]>();
+  });
+
+  test("takes parameters as columns where a kernel does", () => {
+    check(() => {
+      lw.core.ema({ x: any }, { alpha: any }, { entities: 3 });
+      lw.control.pi.bank(3, { kp: any });
+      // @ts-expect-error a reduction has one parameter for all rows
+      lw.core.quantile({ x: any }, { q: any });
+      // @ts-expect-error a choice is one for all rows
+      lw.energy.treasuryFee({ utilization: any, providers: 25, hour: 7 }, { form: any });
+    });
   });
 });
 
@@ -185,7 +203,7 @@ describe("what may be left out", () => {
 });
 
 describe("a bank", () => {
-  const bank = {} as Bank<(typeof formulas)["control"]["pi"]>;
+  const bank = {} as Control.Pi.Bank;
 
   test("has a view for each variable of its state", () => {
     check(() => {
@@ -217,6 +235,9 @@ describe("a bank", () => {
       expectTypeOf(bank.step({ setpoint: 1, measured: any }, { out: { u: any } })).toEqualTypeOf<{
         readonly u: Column<string>;
       }>();
+      expectTypeOf(bank.at(0, { setpoint: 1, measured: 2 }).u).toBeNumber();
+      // @ts-expect-error one event is made of numbers
+      bank.at(0, { setpoint: 1, measured: any });
       // @ts-expect-error a missing input
       bank.step({ setpoint: 1 });
       // @ts-expect-error indices are whole numbers
@@ -236,9 +257,7 @@ describe("a bank", () => {
 
 describe("a workspace", () => {
   test("has a view for each input and output", () => {
-    expectTypeOf<Workspace<(typeof formulas)["energy"]["treasuryFee"]>["inputs"]["providers"]>().toEqualTypeOf<
-      Column<"n">
-    >();
+    expectTypeOf<Energy.TreasuryFee.Workspace["inputs"]["providers"]>().toEqualTypeOf<Column<"n">>();
     check(() => {
       const space = lw.energy.gridUtilization.workspace({ row: 3, group: 1 });
       expectTypeOf(space.inputs.offsets).toEqualTypeOf<Uint32Array>();
@@ -252,9 +271,12 @@ describe("a workspace", () => {
 
 test("a pack is typed off its own specs", () => {
   check(() => {
-    const { ema } = formulas.core;
+    const { ema } = core;
     const pack = bind({ mine: { ema } }, {} as WebAssembly.Module);
     expectTypeOf(pack.mine.ema({ x: 1 })).toBeNumber();
+    expectTypeOf<Params<typeof pack.mine.ema>["alpha"]>().toEqualTypeOf<number | Column<"1"> | undefined>();
+    expectTypeOf(pack.mine.ema.bank(3)).toEqualTypeOf<Bank<typeof ema>>();
+    expectTypeOf(pack.mine.ema.bank(3).at(0, { x: 1 })).toBeNumber();
     // @ts-expect-error another domain
     pack.core;
     expectTypeOf(pack.info.build).toEqualTypeOf<"simd" | "scalar">();

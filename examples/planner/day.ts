@@ -25,7 +25,7 @@ export function dayOf(lw: Lanewise, plan: PhasePlan, completion: number): readon
   const hour = Float64Array.from({ length: 24 }, (_, h) => h);
   const { threads, gigabytes, share } = moments(lw, plan, hour, completion);
   const { window } = lw.allocation.timeOfDay({ hour });
-  const names = lw.allocation.timeOfDay.spec.output.window.values;
+  const names = lw.allocation.timeOfDay.spec.output.window.values ?? [];
   return [...hour].map((h, g) => ({
     hour: h,
     window: names[window[g] ?? 0] ?? "",

@@ -1,5 +1,5 @@
 // The worked examples of docs/formulas: one call a formula, whose text and result `npm run docs` writes there.
-import type { Lanewise } from "../../src/load.ts";
+import type { Lanewise } from "../../src/public.ts";
 
 /** An example of every formula of a domain. */
 export type Examples<D extends Exclude<keyof Lanewise, "info">> = {

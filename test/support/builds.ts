@@ -1,8 +1,8 @@
-// The built wasm as tests use it: both builds through the facade, and the bytes for other hosts.
+// The built wasm as tests use it: both builds through the generated callers, and the bytes for other hosts.
 import { existsSync, readFileSync } from "node:fs";
-import { bind } from "../../src/bind.ts";
-import type { Lanewise } from "../../src/load.ts";
-import { folder, tried } from "./tried.ts";
+import { bindCallers, type Callers } from "../../src/bind.ts";
+import type { Lanewise } from "../../src/public.ts";
+import { folder } from "./tried.ts";
 
 export { type AnyBank, type AnyCall, anyCall } from "./anyCall.ts";
 
@@ -19,9 +19,11 @@ export interface Build {
   readonly lw: Lanewise;
 }
 
+const callers: Callers = await import(`../../${folder}/callers/index.js`);
+
 const build = (name: Build["name"]): Build => {
   const module = new WebAssembly.Module(wasmBytes(`engine-${name}`));
-  return { name, module, lw: bind(tried, module) };
+  return { name, module, lw: bindCallers(callers, module) as Lanewise };
 };
 
 export const simd = build("simd");

@@ -1,7 +1,7 @@
 // The worked examples of the formula specification, each run on both builds.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Lanewise } from "../../src/load.ts";
+import type { Lanewise } from "../../src/public.ts";
 import { builds } from "./builds.ts";
 
 export interface Case {

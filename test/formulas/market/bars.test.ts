@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { index } from "../../../examples/market/data.ts";
-import type { Lanewise } from "../../../src/load.ts";
+import type { Lanewise } from "../../../src/public.ts";
 import { builds } from "../../support/builds.ts";
 import { column, golden } from "../../support/golden.ts";
 

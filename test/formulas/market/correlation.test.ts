@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { index, stocks } from "../../../examples/market/data.ts";
 import { random } from "../../../reference/random.ts";
-import type { Lanewise } from "../../../src/load.ts";
+import type { Lanewise } from "../../../src/public.ts";
 import { builds } from "../../support/builds.ts";
 import { exactCorrelation } from "../../support/exact.ts";
 import { column, golden } from "../../support/golden.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rdpOrders } from "../../../src/index.ts";
-import type { Lanewise } from "../../../src/load.ts";
+import type { Lanewise } from "../../../src/public.ts";
 import { builds } from "../../support/builds.ts";
 import { column, given, golden } from "../../support/golden.ts";
 

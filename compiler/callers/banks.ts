@@ -1,0 +1,157 @@
+import type { Plan } from "../../src/plan.ts";
+import { isField } from "../../src/spec.ts";
+import type { Column, Frame } from "./frame.ts";
+import {
+  as,
+  columnResult,
+  countRows,
+  fresh,
+  kernelArgs,
+  lines,
+  list,
+  noNumber,
+  outRead,
+  putColumn,
+  putRow,
+  readInputs,
+  readOut,
+  rowResult,
+  single,
+  sinksFit,
+  standsAt,
+  valuesOf,
+  wantedAt,
+  writtenTo,
+} from "./text.ts";
+
+export function bank(plan: Plan, frame: Frame): string {
+  const { inputs, outputs, states } = frame;
+  const values = valuesOf(inputs);
+  const stateAt = (_: Column, i: number) => `at[${i}]`;
+  const p = plan.paramNames.length > 0 && `const { p } = this;`;
+
+  // An event runs in the memory that all calls share: whatever bank it is of, the same kernel at the same addresses.
+  const cells = (column: Column, copy: (own: string, frame: string) => string) =>
+    column.slot.width === 1
+      ? copy(`${column.local}[entity]`, `f64[${column.cell}]`)
+      : `for (let i = 0; i < ${column.slot.width}; i++) ${copy(`${column.local}[entity * ${column.slot.width} + i]`, `f64[${column.cell} + i]`)}`;
+  const put = (column: Column) =>
+    column.slot.width === 1
+      ? `f64[${column.cell}] = f64[${column.cell + 1}] = ${column.local}[entity];`
+      : cells(column, (own, frame) => `${frame} = ${own};`);
+  const event = lines(
+    `at(entity, inputs) {`,
+    `if (!isObject(inputs)) return this.event(entity, inputs);`,
+    readInputs(inputs),
+    `if (${[...inputs.map(noNumber), `typeof entity !== "number"`, "!(entity >= 0 && entity < this.entities)", "Math.trunc(entity) !== entity", "!this.easy"].join(" || ")})`,
+    `return this.event(entity, inputs, ${values});`,
+    `const { ${list(states.map(as))} } = this.columns;`,
+    p,
+    ...putRow(inputs),
+    ...states.map(put),
+    `kernel(${list(kernelArgs(plan, frame, { length: () => "1", output: writtenTo }))});`,
+    ...states.map((column) => cells(column, (own, frame) => `${own} = ${frame};`)),
+    rowResult(plan, outputs, (column) => single(column, `f64[${standsAt(frame, column)}]`)),
+    `}`,
+  );
+
+  const ticks = kernelArgs(plan, frame, {
+    length: (axis) => (axis === "tick" ? "depth" : "this.entities"),
+    state: stateAt,
+    output: wantedAt,
+  });
+  const steps = several(
+    plan,
+    frame,
+    "short(inputs, options, ticks)",
+    (options, read) => `return this.advance(inputs, ${options}, ticks${read});`,
+    lines(
+      `const { entities } = this;`,
+      `const length = ${countRows(inputs)};`,
+      `const depth = ticks || (length === numbers ? 1 : length / entities);`,
+      `const n = depth * entities;`,
+    ),
+    ["Math.trunc(depth) !== depth"],
+    lines(...inputs.map((column) => putColumn(column, "n")), `this.live.kernel(${list(ticks)});`),
+  );
+
+  const turns = kernelArgs(plan, frame, { length: () => "", state: stateAt, output: wantedAt });
+  const eventArgs = [String(frame.index), "n", ...plan.eventArgs.map((at) => turns[at]!)];
+  const events = several(
+    plan,
+    frame,
+    "stepAt(indices, inputs, options)",
+    (options, read) => `return this.events(indices, inputs, ${options}${read});`,
+    lines(`const n = events(indices);`, `const length = ${countRows(inputs)};`),
+    [],
+    lines(...inputs.map((column) => putColumn(column, "n")), `this.live.events(${list(eventArgs)});`),
+    `!putIndices(this.live.instance.u32, ${frame.index / 4}, indices, n, this.entities)`,
+  );
+
+  return lines(
+    `class Banks extends ShortBank {`,
+    `constructor(entities, params, options) {`,
+    `super(general, ${frame.end}, entities, params, options);`,
+    `}`,
+    event,
+    steps,
+    events,
+    `}`,
+  );
+}
+
+/** A call that moves the bank by several rows. */
+function several(
+  plan: Plan,
+  frame: Frame,
+  head: string,
+  leave: (options: string, read: string) => string,
+  measure: string,
+  odd: readonly string[],
+  compute: string,
+  last?: string,
+): string {
+  const { inputs, outputs } = frame;
+  const values = valuesOf(inputs);
+  const bare = isField(plan.spec.output);
+  const again = `{ out: ${outRead(plan, outputs)} }`;
+  return lines(
+    `${head} {`,
+    `if (!isObject(inputs)) ${leave("options", "")}`,
+    readInputs(inputs),
+    `let out${bare ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
+    `if (options !== undefined) {`,
+    `if (!sinking(options)) ${leave("options", `, ${values}`)}`,
+    `out = options.out;`,
+    `}`,
+    readOut(plan, outputs, leave("{ out }", `, ${values}`), "out !== undefined && out !== null"),
+    bare && `let ${outputs[0]!.local} = out ?? undefined;`,
+    `// Everything is read: no code of the caller's runs from here on.`,
+    measure,
+    `if (${[
+      "!this.easy",
+      "n < 1",
+      `n > ${frame.rows}`,
+      "(length !== n && length !== numbers)",
+      ...odd,
+      `(out !== undefined && out !== null && !(${sinksFit(
+        outputs,
+        inputs,
+        () => "n",
+        () => true,
+      )} && ${outputs.map(({ local }) => `outside(${local})`).join(" && ")}))`,
+      ...(last ? [last] : []),
+    ].join(" || ")})`,
+    leave(again, `, ${values}`),
+    `if (out === undefined) {`,
+    fresh(outputs, () => "n"),
+    `}`,
+    `const { instance: { f64 } } = this.live;`,
+    `const { at } = this.states;`,
+    plan.paramNames.length > 0 && `const { p } = this;`,
+    compute,
+    `if (out === null) return undefined;`,
+    columnResult(plan, outputs, (column) => `take(f64, ${column.cell}, ${column.local}, n)`),
+    `}`,
+  );
+}

@@ -1,0 +1,137 @@
+// One formula in one engine: its kernels, and everything that its generated caller leaves alone. A generated caller takes what is
+// plainly right. Whatever else comes, right or wrong, goes to the general caller with the values that were read so far: messages
+// are the same by construction, and nothing of a caller's is read twice.
+import { kernelName } from "./abi.ts";
+import { Bank, type BankOptions } from "./bank.ts";
+import { type Caller, caller } from "./caller.ts";
+import { type Given, plainlyInside, type Sources, unknownName } from "./check.ts";
+import type { Engine } from "./engine.ts";
+import type { Kernel } from "./memory.ts";
+import { type Plan, plan, type Sizes } from "./plan.ts";
+import type { Result } from "./results.ts";
+import { isObject } from "./short.ts";
+import { isNumber, outputsOf, type Spec } from "./spec.ts";
+import { Workspace, type WorkspaceOptions } from "./workspace.ts";
+
+type MakeBank = new (entities: number, params?: Given, options?: BankOptions) => Bank;
+
+export class General {
+  readonly f64: Float64Array;
+  readonly i64: BigInt64Array;
+  readonly u32: Uint32Array;
+  readonly path: string;
+  /** parameters as they are given, each read once, where `params` could not take them */
+  given: Given | undefined;
+  #plan: Plan | undefined;
+  #call: Caller | undefined;
+
+  /** `frames`: where the callers put their columns. */
+  constructor(
+    readonly engine: Engine,
+    readonly domain: string,
+    readonly name: string,
+    readonly spec: Spec,
+    frames = Number.POSITIVE_INFINITY,
+  ) {
+    const { base, f64, u32 } = engine.shared;
+    this.path = `${domain}.${name}`;
+    if (base > frames) throw new TypeError(`${this.path}: this wasm is not of the build that made its caller`);
+    this.f64 = f64;
+    this.u32 = u32;
+    this.i64 = new BigInt64Array(f64.buffer);
+  }
+
+  /** Made when it is needed: most formulas are never called, and most calls are plain. */
+  get plan(): Plan {
+    this.#plan ??= plan(this.domain, this.name, this.spec);
+    return this.#plan;
+  }
+
+  kernel(name: string): Kernel {
+    const kernel = this.engine.shared.exports[name];
+    if (typeof kernel !== "function")
+      throw new TypeError(
+        `${this.path}: the wasm does not export "${name}"; take the wasm of the entry you import from, and of one release with it`,
+      );
+    return kernel as Kernel;
+  }
+
+  /** The general caller. `read` are inputs by position and `p` parameters, where they were read already. */
+  call(inputs: unknown, read?: readonly unknown[], params?: unknown, options?: unknown, p?: readonly number[]): Result {
+    this.#call ??= caller(this.plan, this.engine);
+    return this.#call(inputs as Given, params as Given, options as Given, read, p);
+  }
+
+  /** Parameters where a formula has none; false where some are given. */
+  none(params: unknown): boolean {
+    if (!isObject(params)) return false;
+    for (const _ in params) return false;
+    return true;
+  }
+
+  /** Options as they were read. */
+  options(out: unknown, how: unknown): object | undefined {
+    return out === undefined && how === undefined ? undefined : { out, onInvalid: how };
+  }
+
+  has(param: string): boolean {
+    return Object.hasOwn(this.spec.params ?? {}, param);
+  }
+
+  /** Parameters that are none: left to the general caller as they are. */
+  left(params: unknown): undefined {
+    this.given = params as Given;
+  }
+
+  /** Parameters that a generated caller could not take: `p` of them it has read, the rest of them are `odd`. */
+  odd(p: readonly number[], defaults: readonly number[], odd: Record<string, unknown>): undefined {
+    Object.entries(this.spec.params ?? {}).forEach(([name, param], i) => {
+      if (Object.is(p[i], defaults[i]) || Object.hasOwn(odd, name)) return;
+      odd[name] = isNumber(param) ? p[i] : "choices" in param ? param.choices[p[i]!] : p[i] === 1;
+    });
+    this.given = odd;
+  }
+
+  /** Whether inputs are as `onInvalid` asks: plainly in their domain, unless NaN is asked for. */
+  admits(how: unknown, sources: Sources): boolean {
+    if (how === "nan") return true;
+    return (how === undefined || how === "throw") && plainlyInside(this.plan, sources);
+  }
+
+  unknownInput(name: string): void {
+    if (!Object.hasOwn(this.spec.inputs, name))
+      throw unknownName(this.path, "input", name, Object.keys(this.spec.inputs));
+  }
+
+  unknownOutput(name: string): void {
+    const names = Object.keys(outputsOf(this.spec));
+    if (!names.includes(name)) throw unknownName(this.path, "output", name, names);
+  }
+
+  /** The formula without a caller of its own. */
+  plain(): object {
+    this.kernel(kernelName(this.domain, this.name));
+    const make = (entities: number, params?: Given, options: BankOptions = {}) =>
+      new Bank(this.plan, this.engine, entities, params, options);
+    const call = (inputs: unknown, params?: unknown, options?: unknown) =>
+      this.call(inputs, undefined, params, options);
+    return this.#named(call, this.spec.state ? make : undefined);
+  }
+
+  /** A call with its workspaces. */
+  formula(call: object): object {
+    return this.#named(call);
+  }
+
+  /** A call with its banks. */
+  recurrence(call: object, Banks: MakeBank): object {
+    return this.#named(call, (entities, params, options) => new Banks(entities, params, options));
+  }
+
+  #named(call: object, bank?: (entities: number, params?: Given, options?: BankOptions) => Bank): object {
+    const workspace = (size: number | Sizes, options: WorkspaceOptions = {}) =>
+      new Workspace(this.plan, this.engine, size, options);
+    Object.defineProperty(call, "name", { value: this.name });
+    return Object.assign(call, { spec: this.spec, ...(bank ? { bank } : { workspace }) });
+  }
+}
