@@ -88,6 +88,8 @@ function writeCommonJs(): void {
     target: "es2022",
     sourcemap: true,
     write: false,
+    // Names of other modules are longer here.
+    lineLimit: 900,
   });
   for (const { path, text } of outputFiles)
     writeFileSync(
