@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { Plugin } from "esbuild";
-import { defineConfig, type Options } from "tsup";
+import { dirname, join } from "node:path";
+import { buildSync, type Plugin } from "esbuild";
+import { defineConfig } from "tsup";
 import { domains, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
@@ -29,7 +30,7 @@ function writeText(path: string, format: Format): void {
 }
 
 /** A wasm file becomes a function of its text, with its digest; `?sha256` gives the digest alone. */
-const wasm = (format: Format): Plugin => ({
+const wasm: Plugin = {
   name: "wasm",
   setup(build) {
     build.onResolve({ filter: /^\.\.\/.*(engine-\w+|words)\.wasm(\?sha256)?$/ }, ({ path }) => ({
@@ -44,40 +45,74 @@ const wasm = (format: Format): Plugin => ({
       const [engine = "", digestOnly] = path.split(/\.wasm\??/);
       const sha256 = `export const sha256 = "${createHash("sha256").update(wasmOf(engine)).digest("hex")}";`;
       // The text lies beside the entry that embeds it.
-      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(engine.replace(/^.*\//, ""), format)}";
+      const embed = `import { unpack } from "./src/unpack.ts"; import text from "./${textOf(engine.replace(/^.*\//, ""), "esm")}";
         export default () => unpack(text);`;
       return { contents: digestOnly ? sha256 : `${sha256}\n${embed}`, resolveDir: "." };
     });
   },
-});
-
-const shared: Options = {
-  target: "es2022",
-  platform: "neutral",
-  sourcemap: true,
-  splitting: true,
 };
 
 /** The modules behind dist/<variant> and dist/<domain>/<variant>. */
-const entries = (some: readonly string[]) =>
-  Object.fromEntries([
-    ...some.map((variant) => [variant, `src/${variant}.ts`]),
-    ...domains.flatMap((domain) =>
-      some.map((variant) => [`${domain}/${variant}`, `build/entries/${domain}/${variant}.ts`]),
-    ),
-  ]);
+const entry = Object.fromEntries(
+  variants.flatMap((variant) => [
+    [variant, `src/${variant}.ts`],
+    ...domains.map((domain) => [`${domain}/${variant}`, `build/entries/${domain}/${variant}.ts`]),
+  ]),
+);
+
+/** Modules of dist and what they import, texts of wasm aside. */
+function reached(modules: readonly string[], found = new Set<string>()): ReadonlySet<string> {
+  for (const module of modules) {
+    if (found.has(module)) continue;
+    found.add(module);
+    const imports = [...readFileSync(module, "utf8").matchAll(/(?:from|import) "(\.[^"]*(?<!\.text)\.js)";$/gm)];
+    reached(
+      imports.map(([, path = ""]) => join(dirname(module), path)),
+      found,
+    );
+  }
+  return found;
+}
+
+/** Every module once more as CommonJS, chunks included: tsup's own way would write `?.` and `??` as calls of helpers. */
+function writeCommonJs(): void {
+  const names = Object.keys({ ...entry, ...packs }).filter((name) => !name.endsWith("workerd"));
+  const modules = [...reached(names.map((name) => `dist/${name}.js`))];
+  const { outputFiles } = buildSync({
+    entryPoints: modules,
+    outdir: "dist",
+    outbase: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    platform: "node",
+    target: "es2022",
+    sourcemap: true,
+    write: false,
+    // Names of other modules are longer here.
+    lineLimit: 900,
+  });
+  for (const { path, text } of outputFiles)
+    writeFileSync(
+      path,
+      path.endsWith(".map") ? text : text.replace(/require\("(\.[^"]*)\.js"\)/g, 'require("$1.cjs")'),
+    );
+}
 
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
   for (const domain of domains) mkdirSync(`dist/${domain}`, { recursive: true });
   return [
     {
-      ...shared,
       format: "esm",
-      esbuildPlugins: [wasm("esm")],
-      entry: { ...entries(variants), ...packs },
+      entry: { ...entry, ...packs },
+      target: "es2022",
+      platform: "neutral",
+      sourcemap: true,
+      splitting: true,
+      esbuildPlugins: [wasm],
       async onSuccess() {
-        for (const path of texts) writeText(path, "esm");
+        writeCommonJs();
+        for (const path of texts) for (const format of ["esm", "cjs"] as const) writeText(path, format);
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
@@ -95,11 +130,10 @@ export default defineConfig(() => {
       external: ["assemblyscript", "binaryen", "esbuild", "typescript"],
     },
     {
-      ...shared,
       format: "cjs",
-      esbuildPlugins: [wasm("cjs")],
-      entry: { ...entries(variants.filter((variant) => variant !== "workerd")), ...packs },
+      entry: ["src/index.ts"],
       dts: {
+        only: true,
         entry: {
           index: "src/index.ts",
           presets: "src/presets.ts",
@@ -109,9 +143,6 @@ export default defineConfig(() => {
         },
       },
       external: [/\/build\/types\//],
-      async onSuccess() {
-        for (const path of texts) writeText(path, "cjs");
-      },
     },
   ];
 });

@@ -13,8 +13,9 @@ npm install --silent --no-audit --no-fund "./$tarball"
 cat >esm.mjs <<'JS'
 import { load, loadSync } from "lanewise";
 import { loadSync as scalar } from "lanewise/scalar";
+import { loadSync as domain } from "lanewise/energy";
 const row = { utilization: 0.8, providers: 25, hour: 7 };
-const fees = [await load(), loadSync(), scalar()].map((lw) => lw.energy.treasuryFee(row).raw);
+const fees = [await load(), loadSync(), scalar(), domain()].map((lw) => lw.energy.treasuryFee(row).raw);
 if (new Set(fees).size !== 1) throw new Error(`ESM entries differ: ${fees}`);
 console.log("ESM", fees[0]);
 JS
@@ -23,8 +24,9 @@ const { readFileSync } = require("node:fs");
 const { createHash } = require("node:crypto");
 const { loadSync } = require("lanewise");
 const scalar = require("lanewise/scalar");
+const domain = require("lanewise/energy");
 const row = { utilization: 0.8, providers: 25, hour: 7 };
-const fees = [loadSync(), scalar.loadSync()].map((lw) => lw.energy.treasuryFee(row).raw);
+const fees = [loadSync(), scalar.loadSync(), domain.loadSync()].map((lw) => lw.energy.treasuryFee(row).raw);
 if (new Set(fees).size !== 1) throw new Error(`CommonJS entries differ: ${fees}`);
 console.log("CJS", fees[0]);
 const { builds } = require("lanewise/manifest.json");

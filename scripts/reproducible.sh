@@ -2,7 +2,7 @@
 # Builds the wasm and the manifest twice and compares the bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-digest() { sha256sum build/lanewise-*.wasm build/engine-*.wasm dist/manifest.json; }
+digest() { sha256sum build/lanewise-*.wasm build/engine-*.wasm build/*/engine-*.wasm dist/manifest.json; }
 before=$(digest)
 rm build/lanewise-*.wasm build/engine-*.wasm
 node scripts/run.mjs scripts/wasm.ts

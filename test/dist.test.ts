@@ -39,6 +39,42 @@ describe("an error that nobody catches", () => {
   });
 });
 
+describe("a domain's entry", () => {
+  const print = "console.log(Object.keys(loadSync()).join(), loadSync().energy.treasuryFee(row).fee, preset)";
+  const text = (start: string) => `${start}\nconst row = { utilization: 0.8, providers: 25, hour: 7 };\n${print}`;
+  const names = "loadSync, LEGACY_TREASURY_FEE_BPS";
+
+  test.each(["lanewise/energy", "lanewise/energy/scalar"])("runs as ESM and as CommonJS: %s", (entry) => {
+    const files = {
+      "domain.mjs": text(`import { ${names} as preset } from "${entry}";`),
+      "domain.cjs": text(`const { ${names}: preset } = require("${entry}");`),
+    };
+    for (const [name, source] of Object.entries(files)) {
+      const { stdout, stderr } = spawnSync(process.execPath, [consumer.write(name, source)], { encoding: "utf8" });
+      expect(stdout + stderr).toBe("energy,info,module 216 500\n");
+    }
+  });
+
+  test("without wasm runs the wasm of the domain, found by its own name", () => {
+    const source = `import { readFileSync } from "node:fs";
+import { loadSync } from "lanewise/energy/slim";
+const url = new URL(import.meta.resolve("lanewise/energy/engine-scalar.wasm"));
+console.log(loadSync({ wasm: readFileSync(url) }).info.build);`;
+    const { stdout, stderr } = spawnSync(process.execPath, [consumer.write("slim.mjs", source)], { encoding: "utf8" });
+    expect(stdout + stderr).toBe("scalar\n");
+  });
+
+  test.each(Object.keys(formulas))("of %s has the types of its own formulas and no others", (domain) => {
+    const other = domain === "core" ? "energy" : "core";
+    const text = `import { load, loadSync } from "lanewise/${domain}";
+export const { ${domain}, info, module } = loadSync();
+export const again = load({ wasm: module });
+// @ts-expect-error not of this domain
+loadSync().${other};`;
+    expect(consumer.compile("domain.mts", text, { declaration: false, emitDeclarationOnly: false }).errors).toEqual([]);
+  });
+});
+
 describe("the declarations", () => {
   const ways: Record<string, { name: string; options: ts.CompilerOptions }> = {
     "nodenext, ESM": { name: "lib.mts", options: {} },
@@ -118,13 +154,10 @@ load({ wasm: "engine.wasm" });`;
 });
 
 test("is code to read: no line of it is longer than the editor's window, but those of the wasm's text", () => {
-  for (const name of readdirSync("dist").filter((name) => /(?<!\.text)\.c?js$/.test(name))) {
-    const longest = Math.max(
-      ...ts.sys
-        .readFile(join("dist", name))!
-        .split("\n")
-        .map((line) => line.length),
-    );
+  const files = readdirSync("dist", { recursive: true, encoding: "utf8" });
+  for (const name of files.filter((name) => /(?<!\.text)\.c?js$/.test(name))) {
+    const lines = ts.sys.readFile(join("dist", name))!.split("\n");
+    const longest = Math.max(...lines.map((line) => line.length));
     expect(longest, name).toBeLessThan(1000);
   }
 });
