@@ -55,6 +55,17 @@ describe("a domain's entry", () => {
     }
   });
 
+  test("makes no code at run time, which a strict policy of a page forbids", () => {
+    const source = `import { loadSync } from "lanewise/energy";
+const { energy } = loadSync();
+const bank = energy.reputation.bank(2);
+bank.at(1, { delivered: true });
+console.log(energy.treasuryFee({ utilization: 0.8, providers: 25, hour: 7 }).fee, bank.state.skipped.join());`;
+    const flags = ["--disallow-code-generation-from-strings", consumer.write("strict.mjs", source)];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+    expect(stdout + stderr).toBe("216 0,0\n");
+  });
+
   test("without wasm runs the wasm of the domain, found by its own name", () => {
     const source = `import { readFileSync } from "node:fs";
 import { loadSync } from "lanewise/energy/slim";

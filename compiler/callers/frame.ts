@@ -9,7 +9,7 @@ const mostRows = 1024;
 const short = 64;
 /** Planes and cells of a matrix with rows along its last axis. */
 export const mostPlanes = 64;
-export const matrixCells = 512;
+export const matrixCells = 2048;
 /** Groups of a short call. */
 export const mostGroups = 16;
 /** A frame leaves room in the smallest staging area. */
