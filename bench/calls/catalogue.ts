@@ -58,6 +58,17 @@ const outOf = (work: Workload) => {
   return isField(work.spec.output) ? wanted[0]![1] : Object.fromEntries(wanted);
 };
 
+/** Whether columns tell all lengths: a user would not say them again. */
+function tells(call: () => unknown): boolean {
+  try {
+    call();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes("pass { sizes:")) return false;
+    throw error;
+  }
+}
+
 /** A call of `n` rows, or a step of `n` entities: as it is and with `out`. */
 export function columns(path: string, spec: Spec, shape: Shape, n: number, formula: AnyCall): readonly Contest[] {
   const work = workload(path, spec, shape, n);
@@ -68,11 +79,10 @@ export function columns(path: string, spec: Spec, shape: Shape, n: number, formu
     back();
     for (const name in start) bank?.state[name]?.set(start[name]!);
   };
-  // Lengths that no column tells, such as how many of the best are wanted; a bank was told them when it was made.
-  const lengths = Object.keys(told(sizes)).some((axis) => axis !== "row" && axis !== "group");
-  const free = lengths && !bank ? { sizes: told(sizes) } : undefined;
   const given =
     shape === "one group" ? Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "offsets")) : inputs;
+  // Lengths that no column tells, such as how many of the best are wanted; a bank was told them when it was made.
+  const free = bank || tells(() => formula(given, params)) ? undefined : { sizes: told(sizes) };
   const scope = {
     loop: bare(path, shape),
     io,
