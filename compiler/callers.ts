@@ -9,6 +9,7 @@ import { frameOf, unfit, words } from "./callers/frame.ts";
 import { groupCalls } from "./callers/groups.ts";
 import { rowCalls } from "./callers/rows.ts";
 import { lines, list, nameCheck, paramReader, port, quoted } from "./callers/text.ts";
+import { unfitWide, wideCalls } from "./callers/wide.ts";
 import { indented } from "./indented.ts";
 
 export interface CallerOptions {
@@ -48,10 +49,13 @@ export const uncalled = (domain: string, specs: Domain): [string, string][] =>
     return why ? [[`${domain}.${name}`, why]] : [];
   });
 
-const leftOut = (plan: Plan, at: number) => unfit(plan) ?? (frameOf(plan, at) ? undefined : "it takes much memory");
+const leftOut = (plan: Plan, at: number) => {
+  if (unfit(plan)) return unfitWide(plan);
+  return frameOf(plan, at) ? undefined : "it takes much memory";
+};
 
 const exported =
-  "allFit apart apartFrom bankFits beside bit events extent fits General groups isObject listed marks maybe numbers other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take wideInside yes".split(
+  "allFit apart apartFrom bankFits beside beyond bit doubles events extent fits General groups isLength isObject listed marks maybe numbers ofAxes other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking sized take told wideInside yes".split(
     " ",
   );
 
@@ -61,20 +65,20 @@ function caller(plan: Plan, at: number): string {
   const { domain, name, spec } = plan;
   const general = (frames: string) =>
     `new General(${list(["engine", quoted(domain), quoted(name), `specs.${name}`, ...(frames ? [frames] : [])])})`;
-  const frame = unfit(plan) ? undefined : frameOf(plan, at);
-  if (!frame) return `const ${safe(name)} = (engine) => ${general("")}.plain();`;
+  if (leftOut(plan, at)) return `const ${safe(name)} = (engine) => ${general("")}.plain();`;
   const several = !isField(spec.output);
+  const frame = unfit(plan) ? undefined : frameOf(plan, at);
   return lines(
     `const ${safe(name)} = (engine) => {`,
     `const general = ${general("frames")};`,
     `const { f64 } = general;`,
     `const kernel = general.kernel(${quoted(kernelName(domain, name))});`,
     paramReader(plan),
-    nameCheck("checkInputs", frame.inputs, "unknownInput"),
-    several && nameCheck("checkOutputs", frame.outputs, "unknownOutput"),
-    ...frame.outputs.map((column) => `const ${port(column)} = new Port(f64, ${column.cell});`),
-    plan.shape === "groups" ? groupCalls(plan, frame) : rowCalls(plan, frame),
-    spec.state && bank(plan, frame),
+    nameCheck("checkInputs", plan.inputs, "unknownInput"),
+    several && nameCheck("checkOutputs", plan.outputs, "unknownOutput"),
+    ...(frame?.outputs ?? []).map((column) => `const ${port(column)} = new Port(f64, ${column.cell});`),
+    !frame ? wideCalls(plan) : plan.shape === "groups" ? groupCalls(plan, frame) : rowCalls(plan, frame),
+    frame && spec.state && bank(plan, frame),
     spec.state ? `return general.recurrence(call, Banks);` : `return general.formula(call);`,
     `};`,
   );

@@ -4,7 +4,7 @@
 import { kernelName } from "./abi.ts";
 import { Bank, type BankOptions } from "./bank.ts";
 import { type Caller, caller } from "./caller.ts";
-import { type Given, plainlyInside, type Sources, unknownName } from "./check.ts";
+import { checkSums, type Given, plainlyInside, type Sources, unknownName } from "./check.ts";
 import type { Engine } from "./engine.ts";
 import type { Kernel } from "./memory.ts";
 import { type Plan, plan, type Sizes } from "./plan.ts";
@@ -20,6 +20,8 @@ export class General {
   readonly i64: BigInt64Array;
   readonly u32: Uint32Array;
   readonly path: string;
+  /** where the shared memory ends */
+  readonly end: number;
   /** parameters as they are given, each read once, where `params` could not take them */
   given: Given | undefined;
   #plan: Plan | undefined;
@@ -33,7 +35,8 @@ export class General {
     readonly spec: Spec,
     frames = Number.POSITIVE_INFINITY,
   ) {
-    const { base, f64, u32 } = engine.shared;
+    const { base, end, f64, u32 } = engine.shared;
+    this.end = end;
     this.path = `${domain}.${name}`;
     if (base > frames) throw new TypeError(`${this.path}: this wasm is not of the build that made its caller`);
     this.f64 = f64;
@@ -70,8 +73,16 @@ export class General {
   }
 
   /** Options as they were read. */
-  options(out: unknown, how: unknown): object | undefined {
-    return out === undefined && how === undefined ? undefined : { out, onInvalid: how };
+  options(out: unknown, how: unknown, sizes?: unknown): object | undefined {
+    return out === undefined && how === undefined && sizes === undefined ? undefined : { out, onInvalid: how, sizes };
+  }
+
+  /** Lengths of axes, each read once; whatever else as it is. */
+  sizes(given: unknown): unknown {
+    if (!isObject(given) || Array.isArray(given) || ArrayBuffer.isView(given)) return given;
+    const sizes: Record<string, unknown> = {};
+    for (const name in given) sizes[name] = (given as Given)[name];
+    return sizes;
   }
 
   has(param: string): boolean {
@@ -96,6 +107,20 @@ export class General {
   admits(how: unknown, sources: Sources): boolean {
     if (how === "nan") return true;
     return (how === undefined || how === "throw") && plainlyInside(this.plan, sources);
+  }
+
+  /** Whether the cells of every group sum to what they should, where that is asked for. */
+  sumsHold(how: unknown, sources: Sources, row: number, group: number, p: readonly number[]): boolean {
+    if (how === "nan") return true;
+    const { plan } = this;
+    const args = plan.defaults.slice();
+    for (let i = 0; i < p.length; i++) args[plan.paramArg + i] = p[i]!;
+    try {
+      checkSums(plan, sources, { row, group }, args, how === "throw" || (this.spec.strict ?? false));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   unknownInput(name: string): void {

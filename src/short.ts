@@ -3,6 +3,8 @@
 import { doubles, isA, lengthOf, level, write } from "./column.ts";
 import { frames } from "./frames.ts";
 
+export { doubles };
+
 /** How many rows: numbers alone, or not a matter for a generated caller. */
 export const numbers = -1;
 export const other = -2;
@@ -19,6 +21,39 @@ export function simple(options: unknown): options is { readonly out?: unknown; r
   }
   return some;
 }
+
+/** The same where lengths of axes may be told too. */
+export function sized(
+  options: unknown,
+): options is { readonly out?: unknown; readonly onInvalid?: unknown; readonly sizes?: unknown } {
+  if (!isObject(options)) return false;
+  let some = false;
+  for (const name in options) {
+    if (name !== "out" && name !== "onInvalid" && name !== "sizes") return false;
+    some = true;
+  }
+  return some;
+}
+
+/** A length that the caller told; fewer than none where he did not, or told what is none. */
+export function told(sizes: unknown, axis: string): number {
+  const length = isObject(sizes) ? (sizes as Readonly<Record<string, unknown>>)[axis] : undefined;
+  return length === undefined ? -1 : typeof length === "number" && length >= 0 ? length : Number.NaN;
+}
+
+/** Whether lengths that were read are of these axes. */
+export function ofAxes(sizes: unknown, axes: readonly string[]): boolean {
+  if (sizes === undefined) return true;
+  if (!isObject(sizes) || Array.isArray(sizes) || ArrayBuffer.isView(sizes)) return false;
+  for (const axis in sizes) if (!axes.includes(axis)) return false;
+  return true;
+}
+
+/** Whether that many cells can be. */
+export const isLength = (length: number) => length >= 0 && Math.trunc(length) === length;
+
+/** Where the next column may begin behind one of so many cells and a lane beside them. */
+export const beyond = (address: number, cells: number) => address + Math.ceil((8 * cells + 8) / 64) * 64;
 
 /** Whether options of a step say where to write, and nothing else. */
 export function sinking(options: unknown): options is { readonly out?: unknown } {

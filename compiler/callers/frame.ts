@@ -39,7 +39,7 @@ export interface Frame {
 
 /** Words of generated code that no column may take as its name: variables, what it imports, and JavaScript's own. */
 export const words = new Set(
-  `call columns inputs params options read general f64 u32 i64 kernel events listed wide wideRow defaults out how n k g p at n
+  `call columns inputs params options read general f64 u32 i64 kernel end sizes beyond doubles isLength sized told separate events listed wide wideRow defaults out how n k g p at n
   count odd given entity indices name value result this super arguments eval short wanted checkInputs checkOutputs specs engine frames Banks
   numbers other isObject rows maybe marks put putMarks Port take fits allFit apart apartFrom bankFits beside separate simple sinking yes bit rank wideInside extent sameLength planes
   putPlanes groups putOffsets putIndices General ShortBank Math Number BigInt Float64Array undefined NaN Infinity
@@ -101,7 +101,6 @@ export function frameOf(plan: Plan, start: number): Frame | undefined {
 export function unfit({ shape, spec, inputs, outputs, states, scratch, axes }: Plan): string | undefined {
   if (shape === "whole") return "everything depends on everything";
   if (spec.sizes) return "an axis has a usual length";
-  if (inputs.some(({ field }) => field.sums)) return "cells of a group are to sum to something";
   const own = shape === "recurrence" ? ["tick", "entity"] : shape === "groups" ? ["row", "group"] : ["row"];
   const others = axes.filter((axis) => !own.includes(axis));
   if (others.length > (shape === "map" ? 1 : 0)) return `it has an axis ${others.join(", ")}`;

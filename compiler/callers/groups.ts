@@ -50,6 +50,7 @@ export function groupCalls(plan: Plan, frame: Frame): string {
     spec.strict ? `!general.admits(how, ${values})` : `(how !== undefined && !general.admits(how, ${values}))`,
     `(out !== undefined && !(${sinksFit(outputs, inputs, lengthOf, () => false)}))`,
     `!putOffsets(u32, ${offsets.address / 4}, ${offsets.local}, g, n)`,
+    ...(inputs.some(({ slot }) => slot.field.sums) ? [`!general.sumsHold(how, ${values}, n, g, ${known(plan)})`] : []),
   ];
   const grouped = outputs.some(({ slot }) => slot.field.dims[0] === "group");
   const alone = `${offsets.local} === undefined && out === undefined`;

@@ -33,11 +33,11 @@ function conversion(column: Column): string {
 }
 
 /** Refuses names that no field has. The loop costs 4 ns; counting names costs as much. */
-export const nameCheck = (name: string, columns: readonly Column[], refuse: string) =>
+export const nameCheck = (name: string, slots: readonly { readonly name: string }[], refuse: string) =>
   lines(
     `const ${name} = (given) => {`,
     `for (const name in given)`,
-    `if (${columns.map(({ slot: { name } }) => `name !== ${quoted(name)}`).join(" && ")}) general.${refuse}(name);`,
+    `if (${slots.map(({ name }) => `name !== ${quoted(name)}`).join(" && ")}) general.${refuse}(name);`,
     `};`,
   );
 

@@ -1,11 +1,13 @@
 // A generated caller against the general one, which shares nothing with it but the kernel: the same bits and the same messages,
 // whatever it is given, by whatever way it goes.
 import { describe, expect, test } from "vitest";
+import { uncalled } from "../../compiler/callers.ts";
 import { random } from "../../reference/random.ts";
 import { sample } from "../../reference/sample.ts";
 import { bind } from "../../src/bind.ts";
 import type { Given } from "../../src/check.ts";
-import { isField } from "../../src/spec.ts";
+import * as formulas from "../../src/formulas/index.ts";
+import { type Domain, isField } from "../../src/spec.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { type AnyBank, type AnyCall, anyCall, simd } from "../support/builds.ts";
 import { catalog, type Entry, product, shapesOf, told } from "../support/catalog.ts";
@@ -48,6 +50,19 @@ function sinks({ spec, plan }: Entry, sizes: Readonly<Record<string, number>>, n
   if (isField(spec.output)) return column(0);
   return Object.fromEntries(plan.outputs.flatMap(({ name }, i) => (next() < 0.6 ? [[name, column(i)]] : [])));
 }
+
+test("nearly all formulas have a caller of their own", () => {
+  const left = Object.entries<Domain>(formulas).flatMap(([domain, specs]) => uncalled(domain, specs));
+  expect(left.map(([path]) => path).sort()).toEqual([
+    "ads.qualityModel",
+    "ads.upliftHierarchical",
+    "auction.vcgCombinatorial",
+    "learning.lstm",
+    "market.regime",
+    "market.rolling",
+    "network.forecast",
+  ]);
+});
 
 describe.each(catalog)("$path", (entry) => {
   const { spec, plan } = entry;
