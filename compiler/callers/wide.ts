@@ -110,12 +110,15 @@ export function wideCalls(plan: Plan): string {
     field.kind === "offsets" ? `${product(field.dims)} + 1` : product(field.dims);
   const others = inputs.filter(({ slot }) => !slot.direct);
   const again = `general.options(${outRead(plan, outputs)}, how, sizes)`;
-  const odd = [
+  const unlike = [
     `!ofAxes(sizes, [${list(axes.filter((axis) => axis !== "group").map(quoted))}])`,
     ...axes.map((axis) => `!isLength(${length(axis)})`),
     ...(offsets ? [`${length("group")} < 1`] : []),
     ...inputs.filter((column) => column !== offsets).map((column) => `!${fitting(column)}`),
     "end > general.end",
+  ];
+  const odd = [
+    "unlike",
     `(how !== undefined && !general.admits(how, ${values}))`,
     `(out !== undefined && !(${outputs.map((column) => `fits(${column.local}, ${cells(column)})`).join(" && ")} && separate(${valuesOf(outputs)}, ${valuesOf(others)}, false)))`,
     ...(offsets
@@ -160,6 +163,7 @@ export function wideCalls(plan: Plan): string {
     ...measured(plan, inputs),
     `let end = frames;`,
     ...placed.map((column) => `const ${at(column)} = end;\nend = beyond(end, ${cells(column)});`),
+    `const unlike = ${unlike.join(" || ")};`,
     `if (${odd.join(" || ")})`,
     `return general.call(inputs, ${values}, params, ${again}, ${known(plan)});`,
     ...others
