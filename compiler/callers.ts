@@ -55,7 +55,7 @@ const leftOut = (plan: Plan, at: number) => {
 };
 
 const exported =
-  "allFit apart apartFrom bankFits beside beyond bit doubles events extent fits General groups isLength isObject listed marks maybe numbers ofAxes other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking sized take told wideInside yes".split(
+  "allFit apart apartFrom bankFits beside beyond bit doubles events extent fits General groups isLength isObject listed marks maybe numbers ofAxes other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take told wideInside yes".split(
     " ",
   );
 

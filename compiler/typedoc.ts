@@ -16,6 +16,7 @@ export interface Described extends Named {
   readonly params: readonly Named[];
   readonly state: readonly Named[];
   readonly outputs: readonly Named[];
+  /** the kernel that takes columns of parameters, where there is one */
   readonly varying?: object;
 }
 

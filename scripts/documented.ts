@@ -1,22 +1,10 @@
 // What docs are made of: the manifest as `npm run build` has left it, of which only names and comments are read.
 import { readFileSync } from "node:fs";
+import type { Described } from "../compiler/typedoc.ts";
 
-interface Named {
-  readonly name: string;
-  readonly doc?: string;
-}
-
-export interface Entry {
-  readonly id: string;
+export interface Entry extends Described {
   readonly domain: string;
-  readonly name: string;
   readonly doc: string;
-  readonly inputs: readonly Named[];
-  readonly params: readonly Named[];
-  readonly state: readonly Named[];
-  readonly outputs: readonly Named[];
-  /** the kernel that takes columns of parameters, where there is one */
-  readonly varying?: object;
 }
 
 interface Manifest {

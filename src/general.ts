@@ -17,7 +17,6 @@ type MakeBank = new (entities: number, params?: Given, options?: BankOptions) =>
 
 export class General {
   readonly f64: Float64Array;
-  readonly i64: BigInt64Array;
   readonly u32: Uint32Array;
   readonly path: string;
   /** where the shared memory ends */
@@ -41,13 +40,17 @@ export class General {
     if (base > frames) throw new TypeError(`${this.path}: this wasm is not of the build that made its caller`);
     this.f64 = f64;
     this.u32 = u32;
-    this.i64 = new BigInt64Array(f64.buffer);
   }
 
   /** Made when it is needed: most formulas are never called, and most calls are plain. */
   get plan(): Plan {
     this.#plan ??= plan(this.domain, this.name, this.spec);
     return this.#plan;
+  }
+
+  /** The shared memory in 64-bit integers, which few formulas have. */
+  get i64(): BigInt64Array {
+    return new BigInt64Array(this.f64.buffer);
   }
 
   kernel(name: string): Kernel {

@@ -11,25 +11,19 @@ export const other = -2;
 
 export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Whether options say where to write, or what becomes of invalid rows, and nothing else. */
-export function simple(options: unknown): options is { readonly out?: unknown; readonly onInvalid?: unknown } {
-  if (!isObject(options)) return false;
-  let some = false;
-  for (const name in options) {
-    if (name !== "out" && name !== "onInvalid") return false;
-    some = true;
-  }
-  return some;
+/** Options of a call that a generated caller takes. */
+interface Simple {
+  readonly out?: unknown;
+  readonly onInvalid?: unknown;
+  readonly sizes?: unknown;
 }
 
-/** The same where lengths of axes may be told too. */
-export function sized(
-  options: unknown,
-): options is { readonly out?: unknown; readonly onInvalid?: unknown; readonly sizes?: unknown } {
+/** Whether options say where to write, or what becomes of invalid rows, or with `sizes` how long axes are, and nothing else. */
+export function simple(options: unknown, sizes = false): options is Simple {
   if (!isObject(options)) return false;
   let some = false;
   for (const name in options) {
-    if (name !== "out" && name !== "onInvalid" && name !== "sizes") return false;
+    if (name !== "out" && name !== "onInvalid" && !(sizes && name === "sizes")) return false;
     some = true;
   }
   return some;
@@ -221,7 +215,7 @@ export const wideInside = (value: unknown, low: bigint, high: bigint) =>
 
 /** Length of the axis beside rows: of a vector along it, or of the planes of a matrix. */
 export function extent(source: unknown): number {
-  return isA("Float64Array", source) ? lengthOf(source) : Array.isArray(source) ? source.length : 0;
+  return Array.isArray(source) ? source.length : Math.max(0, doubles(source));
 }
 
 /** Rows still, where a vector is as long as that axis; `optional`: or left out. */
@@ -236,8 +230,9 @@ export function planes(source: unknown, k: number, before: number): number {
     for (let i = 0; i < k; i++) n = rows(source[i], n);
     return n;
   }
-  if (!isA("Float64Array", source) || k === 0) return other;
-  const cells = lengthOf(source) / k;
+  const length = doubles(source);
+  if (length < 0 || k === 0) return other;
+  const cells = length / k;
   return Math.trunc(cells) === cells && (n === cells || n === numbers) ? cells : other;
 }
 

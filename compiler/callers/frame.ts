@@ -39,7 +39,7 @@ export interface Frame {
 
 /** Words of generated code that no column may take as its name: variables, what it imports, and JavaScript's own. */
 export const words = new Set(
-  `call columns inputs params options read general f64 u32 i64 kernel end unlike sizes beyond doubles isLength sized told separate events listed wide wideRow defaults out how n k g p at n
+  `call columns inputs params options read general f64 u32 i64 kernel end unlike sizes beyond doubles isLength told separate events listed wide wideRow defaults out how n k g p at n
   count odd given entity indices name value result this super arguments eval short wanted checkInputs checkOutputs specs engine frames Banks
   numbers other isObject rows maybe marks put putMarks Port take fits allFit apart apartFrom bankFits beside separate simple sinking yes bit rank wideInside extent sameLength planes
   putPlanes groups putOffsets putIndices General ShortBank Math Number BigInt Float64Array undefined NaN Infinity

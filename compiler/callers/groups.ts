@@ -1,6 +1,5 @@
 // Callers of formulas over groups of rows: few rows, few groups.
 import type { Plan } from "../../src/plan.ts";
-import { isField } from "../../src/spec.ts";
 import { type Column, type Frame, mostGroups } from "./frame.ts";
 import {
   columnResult,
@@ -10,13 +9,11 @@ import {
   known,
   lines,
   list,
-  outRead,
   port,
   putColumn,
   putInitial,
+  readCall,
   readInputs,
-  readOut,
-  readParams,
   rowResult,
   single,
   sinksFit,
@@ -35,9 +32,7 @@ export function groupCalls(plan: Plan, frame: Frame): string {
   const own = inputs.filter((column) => column !== offsets);
   const columns = own.filter(({ slot }) => slot.field.dims[0] === "row");
   const perGroup = own.filter(({ slot }) => slot.field.dims[0] === "group");
-  const bare = isField(spec.output);
-  const whole = "general.options(out, how)";
-  const again = `general.options(${outRead(plan, outputs)}, how)`;
+  const { text, again } = readCall(plan, outputs, inputs);
   const odd = [
     "n < 1",
     `n > ${frame.rows}`,
@@ -64,16 +59,7 @@ export function groupCalls(plan: Plan, frame: Frame): string {
     `const call = (inputs, params, options) => {`,
     `if (!isObject(inputs)) return general.call(inputs, undefined, params, options);`,
     readInputs(inputs),
-    `let out, how${bare ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
-    `if (options !== undefined) {`,
-    `if (!simple(options)) return general.call(inputs, ${values}, params, options);`,
-    `out = options.out;`,
-    `how = options.onInvalid;`,
-    `}`,
-    readOut(plan, outputs, `return general.call(inputs, ${values}, params, ${whole});`),
-    bare && `let ${outputs[0]!.local} = out;`,
-    readParams(plan, (params) => `return general.call(inputs, ${values}, ${params}, ${again});`),
-    `// Everything is read: no code of the caller's runs from here on.`,
+    text,
     `const n = ${countRows(columns)};`,
     `const g = groups(${offsets.local});`,
     `if (${odd.join(" || ")})`,

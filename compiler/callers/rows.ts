@@ -1,7 +1,6 @@
 // Callers of formulas whose rows stand alone, and of one series of a recurrence: one row, or a short column.
 import { kernelName } from "../../src/abi.ts";
 import type { Plan, Slot } from "../../src/plan.ts";
-import { isField } from "../../src/spec.ts";
 import { type Column, type Frame, matrixCells, mostPlanes } from "./frame.ts";
 import {
   columnResult,
@@ -14,14 +13,13 @@ import {
   list,
   noNumber,
   onlyIf,
-  outRead,
   port,
   putColumn,
   putInitial,
   putRow,
   quoted,
+  readCall,
   readInputs,
-  readOut,
   readParams,
   rowResult,
   single,
@@ -89,8 +87,7 @@ export function rowCalls(plan: Plan, frame: Frame): string {
 
   const length = (axis: string) => (axis === "row" || axis === "tick" ? "n" : axis === "entity" ? "1" : "k");
   const kernelColumns = kernelArgs(plan, frame, { length, output: wantedAt });
-  const whole = `general.options(out, how)`;
-  const again = `general.options(${outRead(plan, outputs)}, how)`;
+  const { text, again } = readCall(plan, outputs, inputs);
   const sameDims = (input: Column) => input.slot.blocked && !input.slot.pre.some((dim) => dim !== "tick");
   const odd = [
     "n < 1",
@@ -99,21 +96,11 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     ...single.filter(({ slot }) => slot.direct).map(({ local }) => `typeof ${local} !== "number"`),
     strictly ? `!general.admits(how, ${values})` : `(how !== undefined && !general.admits(how, ${values}))`,
   ];
-  const bare = isField(spec.output);
   const columns = lines(
     `const columns = (${list(["inputs", "params", "options", ...locals])}) => {`,
     // Parameters are other numbers there.
     spec.int64 && `if (${countRows(inputs)} === other) return general.call(inputs, ${values}, params, options);`,
-    `let out, how${bare ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
-    `if (options !== undefined) {`,
-    `if (!simple(options)) return general.call(inputs, ${values}, params, options);`,
-    `out = options.out;`,
-    `how = options.onInvalid;`,
-    `}`,
-    readOut(plan, outputs, `return general.call(inputs, ${values}, params, ${whole});`),
-    bare && `let ${outputs[0]!.local} = out;`,
-    readParams(plan, (params) => `return general.call(inputs, ${values}, ${params}, ${again});`),
-    `// Everything is read: no code of the caller's runs from here on.`,
+    text,
     wide.length > 0 && `const k = ${k};`,
     `let n = ${n};`,
     `if (n === numbers && out !== undefined) n = 1;`,

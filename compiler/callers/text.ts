@@ -204,6 +204,32 @@ export const readOut = ({ spec }: Plan, outputs: readonly Column[], left: string
         `}`,
       );
 
+/**
+ * What comes before anything is looked at: options, columns to write to and parameters, each read once. `again` are the options as they
+ * were read, for the general caller.
+ */
+export function readCall(plan: Plan, outputs: readonly Column[], inputs: readonly Column[], sizes = false) {
+  const values = valuesOf(inputs);
+  const single = isField(plan.spec.output);
+  const more = sizes ? ", sizes" : "";
+  const again = `general.options(${outRead(plan, outputs)}, how${more})`;
+  const leave = (params: string, options: string) => `return general.call(inputs, ${values}, ${params}, ${options});`;
+  const text = lines(
+    `let out, how${more}${single ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
+    `if (options !== undefined) {`,
+    `if (!simple(options${sizes ? ", true" : ""})) ${leave("params", "options")}`,
+    `out = options.out;`,
+    `how = options.onInvalid;`,
+    sizes && `sizes = general.sizes(options.sizes);`,
+    `}`,
+    readOut(plan, outputs, leave("params", `general.options(out, how${more})`)),
+    single && `let ${outputs[0]!.local} = out;`,
+    readParams(plan, (params) => leave(params, again)),
+    `// Everything is read: no code of the caller's runs from here on.`,
+  );
+  return { text, again };
+}
+
 /** `out` again, as it was read. */
 export const outRead = ({ spec }: Plan, outputs: readonly Column[]) =>
   isField(spec.output) ? "out" : `out && { ${list(outputs.map(as))} }`;

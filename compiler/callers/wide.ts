@@ -1,7 +1,7 @@
 // Callers of formulas with axes beside rows and groups: matrices, windows, lists of lags. Lengths are read off the columns, and so is where
 // each stands.
 import type { Plan, Slot } from "../../src/plan.ts";
-import { bare, type Dims, isField } from "../../src/spec.ts";
+import { bare, type Dims } from "../../src/spec.ts";
 import { type Column, words } from "./frame.ts";
 import {
   columnResult,
@@ -9,11 +9,9 @@ import {
   known,
   lines,
   list,
-  outRead,
   quoted,
+  readCall,
   readInputs,
-  readOut,
-  readParams,
   rowResult,
   single,
   valuesOf,
@@ -103,13 +101,12 @@ export function wideCalls(plan: Plan): string {
   const { spec, axes } = plan;
   const { inputs, outputs, states, scratch } = locals(plan);
   const values = valuesOf(inputs);
-  const single = isField(spec.output);
   const offsets = inputs.find(({ slot }) => slot.field.kind === "offsets");
   const placed = [...inputs.filter(({ slot }) => !slot.direct), ...outputs, ...states, ...scratch];
   const cells = ({ slot: { field } }: Column) =>
     field.kind === "offsets" ? `${product(field.dims)} + 1` : product(field.dims);
   const others = inputs.filter(({ slot }) => !slot.direct);
-  const again = `general.options(${outRead(plan, outputs)}, how, sizes)`;
+  const { text, again } = readCall(plan, outputs, inputs, true);
   const unlike = [
     `!ofAxes(sizes, [${list(axes.filter((axis) => axis !== "group").map(quoted))}])`,
     ...axes.map((axis) => `!isLength(${length(axis)})`),
@@ -148,17 +145,7 @@ export function wideCalls(plan: Plan): string {
     `const call = (inputs, params, options) => {`,
     `if (!isObject(inputs)) return general.call(inputs, undefined, params, options);`,
     readInputs(inputs),
-    `let out, how, sizes${single ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
-    `if (options !== undefined) {`,
-    `if (!sized(options)) return general.call(inputs, ${values}, params, options);`,
-    `out = options.out;`,
-    `how = options.onInvalid;`,
-    `sizes = general.sizes(options.sizes);`,
-    `}`,
-    readOut(plan, outputs, `return general.call(inputs, ${values}, params, general.options(out, how, sizes));`),
-    single && `let ${outputs[0]!.local} = out;`,
-    readParams(plan, (params) => `return general.call(inputs, ${values}, ${params}, ${again});`),
-    `// Everything is read: no code of the caller's runs from here on.`,
+    text,
     `let ${list(axes.map((axis) => `${length(axis)} = -1`))};`,
     ...measured(plan, inputs),
     `let end = frames;`,
