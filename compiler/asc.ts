@@ -32,7 +32,7 @@ const tablesOf = (module: Uncut): Table[] =>
   });
 
 const always =
-  "--optimizeLevel 3 --noAssert --runtime stub --initialMemory 1 --disableWarning 112 --use abort= --textFile module.wat";
+  "--optimizeLevel 3 --noAssert --runtime stub --initialMemory 1 --disableWarning 112 --use abort= --noColors --textFile module.wat";
 
 /** A lane is two rows or one. */
 const targets = {

@@ -1,7 +1,7 @@
 // `lanewise build` in process: what it writes, and what it says to authors.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildPack } from "../compiler/pack.ts";
 import { buildPicked } from "../compiler/picked.ts";
 import { watch } from "../compiler/watch.ts";
@@ -9,6 +9,11 @@ import { bind } from "../src/bind.ts";
 import { core } from "../src/formulas/core/index.ts";
 import { type Made, packed } from "../src/packed.ts";
 import { column, domain, offsets, perGroup, signal, state, tally } from "../src/spec.ts";
+
+// asc colours what it says where it runs in CI, which it asks once: mistakes must be found in that too.
+vi.hoisted(() => {
+  process.env.CI ??= "true";
+});
 
 mkdirSync("build", { recursive: true });
 const temporary = mkdtempSync("build/packs-");
