@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { buildSync, type Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { domains, variants } from "./scripts/domains.ts";
+import { domains, modules, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
@@ -12,8 +12,6 @@ const all = ["", ...domains.map((domain) => `${domain}/`)].flatMap((at) => engin
 /** What is embedded. */
 const texts = [...all, "words"];
 const extensions = { esm: "js", cjs: "cjs" } as const;
-/** What packs of one's own are made of. */
-const packs = { spec: "src/spec.ts", step: "src/step.ts", runtime: "src/runtime.ts" };
 type Format = keyof typeof extensions;
 
 const wasmOf = (path: string) => readFileSync(`build/${path}.wasm`);
@@ -76,10 +74,9 @@ function reached(modules: readonly string[], found = new Set<string>()): Readonl
 
 /** Every module once more as CommonJS, chunks included: tsup's own way would write `?.` and `??` as calls of helpers. */
 function writeCommonJs(): void {
-  const names = Object.keys({ ...entry, ...packs }).filter((name) => !name.endsWith("workerd"));
-  const modules = [...reached(names.map((name) => `dist/${name}.js`))];
+  const names = Object.keys({ ...entry, ...modules }).filter((name) => !name.endsWith("workerd"));
   const { outputFiles } = buildSync({
-    entryPoints: modules,
+    entryPoints: [...reached(names.map((name) => `dist/${name}.js`))],
     outdir: "dist",
     outbase: "dist",
     outExtension: { ".js": ".cjs" },
@@ -98,13 +95,16 @@ function writeCommonJs(): void {
     );
 }
 
+// Types of what generated callers import are written by scripts/declarations.ts.
+const { runtime: _, ...declared } = modules;
+
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
   for (const domain of domains) mkdirSync(`dist/${domain}`, { recursive: true });
   return [
     {
       format: "esm",
-      entry: { ...entry, ...packs },
+      entry: { ...entry, ...modules },
       target: "es2022",
       platform: "neutral",
       sourcemap: true,
@@ -116,7 +116,7 @@ export default defineConfig(() => {
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
-        for (const name of ["index", ...Object.keys(packs)])
+        for (const name of ["index", ...Object.keys(modules)])
           writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
       },
     },
@@ -138,8 +138,7 @@ export default defineConfig(() => {
           index: "src/index.ts",
           presets: "src/presets.ts",
           shapes: "src/shapes.ts",
-          spec: "src/spec.ts",
-          step: "src/step.ts",
+          ...declared,
         },
       },
       external: [/\/build\/types\//],

@@ -9,6 +9,14 @@ export const domains = readdirSync("src/formulas", { withFileTypes: true })
   .map(({ name }) => name)
   .sort();
 
+/** Modules that are entries by themselves, in both kinds: dist/<name>. */
+export const modules: Readonly<Record<string, string>> = {
+  // What packs of one's own are made of.
+  spec: "src/spec.ts",
+  step: "src/step.ts",
+  runtime: "src/runtime.ts",
+};
+
 /** The file that exports a domain's specs. */
 export const specsOf = (domain: string) =>
   new RegExp(`from "(./${domain}/.*)"`)

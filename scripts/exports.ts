@@ -2,7 +2,7 @@
 // and fails where they are stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { domains } from "./domains.ts";
+import { domains, modules } from "./domains.ts";
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
 const file = "package.json";
@@ -26,9 +26,8 @@ function entries(folder: string) {
   };
 }
 
-/** What packs of one's own are made of. */
-const ofPacks = Object.fromEntries(
-  ["spec", "step", "runtime"].map((name) => [
+const ofModules = Object.fromEntries(
+  Object.keys(modules).map((name) => [
     `./${name}`,
     {
       import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
@@ -36,7 +35,7 @@ const ofPacks = Object.fromEntries(
     },
   ]),
 );
-const exports = Object.assign({}, ...["", ...domains].map(entries), ofPacks, {
+const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, {
   "./lib/*": "./assembly/lib/*.ts",
   "./manifest.json": "./dist/manifest.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
@@ -45,8 +44,8 @@ const exports = Object.assign({}, ...["", ...domains].map(entries), ofPacks, {
 });
 const names = Object.keys(exports).filter((name) => name !== "." && !/\.(wasm|json)$|\*/.test(name));
 const typesOf = (name: string) => {
+  if (name in ofModules) return [`./dist/${name.slice(2)}.d.ts`];
   const [, domain = ""] = name.split("/");
-  if (name in ofPacks) return [`./dist/${domain}.d.ts`];
   return [`./dist/${domains.includes(domain) ? `${domain}/` : ""}index.d.ts`];
 };
 const typesVersions = { "*": Object.fromEntries(names.map((name) => [name.slice(2), typesOf(name)])) };

@@ -33,6 +33,7 @@ import {
   startAbsent,
   view,
 } from "./memory.ts";
+import { type Origin, origin } from "./origin.ts";
 import { cells, eventsOf, extent, kernelOf, type Plan, type Sizes, type Slot } from "./plan.ts";
 import { cell, nothing, pack, type Result, readOut, sinksFor, type Wanted } from "./results.ts";
 import { decode, encode, header } from "./snapshot.ts";
@@ -75,6 +76,7 @@ export class Bank {
   protected readonly plan: Plan;
   protected readonly int64: boolean;
   protected readonly strict: boolean;
+  readonly #engine: Engine;
   readonly #sizes: Sizes;
   readonly #anyTicks: Sizes;
   readonly #oneTick: Sizes;
@@ -99,6 +101,7 @@ export class Bank {
     options: BankOptions,
     reserved = 0,
   ) {
+    this.#engine = engine;
     const { path } = plan;
     const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
     let given = readState(plan, state);
@@ -336,6 +339,11 @@ export class Bank {
     );
     checkState(this.plan, columns, this.entities);
     for (const { name } of states) this.columns[name]!.set(columns[name] as Float64Array);
+  }
+
+  get [origin](): Origin {
+    const { plan, entities, int64, args } = this;
+    return { engine: this.#engine, plan, bank: { entities, int64, args } };
   }
 
   /** Lets go of the memory. Views handed out stay readable. */

@@ -7,6 +7,7 @@ import { type Caller, caller } from "./caller.ts";
 import { checkSums, type Given, plainlyInside, type Sources, unknownName } from "./check.ts";
 import type { Engine } from "./engine.ts";
 import type { Kernel } from "./memory.ts";
+import { type Origin, origin } from "./origin.ts";
 import { type Plan, plan, type Sizes } from "./plan.ts";
 import type { Result } from "./results.ts";
 import { isObject } from "./short.ts";
@@ -15,7 +16,7 @@ import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 type MakeBank = new (entities: number, params?: Given, options?: BankOptions) => Bank;
 
-export class General {
+export class General implements Origin {
   readonly f64: Float64Array;
   readonly u32: Uint32Array;
   readonly path: string;
@@ -160,6 +161,7 @@ export class General {
     const workspace = (size: number | Sizes, options: WorkspaceOptions = {}) =>
       new Workspace(this.plan, this.engine, size, options);
     Object.defineProperty(call, "name", { value: this.name });
+    Object.defineProperty(call, origin, { value: this });
     return Object.assign(call, { spec: this.spec, ...(bank ? { bank } : { workspace }) });
   }
 }
