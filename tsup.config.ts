@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buildSync, type Plugin } from "esbuild";
 import { defineConfig } from "tsup";
 import { domains, modules, variants } from "./scripts/domains.ts";
@@ -117,7 +117,7 @@ export default defineConfig(() => {
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
         for (const name of ["index", ...Object.keys(modules)])
-          writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
+          writeFileSync(`dist/${name}.d.ts`, `export * from "./${basename(name)}.cjs";\n`);
       },
     },
     {

@@ -55,6 +55,7 @@ function* shape(path: string, spec: Spec): Generator<Fault> {
       return;
     }
   }
+  yield* gauges(fields);
   yield* axesOf(path, spec);
   for (const [name, param] of Object.entries(spec.params ?? {})) {
     const message = wrongParam(name, param);
@@ -83,6 +84,18 @@ const wrongRange = (range: readonly number[]): string | undefined =>
   Array.isArray(range) && range.length === 2 && range[0]! <= range[1]!
     ? undefined
     : `a range is [min, max] with min <= max, got ${JSON.stringify(range)}`;
+
+/** What dashboards take for a name; each once in a formula. */
+function* gauges(fields: readonly (readonly [at: string, field: Field])[]): Generator<Fault> {
+  const seen = new Set<string>();
+  for (const [path, { gauge }] of fields) {
+    if (gauge === undefined) continue;
+    if (!/^[a-z_][a-z0-9_]*$/.test(gauge))
+      yield { path, message: `a gauge is named in lower case, digits and _, got ${JSON.stringify(gauge)}` };
+    if (seen.has(gauge)) yield { path, message: `"${gauge}" is a gauge twice` };
+    seen.add(gauge);
+  }
+}
 
 function* axesOf(path: string, spec: Spec): Generator<Fault> {
   const named = (dims: readonly (string | number)[]) => dims.filter((dim) => typeof dim === "string");

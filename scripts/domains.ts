@@ -15,6 +15,10 @@ export const modules: Readonly<Record<string, string>> = {
   spec: "src/spec.ts",
   step: "src/step.ts",
   runtime: "src/runtime.ts",
+  // What stands around formulas in production.
+  telemetry: "src/service/telemetry.ts",
+  "telemetry/prometheus": "src/service/telemetry/prometheus.ts",
+  "telemetry/opentelemetry": "src/service/telemetry/opentelemetry.ts",
 };
 
 /** The file that exports a domain's specs. */

@@ -44,6 +44,8 @@ export interface Field<U extends string = string, D extends Dims = Dims, K exten
   readonly closed?: number;
   /** state that this output equals after each tick: of a single tick it is read there, not written twice */
   readonly mirrors?: string;
+  /** what dashboards call it: `lanewise/telemetry` keeps its last value under this name */
+  readonly gauge?: string;
 }
 
 /** Bounds of a sum, always or while a toggle is on: whoever turns it on gets an error unless NaN is asked for. */
@@ -219,6 +221,10 @@ export const sparse = <const F extends Field>(of: F) =>
 /** The same output, which after each tick equals a state. */
 export const mirror = <const F extends Field>(of: F, mirrors: string) =>
   ({ ...of, mirrors }) as F & { readonly mirrors: string };
+
+/** The same field, whose last value dashboards know by this name. */
+export const gauge = <const F extends Field>(of: F, gauge: string) =>
+  ({ ...of, gauge }) as F & { readonly gauge: string };
 
 /** Where each group starts among the rows, plus the end. Left out, all rows are one group. */
 export const offsets = <const D extends string = "group", const R extends string = "row">(

@@ -218,6 +218,18 @@ describe("a mistake is told at its author's line", () => {
       "specs.ts:3:",
       'did you mean "output"?',
     ],
+    [
+      "a gauge's name",
+      files(spec('{ inputs: { x: column("1") }, output: { ...column("1"), gauge: "Fee-bps" } }')),
+      "specs.ts:3:",
+      "a gauge is named in lower case",
+    ],
+    [
+      "a gauge twice",
+      files(spec('{ inputs: { x: { ...column("1"), gauge: "g" } }, output: { ...column("1"), gauge: "g" } }')),
+      "specs.ts:3:",
+      '"g" is a gauge twice',
+    ],
     ["no output", files(spec('{ inputs: { x: column("1") } }')), "specs.ts:3:", "a.f has no output"],
     [
       "rows of a recurrence",

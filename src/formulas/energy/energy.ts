@@ -4,6 +4,7 @@ import {
   domain,
   finite,
   flag,
+  gauge,
   integer,
   mirror,
   offsets,
@@ -42,7 +43,7 @@ export const energy = domain({
       totalRest: state("kWh", 0),
     },
     /** 0 without capacity; NaN when any provider's figures are invalid */
-    output: perGroup(column("1", [0, 1])),
+    output: gauge(perGroup(column("1", [0, 1])), "energy_grid_utilization"),
   },
 
   /**
@@ -54,7 +55,7 @@ export const energy = domain({
   treasuryFee: {
     inputs: {
       /** share of capacity in use, as from energy.gridUtilization */
-      utilization: column("1", [0, 1]),
+      utilization: gauge(column("1", [0, 1]), "energy_grid_utilization"),
       /** providers in the market */
       providers: column("n", [0, Infinity]),
       /** hour of the day, or hours since any midnight, UTC; fractions are allowed */
@@ -87,9 +88,9 @@ export const energy = domain({
     rules: [{ rule: "ordered", params: ["min", "max"] }],
     output: {
       /** fee, a whole number of basis points */
-      fee: column("bps", [0, 10000]),
+      fee: gauge(column("bps", [0, 10000]), "energy_dynamic_treasury_fee_bps"),
       /** 1 at target utilization, 0 to 2 */
-      congestion: column("1", [0, 2]),
+      congestion: gauge(column("1", [0, 2]), "energy_congestion_multiplier"),
       /** 1 without providers, 0.7 from nine on */
       liquidity: column("1", [0, 1]),
       /** 1 at mid-curve hours */
@@ -207,9 +208,9 @@ export const energy = domain({
     },
     output: {
       /** 0 to 1 */
-      score: signal(column("1", [0, 1])),
+      score: gauge(signal(column("1", [0, 1])), "energy_provider_bayesian_score"),
       /** 0 to 1 */
-      confidence: signal(column("1", [0, 1])),
+      confidence: gauge(signal(column("1", [0, 1])), "energy_provider_bayesian_confidence"),
       /** a low score, surely enough */
       deactivate: signal(flag()),
     },

@@ -1,4 +1,4 @@
-import { column, domain, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
+import { column, domain, gauge, mirror, param, signal, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const share = column("1", [0, 1]);
@@ -154,7 +154,7 @@ export const health = domain({
     guarded: true,
     output: {
       /** the smoothed index */
-      index: mirror(component, "index"),
+      index: gauge(mirror(component, "index"), "network_health_index"),
       /** this tick's weighted mean; NaN in a skipped tick */
       raw: component,
     },

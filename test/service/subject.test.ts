@@ -1,7 +1,7 @@
 // What the layers around formulas know of a formula or a bank, and what they say of anything else.
 import { describe, expect, test } from "vitest";
-import { bankOf, formulaOf, subjectOf } from "../src/service/subject.ts";
-import { scalar, simd } from "./support/builds.ts";
+import { bankOf, formulaOf, subjectOf } from "../../src/service/subject.ts";
+import { scalar, simd } from "../support/builds.ts";
 
 describe.each([simd, scalar])("$name", ({ lw }) => {
   test("a formula is known by itself", () => {
