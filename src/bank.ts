@@ -343,7 +343,8 @@ export class Bank {
 
   get [origin](): Origin {
     const { plan, entities, int64, args } = this;
-    return { engine: this.#engine, plan, bank: { entities, int64, args } };
+    const { entity: _, tick: __, ...sizes } = this.#sizes;
+    return { engine: this.#engine, plan, bank: { entities, int64, args, sizes } };
   }
 
   /** Lets go of the memory. Views handed out stay readable. */

@@ -41,3 +41,8 @@ export function subjectOf(who: string, given: unknown): Origin {
   if (found) return found;
   throw wrongKind(who, "formula", "a formula, as lw.core.ema, or a bank, as lw.core.ema.bank(100)", given);
 }
+
+/** Refuses what something stands around already, where that would be lost. */
+export function refuseWrapped(who: string, { plan, wrapped }: Origin, remedy: string): void {
+  if (wrapped) throw new TypeError(`${who}: expected ${plan.path} itself, got ${wrapped} of it; ${remedy}`);
+}

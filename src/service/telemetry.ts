@@ -1,7 +1,7 @@
 // What runs, counted: calls, rows, invalid rows, errors and time of each formula, and the gauges that specs declare. Whoever is not
 // watched pays nothing; adapters for Prometheus and OpenTelemetry read the same numbers.
 import { readNamed, wrongKind } from "../check.ts";
-import { type AnyBank, type AnyFormula, subjectOf } from "./subject.ts";
+import { type AnyBank, type AnyFormula, refuseWrapped, subjectOf } from "./subject.ts";
 import { type Gauge, Tally } from "./telemetry/tally.ts";
 import { watchBank, watchFormula } from "./telemetry/watch.ts";
 
@@ -82,7 +82,9 @@ export class Telemetry {
    * itself: it is the same one.
    */
   watch<T extends AnyFormula | AnyBank>(target: T, options: WatchOptions = {}): T {
-    const { plan, bank } = subjectOf("telemetry", target);
+    const subject = subjectOf("telemetry", target);
+    refuseWrapped("telemetry", subject, "watch the formula, and put the rest around what watch() returns");
+    const { plan, bank } = subject;
     const { as = plan.path } = readNamed("telemetry", "options", "option", options, ["as"]);
     if (typeof as !== "string") throw wrongKind("telemetry", "as", "a name", as);
     let tally = this.#tallies.get(as);

@@ -28,7 +28,8 @@ export function watchFormula(formula: AnyFormula, tally: Tally): AnyFormula {
   };
   const { name, spec, bank, workspace } = formula as AnyFormula & { readonly bank?: Call; readonly workspace?: Call };
   Object.defineProperty(watched, "name", { value: name });
-  Object.defineProperty(watched, origin, { value: originOf(formula) });
+  const { engine, plan } = originOf(formula)!;
+  Object.defineProperty(watched, origin, { value: { engine, plan, wrapped: "a watched call" } });
   return Object.assign(watched, {
     spec,
     ...(bank && { bank: (...args: readonly unknown[]) => watchBank(bank(...args) as AnyBank, tally) }),

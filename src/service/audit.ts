@@ -1,0 +1,290 @@
+// Why a decision was what it was: a record of one call as plain JSON, from which anybody computes the same bits again.
+import { abiVersion } from "../abi.ts";
+import { type Given, wrongKind, wrongValue } from "../check.ts";
+import { type Origin, originOf } from "../origin.ts";
+import type { Plan } from "../plan.ts";
+import { cell } from "../results.ts";
+import { bare, isField, isNumber } from "../spec.ts";
+import { type Inside, inside, type Verdict } from "./guard/core.ts";
+import { type Mode, toCell } from "./guard/options.ts";
+import { type AnyBank, type AnyFormula, bankOf, formulaOf } from "./subject.ts";
+
+/** A value as JSON holds it: numbers that JSON has no word for as text, names in quotes, 64-bit integers as "12n", columns by their kind. */
+export type Told =
+  | number
+  | string
+  | boolean
+  | null
+  | readonly Told[]
+  | { readonly f64: readonly Told[] }
+  | { readonly i64: readonly string[] }
+  | { readonly u32: readonly number[] }
+  | { readonly u8: readonly number[] };
+
+/** What came of one guarded output: what was computed, what stood by, which of them applied, and whether its breaker was open. */
+export type AuditedVerdict = Readonly<Record<keyof Verdict, Told>>;
+
+/** One call of a formula or one event of a bank, with all that its result depends on. */
+export interface AuditRecord {
+  readonly version: 1;
+  readonly formula: string;
+  /** of the formula's spec, and of what kernels promise */
+  readonly specVersion: number;
+  readonly abiVersion: number;
+  readonly build: "simd" | "scalar";
+  /** digest of the wasm that ran, where it is known */
+  readonly wasm: string | null;
+  readonly inputs: Readonly<Record<string, Told>>;
+  /** all of them, defaults too */
+  readonly params: Readonly<Record<string, Told>>;
+  /** of an event: whose it was, and that entity's state before it */
+  readonly entity?: number;
+  readonly state?: Readonly<Record<string, Told>>;
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly int64?: true;
+  readonly output: Told | Readonly<Record<string, Told>>;
+  /** of a guarded call: what was in force, and what came of it */
+  readonly guard?: {
+    readonly mode: Mode;
+    readonly fraction: number;
+    readonly salt: number;
+    readonly key?: Told;
+    readonly verdicts: readonly AuditedVerdict[];
+  };
+}
+
+/** A call, and its record. */
+export interface Audited<R = unknown> {
+  readonly result: R;
+  readonly record: AuditRecord;
+}
+
+/** What came of a replay. */
+export interface Replayed {
+  /** as it was computed again; of a guarded call what it computes by itself */
+  readonly output: unknown;
+  /** whether every bit is as recorded */
+  readonly same: boolean;
+  /** whether it ran on the very bytes of wasm: other builds and entries have other bytes and give the same bits */
+  readonly wasm: "same" | "other" | "unknown";
+}
+
+type Call = (inputs: unknown, params?: unknown) => unknown;
+
+/** Calls a formula, guarded or not, with rows or columns, and records the call. */
+export function audit<F extends AnyFormula>(
+  formula: F,
+  inputs: Parameters<F>[0],
+  params?: Given,
+): Audited<ReturnType<F>> {
+  const from = formulaOf("audit", formula);
+  const { plan } = from;
+  // Each property is read once: what is recorded is what was computed with.
+  const own = copied(inputs);
+  const given = copied(params ?? {});
+  const told = tellAll(own);
+  const defaults = Object.fromEntries(Object.entries(plan.spec.params ?? {}).map(([name, p]) => [name, p.default]));
+  const { result, guard } = traced(formula, () =>
+    (formula as unknown as Call)(own, params === undefined ? undefined : given),
+  );
+  const record = {
+    ...heading(from),
+    inputs: told,
+    params: tellAll({ ...defaults, ...given }),
+    output: tellResult(result),
+    ...guard,
+  };
+  return { result: result as ReturnType<F>, record };
+}
+
+/** Lets a bank, guarded or not, take one event, and records it with the state before. */
+export function auditEvent<B extends AnyBank & { at(entity: number, inputs: never): unknown }>(
+  bank: B,
+  entity: number,
+  inputs: Parameters<B["at"]>[1],
+): Audited<ReturnType<B["at"]>> {
+  const from = bankOf("audit", bank);
+  const { plan } = from;
+  const { int64, args, sizes, entities } = from.bank;
+  const state = (bank as unknown as { state: Readonly<Record<string, Float64Array>> }).state;
+  if (plan.states.length !== Object.keys(state).length)
+    throw new TypeError(
+      `audit: ${plan.path} expected one set of parameters, got a bank with parameters for each entity`,
+    );
+  const before = Object.fromEntries(
+    Object.entries(state).map(([name, column]) => {
+      const width = column.length / entities;
+      return [name, tell(column.slice(entity * width, (entity + 1) * width))];
+    }),
+  );
+  const own = copied(inputs);
+  const told = tellAll(own);
+  const { result, guard } = traced(bank, () => bank.at(entity, own as never));
+  const record = {
+    ...heading(from),
+    inputs: told,
+    params: tellAll(paramsOf(from, args)),
+    entity,
+    state: before,
+    ...(Object.keys(sizes).length && { sizes }),
+    ...(int64 && { int64: true as const }),
+    output: tellResult(result),
+    ...guard,
+  };
+  return { result: result as ReturnType<B["at"]>, record };
+}
+
+/** Computes a record again, with the formulas of whichever host, build or entry: `replay(lw, record)`. */
+export function replay(lanewise: object, record: AuditRecord): Replayed {
+  const formula = formulaIn(lanewise, record);
+  const { engine, plan } = formulaOf("replay", formula);
+  for (const [what, expected, got] of [
+    ["version", 1, record.version],
+    ["abiVersion", abiVersion, record.abiVersion],
+    ["specVersion", plan.spec.version ?? 1, record.specVersion],
+  ] as const)
+    if (got !== expected) throw wrongValue("replay", what, String(expected), got);
+  const params = hearAll(record.params);
+  const inputs = hearAll(record.inputs);
+  const output = record.state
+    ? bankIn(formula, params, record).at(0, inputs)
+    : (formula as unknown as Call)(inputs, params);
+  const { sha256 } = engine.info;
+  return {
+    output,
+    same: JSON.stringify(tellResult(standIn(output, plan, record))) === JSON.stringify(record.output),
+    wasm: !sha256 || !record.wasm ? "unknown" : sha256 === record.wasm ? "same" : "other",
+  };
+}
+
+function formulaIn(lanewise: object, record: AuditRecord): AnyFormula {
+  const path = record?.formula;
+  if (typeof path !== "string") throw wrongKind("replay", "record", "what audit() made", record);
+  const [domain = "", name = ""] = path.split(".");
+  const formula = (lanewise as Record<string, Record<string, AnyFormula>>)[domain]?.[name];
+  if (!originOf(formula))
+    throw wrongValue("replay", "lanewise", `formulas with ${path}`, Object.keys(lanewise).join(", "));
+  return formula!;
+}
+
+function bankIn(formula: AnyFormula, params: object, { state, sizes, int64 }: AuditRecord) {
+  const make = (
+    formula as unknown as {
+      bank(n: number, params: object, options: object): { at(entity: 0, inputs: object): unknown };
+    }
+  ).bank;
+  return make(1, params, { state: hearAll(state!), ...(sizes && { sizes }), ...(int64 && { int64 }) });
+}
+
+/** What a guard let apply, in the place of what was computed, where that is what the guard saw. */
+function standIn(output: unknown, { outputs, path, spec }: Plan, { guard }: AuditRecord): unknown {
+  if (!guard) return output;
+  const single = isField(spec.output);
+  const answer: Record<string, unknown> = single ? { [bare]: output } : { ...(output as object) };
+  for (const { output: name, adaptive, applied } of guard.verdicts) {
+    const slot = outputs.find((slot) => slot.name === name);
+    if (!slot) throw wrongValue("replay", "verdicts", `outputs of ${path}`, name);
+    const computed = toCell(path, slot, answer[name as string]);
+    if (!Object.is(computed, hear(adaptive))) return output;
+    answer[name as string] = cell(slot, hear(applied) as number);
+  }
+  return single ? answer[bare] : answer;
+}
+
+function heading({ engine, plan }: Origin) {
+  const { build, sha256 = null } = engine.info;
+  return {
+    version: 1 as const,
+    formula: plan.path,
+    specVersion: plan.spec.version ?? 1,
+    abiVersion,
+    build,
+    wasm: sha256,
+  };
+}
+
+/** The result of a call, and what a guard made of it. */
+function traced(target: object, call: () => unknown) {
+  const within = (target as { [inside]?: Inside })[inside];
+  if (!within) return { result: call(), guard: {} };
+  const { core, key } = within;
+  const verdicts: Verdict[] = [];
+  core.trace = verdicts;
+  try {
+    const result = call();
+    const { mode, fraction, salt } = core;
+    const told = verdicts.map((verdict) => tellAll(verdict) as AuditedVerdict);
+    return {
+      result,
+      guard: { guard: { mode, fraction, salt, ...(key !== undefined && { key: tell(key) }), verdicts: told } },
+    };
+  } finally {
+    core.trace = undefined;
+  }
+}
+
+/** Parameters of a bank as a caller would give them. */
+function paramsOf({ plan }: Origin, args: readonly (number | bigint)[]): Given {
+  const { spec, paramArg } = plan;
+  return Object.fromEntries(
+    Object.entries(spec.params ?? {}).map(([name, param], i) => {
+      const value = args[paramArg + i]!;
+      return [name, isNumber(param) ? value : "choices" in param ? param.choices[Number(value)] : Number(value) === 1];
+    }),
+  );
+}
+
+/** Its own properties, each read once, and columns as they are now. */
+function copied(given: unknown): Given {
+  const own: Record<string, unknown> = {};
+  for (const name in given as object) {
+    const value = (given as Given)[name];
+    own[name] = ArrayBuffer.isView(value)
+      ? (value as Float64Array).slice()
+      : Array.isArray(value)
+        ? value.map((v) => (ArrayBuffer.isView(v) ? (v as Float64Array).slice() : v))
+        : value;
+  }
+  return own;
+}
+
+const tellAll = (values: object): Record<string, Told> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, tell(value)]),
+  );
+
+const tellResult = (result: unknown): AuditRecord["output"] =>
+  typeof result === "object" && result !== null && !ArrayBuffer.isView(result) ? tellAll(result) : tell(result);
+
+/** As JSON; what comes back from `hear` has the same bits. */
+function tell(value: unknown): Told {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "number")
+    return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "string") return `"${value}"`;
+  if (value instanceof Float64Array) return { f64: Array.from(value, tell) };
+  if (value instanceof BigInt64Array) return { i64: Array.from(value, String) };
+  if (value instanceof Uint32Array) return { u32: [...value] };
+  if (value instanceof Uint8Array) return { u8: [...value] };
+  if (Array.isArray(value)) return value.map(tell);
+  return value as boolean | null;
+}
+
+const hearAll = (told: Readonly<Record<string, Told>>): Given =>
+  Object.fromEntries(Object.entries(told).map(([name, value]) => [name, hear(value)]));
+
+function hear(told: Told): unknown {
+  if (typeof told === "string") {
+    if (told.startsWith('"')) return told.slice(1, -1);
+    return told.endsWith("n") ? BigInt(told.slice(0, -1)) : Number(told);
+  }
+  if (typeof told !== "object" || told === null) return told;
+  if (Array.isArray(told)) return told.map(hear);
+  if ("f64" in told) return Float64Array.from(told.f64.map(hear) as number[]);
+  if ("i64" in told) return BigInt64Array.from(told.i64.map(BigInt));
+  if ("u32" in told) return Uint32Array.from(told.u32);
+  if ("u8" in told) return Uint8Array.from(told.u8);
+  throw wrongKind("replay", "record", "what audit() made", told);
+}

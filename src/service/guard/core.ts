@@ -1,0 +1,307 @@
+// What guarded formulas and banks share: the mode, the cohort, the static values, and one judge for each guarded output.
+import { type Given, measure, readInputs, type Sources, wrongKind, wrongValue } from "../../check.ts";
+import { isA } from "../../column.ts";
+import type { Origin } from "../../origin.ts";
+import { extent, type Sizes } from "../../plan.ts";
+import { cell, pack, type Result, readOut, sinksFor, type Value } from "../../results.ts";
+import { isField } from "../../spec.ts";
+import type { Metric, Source } from "../telemetry.ts";
+import { type BreakerBank, Judge, type May, type OutputStats, type Turn } from "./judge.ts";
+import { type GuardEvent, type Guarded, type Mode, modes, readMode, type Settings, toCell, within } from "./options.ts";
+
+/** The formulas of `lanewise/rollout` that a guard is made of. */
+export interface RolloutFormulas {
+  readonly canary: (inputs: object, params?: object, options?: object) => unknown;
+  readonly circuitBreaker: { bank(entities: number, params?: object): BreakerBank };
+}
+
+export interface GuardStats {
+  readonly formula: string;
+  readonly mode: Mode;
+  readonly fraction: number;
+  readonly outputs: Readonly<Record<string, OutputStats>>;
+  /** times that `onChange` threw */
+  readonly listenerErrors: number;
+}
+
+/** What came of one guarded output of one row. */
+export interface Verdict {
+  readonly output: string;
+  readonly adaptive: number;
+  readonly static: number;
+  readonly applied: number;
+  /** whether its breaker was open then */
+  readonly open: boolean;
+}
+
+export interface Inside {
+  readonly core: Core;
+  readonly key?: unknown;
+}
+
+/** Whoever audits a guarded call finds what is in it here. */
+export const inside: unique symbol = Symbol.for("lanewise.guard") as never;
+
+/** A static value as it stands for the rows of one call. */
+type Still = number | Float64Array;
+
+export class Core {
+  readonly path: string;
+  readonly judges: readonly (Guarded & { readonly judge: Judge })[];
+  readonly single: boolean;
+  #mode: Mode;
+  #fraction: number;
+  #salt: number;
+  #listenerErrors = 0;
+  readonly #rollout: RolloutFormulas;
+  /** verdicts on single rows, for as long as somebody collects them */
+  trace: Verdict[] | undefined;
+  /** raised with each change of the cohort */
+  cohort = 0;
+
+  constructor(
+    readonly origin: Origin,
+    { outputs, mode, fraction, salt, breaker: rule, onChange }: Settings,
+    rollout: RolloutFormulas,
+  ) {
+    const { plan, bank } = origin;
+    const entities = bank?.entities ?? 1;
+    this.path = plan.path;
+    this.single = isField(plan.spec.output);
+    this.#mode = mode;
+    this.#fraction = fraction;
+    this.#salt = salt;
+    this.#rollout = rollout;
+    this.judges = outputs.map(({ slot, given }) => {
+      const numeric = slot.field.kind === "real" || slot.field.kind === "integer";
+      const watched = rule && numeric;
+      const breaker = watched
+        ? { rule, bank: rollout.circuitBreaker.bank(entities, { deviation: rule.deviation, window: rule.window }) }
+        : undefined;
+      const judge = new Judge(entities, breaker, (kind, entity, value) => {
+        if (onChange) this.#notify(onChange, { kind, formula: plan.path, output: slot.name, entity, value });
+      });
+      return { slot, given, judge };
+    });
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  set mode(mode: Mode) {
+    this.#mode = readMode(`guard of ${this.path}`, mode);
+  }
+
+  get salt(): number {
+    return this.#salt;
+  }
+
+  get fraction(): number {
+    return this.#fraction;
+  }
+
+  set fraction(fraction: number) {
+    this.#fraction = within(`guard of ${this.path}`, "fraction", fraction, 0, 1);
+    this.cohort++;
+  }
+
+  stats(): GuardStats {
+    return {
+      formula: this.path,
+      mode: this.#mode,
+      fraction: this.#fraction,
+      outputs: Object.fromEntries(this.judges.map(({ slot, judge }) => [slot.name, judge.stats])),
+      listenerErrors: this.#listenerErrors,
+    };
+  }
+
+  reset(): void {
+    for (const { judge } of this.judges) judge.reset();
+  }
+
+  /** Numbers for telemetry.add(). */
+  get source(): Source {
+    return { families, metrics: () => this.#metrics() };
+  }
+
+  *#metrics(): Generator<Metric> {
+    const { path } = this;
+    for (const { slot, judge } of this.judges) {
+      const formula = this.judges.length > 1 ? `${path}.${slot.name}` : path;
+      const { adaptive, static: still, trips, open, gap } = judge.stats;
+      const values = [
+        modes.indexOf(this.#mode),
+        this.#fraction,
+        gap.last,
+        gap.mean,
+        gap.largestRelative,
+        open,
+        trips,
+        adaptive,
+        still,
+      ];
+      for (let i = 0; i < families.length; i++) yield { ...families[i]!, formula, value: values[i]! };
+    }
+  }
+
+  /** A key as the cohort takes it: before anything is computed. */
+  readKey(key: unknown): void {
+    const path = `guard of ${this.path}`;
+    if (isA("Float64Array", key)) return;
+    if (typeof key === "bigint") {
+      if (BigInt.asUintN(64, key) !== key) throw wrongValue(path, "key", "0n to 2^64 - 1", key);
+    } else if (typeof key === "number") {
+      if (!Number.isSafeInteger(key) || key < 0)
+        throw wrongValue(path, "key", "a whole number from 0 to 2^53 - 1", key);
+    } else
+      throw wrongKind(path, "key", "number, bigint or Float64Array of whole numbers; keyOf makes one of a text", key);
+  }
+
+  /** Whether the adaptive value may apply to a row, or to each of so many; keys are asked in mode canary alone. */
+  may(key: unknown, rows: number | undefined): May {
+    if (this.#mode !== "canary") return this.#mode === "on";
+    const who = `guard of ${this.path}`;
+    if (isA("Float64Array", key)) {
+      if (rows === undefined) throw wrongKind(who, "key", "number or bigint for one row", key);
+      if (key.length !== rows) throw wrongValue(who, "key", `length ${rows}`, key.length);
+      return { mask: this.members(key as Float64Array), of: "row" };
+    }
+    const [salt, params] = [this.#salt, { fraction: this.#fraction }];
+    const asked =
+      typeof key === "bigint" ? { key: Number(key & 0xffff_ffffn), high: Number(key >> 32n), salt } : { key, salt };
+    return (this.#rollout.canary(asked, params) as { inCanary: boolean | null }).inCanary === true;
+  }
+
+  /** 1 for each key in the cohort. */
+  members(key: Float64Array): Float64Array {
+    const inCanary = new Float64Array(key.length);
+    const options = { out: { inCanary }, onInvalid: "throw" };
+    this.#rollout.canary({ key, salt: this.#salt }, { fraction: this.#fraction }, options);
+    return inCanary;
+  }
+
+  /** Rows of a result; undefined of a single row. */
+  rowsOf(result: Result): number | undefined {
+    for (const { slot } of this.judges) {
+      const value = this.single ? result : (result as Readonly<Record<string, Value>>)[slot.name];
+      if (value instanceof Float64Array) return value.length;
+    }
+    return undefined;
+  }
+
+  /** Rows that columns make, told before they are computed. */
+  rows(inputs: Given, known: Sizes): number {
+    const { plan } = this.origin;
+    const sizes = measure(plan, readInputs(plan, inputs).sources, known);
+    return extent(this.judges[0]!.slot, sizes);
+  }
+
+  /** Static values for the rows of a call. */
+  stills(inputs: unknown): readonly Still[] {
+    return this.judges.map(({ slot, given }) => {
+      const path = `guard of ${this.path}`;
+      if (typeof given !== "function") return toCell(path, slot, given);
+      const value: unknown = given(inputs as never);
+      return isA("Float64Array", value) ? (value as Float64Array) : toCell(path, slot, value);
+    });
+  }
+
+  /** Lengths of static columns: refused before anything moves. */
+  checkStills(stills: readonly Still[], rows: () => number): void {
+    stills.forEach((still, j) => {
+      if (typeof still !== "number" && still.length !== rows())
+        throw wrongValue(
+          `guard of ${this.path}`,
+          `static of "${this.judges[j]!.slot.name}"`,
+          `length ${rows()}`,
+          still.length,
+        );
+    });
+  }
+
+  /** Puts what applies in the place of what was computed. */
+  apply(result: Result, stills: readonly Still[], turn: Turn, may: May, entity: number): Result {
+    let answer = result;
+    for (let j = 0; j < this.judges.length; j++) {
+      const { slot, judge } = this.judges[j]!;
+      const value = this.single ? result : (result as Readonly<Record<string, Value>>)[slot.name];
+      if (value === undefined) continue;
+      const still = stills[j]!;
+      if (value instanceof Float64Array) {
+        judge.many(value, still, turn, may);
+        continue;
+      }
+      const adaptive = typeof value === "number" ? value : toCell(this.path, slot, value);
+      const fixed = typeof still === "number" ? still : still[0]!;
+      const applied = judge.one(entity, adaptive, fixed, may === true);
+      this.trace?.push({ output: slot.name, adaptive, static: fixed, applied, open: judge.isOpen(entity) });
+      const told = typeof value === "number" ? applied : cell(slot, applied);
+      if (this.single) answer = told;
+      else (result as Record<string, Value>)[slot.name] = told;
+    }
+    return answer;
+  }
+
+  /** The static values in the form that a call would have answered in; outputs that are not guarded are NaN. */
+  off(inputs: Given, known: Sizes, out: unknown, rowOfBank = false): Result | undefined {
+    const { plan } = this.origin;
+    const { sources, int64, scalar } = readInputs(plan, inputs);
+    if (int64) throw this.inDoubles();
+    const sizes = measure(plan, sources, known);
+    const stills = this.stills(inputs);
+    const sinks = sinksFor(plan, sizes, readOut(plan, out), false, sources);
+    const at = (name: string) => plan.outputs.findIndex((slot) => slot.name === name);
+    this.checkStills(stills, () => sinks.find((sink) => sink)?.length ?? 0);
+    for (const sink of sinks) sink?.fill(Number.NaN);
+    this.judges.forEach(({ slot, judge }, j) => {
+      const sink = sinks[at(slot.name)];
+      const still = stills[j]!;
+      if (typeof still === "number") sink?.fill(still);
+      else sink?.set(still);
+      judge.still(sink?.length ?? 0);
+    });
+    if (out === null) return undefined;
+    const streams = plan.shape === "map" || plan.shape === "recurrence";
+    if (rowOfBank || (scalar && streams && out === undefined)) return this.#row(sinks);
+    return pack(plan, sinks, grouped(sources, this) || out !== undefined ? undefined : "group");
+  }
+
+  #row(sinks: readonly (Float64Array | undefined)[]): Result {
+    const { outputs } = this.origin.plan;
+    const value = (i: number) => cell(outputs[i]!, sinks[i]![0]!);
+    return this.single ? value(0) : Object.fromEntries(outputs.map(({ name }, i) => [name, value(i)]));
+  }
+
+  inDoubles(): TypeError {
+    return new TypeError(`guard of ${this.path}: expected inputs in doubles, got 64-bit integers`);
+  }
+
+  /** Decisions stand, whatever a listener does. */
+  #notify(listener: (event: GuardEvent) => void, event: GuardEvent): void {
+    try {
+      listener(event);
+    } catch {
+      this.#listenerErrors++;
+    }
+  }
+}
+
+const grouped = (sources: Sources, { origin: { plan } }: Core) =>
+  plan.inputs.some(({ field }, i) => field.kind === "offsets" && sources[i] !== undefined);
+
+const gauge = (name: string, help: string) => ({ name, kind: "gauge", help }) as const;
+const counter = (name: string, help: string) => ({ name, kind: "counter", help }) as const;
+
+/** In the order of the values in `#metrics`. */
+const families = [
+  gauge("formula_mode", "What applies: 0 off, 1 shadow, 2 canary, 3 on."),
+  gauge("formula_canary_fraction", "Share of keys in the cohort."),
+  gauge("formula_shadow_delta", "Adaptive less static value of the last row."),
+  gauge("formula_shadow_delta_mean", "Mean of adaptive less static value."),
+  gauge("formula_shadow_relative_max", "Largest gap, as part of the static value."),
+  gauge("formula_breaker_open", "Breakers that are open."),
+  counter("breaker_trips", "Values that were not finite, or too far from the median of those before."),
+  counter("adaptive_rows", "Rows to which the adaptive value applied."),
+  counter("static_rows", "Rows to which the static value applied."),
+];
