@@ -45,6 +45,7 @@ declare namespace f64x2 {
 declare namespace i64x2 {
   function splat(x: i64): Lane;
   function add(a: Lane, b: Lane): Lane;
+  function sub(a: Lane, b: Lane | Mask): Lane;
   function neg(a: Lane): Lane;
   function shuffle(a: Lane, b: Lane, one: u8, other: u8): Lane;
   function shl(x: Lane, places: i32): Lane;

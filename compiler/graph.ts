@@ -152,6 +152,8 @@ export class Graph {
   either(a: Node, b: Node): Node {
     if (a.value === true || b.value === false || a === b) return a;
     if (b.value === true || a.value === false) return b;
+    // What is a number or none may be anything.
+    if (b === this.not(a)) return this.literal(true);
     return a.lane || b.lane
       ? this.make("either", [this.lift(a), this.lift(b)], { bool: true })
       : this.make("||", [a, b], { bool: true });

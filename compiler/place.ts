@@ -26,10 +26,14 @@ interface Branch {
   readonly no: Block;
 }
 
-/** What loops and the library call theirs. */
+/** What loops and the library call theirs, and the words of the language: columns may be called like those. */
 const reserved =
-  "sink t i j e e0 e1 n from end pair sane index wanted LANES lt le eq ne both either not select keep valid flag first every some canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load".split(
-    " ",
+  `sink t i j e e0 e1 n end pair sane index wanted LANES lt le eq ne both either not select keep valid flag first every some
+  canonical given mirror finite min max abs root floor trunc exp expm1 log tanh splat load
+  abstract as break case catch class const continue debugger declare default delete do else enum export extends false finally for
+  from function get if implements import in instanceof interface is keyof let namespace new null of operator package private
+  protected public readonly return set static super switch this throw true try type typeof var void while with yield`.split(
+    /\s+/,
   );
 
 const isAtom = ({ op }: Node) => op === "literal" || op === "name" || op === "given";

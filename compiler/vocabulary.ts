@@ -177,6 +177,8 @@ export const ageShape = (_age: Lane, _kind: string, _window: Lane, _rate: Lane, 
   kernelsOnly("ageShape");
 /** The number at an index of the sequence of a seed, in [0, 1); NaN where one is out of range. @tidy @costly */
 export const uniformAt = (index: Lane, seed: Lane): Lane => inKernel("uniformAt", index, seed);
+/** Where a key of 64 bits, given in halves, stands among all for a salt, in [0, 1); NaN where one is out of range. @tidy @costly */
+export const cohortAt = (key: Lane, high: Lane, salt: Lane): Lane => inKernel("cohortAt", key, high, salt);
 /** H(kept) / H(size), H(n) = sum of i^-s for i = 1 to n. @costly */
 export const zipfShare = (size: Lane, kept: Lane, s: Lane): Lane => inKernel("zipfShare", size, kept, s);
 /** Largest root of x = 1 - e^(-z x). @tidy @costly */

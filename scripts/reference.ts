@@ -174,7 +174,8 @@ function accepted(field: Field): string {
     ...(extended ? ["Infinity counts"] : []),
     ...(clamped ? ["what is beyond is brought to the end"] : []),
     ...(rising ? ["rising"] : []),
-    ...(sparse ? ["NaN or left out: nothing observed"] : optional ? [`may be left out${other(otherwise)}`] : []),
+    ...(sparse && !optional ? ["NaN is no error"] : []),
+    ...(optional ? [sparse ? "NaN or left out: nothing observed" : `may be left out${other(otherwise)}`] : []),
   ].join("; ");
 }
 

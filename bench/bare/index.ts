@@ -34,6 +34,7 @@ import * as networkPeers from "./network-peers.ts";
 import * as networkTicks from "./network-ticks.ts";
 import * as pi0 from "./pi0.ts";
 import * as privacy from "./privacy.ts";
+import * as rollout from "./rollout.ts";
 import * as sampling from "./sampling.ts";
 import * as subsidy from "./subsidy.ts";
 
@@ -58,6 +59,7 @@ export const bares: Bares = {
   network: { ...network, ...networkHealth, ...networkTicks, ...networkPeers, ...networkForecast },
   pi0,
   privacy,
+  rollout,
   sampling,
   subsidy,
 };

@@ -15,5 +15,6 @@ export * from "./names.ts";
 export * from "./network.ts";
 export * from "./pi0.ts";
 export * from "./privacy.ts";
+export * from "./rollout.ts";
 export * from "./sampling.ts";
 export * from "./subsidy.ts";

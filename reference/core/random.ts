@@ -21,26 +21,30 @@ export const uniform: Loop<Core["uniform"]> = ({ inputs: { index }, params: { se
     let low = next | 0;
     high = (Math.imul(high, 0x7f4a7c15) + Math.imul(low, 0x9e3779b9) + upper(low, 0x7f4a7c15)) | 0;
     low = Math.imul(low, 0x7f4a7c15);
-    let sum = (low >>> 0) + startLow;
+    const sum = (low >>> 0) + startLow;
     high = (high + startHigh + (sum >= 2 ** 32 ? 1 : 0)) | 0;
     low = sum | 0;
-    // z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9
-    low ^= (low >>> 30) | (high << 2);
-    high ^= high >>> 30;
-    high = (Math.imul(high, 0x1ce4e5b9) + Math.imul(low, 0xbf58476d) + upper(low, 0x1ce4e5b9)) | 0;
-    low = Math.imul(low, 0x1ce4e5b9);
-    // z = (z ^ z >>> 27) * 0x94d049bb133111eb
-    low ^= (low >>> 27) | (high << 5);
-    high ^= high >>> 27;
-    high = (Math.imul(high, 0x133111eb) + Math.imul(low, 0x94d049bb) + upper(low, 0x133111eb)) | 0;
-    low = Math.imul(low, 0x133111eb);
-    // z ^ z >>> 31, of which the top 53 bits count
-    low ^= (low >>> 31) | (high << 1);
-    high ^= high >>> 31;
-    sum = (high >>> 0) * 2 ** 21 + (low >>> 11);
-    output[i] = sum * 2 ** -53;
+    output[i] = mixed(low, high);
   }
 };
+
+/** splitmix64's mixing of a number in halves: its top 53 bits, in [0, 1). */
+export function mixed(low: number, high: number): number {
+  // z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9
+  low ^= (low >>> 30) | (high << 2);
+  high ^= high >>> 30;
+  high = (Math.imul(high, 0x1ce4e5b9) + Math.imul(low, 0xbf58476d) + upper(low, 0x1ce4e5b9)) | 0;
+  low = Math.imul(low, 0x1ce4e5b9);
+  // z = (z ^ z >>> 27) * 0x94d049bb133111eb
+  low ^= (low >>> 27) | (high << 5);
+  high ^= high >>> 27;
+  high = (Math.imul(high, 0x133111eb) + Math.imul(low, 0x94d049bb) + upper(low, 0x133111eb)) | 0;
+  low = Math.imul(low, 0x133111eb);
+  // z ^ z >>> 31
+  low ^= (low >>> 31) | (high << 1);
+  high ^= high >>> 31;
+  return ((high >>> 0) * 2 ** 21 + (low >>> 11)) * 2 ** -53;
+}
 
 /** The upper half of the product of two 32-bit numbers. */
 function upper(a: number, b: number): number {

@@ -13,4 +13,5 @@ export * from "./names.ts";
 export * from "./network.ts";
 export * from "./pi0.ts";
 export * from "./privacy.ts";
+export * from "./rollout.ts";
 export * from "./subsidy.ts";

@@ -15,5 +15,6 @@ export { names } from "./names/names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";
 export { privacy } from "./privacy/index.ts";
+export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";
 export { subsidy } from "./subsidy/subsidy.ts";

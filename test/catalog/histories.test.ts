@@ -44,7 +44,13 @@ const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
   "control.pi": "an integral at the end of the doubles goes no further",
   "control.selfTuneRls": "an integral at the end of the doubles goes no further",
+  "rollout.circuitBreaker": "what is far off the values before is not accepted, ordinary or not",
   "ads.runningUplift": "counts are whole up to 2^53: what no longer fits is not counted",
+};
+
+/** Where state stays as it began behind a wild tick, and why that is right. */
+const unfilled: Readonly<Record<string, string>> = {
+  "rollout.circuitBreaker": "only what is accepted fills a place",
 };
 
 /** Any finite number that a column admits: ends of its range, zero, and all orders of magnitude. */
@@ -101,7 +107,7 @@ describe.each(about(recurrences))("$path", (entry) => {
 
       const fresh = call.bank(entities, params, { onInvalid: "nan" });
       const early = columnsIn(fresh.run(during(inputs, wild))!);
-      expect(spoiled(bank.state, fresh.state), what).toBeUndefined();
+      if (!(entry.path in unfilled)) expect(spoiled(bank.state, fresh.state), what).toBeUndefined();
       if (!(entry.path in held)) {
         const hurt = call.bank(entities, params, { onInvalid: "nan" });
         hurt.run(during(inputs, 0, wild));

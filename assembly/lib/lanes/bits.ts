@@ -6,6 +6,17 @@ export function addBits(a: Lane, b: Lane): Lane {
   return isVector<Lane>() ? i64x2.add(a, b) : reinterpret<f64>(reinterpret<u64>(a) + reinterpret<u64>(b));
 }
 
+/** One more in each lane where the mask is true, of a count that begins as +0: a mask is -1 as an integer. */
+export function tallied(count: Lane, when: Mask): Lane {
+  if (isVector<Lane>()) return i64x2.sub(count, when);
+  return reinterpret<f64>(reinterpret<u64>(count) + reinterpret<u64>(changetype<f64>(when)));
+}
+
+/** What all lanes counted. */
+export function tallyOf(count: Lane): i32 {
+  return <i32>offset0(count) + <i32>offset1(count);
+}
+
 /** So many doubles further from zero. */
 export function stepped(x: Lane, doubles: i64): Lane {
   return isVector<Lane>() ? i64x2.add(x, i64x2.splat(doubles)) : reinterpret<f64>(reinterpret<i64>(x) + doubles);

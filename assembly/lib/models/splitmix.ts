@@ -29,6 +29,18 @@ export function uniformAt(index: Lane, seed: Lane): Lane {
   return pairOf(low, LANES === 2 ? numberAt(laneOf(seed, LANES - 1), laneOf(index, LANES - 1)) : 0);
 }
 
+/** Where a key stands among all for a salt, in [0, 1): the first number of the sequence that both together are the seed of. */
+export function cohortAt(key: Lane, high: Lane, salt: Lane): Lane {
+  const low = placeOf(laneOf(key, 0), laneOf(high, 0), laneOf(salt, 0));
+  const last = LANES - 1;
+  return pairOf(low, LANES === 2 ? placeOf(laneOf(key, last), laneOf(high, last), laneOf(salt, last)) : 0);
+}
+
+function placeOf(key: f64, high: f64, salt: f64): f64 {
+  const fit = key >= 0 && key <= SAFE && high >= 0 && high < 4294967296 && salt >= 0 && salt <= SAFE;
+  return fit ? unit(splitmix64((<u64>key + ((<u64>high) << 32)) ^ <u64>salt, 0)) : NaN;
+}
+
 /** Only what is in range becomes an integer: another one would end the call. */
 function numberAt(seed: f64, index: f64): f64 {
   const fit = index >= 0 && index <= SAFE && seed >= 0 && seed <= SAFE;

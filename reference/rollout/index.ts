@@ -1,0 +1,2 @@
+// Written by npm run indices, all but the comment on the domain.
+export * from "./rollout.ts";
