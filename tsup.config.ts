@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { basename, dirname, join } from "node:path";
 import { buildSync, type Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { domains, modules, variants } from "./scripts/domains.ts";
+import { around, domains, modules, variants } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
@@ -139,6 +139,7 @@ export default defineConfig(() => {
           presets: "src/presets.ts",
           shapes: "src/shapes.ts",
           ...declared,
+          ...Object.fromEntries(Object.entries(around).map(([domain, { file }]) => [`around-${domain}`, file])),
         },
       },
       external: [/\/build\/types\//],

@@ -2,7 +2,7 @@
 // exist once, as CommonJS, which both kinds of modules may import from. Runs behind tsup, which wrote dist/index.d.cts, shapes.d.cts and presets.d.cts.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-import { presetsOf } from "./domains.ts";
+import { around, presetsOf } from "./domains.ts";
 
 const generated = "build/types";
 const load = `/** Raised on any change that a host written against the kernels would notice. */
@@ -28,7 +28,13 @@ for (const file of readdirSync(generated)) {
     .replace("import type { Info, WasmModule }", "import type { Info, LoadOptions, WasmBytes, WasmModule }");
   mkdirSync(`dist/${name}`, { recursive: true });
   const presets = presetsOf(name).map(({ names }) => `export { ${names} } from "../presets.cjs";\n`);
-  writeFileSync(`dist/${name}/index.d.cts`, `${own}\n${load}${presets.join("")}export type * from "../shapes.cjs";\n`);
+  const beside = around[name]
+    ? `import type { ${around[name].type} } from "../around-${name}.cjs";\nexport declare const ${around[name].made}: ${around[name].type};\nexport * from "../around-${name}.cjs";\n`
+    : "";
+  writeFileSync(
+    `dist/${name}/index.d.cts`,
+    `${own}\n${load}${presets.join("")}${beside}export type * from "../shapes.cjs";\n`,
+  );
   writeFileSync(`dist/${name}/index.d.ts`, 'export * from "./index.cjs";\n');
 }
 

@@ -9,6 +9,25 @@ export const domains = readdirSync("src/formulas", { withFileTypes: true })
   .map(({ name }) => name)
   .sort();
 
+/** What the entries of a domain offer beside its formulas: a module, and what is made of the entry's loadSync. */
+export const around: Readonly<Record<string, Around>> = {
+  rollout: {
+    file: "src/service/rollout.ts",
+    made: "guard",
+    by: "guardOf",
+    from: "src/service/guard.ts",
+    type: "Guard",
+  },
+};
+
+interface Around {
+  readonly file: string;
+  readonly made: string;
+  readonly by: string;
+  readonly from: string;
+  readonly type: string;
+}
+
 /** Modules that are entries by themselves, in both kinds: dist/<name>. */
 export const modules: Readonly<Record<string, string>> = {
   // What packs of one's own are made of.

@@ -1,7 +1,7 @@
 // Writes the modules that the bundler makes the entries of domains from: build/entries/<domain>/. src/index.ts and its neighbours are
 // the same for all formulas.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { domains, presetsOf, variants } from "./domains.ts";
+import { around, domains, presetsOf, variants } from "./domains.ts";
 
 const root = "../../..";
 
@@ -35,6 +35,11 @@ for (const domain of domains) {
   const folder = `build/entries/${domain}`;
   mkdirSync(folder, { recursive: true });
   const presets = presetsOf(domain).map(({ names, file }) => `export { ${names} } from "${root}/${file}";\n`);
+  const beside = around[domain];
+  const imported = beside ? `import { ${beside.by} } from "${root}/${beside.from}";\n` : "";
+  const offered = beside
+    ? `export * from "${root}/${beside.file}";\nexport const ${beside.made} = /* @__PURE__ */ ${beside.by}(loadSync);\n`
+    : "";
   for (const variant of variants) {
     const { imports, name, embeds } = ways(domain)[variant];
     writeFileSync(
@@ -42,11 +47,11 @@ for (const domain of domains) {
       `${imports}
 import { ${domain} } from "../../callers/${domain}.js";
 import { ${name} } from "${root}/src/load.ts";
-
+${imported}
 export { abiVersion } from "${root}/src/abi.ts";
 ${presets.join("")}
 export const { load, loadSync } = /* @__PURE__ */ loaders({ ${domain} }, ${embeds});
-`,
+${offered}`,
     );
   }
 }

@@ -15,7 +15,7 @@ import type { Source } from "./telemetry.ts";
 export type { GapStats } from "./guard/gap.ts";
 export type { OutputStats } from "./guard/judge.ts";
 export type { BreakerOptions, GuardEvent, GuardOptions, Mode, Static } from "./guard/options.ts";
-export type { GuardStats, RolloutFormulas };
+export type { GuardStats };
 
 /** What is steered while it runs. */
 export interface GuardControls {
@@ -33,23 +33,28 @@ export interface GuardControls {
 /** A key of the cohort: a whole number up to 2^53 - 1, 64 bits as a bigint, or a column of whole numbers, one a row. */
 export type Key = number | bigint | Float64Array;
 /** Called as the formula itself; in mode canary through `for`. */
-export type GuardedFormula<F> = F &
+export type GuardedFormula<F> = GuardedBanks<F> &
+  F &
   GuardControls & {
     /** the same formula for a key, which says whether it is in the cohort */
     for(key: Key): F;
   };
+/** Banks made of it are guarded alike, each for itself. */
+export type GuardedBanks<F> = F extends { bank(...args: infer A): infer B }
+  ? { bank(...args: A): GuardedBank<B> }
+  : unknown;
 /** Stepped as the bank itself; it has no window. */
 export type GuardedBank<B> = B & GuardControls;
 
-export interface Guards {
-  /**
-   * Puts a static value in front of a formula or a bank. Results have the form of the formula's own; guarded outputs are what applies. State
-   * of a bank moves on in every mode but off, where nothing is computed and outputs that are not guarded are NaN. A breaker is one for a
-   * formula, whose rows are its ticks, and one for each entity of a bank: it opens at a value that is not finite or further from the median
-   * of the accepted ones than `deviation` of it, and closes with the `closeAfter`-th good value in a row.
-   */
-  guard<F extends AnyFormula>(formula: F, options: GuardOptions): GuardedFormula<F>;
-  guard<B extends AnyBank>(bank: B, options: GuardOptions): GuardedBank<B>;
+/**
+ * Puts a static value in front of a formula or a bank. Results have the form of the formula's own; guarded outputs are what applies. State
+ * of a bank moves on in every mode but off, where nothing is computed and outputs that are not guarded are NaN. A breaker is one for a
+ * formula, whose rows are its ticks, and one for each entity of a bank: it opens at a value that is not finite or further from the median
+ * of the accepted ones than `deviation` of it, and closes with the `closeAfter`-th good value in a row.
+ */
+export interface Guard {
+  <F extends AnyFormula>(formula: F, options: GuardOptions): GuardedFormula<F>;
+  <B extends AnyBank>(bank: B, options: GuardOptions): GuardedBank<B>;
 }
 
 type Formula = (inputs: Given, params?: Given, options?: Given) => Result;
@@ -69,13 +74,16 @@ interface Bank {
 
 const optionNames = ["out", "onInvalid", "sizes", "entities", "state"];
 
-/** `guard`, by the formulas of an entry. */
-export function guards(rollout: () => RolloutFormulas): Guards {
+/** `guard`, over the formulas of an entry, which it loads when they are needed. */
+export function guardOf(loadSync: () => object): Guard {
+  let loaded: RolloutFormulas | undefined;
   function guard(target: AnyFormula | AnyBank, options: GuardOptions): object {
     const from = subjectOf("guard", target);
     if (from.wrapped !== "a watched call") refuseWrapped("guard", from, "one guard is enough");
     const settings = readGuard(from.plan, options);
-    const core = new Core(from, settings, rollout());
+    const formulas = (settings.rollout as RolloutFormulas | undefined) ?? loaded ?? rolloutOf(loadSync());
+    loaded ??= formulas;
+    const core = new Core(from, settings, formulas);
     if (from.bank) {
       if (from.bank.int64) throw core.inDoubles();
       return guardBank(target as unknown as Bank, core, settings.keys);
@@ -84,8 +92,10 @@ export function guards(rollout: () => RolloutFormulas): Guards {
       guard((target as unknown as { bank: (...args: readonly unknown[]) => AnyBank }).bank(...args), options);
     return guardFormula(target as unknown as Formula & { readonly spec: unknown }, core, make);
   }
-  return { guard } as Guards;
+  return guard as Guard;
 }
+
+const rolloutOf = (loaded: object) => (loaded as { readonly rollout: RolloutFormulas }).rollout;
 
 /** A formula: its rows are ticks of one breaker. */
 function guardFormula(formula: Formula & { readonly spec: unknown }, core: Core, bank: unknown): object {
@@ -140,7 +150,7 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
     step: (options?: object) => Result | undefined,
   ): unknown => {
     const out = options?.out;
-    if (core.mode === "off") return core.off(inputs, known, out);
+    if (core.mode === "off") return core.off(inputs, known, out, "columns");
     const stills = core.stills(inputs);
     const columns = stills.some((still) => typeof still !== "number");
     if (columns) core.checkStills(stills, () => core.rows(inputs, known));
@@ -157,7 +167,7 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
     at(entity: number, inputs: Given): unknown {
       if (count(path, "entity", entity, 0) >= entities)
         throw wrongValue(path, "entity", `0 to ${entities - 1}`, entity);
-      if (core.mode === "off") return core.off(inputs, { entity: 1, tick: 1 }, undefined, true);
+      if (core.mode === "off") return core.off(inputs, { entity: 1, tick: 1 }, undefined, "row");
       const stills = core.stills(inputs);
       core.checkStills(stills, () => 1);
       const applies = may();

@@ -244,7 +244,7 @@ export class Core {
   }
 
   /** The static values in the form that a call would have answered in; outputs that are not guarded are NaN. */
-  off(inputs: Given, known: Sizes, out: unknown, rowOfBank = false): Result | undefined {
+  off(inputs: Given, known: Sizes, out: unknown, form?: "row" | "columns"): Result | undefined {
     const { plan } = this.origin;
     const { sources, int64, scalar } = readInputs(plan, inputs);
     if (int64) throw this.inDoubles();
@@ -263,7 +263,7 @@ export class Core {
     });
     if (out === null) return undefined;
     const streams = plan.shape === "map" || plan.shape === "recurrence";
-    if (rowOfBank || (scalar && streams && out === undefined)) return this.#row(sinks);
+    if (form === "row" || (!form && scalar && streams && out === undefined)) return this.#row(sinks);
     return pack(plan, sinks, grouped(sources, this) || out !== undefined ? undefined : "group");
   }
 

@@ -47,6 +47,8 @@ export interface GuardOptions {
   readonly breaker?: BreakerOptions | boolean;
   /** hears when a breaker opens or closes. If it throws, the decision stands, and `stats().listenerErrors` counts */
   readonly onChange?: (event: GuardEvent) => void;
+  /** formulas of `lanewise/rollout`, as lw.rollout, where the entry has no wasm inside */
+  readonly rollout?: object;
   /** of a bank: keys of its entities for the cohort; their numbers unless told */
   readonly keys?: Float64Array;
 }
@@ -64,7 +66,7 @@ export interface Guarded {
   readonly given: Static;
 }
 
-const names = ["static", "mode", "canary", "breaker", "onChange", "keys"];
+const names = ["static", "mode", "canary", "breaker", "onChange", "keys", "rollout"];
 
 export interface Settings {
   readonly outputs: readonly Guarded[];
@@ -74,6 +76,7 @@ export interface Settings {
   readonly breaker: Breaker | undefined;
   readonly onChange: ((event: GuardEvent) => void) | undefined;
   readonly keys: unknown;
+  readonly rollout: unknown;
 }
 
 export function readGuard(plan: Plan, options: unknown): Settings {
@@ -91,6 +94,7 @@ export function readGuard(plan: Plan, options: unknown): Settings {
     breaker: readBreaker(path, breaker),
     onChange: onChange as Settings["onChange"],
     keys: given.keys,
+    rollout: given.rollout,
   };
 }
 

@@ -1,5 +1,4 @@
-// What is counted of one formula. Of a single row only what costs next to nothing: the last result is kept, and its gauges are read off
-// it when somebody asks.
+// What is counted of one formula. Of a single row only what costs next to nothing: the clock is asked now and then.
 import type { Given } from "../../check.ts";
 import type { Plan, Slot } from "../../plan.ts";
 import { isField } from "../../spec.ts";
@@ -60,7 +59,6 @@ export class Tally {
   readonly #inputs: readonly string[];
   readonly #outputs: readonly string[];
   readonly #values: number[];
-  #last: unknown;
   /** calls since one was measured, this one included */
   #since = 1;
   #due = true;
@@ -78,10 +76,7 @@ export class Tally {
     this.gauges = [...first, ...rest].map(({ name, field }, i) => ({
       name: field.gauge!,
       field: name,
-      read: () => {
-        this.#settle();
-        return this.#values[i]!;
-      },
+      read: () => this.#values[i]!,
     }));
   }
 
@@ -103,7 +98,7 @@ export class Tally {
     let rows = 1;
     if (ArrayBuffer.isView(lead)) rows = this.#column(lead as Float64Array, result);
     else if (result === undefined) rows = unseen;
-    else if (!isMissing(lead) || this.#answered(result)) this.#last = result;
+    else if (!isMissing(lead) || this.#answered(result)) this.#gauge(result);
     else this.invalid++;
     this.rows += rows;
     for (let i = 0; i < this.#inputs.length; i++) this.#keep(i, (inputs as Given)[this.#inputs[i]!]);
@@ -134,10 +129,8 @@ export class Tally {
     return undefined;
   }
 
-  /** Columns are looked at now: their owner may write to them, and they are large. */
   #column(lead: Float64Array, result: unknown): number {
-    this.#last = result;
-    this.#settle();
+    this.#gauge(result);
     if (!(lead instanceof Float64Array)) return (lead as ArrayLike<unknown>).length;
     if (hasNaN(lead)) this.invalid += invalidRows(lead, this.#others(lead, result));
     return lead.length;
@@ -149,14 +142,10 @@ export class Tally {
     return columns.filter((column) => column !== undefined && column !== lead) as Float64Array[];
   }
 
-  /** Reads the gauges off the last result. */
-  #settle(): void {
-    const result = this.#last;
-    if (result === undefined) return;
-    this.#last = undefined;
-    this.#outputs.forEach((name, i) => {
-      this.#keep(this.#inputs.length + i, this.single ? result : (result as Given)[name]);
-    });
+  /** Reads the gauges off a result: now, since its owner may write to it. */
+  #gauge(result: unknown): void {
+    for (let i = 0; i < this.#outputs.length; i++)
+      this.#keep(this.#inputs.length + i, this.single ? result : (result as Given)[this.#outputs[i]!]);
   }
 
   #keep(i: number, value: unknown): void {
