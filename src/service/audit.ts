@@ -7,7 +7,7 @@ import { cell } from "../results.ts";
 import { bare, isField, isNumber } from "../spec.ts";
 import { type Inside, inside, type Verdict } from "./guard/core.ts";
 import { type Mode, toCell } from "./guard/options.ts";
-import { type AnyBank, type AnyFormula, bankOf, formulaOf } from "./subject.ts";
+import { type AnyBank, type AnyFormula, type BankOrigin, formulaOf, subjectOf } from "./subject.ts";
 
 /** A value as JSON holds it: numbers that JSON has no word for as text, names in quotes, 64-bit integers as "12n", columns by their kind. */
 export type Told =
@@ -22,7 +22,7 @@ export type Told =
   | { readonly u8: readonly number[] };
 
 /** What came of one guarded output: what was computed, what stood by, which of them applied, and whether its breaker was open. */
-export type AuditedVerdict = Readonly<Record<keyof Verdict, Told>>;
+export type AuditedVerdict = { readonly output: string } & Readonly<Record<Exclude<keyof Verdict, "output">, Told>>;
 
 /** One call of a formula or one event of a bank, with all that its result depends on. */
 export interface AuditRecord {
@@ -37,6 +37,8 @@ export interface AuditRecord {
   readonly inputs: Readonly<Record<string, Told>>;
   /** all of them, defaults too */
   readonly params: Readonly<Record<string, Told>>;
+  /** those of a call that its result depends on: lengths, entities, where state starts, what becomes of invalid rows */
+  readonly options?: Readonly<Record<string, Told | Readonly<Record<string, Told>>>>;
   /** of an event: whose it was, and that entity's state before it */
   readonly entity?: number;
   readonly state?: Readonly<Record<string, Told>>;
@@ -69,69 +71,93 @@ export interface Replayed {
   readonly wasm: "same" | "other" | "unknown";
 }
 
-type Call = (inputs: unknown, params?: unknown) => unknown;
+type Call = (inputs: unknown, params?: unknown, options?: unknown) => unknown;
 
-/** Calls a formula, guarded or not, with rows or columns, and records the call. */
-export function audit<F extends AnyFormula>(
-  formula: F,
-  inputs: Parameters<F>[0],
-  params?: Given,
-): Audited<ReturnType<F>> {
-  const from = formulaOf("audit", formula);
-  const { plan } = from;
+/**
+ * Records the one call of a formula, or the one `at` of a bank, that `run` makes, guarded or not:
+ * `audit(fee, (fee) => fee({ utilization, providers, hour }))`, `audit(bank, (bank) => bank.at(7, { x }))`.
+ */
+export function audit<T extends AnyFormula | AnyBank, R>(target: T, run: (target: T) => R): Audited<R> {
+  const from = subjectOf("audit", target);
+  const records: AuditRecord[] = [];
+  const recording = from.bank
+    ? {
+        at(entity: number, inputs: unknown) {
+          const { result, record } = auditEvent(target as unknown as Bank, from as BankOrigin, entity, inputs);
+          records.push(record);
+          return result;
+        },
+      }
+    : (inputs: unknown, params?: unknown, options?: unknown) => {
+        const { result, record } = auditCall(target as unknown as Call, from, inputs, params, options);
+        records.push(record);
+        return result;
+      };
+  const result = run(recording as unknown as T);
+  if (records.length !== 1) throw wrongValue("audit", "run", `one call of ${from.plan.path}`, records.length);
+  return { result, record: records[0]! };
+}
+
+function auditCall(call: Call, from: Origin, inputs: unknown, params: unknown, options: unknown): Audited {
   // Each property is read once: what is recorded is what was computed with.
   const own = copied(inputs);
   const given = copied(params ?? {});
   const told = tellAll(own);
-  const defaults = Object.fromEntries(Object.entries(plan.spec.params ?? {}).map(([name, p]) => [name, p.default]));
-  const { result, guard } = traced(formula, () =>
-    (formula as unknown as Call)(own, params === undefined ? undefined : given),
-  );
-  const record = {
-    ...heading(from),
-    inputs: told,
-    params: tellAll({ ...defaults, ...given }),
-    output: tellResult(result),
-    ...guard,
+  const defaults = Object.entries(from.plan.spec.params ?? {}).map(([name, param]) => [name, param.default]);
+  const { out, ...rest } = { ...(options as Given) };
+  for (const name of ["sizes", "state"]) if (typeof rest[name] === "object") rest[name] = copied(rest[name]);
+  const how = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, tellResult(value)]));
+  const kept = options === undefined ? undefined : { ...rest, ...(out !== undefined && { out }) };
+  const { result, guard } = traced(call, () => call(own, params === undefined ? undefined : given, kept));
+  const all = { ...Object.fromEntries(defaults), ...given };
+  return {
+    result,
+    record: {
+      ...heading(from),
+      inputs: told,
+      params: tellParams(all),
+      ...(Object.keys(how).length && { options: how }),
+      output: tellResult(result),
+      ...guard,
+    },
   };
-  return { result: result as ReturnType<F>, record };
 }
 
-/** Lets a bank, guarded or not, take one event, and records it with the state before. */
-export function auditEvent<B extends AnyBank & { at(entity: number, inputs: never): unknown }>(
-  bank: B,
-  entity: number,
-  inputs: Parameters<B["at"]>[1],
-): Audited<ReturnType<B["at"]>> {
-  const from = bankOf("audit", bank);
+interface Bank {
+  readonly state: Readonly<Record<string, Float64Array>>;
+  at(entity: number, inputs: unknown): unknown;
+}
+
+function auditEvent(bank: Bank, from: BankOrigin, entity: number, inputs: unknown): Audited {
   const { plan } = from;
   const { int64, args, sizes, entities } = from.bank;
-  const state = (bank as unknown as { state: Readonly<Record<string, Float64Array>> }).state;
-  if (plan.states.length !== Object.keys(state).length)
+  if (plan.states.length !== Object.keys(bank.state).length)
     throw new TypeError(
       `audit: ${plan.path} expected one set of parameters, got a bank with parameters for each entity`,
     );
   const before = Object.fromEntries(
-    Object.entries(state).map(([name, column]) => {
+    Object.entries(bank.state).map(([name, column]) => {
       const width = column.length / entities;
       return [name, tell(column.slice(entity * width, (entity + 1) * width))];
     }),
   );
   const own = copied(inputs);
   const told = tellAll(own);
-  const { result, guard } = traced(bank, () => bank.at(entity, own as never));
-  const record = {
-    ...heading(from),
-    inputs: told,
-    params: tellAll(paramsOf(from, args)),
-    entity,
-    state: before,
-    ...(Object.keys(sizes).length && { sizes }),
-    ...(int64 && { int64: true as const }),
-    output: tellResult(result),
-    ...guard,
+  const { result, guard } = traced(bank, () => bank.at(entity, own));
+  return {
+    result,
+    record: {
+      ...heading(from),
+      inputs: told,
+      params: tellParams(paramsOf(from, args)),
+      entity,
+      state: before,
+      ...(Object.keys(sizes).length && { sizes }),
+      ...(int64 && { int64: true as const }),
+      output: tellResult(result),
+      ...guard,
+    },
   };
-  return { result: result as ReturnType<B["at"]>, record };
 }
 
 /** Computes a record again, with the formulas of whichever host, build or entry: `replay(lw, record)`. */
@@ -148,7 +174,7 @@ export function replay(lanewise: object, record: AuditRecord): Replayed {
   const inputs = hearAll(record.inputs);
   const output = record.state
     ? bankIn(formula, params, record).at(0, inputs)
-    : (formula as unknown as Call)(inputs, params);
+    : (formula as unknown as Call)(inputs, params, optionsIn(record));
   const { sha256 } = engine.info;
   return {
     output,
@@ -176,6 +202,17 @@ function bankIn(formula: AnyFormula, params: object, { state, sizes, int64 }: Au
   return make(1, params, { state: hearAll(state!), ...(sizes && { sizes }), ...(int64 && { int64 }) });
 }
 
+const optionsIn = ({ options }: AuditRecord) =>
+  options &&
+  Object.fromEntries(Object.entries(options).map(([name, told]) => [name, isTold(told) ? hear(told) : hearAll(told)]));
+
+/** A value and not an object of them. */
+const isTold = (told: Told | Readonly<Record<string, Told>>): told is Told =>
+  typeof told !== "object" ||
+  told === null ||
+  Array.isArray(told) ||
+  ["f64", "i64", "u32", "u8"].some((kind) => kind in told);
+
 /** What a guard let apply, in the place of what was computed, where that is what the guard saw. */
 function standIn(output: unknown, { outputs, path, spec }: Plan, { guard }: AuditRecord): unknown {
   if (!guard) return output;
@@ -184,9 +221,9 @@ function standIn(output: unknown, { outputs, path, spec }: Plan, { guard }: Audi
   for (const { output: name, adaptive, applied } of guard.verdicts) {
     const slot = outputs.find((slot) => slot.name === name);
     if (!slot) throw wrongValue("replay", "verdicts", `outputs of ${path}`, name);
-    const computed = toCell(path, slot, answer[name as string]);
+    const computed = toCell(path, slot, answer[name]);
     if (!Object.is(computed, hear(adaptive))) return output;
-    answer[name as string] = cell(slot, hear(applied) as number);
+    answer[name] = cell(slot, hear(applied) as number);
   }
   return single ? answer[bare] : answer;
 }
@@ -213,7 +250,7 @@ function traced(target: object, call: () => unknown) {
   try {
     const result = call();
     const { mode, fraction, salt } = core;
-    const told = verdicts.map((verdict) => tellAll(verdict) as AuditedVerdict);
+    const told = verdicts.map(({ output, ...rest }) => ({ output, ...tellAll(rest) }) as AuditedVerdict);
     return {
       result,
       guard: { guard: { mode, fraction, salt, ...(key !== undefined && { key: tell(key) }), verdicts: told } },
@@ -254,6 +291,10 @@ const tellAll = (values: object): Record<string, Told> =>
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, tell(value)]),
   );
+
+/** A number that is NaN was not given. */
+const tellParams = (params: object): Record<string, Told> =>
+  tellAll(Object.fromEntries(Object.entries(params).filter(([, value]) => !Number.isNaN(value))));
 
 const tellResult = (result: unknown): AuditRecord["output"] =>
   typeof result === "object" && result !== null && !ArrayBuffer.isView(result) ? tellAll(result) : tell(result);
