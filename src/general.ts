@@ -10,10 +10,16 @@ import type { Kernel } from "./memory.ts";
 import { type Plan, plan, type Sizes } from "./plan.ts";
 import type { Result } from "./results.ts";
 import { isObject } from "./short.ts";
-import { isNumber, outputsOf, type Spec } from "./spec.ts";
+import { isField, isNumber, outputsOf, type Spec } from "./spec.ts";
 import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
-type MakeBank = new (entities: number, params?: Given, options?: BankOptions) => Bank;
+type MakeBank = new (
+  general: General,
+  reserved: number,
+  entities: number,
+  params?: Given,
+  options?: BankOptions,
+) => Bank;
 
 /**
  * V8 gives objects with the same names one hidden class: a spec's and the rows of its formula. Where it knows of a property that it holds
@@ -89,6 +95,27 @@ export class General {
     if (!isObject(params)) return false;
     for (const _ in params) return false;
     return true;
+  }
+
+  /** The same with all that was read: `given` are columns to write to, and inputs behind them. */
+  late(
+    inputs: unknown,
+    given: readonly unknown[],
+    params: unknown,
+    p: readonly number[] | undefined,
+    out: unknown,
+    how: unknown,
+    sizes?: unknown,
+  ): Result {
+    const read = given.slice(this.plan.outputs.length);
+    return this.call(inputs, read, params, this.options(this.sinks(out, given), how, sizes), p);
+  }
+
+  /** `out` as it was read. */
+  sinks(out: unknown, given: readonly unknown[]): unknown {
+    const { spec, plan } = this;
+    if (!isObject(out) || isField(spec.output)) return out;
+    return Object.fromEntries(plan.outputs.map(({ name }, i) => [name, given[i]]));
   }
 
   /** Options as they were read. */
@@ -167,9 +194,9 @@ export class General {
     return this.#named(call);
   }
 
-  /** A call with its banks. */
-  recurrence(call: object, Banks: MakeBank): object {
-    return this.#named(call, (entities, params, options) => new Banks(entities, params, options));
+  /** A call with its banks. `reserved`: where the frame ends, which state keeps out of. */
+  recurrence(call: object, Banks: MakeBank, reserved: number): object {
+    return this.#named(call, (entities, params, options) => new Banks(this, reserved, entities, params, options));
   }
 
   #named(call: object, bank?: (entities: number, params?: Given, options?: BankOptions) => Bank): object {
