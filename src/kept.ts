@@ -25,8 +25,8 @@ export class Kept {
   }
 
   /**
-   * Whether the first `outs` of columns hold n cells each, and share no memory with each other or with the inputs behind them; what is
-   * written in place is welcome. Kept is what has an input: without, columns to write to do not tell how many rows there are. `end`: where columns to write to end at the latest.
+   * Whether the first `outs` of columns hold n cells each and end by `end`, and share no memory with each other or with the inputs
+   * behind them; what is written in place is welcome. Kept is what has an input in a column: those to write to tell no rows.
    */
   fit(given: readonly unknown[], outs: number, n: number, end = Number.POSITIVE_INFINITY): boolean {
     let some = false;
