@@ -7,7 +7,7 @@ import { type Domain, isField } from "../src/spec.ts";
 import { bank } from "./callers/banks.ts";
 import { frameOf, unfit, words } from "./callers/frame.ts";
 import { groupCalls } from "./callers/groups.ts";
-import { rowCalls } from "./callers/rows.ts";
+import { keeps, rowCalls } from "./callers/rows.ts";
 import { lines, list, nameCheck, paramReader, port, quoted } from "./callers/text.ts";
 import { unfitWide, wideCalls } from "./callers/wide.ts";
 import { indented } from "./indented.ts";
@@ -55,7 +55,7 @@ const leftOut = (plan: Plan, at: number) => {
 };
 
 const exported =
-  "allFit apart apartFrom bankFits beside beyond bit doubles events extent fits General groups isLength isObject listed marks maybe numbers ofAxes other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take told wideInside yes".split(
+  "allFit apart apartFrom beside beyond bit doubles events extent fits General groups isLength isObject Kept listed marks maybe numbers ofAxes other planes Port put putIndices putMarks putOffsets putPlanes rank rows sameLength separate ShortBank simple sinking take told wideInside yes".split(
     " ",
   );
 
@@ -77,9 +77,10 @@ function caller(plan: Plan, at: number): string {
     nameCheck("checkInputs", plan.inputs, "unknownInput"),
     several && nameCheck("checkOutputs", plan.outputs, "unknownOutput"),
     ...(frame?.outputs ?? []).map((column) => `const ${port(column)} = new Port(f64, ${column.cell});`),
+    frame && keeps(plan, frame) && `const kept = new Kept();`,
     !frame ? wideCalls(plan) : plan.shape === "groups" ? groupCalls(plan, frame) : rowCalls(plan, frame),
     frame && spec.state && bank(plan, frame),
-    spec.state ? `return general.recurrence(call, Banks);` : `return general.formula(call);`,
+    frame && spec.state ? `return general.recurrence(call, Banks, ${frame.end});` : `return general.formula(call);`,
     `};`,
   );
 }

@@ -20,7 +20,7 @@ export const doubles = (value: unknown): number => (tag.call(value) === "Float64
 
 export const lengthOf = (column: Cells): number => length.call(column);
 export const bufferOf = (column: Cells): ArrayBufferLike => buffer.call(column);
-const startOf = (column: Cells): number => byteOffset.call(column);
+export const startOf = (column: Cells): number => byteOffset.call(column);
 
 /** Whether two columns begin at the same byte of their memory. */
 export const level = (one: unknown, another: unknown): boolean => byteOffset.call(one) === byteOffset.call(another);

@@ -11,10 +11,31 @@ import { type Origin, origin } from "./origin.ts";
 import { type Plan, plan, type Sizes } from "./plan.ts";
 import type { Result } from "./results.ts";
 import { isObject } from "./short.ts";
-import { isNumber, outputsOf, type Spec } from "./spec.ts";
+import { isField, isNumber, outputsOf, type Spec } from "./spec.ts";
 import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
-type MakeBank = new (entities: number, params?: Given, options?: BankOptions) => Bank;
+type MakeBank = new (
+  general: General,
+  reserved: number,
+  entities: number,
+  params?: Given,
+  options?: BankOptions,
+) => Bank;
+
+/**
+ * V8 gives objects with the same names one hidden class: a spec's and the rows of its formula. Where it knows of a property that it holds
+ * objects, compiled code that stores 1.0 there gives up each time it does (Node 24: 450 ns a row for 70); what held a number once may hold
+ * anything.
+ */
+function loosen(record: object | undefined): void {
+  const fields = record as Record<string, unknown> | undefined;
+  if (fields === undefined || Object.isFrozen(fields)) return;
+  for (const name in fields) {
+    const field = fields[name];
+    fields[name] = 0;
+    fields[name] = field;
+  }
+}
 
 export class General implements Origin {
   readonly f64: Float64Array;
@@ -39,6 +60,7 @@ export class General implements Origin {
     this.end = end;
     this.path = `${domain}.${name}`;
     if (base > frames) throw new TypeError(`${this.path}: this wasm is not of the build that made its caller`);
+    for (const record of [spec.inputs, spec.params, spec.output]) loosen(record);
     this.f64 = f64;
     this.u32 = u32;
   }
@@ -74,6 +96,27 @@ export class General implements Origin {
     if (!isObject(params)) return false;
     for (const _ in params) return false;
     return true;
+  }
+
+  /** The same with all that was read: `given` are columns to write to, and inputs behind them. */
+  late(
+    inputs: unknown,
+    given: readonly unknown[],
+    params: unknown,
+    p: readonly number[] | undefined,
+    out: unknown,
+    how: unknown,
+    sizes?: unknown,
+  ): Result {
+    const read = given.slice(this.plan.outputs.length);
+    return this.call(inputs, read, params, this.options(this.sinks(out, given), how, sizes), p);
+  }
+
+  /** `out` as it was read. */
+  sinks(out: unknown, given: readonly unknown[]): unknown {
+    const { spec, plan } = this;
+    if (!isObject(out) || isField(spec.output)) return out;
+    return Object.fromEntries(plan.outputs.map(({ name }, i) => [name, given[i]]));
   }
 
   /** Options as they were read. */
@@ -152,9 +195,9 @@ export class General implements Origin {
     return this.#named(call);
   }
 
-  /** A call with its banks. */
-  recurrence(call: object, Banks: MakeBank): object {
-    return this.#named(call, (entities, params, options) => new Banks(entities, params, options));
+  /** A call with its banks. `reserved`: where the frame ends, which state keeps out of. */
+  recurrence(call: object, Banks: MakeBank, reserved: number): object {
+    return this.#named(call, (entities, params, options) => new Banks(this, reserved, entities, params, options));
   }
 
   #named(call: object, bank?: (entities: number, params?: Given, options?: BankOptions) => Bank): object {

@@ -1,7 +1,6 @@
 // Short columns of a caller into wasm memory and out of it: what the straight-line code of generated callers is made of. What a
 // column truly is, is asked of the engine (see column.ts); V8 compiles these questions to a load and a comparison.
 import { doubles, isA, lengthOf, level, write } from "./column.ts";
-import { frames } from "./frames.ts";
 
 export { doubles };
 
@@ -145,13 +144,18 @@ export function apart(column: unknown, another: unknown): boolean {
     if (from < begin) i = (begin - from) >>> 3;
     else k = Math.floor((from - begin) / theirs.BYTES_PER_ELEMENT);
   }
+  return !meets(own, i, theirs, k);
+}
+
+/** Whether one cell is in another: it is written to, and the other looked at. */
+export function meets(own: Float64Array, i: number, theirs: Column, k: number): boolean {
   const before = own[i]!;
   own[i] = 1.1;
   const seen = theirs[k];
   own[i] = 2.7;
   const still = Object.is(theirs[k], seen);
   own[i] = before;
-  return still;
+  return !still;
 }
 
 /** The same where each cell is read before it is written: the column itself is welcome. */
@@ -173,16 +177,6 @@ export function separate(outs: readonly unknown[], ins: readonly unknown[], inPl
 export function allFit(outs: readonly unknown[], n: number, ins: readonly unknown[], inPlace: boolean): boolean {
   for (let i = 0; i < outs.length; i++) if (!fits(outs[i], n)) return false;
   return separate(outs, ins, inPlace);
-}
-
-/** The same of columns that a bank writes to: its own memory, whose state begins where frames do, is no place for them. */
-export function bankFits(outs: readonly unknown[], n: number, ins: readonly unknown[]): boolean {
-  if (!allFit(outs, n, ins, true)) return false;
-  for (let i = 0; i < outs.length; i++) {
-    const out = outs[i] as Float64Array | undefined;
-    if (out !== undefined && out.byteOffset + out.byteLength > frames) return false;
-  }
-  return true;
 }
 
 /** A matrix may be a list of planes. */

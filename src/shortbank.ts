@@ -11,13 +11,7 @@ export abstract class ShortBank extends Bank {
   protected easy: boolean;
 
   /** `reserved`: where the frame of the formula ends. */
-  protected constructor(
-    general: General,
-    reserved: number,
-    entities: number,
-    params?: Given,
-    options: BankOptions = {},
-  ) {
+  constructor(general: General, reserved: number, entities: number, params?: Given, options: BankOptions = {}) {
     super(general.plan, general.engine, entities, params, options, reserved);
     const { paramArg, paramNames } = general.plan;
     this.easy = !this.int64 && !this.strict && this.plan === general.plan;

@@ -385,3 +385,13 @@ test("a pack's formulas come through the same door as ours", () => {
   expect(pack.core.ema({ x: 1 })).toBe(1);
   expect(pack.info.sha256).toBeUndefined();
 });
+
+test("specs come out of binding as they went in, frozen or not", () => {
+  const { treasuryFee } = structuredClone(formulas.energy);
+  const { inputs, params, output } = treasuryFee;
+  const pack = () => bind({ energy: { treasuryFee } }, new WebAssembly.Module(engine));
+  pack();
+  expect(treasuryFee).toStrictEqual(formulas.energy.treasuryFee);
+  for (const record of [inputs, params, output]) Object.freeze(record);
+  expect(pack().energy.treasuryFee(row).fee).toBe(216);
+});

@@ -6,16 +6,17 @@ import {
   columnResult,
   countRows,
   fresh,
+  givenOf,
   kernelArgs,
   lines,
   list,
   noNumber,
-  outRead,
   putColumn,
   putRow,
   readInputs,
   readOut,
   rowResult,
+  rowsBefore,
   single,
   standsAt,
   valuesOf,
@@ -66,7 +67,7 @@ export function bank(plan: Plan, frame: Frame): string {
     (options, read) => `return this.advance(inputs, ${options}, ticks${read});`,
     lines(
       `const { entities } = this;`,
-      `const length = ${countRows(inputs)};`,
+      `const length = before || ${countRows(inputs)};`,
       `const depth = ticks || (length === numbers ? 1 : length / entities);`,
       `const n = depth * entities;`,
     ),
@@ -81,22 +82,13 @@ export function bank(plan: Plan, frame: Frame): string {
     frame,
     "stepAt(indices, inputs, options)",
     (options, read) => `return this.events(indices, inputs, ${options}${read});`,
-    lines(`const n = events(indices);`, `const length = ${countRows(inputs)};`),
+    lines(`const n = events(indices);`, `const length = before || ${countRows(inputs)};`),
     [],
     lines(...inputs.map((column) => putColumn(column, "n")), `this.live.events(${list(eventArgs)});`),
     `!putIndices(this.live.instance.u32, ${frame.index / 4}, indices, n, this.entities)`,
   );
 
-  return lines(
-    `class Banks extends ShortBank {`,
-    `constructor(entities, params, options) {`,
-    `super(general, ${frame.end}, entities, params, options);`,
-    `}`,
-    event,
-    steps,
-    events,
-    `}`,
-  );
+  return lines(`class Banks extends ShortBank {`, event, steps, events, `}`);
 }
 
 /** A call that moves the bank by several rows. */
@@ -113,7 +105,7 @@ function several(
   const { inputs, outputs } = frame;
   const values = valuesOf(inputs);
   const bare = isField(plan.spec.output);
-  const again = `{ out: ${outRead(plan, outputs)} }`;
+  const again = bare ? "{ out }" : "{ out: general.sinks(out, given) }";
   return lines(
     `${head} {`,
     `if (!isObject(inputs)) ${leave("options", "")}`,
@@ -126,6 +118,8 @@ function several(
     readOut(plan, outputs, leave("{ out }", `, ${values}`), "out !== undefined && out !== null"),
     bare && `let ${outputs[0]!.local} = out ?? undefined;`,
     `// Everything is read: no code of the caller's runs from here on.`,
+    givenOf(outputs, inputs),
+    rowsBefore,
     measure,
     `if (${[
       "!this.easy",
@@ -133,10 +127,11 @@ function several(
       `n > ${frame.rows}`,
       "(length !== n && length !== numbers)",
       ...odd,
-      `(out !== undefined && out !== null && !bankFits(${valuesOf(outputs)}, n, ${valuesOf(inputs)}))`,
+      // A bank's own memory, whose state begins where frames do, is no place to write to.
+      `(${bare ? `${outputs[0]!.local} !== undefined` : "out"} && before === 0 && !kept.fit(given, ${outputs.length}, n, frames))`,
       ...(last ? [last] : []),
     ].join(" || ")})`,
-    leave(again, `, ${values}`),
+    leave(again, `, given.slice(${outputs.length})`),
     `if (out === undefined) {`,
     fresh(outputs, () => "n"),
     `}`,

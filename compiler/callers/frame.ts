@@ -41,7 +41,7 @@ export interface Frame {
 export const words = new Set(
   `call columns inputs params options read general f64 u32 i64 kernel end unlike sizes beyond doubles isLength told separate events listed wide wideRow defaults out how n k g p at n
   count odd given entity indices name value result this super arguments eval short wanted checkInputs checkOutputs specs engine frames Banks
-  numbers other isObject rows maybe marks put putMarks Port take fits allFit apart apartFrom bankFits beside separate simple sinking yes bit rank wideInside extent sameLength planes
+  numbers other isObject rows maybe marks put putMarks Port take fits allFit apart apartFrom beside before kept Kept separate simple sinking yes bit rank wideInside extent sameLength planes
   putPlanes groups putOffsets putIndices General ShortBank Math Number BigInt Float64Array undefined NaN Infinity
   break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import
   in instanceof interface let new null package private protected public return static switch throw true try typeof var void while with

@@ -32,7 +32,7 @@ export function groupCalls(plan: Plan, frame: Frame): string {
   const own = inputs.filter((column) => column !== offsets);
   const columns = own.filter(({ slot }) => slot.field.dims[0] === "row");
   const perGroup = own.filter(({ slot }) => slot.field.dims[0] === "group");
-  const { text, again } = readCall(plan, outputs, inputs);
+  const { text, late } = readCall(plan, outputs, inputs);
   const odd = [
     "n < 1",
     `n > ${frame.rows}`,
@@ -63,7 +63,7 @@ export function groupCalls(plan: Plan, frame: Frame): string {
     `const n = ${countRows(columns)};`,
     `const g = groups(${offsets.local});`,
     `if (${odd.join(" || ")})`,
-    `return general.call(inputs, ${values}, params, ${again}, ${known(plan)});`,
+    late,
     ...own.filter(({ slot }) => !slot.direct).map((column) => putColumn(column, lengthOf(column))),
     ...putInitial(plan, frame),
     grouped

@@ -22,6 +22,7 @@ import {
   readInputs,
   readParams,
   rowResult,
+  rowsBefore,
   single,
   sinksFit,
   standsAt,
@@ -36,6 +37,9 @@ function beside(inputs: readonly Column[]) {
   const matrices = inputs.filter(isMatrix);
   return { vectors, matrices, wide: [...vectors, ...matrices] };
 }
+
+/** Whether all columns of a short call have one length, so that those of the last call are known again. */
+export const keeps = ({ shape }: Plan, { inputs }: Frame) => shape !== "groups" && beside(inputs).wide.length === 0;
 
 export function rowCalls(plan: Plan, frame: Frame): string {
   const { spec } = plan;
@@ -87,8 +91,12 @@ export function rowCalls(plan: Plan, frame: Frame): string {
 
   const length = (axis: string) => (axis === "row" || axis === "tick" ? "n" : axis === "entity" ? "1" : "k");
   const kernelColumns = kernelArgs(plan, frame, { length, output: wantedAt });
-  const { text, again } = readCall(plan, outputs, inputs);
+  const { text, late } = readCall(plan, outputs, inputs);
   const sameDims = (input: Column) => input.slot.blocked && !input.slot.pre.some((dim) => dim !== "tick");
+  const keeping = keeps(plan, frame);
+  const fit = keeping
+    ? `(out !== undefined && before === 0 && !kept.fit(given, ${outputs.length}, n))`
+    : `(out !== undefined && !(${sinksFit(outputs, inputs, () => "n", sameDims)}))`;
   const odd = [
     "n < 1",
     `n > ${frame.rows}`,
@@ -102,10 +110,11 @@ export function rowCalls(plan: Plan, frame: Frame): string {
     spec.int64 && `if (${countRows(inputs)} === other) return general.call(inputs, ${values}, params, options);`,
     text,
     wide.length > 0 && `const k = ${k};`,
-    `let n = ${n};`,
+    keeping && rowsBefore,
+    `let n = ${keeping ? `before || ${n}` : n};`,
     `if (n === numbers && out !== undefined) n = 1;`,
-    `if (${odd.join(" || ")} || (out !== undefined && !(${sinksFit(outputs, inputs, () => "n", sameDims)})))`,
-    `return general.call(inputs, ${values}, params, ${again}, ${known(plan)});`,
+    `if (${[...odd, fit].join(" || ")})`,
+    late,
     `if (out === undefined) {`,
     fresh(outputs, () => "n"),
     `}`,

@@ -205,34 +205,37 @@ export const readOut = ({ spec }: Plan, outputs: readonly Column[], left: string
       );
 
 /**
- * What comes before anything is looked at: options, columns to write to and parameters, each read once. `again` are the options as they
- * were read, for the general caller.
+ * What comes before anything is looked at: options, columns to write to and parameters, each read once. `late` leaves the call to the
+ * general caller with all that was read.
  */
 export function readCall(plan: Plan, outputs: readonly Column[], inputs: readonly Column[], sizes = false) {
   const values = valuesOf(inputs);
   const single = isField(plan.spec.output);
   const more = sizes ? ", sizes" : "";
-  const again = `general.options(${outRead(plan, outputs)}, how${more})`;
-  const leave = (params: string, options: string) => `return general.call(inputs, ${values}, ${params}, ${options});`;
+  const leave = (options: string) => `return general.call(inputs, ${values}, params, ${options});`;
   const text = lines(
     `let out, how${more}${single ? "" : `, ${list(outputs.map(({ local }) => local))}`};`,
     `if (options !== undefined) {`,
-    `if (!simple(options${sizes ? ", true" : ""})) ${leave("params", "options")}`,
+    `if (!simple(options${sizes ? ", true" : ""})) ${leave("options")}`,
     `out = options.out;`,
     `how = options.onInvalid;`,
     sizes && `sizes = general.sizes(options.sizes);`,
     `}`,
-    readOut(plan, outputs, leave("params", `general.options(out, how${more})`)),
+    readOut(plan, outputs, leave(`general.options(out, how${more})`)),
     single && `let ${outputs[0]!.local} = out;`,
-    readParams(plan, (params) => leave(params, again)),
+    givenOf(outputs, inputs),
+    readParams(plan, (params) => `return general.late(inputs, given, ${params}, undefined, out, how${more});`),
     `// Everything is read: no code of the caller's runs from here on.`,
   );
-  return { text, again };
+  return { text, late: `return general.late(inputs, given, params, ${known(plan)}, out, how${more});` };
 }
 
-/** `out` again, as it was read. */
-export const outRead = ({ spec }: Plan, outputs: readonly Column[]) =>
-  isField(spec.output) ? "out" : `out && { ${list(outputs.map(as))} }`;
+/** Columns to write to and inputs, as they were read. */
+export const givenOf = (outputs: readonly Column[], inputs: readonly Column[]) =>
+  `const given = ${valuesOf([...outputs, ...inputs])};`;
+
+/** How many rows they have, where they are those of the last call. */
+export const rowsBefore = `const before = kept.again(given);`;
 
 /** Whether the caller's columns fit, and lie beside everything else that he gave. */
 export function sinksFit(

@@ -3,19 +3,7 @@
 import type { Plan, Slot } from "../../src/plan.ts";
 import { bare, type Dims } from "../../src/spec.ts";
 import { type Column, words } from "./frame.ts";
-import {
-  columnResult,
-  fresh,
-  known,
-  lines,
-  list,
-  quoted,
-  readCall,
-  readInputs,
-  rowResult,
-  single,
-  valuesOf,
-} from "./text.ts";
+import { columnResult, fresh, lines, list, quoted, readCall, readInputs, rowResult, single, valuesOf } from "./text.ts";
 
 const length = (axis: string) => `${axis}Length`;
 const product = (dims: Dims) => dims.map((dim) => (typeof dim === "number" ? dim : length(dim))).join(" * ") || "1";
@@ -106,7 +94,7 @@ export function wideCalls(plan: Plan): string {
   const cells = ({ slot: { field } }: Column) =>
     field.kind === "offsets" ? `${product(field.dims)} + 1` : product(field.dims);
   const others = inputs.filter(({ slot }) => !slot.direct);
-  const { text, again } = readCall(plan, outputs, inputs, true);
+  const { text, late } = readCall(plan, outputs, inputs, true);
   const unlike = [
     `!ofAxes(sizes, [${list(axes.filter((axis) => axis !== "group").map(quoted))}])`,
     ...axes.map((axis) => `!isLength(${length(axis)})`),
@@ -152,7 +140,7 @@ export function wideCalls(plan: Plan): string {
     ...placed.map((column) => `const ${at(column)} = end;\nend = beyond(end, ${cells(column)});`),
     `const unlike = ${unlike.join(" || ")};`,
     `if (${odd.join(" || ")})`,
-    `return general.call(inputs, ${values}, params, ${again}, ${known(plan)});`,
+    late,
     ...others
       .filter((column) => column !== offsets)
       .map((column) => {
