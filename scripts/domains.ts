@@ -15,6 +15,8 @@ export const modules: Readonly<Record<string, string>> = {
   spec: "src/spec.ts",
   step: "src/step.ts",
   runtime: "src/runtime.ts",
+  // What stands around formulas in production.
+  batch: "src/service/batch.ts",
 };
 
 /** The file that exports a domain's specs. */
