@@ -17,6 +17,7 @@ export const modules: Readonly<Record<string, string>> = {
   runtime: "src/runtime.ts",
   // What stands around formulas in production.
   batch: "src/service/batch.ts",
+  streams: "src/service/streams.ts",
 };
 
 /** The file that exports a domain's specs. */

@@ -5,6 +5,7 @@ import { type Given, readParams, unknownName, wrongKind, wrongValue } from "../c
 import type { Plan, Slot } from "../plan.ts";
 import { cell, type Result, type Value } from "../results.ts";
 import { isField } from "../spec.ts";
+import { answerOf, cellOf } from "./cells.ts";
 import { literal } from "./literal.ts";
 import { type AnyBank, type AnyFormula, subjectOf } from "./subject.ts";
 
@@ -247,20 +248,11 @@ export class Rows {
       }
       singles.push(single);
       this.plan.outputs.forEach((slot, k) => {
-        this.outputs[k]![i] = "value" in single ? this.#code(slot, single.value) : this.#nothing();
+        const value = "value" in single ? answerOf(this.plan, slot, single.value) : null;
+        this.outputs[k]![i] = cellOf(slot, value, this.#kind === "bigint");
       });
     }
     return singles;
-  }
-
-  #nothing = () => (this.#kind === "bigint" ? 0n : Number.NaN) as number;
-
-  /** An output of a row as it stands in a column. */
-  #code({ name, field }: Slot, result: Result): number {
-    const value = isField(this.plan.spec.output) ? (result as Value) : (result as Record<string, Value>)[name];
-    if (typeof value === "number" || typeof value === "bigint") return value as number;
-    const code = typeof value === "string" ? field.values!.indexOf(value) : value === null ? -1 : Number(value);
-    return this.#kind === "bigint" ? (BigInt(Math.max(0, code)) as unknown as number) : code < 0 ? Number.NaN : code;
   }
 
   /** A row as it came. */

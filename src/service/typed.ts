@@ -3,26 +3,37 @@
 // biome-ignore lint/suspicious/noExplicitAny: calls of every type are matched.
 type Any = any;
 
-/** The overloads of a formula: of numbers, of columns, where it has a kernel in 64-bit integers of those, and into columns. */
+/** What the calls of a formula take and give: of numbers, of columns, and of those in 64-bit integers where it has them. */
 type Calls<F> = F extends {
+  (inputs: infer Row, params?: infer Params, options?: Any): infer Result;
+  (inputs: infer Columns, params?: Any, options?: Any): infer Output;
+  (inputs: Any, params: Any, options: Any): Any;
+}
+  ? [bigint] extends [Required<Row>[keyof Row]]
+    ? WideCalls<F>
+    : Made<Row, Result, Columns, Output, never, never, Params>
+  : never;
+
+/** Overloads are told apart by their number, counted from the last one: these have two more. */
+type WideCalls<F> = F extends {
   (inputs: infer Row, params?: infer Params, options?: Any): infer Result;
   (inputs: infer Columns, params?: Any, options?: Any): infer Output;
   (inputs: infer WideRow, params?: Any, options?: Any): infer WideResult;
   (inputs: infer WideColumns, params?: Any, options?: Any): infer WideOutput;
   (inputs: Any, params: Any, options: Any): Any;
 }
-  ? {
-      row: Row;
-      result: Result;
-      columns: Columns;
-      output: Output;
-      wideRow: WideRow;
-      wideResult: WideResult;
-      wideColumns: WideColumns;
-      wideOutput: WideOutput;
-      params: Exclude<Params, undefined>;
-    }
+  ? Made<Row, Result, Columns | WideColumns, Output | WideOutput, WideRow, WideResult, Params>
   : never;
+
+interface Made<Row, Result, Columns, Output, WideRow, WideResult, Params> {
+  row: Row;
+  result: Result;
+  columns: Columns;
+  output: Output;
+  wideRow: WideRow;
+  wideResult: WideResult;
+  params: Exclude<Params, undefined>;
+}
 
 /** What a bank is typed by. */
 interface Banked<Row, Result> {
