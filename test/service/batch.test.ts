@@ -461,6 +461,35 @@ describe("a batcher", () => {
     await b.close();
   });
 
+  test("flush ends behind those who await their rows", async () => {
+    const b = batcher(treasuryFee, { maxRows: 8, maxDelay: 1000 });
+    const order: string[] = [];
+    const caller = async () => {
+      await b.submit(row);
+      order.push("row");
+    };
+    void caller();
+    void caller();
+    await b.flush();
+    expect(order).toEqual(["row", "row"]);
+  });
+
+  test("an input that no row of a batch brings is left out of its call", async () => {
+    const brought: unknown[] = [];
+    const call = new Proxy(lw.network.gossipPeerScore, {
+      apply(target, self, args) {
+        brought.push(args[0].latency !== undefined);
+        return Reflect.apply(target as never, self, args);
+      },
+    });
+    const b = batcher(call, { maxRows: 2 });
+    const rows = [{}, {}, {}, { latency: 30 }, {}, {}].map((more) => ({ reputation: 0.5, ...more }));
+    expect(await Promise.all(rows.map((row) => b.submit(row)))).toStrictEqual(
+      rows.map((row) => lw.network.gossipPeerScore(row)),
+    );
+    expect(brought).toEqual([false, true, false]);
+  });
+
   test("who waits for room when it is closed goes on", async () => {
     const b = batcher(treasuryFee, { maxRows: 2, maxQueue: 2, maxDelay: 1000 });
     void b.submit(row);
