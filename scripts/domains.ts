@@ -38,6 +38,8 @@ export const modules: Readonly<Record<string, string>> = {
   telemetry: "src/service/telemetry.ts",
   "telemetry/prometheus": "src/service/telemetry/prometheus.ts",
   "telemetry/opentelemetry": "src/service/telemetry/opentelemetry.ts",
+  batch: "src/service/batch.ts",
+  streams: "src/service/streams.ts",
 };
 
 /** The file that exports a domain's specs. */
