@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { buildSync, type Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { domains, modules, variants } from "./scripts/domains.ts";
+import { domains, modules, onNode, variants, workers } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
@@ -74,7 +74,9 @@ function reached(modules: readonly string[], found = new Set<string>()): Readonl
 
 /** Every module once more as CommonJS, chunks included: tsup's own way would write `?.` and `??` as calls of helpers. */
 function writeCommonJs(): void {
-  const names = Object.keys({ ...entry, ...modules }).filter((name) => !name.endsWith("workerd"));
+  const names = Object.keys({ ...entry, ...modules }).filter(
+    (name) => !name.endsWith("workerd") && !workers.includes(name) && !onNode[name],
+  );
   const { outputFiles } = buildSync({
     entryPoints: [...reached(names.map((name) => `dist/${name}.js`))],
     outdir: "dist",
@@ -85,18 +87,28 @@ function writeCommonJs(): void {
     target: "es2022",
     sourcemap: true,
     write: false,
+    // Where a file lies that others are found beside.
+    define: { "import.meta.url": "__HERE__" },
     // Names of other modules are longer here.
     lineLimit: 900,
   });
   for (const { path, text } of outputFiles)
     writeFileSync(
       path,
-      path.endsWith(".map") ? text : text.replace(/require\("(\.[^"]*)\.js"\)/g, 'require("$1.cjs")'),
+      path.endsWith(".map")
+        ? text
+        : text
+            .replace(/require\("(\.[^"]*)\.js"\)/g, 'require("$1.cjs")')
+            .replaceAll("__HERE__", 'require("node:url").pathToFileURL(__filename)'),
     );
 }
 
-// Types of what generated callers import are written by scripts/declarations.ts.
-const { runtime: _, ...declared } = modules;
+// Types of what generated callers import are written by scripts/declarations.ts; those of another host's module are the same.
+const declared = Object.fromEntries(
+  Object.entries(modules).filter(
+    ([name]) => name !== "runtime" && !workers.includes(name) && !Object.values(onNode).includes(name),
+  ),
+);
 
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
@@ -107,6 +119,8 @@ export default defineConfig(() => {
       entry: { ...entry, ...modules },
       target: "es2022",
       platform: "neutral",
+      external: [/^node:/],
+      removeNodeProtocol: false,
       sourcemap: true,
       splitting: true,
       esbuildPlugins: [wasm],
@@ -116,7 +130,7 @@ export default defineConfig(() => {
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
-        for (const name of ["index", ...Object.keys(modules)])
+        for (const name of ["index", "runtime", ...Object.keys(declared)])
           writeFileSync(`dist/${name}.d.ts`, `export * from "./${name}.cjs";\n`);
       },
     },
