@@ -11,8 +11,8 @@ import { varyingName } from "../../src/varying.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { expectSameBits } from "../support/bits.ts";
 import { type AnyCall, scalar, simd } from "../support/builds.ts";
-import { catalog, type Entry, optionsFor, product, recurrences, shapesOf, told } from "../support/catalog.ts";
-import { pool, rejection } from "../support/pool.ts";
+import { catalog, type Entry, optionsFor, recurrences, shapesOf, told } from "../support/catalog.ts";
+import { pool } from "../support/pool.ts";
 
 /** A pool as it looks when the formula is not known. */
 interface AnyPool {
