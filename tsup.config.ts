@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { basename, dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { around, domains, modules, variants } from "./scripts/domains.ts";
+import { around, domains, modules, onNode, variants, workers } from "./scripts/domains.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
@@ -77,7 +77,9 @@ function reached(modules: readonly string[], found = new Set<string>()): Readonl
  * `??` as calls of helpers, and esbuild's reads a property of a module at each use, through a getter: V8 gives up inlining.
  */
 function writeCommonJs(): void {
-  const names = Object.keys({ ...entry, ...modules }).filter((name) => !name.endsWith("workerd"));
+  const names = Object.keys({ ...entry, ...modules }).filter(
+    (name) => !name.endsWith("workerd") && !workers.includes(name) && !onNode[name],
+  );
   for (const module of reached(names.map((name) => `dist/${name}.js`))) {
     const path = module.replace(/\.js$/, ".cjs");
     writeFileSync(path, commonJs(readFileSync(module, "utf8")));
@@ -89,11 +91,12 @@ function commonJs(text: string): string {
   const constants = (names: string) => names.replace(/ as /g, ": ");
   return `"use strict";${text}`
     .replace(/^("use strict";)?import "(\.[^"]*)\.js";$/gm, '$1require("$2.cjs");')
-    .replace(/^("use strict";)?import (\w+) from "(\.[^"]*)\.js";$/gm, '$1const $2 = require("$3.cjs");')
     .replace(
-      /^("use strict";)?import (\{[^}]*\}) from "(\.[^"]*)\.js";$/gm,
-      (_, strict = "", names, from) => `${strict}const ${constants(names)} = require("${from}.cjs");`,
+      /^("use strict";)?import (\w+|\{[^}]*\}) from "(\.[^"]*|node:[^"]*)";$/gm,
+      (_, strict = "", names, from) =>
+        `${strict}const ${constants(names)} = require("${from.replace(/\.js$/, ".cjs")}");`,
     )
+    .replaceAll("import.meta.url", 'require("node:url").pathToFileURL(__filename)')
     .replace(/^export \{([^}]*)\};$/gm, (_, names: string) => {
       const properties = names.replace(/(\w+) as (\w+)/g, "$2: $1");
       const exported = names.split(",").map((name) => name.replace(/.* as /s, "").trim());
@@ -104,8 +107,12 @@ function commonJs(text: string): string {
     .replace(/\.js\.map$/m, ".cjs.map");
 }
 
-// Types of what generated callers import are written by scripts/declarations.ts.
-const { runtime: _, ...declared } = modules;
+// Types of what generated callers import are written by scripts/declarations.ts; those of another host's module are the same.
+const declared = Object.fromEntries(
+  Object.entries(modules).filter(
+    ([name]) => name !== "runtime" && !workers.includes(name) && !Object.values(onNode).includes(name),
+  ),
+);
 
 export default defineConfig(() => {
   rmSync("dist", { recursive: true, force: true });
@@ -116,6 +123,8 @@ export default defineConfig(() => {
       entry: { ...entry, ...modules },
       target: "es2022",
       platform: "neutral",
+      external: [/^node:/],
+      removeNodeProtocol: false,
       sourcemap: true,
       splitting: true,
       esbuildPlugins: [wasm],
@@ -125,7 +134,7 @@ export default defineConfig(() => {
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
-        for (const name of ["index", ...Object.keys(modules)])
+        for (const name of ["index", "runtime", ...Object.keys(declared)])
           writeFileSync(`dist/${name}.d.ts`, `export * from "./${basename(name)}.cjs";\n`);
       },
     },

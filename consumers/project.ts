@@ -34,8 +34,8 @@ export class Project {
   read = (name: string): string => readFileSync(join(this.folder, name), "utf8");
 
   /** What a file prints in a process of its own. */
-  run(name: string): string {
-    const { stdout, stderr } = spawnSync(process.execPath, [name], { cwd: this.folder, encoding: "utf8" });
+  run(name: string, ...args: readonly string[]): string {
+    const { stdout, stderr } = spawnSync(process.execPath, [name, ...args], { cwd: this.folder, encoding: "utf8" });
     return stdout + stderr;
   }
 

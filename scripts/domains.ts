@@ -40,7 +40,17 @@ export const modules: Readonly<Record<string, string>> = {
   "telemetry/opentelemetry": "src/service/telemetry/opentelemetry.ts",
   batch: "src/service/batch.ts",
   streams: "src/service/streams.ts",
+  pool: "src/service/pool.ts",
+  "pool-node": "src/service/pool.node.ts",
+  "pool-worker": "src/service/pool/worker.ts",
+  "pool-worker-node": "src/service/pool/worker.node.ts",
 };
+
+/** Entries that hosts like Node take another module for: what the other one is called. */
+export const onNode: Readonly<Record<string, string>> = { pool: "pool-node" };
+
+/** Modules that run by themselves and export nothing: files of workers. */
+export const workers: readonly string[] = ["pool-worker", "pool-worker-node"];
 
 /** The file that exports a domain's specs. */
 export const specsOf = (domain: string) =>

@@ -2,7 +2,7 @@
 // and fails where they are stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { domains, modules } from "./domains.ts";
+import { domains, modules, onNode, workers } from "./domains.ts";
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
 const file = "package.json";
@@ -26,23 +26,33 @@ function entries(folder: string) {
   };
 }
 
+/** A module as ESM and as CommonJS. */
+const bothOf = (name: string, types = name) => ({
+  import: { types: `./dist/${types}.d.ts`, default: `./dist/${name}.js` },
+  require: { types: `./dist/${types}.d.cts`, default: `./dist/${name}.cjs` },
+});
+const others = Object.values(onNode);
+/** Only bundlers take what is not for Node, and they take ES modules. */
+const byHost = (name: string, node: string) => ({
+  node: bothOf(node, name),
+  default: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+});
 const ofModules = Object.fromEntries(
-  Object.keys(modules).map((name) => [
-    `./${name}`,
-    {
-      import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
-      require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
-    },
-  ]),
+  Object.keys(modules)
+    .filter((name) => !workers.includes(name) && !others.includes(name))
+    .map((name) => [`./${name}`, onNode[name] ? byHost(name, onNode[name]) : bothOf(name)]),
 );
-const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, {
+const ofWorkers = Object.fromEntries(workers.map((name) => [`./${name}`, `./dist/${name}.js`]));
+const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, ofWorkers, {
   "./lib/*": "./assembly/lib/*.ts",
   "./manifest.json": "./dist/manifest.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
   "./package.json": "./package.json",
 });
-const names = Object.keys(exports).filter((name) => name !== "." && !/\.(wasm|json)$|\*/.test(name));
+const names = Object.keys(exports).filter(
+  (name) => name !== "." && !/\.(wasm|json)$|\*/.test(name) && !(name in ofWorkers),
+);
 const typesOf = (name: string) => {
   if (name in ofModules) return [`./dist/${name.slice(2)}.d.ts`];
   const [, domain = ""] = name.split("/");

@@ -1,9 +1,10 @@
-// publint and attw over every entry of the packed tarball. Wasm and JSON have no types; the entries of workerd, which takes ES modules only,
-// are no CommonJS.
+// publint and attw over every entry of the packed tarball. Wasm, JSON and files of workers have no types; the entries of workerd, which takes
+// ES modules only, are no CommonJS.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { workers } from "./domains.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lanewise-"));
 const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
@@ -12,7 +13,7 @@ const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--p
 const tarball = join(folder, packed);
 const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: object };
 const names = Object.keys(exports);
-const data = names.filter((name) => /\.(wasm|json)$/.test(name));
+const data = names.filter((name) => /\.(wasm|json)$/.test(name) || workers.includes(name.slice(2)));
 const workerd = names.filter((name) => name.endsWith("/workerd"));
 
 /** Tells what a tool found, if it found anything. */

@@ -67,6 +67,90 @@ export interface LoadOptions {
 const optionNames = ["state", "window", "sizes", "int64", "onInvalid"];
 const loadOptionNames = ["params"];
 
+/** A bank as it was asked for: all is read, and right. */
+export interface Asked {
+  /** its own where parameters are columns: they stand beside its state */
+  readonly plan: Plan;
+  readonly args: readonly number[];
+  readonly int64: boolean;
+  readonly strict: boolean;
+  readonly window: number;
+  /** of all axes but ticks */
+  readonly sizes: Sizes;
+  /** by position of the state */
+  readonly initial: Sources;
+}
+
+export function readBank(
+  plan: Plan,
+  engine: Engine,
+  entities: number,
+  params: Given | undefined,
+  options: BankOptions,
+): Asked {
+  const { path } = plan;
+  const { sizes: lengths, onInvalid, state, ...rest } = readNamed(path, "options", "option", options, optionNames);
+  const given = readState(plan, state);
+  count(path, "entities", entities, 1);
+  const int64 = inIntegers(plan, rest.int64);
+  const throws = strict(plan, onInvalid);
+  const window = rest.window === undefined ? 0 : count(path, "window", rest.window, 1);
+  const sizes: Sizes = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, lengths), entity: entities };
+  for (const axis of plan.axes)
+    if (axis !== "tick" && sizes[axis] === undefined)
+      throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
+  checkHeld(plan, sizes);
+  const args = (int64 ? plan.wideDefaults : plan.defaults).slice();
+  const asked = { int64, strict: throws, window, sizes };
+  const columns = readParams(plan, params, args, int64);
+  if (!columns) return { ...asked, plan, args, initial: initialState(plan, args, given, sizes, int64) };
+  // Each entity has parameters of its own: they stand beside its state.
+  const own = varyingPlan(plan, engine.shared.exports, columns);
+  const varied = vary(plan, own, args, columns);
+  const initial = initialState(own, varied.args, { ...given, ...varied.held }, sizes, int64);
+  return { ...asked, plan: own, args: varied.args, initial };
+}
+
+/** What a saved state holds, by name: of this formula, version and size, as it was saved, and state indeed. */
+export function readSaved(
+  bytes: Uint8Array,
+  { plan, args, int64, sizes }: Pick<Asked, "plan" | "args" | "int64" | "sizes">,
+  options: LoadOptions | undefined = {},
+): Readonly<Record<string, Float64Array>> {
+  const { path, states } = plan;
+  const same = readLoadOptions(path, options);
+  const entities = sizes.entity!;
+  const widths = widthsOf(plan, sizes);
+  const size = widths.reduce((sum, width) => sum + width * entities * 8, 0);
+  const body = decode(bytes, plan, header(plan, entities, int64, widths, args), size, same);
+  let at = 0;
+  const columns = Object.fromEntries(
+    states.map(({ name }, i) => {
+      const cells = widths[i]! * entities;
+      const column = new (int64 ? BigInt64Array : Float64Array)(body, at, cells);
+      at += cells * 8;
+      return [name, column];
+    }),
+  );
+  checkState(plan, columns, entities);
+  return columns as Record<string, Float64Array>;
+}
+
+/** State by name as bytes. */
+export function toBytes(
+  { plan, args, int64, sizes }: Pick<Asked, "plan" | "args" | "int64" | "sizes">,
+  columns: Readonly<Record<string, Float64Array>>,
+): Uint8Array<ArrayBuffer> {
+  const head = header(plan, sizes.entity!, int64, widthsOf(plan, sizes), args);
+  return encode(
+    head,
+    plan.states.map(({ name }) => bytesOf(columns[name]!)),
+  );
+}
+
+/** Cells of each state per entity. */
+const widthsOf = ({ states }: Plan, sizes: Sizes) => states.map(({ post }) => cells(post, sizes));
+
 export class Bank {
   readonly entities: number;
   /** current state, one column a variable: views that may be read and written at any time between steps */
@@ -94,41 +178,26 @@ export class Bank {
 
   /** `reserved`: bytes at the beginning of its memory that state keeps out of. */
   constructor(
-    plan: Plan,
+    given: Plan,
     engine: Engine,
     entities: number,
     params: Given | undefined,
     options: BankOptions,
     reserved = 0,
   ) {
+    const asked = readBank(given, engine, entities, params, options);
+    const { plan } = asked;
     this.#engine = engine;
-    const { path } = plan;
-    const { sizes, int64, window, onInvalid, state } = readNamed(path, "options", "option", options, optionNames);
-    let given = readState(plan, state);
-    this.entities = count(path, "entities", entities, 1);
-    this.int64 = inIntegers(plan, int64);
-    this.strict = strict(plan, onInvalid);
-    this.#window = window === undefined ? 0 : count(path, "window", window, 1);
-    this.#anyTicks = { ...plan.spec.sizes, ...bankSizes(path, plan.axes, sizes), entity: entities };
-    this.#oneTick = { ...this.#anyTicks, tick: 1 };
-    this.#sizes = { ...this.#anyTicks, tick: Math.max(1, this.#window) };
-    for (const axis of plan.axes)
-      if (this.#sizes[axis] === undefined)
-        throw new RangeError(`${path}: a bank needs the length of axis "${axis}", pass { sizes: { ${axis}: ... } }`);
-    checkHeld(plan, this.#sizes);
-    let args = (this.int64 ? plan.wideDefaults : plan.defaults).slice();
-    const columns = readParams(plan, params, args, this.int64);
-    if (columns) {
-      // Each entity has parameters of its own: they stand beside its state.
-      const own = varyingPlan(plan, engine.shared.exports, columns);
-      const varied = vary(plan, own, args, columns);
-      args = varied.args;
-      given = { ...given, ...varied.held };
-      plan = own;
-    }
+    this.entities = entities;
+    this.int64 = asked.int64;
+    this.strict = asked.strict;
+    this.#window = asked.window;
+    this.#anyTicks = asked.sizes;
+    this.#oneTick = { ...asked.sizes, tick: 1 };
+    this.#sizes = { ...asked.sizes, tick: Math.max(1, asked.window) };
     this.plan = plan;
-    this.args = args;
-    this.#initial = initialState(plan, args, given, this.#sizes, this.int64);
+    this.args = asked.args;
+    this.#initial = asked.initial;
 
     // Of a window of one tick, outputs that equal state are the state.
     const mirrored = (slot: Slot) => this.#window === 1 && slot.mirror !== undefined;
@@ -313,8 +382,7 @@ export class Bank {
   /** The state as bytes, for `load` of a bank of the same formula and size. */
   save(): Uint8Array<ArrayBuffer> {
     this.#alive();
-    const columns = this.plan.states.map(({ name }) => bytesOf(this.columns[name]!));
-    return encode(this.#header(), columns);
+    return toBytes(this.#kept(), this.columns);
   }
 
   /**
@@ -323,22 +391,8 @@ export class Bank {
    */
   load(bytes: Uint8Array, options: LoadOptions = {}): void {
     this.#alive();
-    const { path, states } = this.plan;
-    const same = readLoadOptions(path, options);
-    const widths = this.#widths();
-    const size = widths.reduce((sum, width) => sum + width * this.entities * 8, 0);
-    const body = decode(bytes, this.plan, this.#header(), size, same);
-    let at = 0;
-    const columns = Object.fromEntries(
-      states.map(({ name }, i) => {
-        const cells = widths[i]! * this.entities;
-        const column = new (this.int64 ? BigInt64Array : Float64Array)(body, at, cells);
-        at += cells * 8;
-        return [name, column];
-      }),
-    );
-    checkState(this.plan, columns, this.entities);
-    for (const { name } of states) this.columns[name]!.set(columns[name] as Float64Array);
+    const columns = readSaved(bytes, this.#kept(), options);
+    for (const { name } of this.plan.states) this.columns[name]!.set(columns[name]!);
   }
 
   get [origin](): Origin {
@@ -352,13 +406,8 @@ export class Bank {
     this.live = undefined;
   }
 
-  /** cells of each state per entity */
-  #widths() {
-    return this.plan.states.map(({ post }) => cells(post, this.#sizes));
-  }
-
-  #header() {
-    return header(this.plan, this.entities, this.int64, this.#widths(), this.args);
+  #kept() {
+    return { plan: this.plan, args: this.args, int64: this.int64, sizes: this.#anyTicks };
   }
 
   #alive() {

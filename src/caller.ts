@@ -23,7 +23,7 @@ import { initialState, readState } from "./state.ts";
 import { type Sinks, stream } from "./stream.ts";
 import { type ParamColumns, vary, varyingPlan } from "./varying.ts";
 
-interface CallOptions {
+export interface CallOptions {
   readonly out: Wanted;
   readonly strict: boolean;
   /** NaN was asked for by name */
@@ -173,7 +173,7 @@ function takeParams({ paramArg }: Plan, p: readonly number[], args: number[]): u
 }
 
 /** The only row of a call on numbers. */
-function row({ spec, outputs }: Plan, sinks: Sinks): Result {
+export function row({ spec, outputs }: Plan, sinks: Sinks): Result {
   const value = (i: number) => cell(outputs[i]!, sinks[i]![0]!);
   if (isField(spec.output)) return value(0);
   return Object.fromEntries(outputs.map(({ name }, i) => [name, value(i)]));
@@ -182,11 +182,13 @@ function row({ spec, outputs }: Plan, sinks: Sinks): Result {
 const optionNames = ["out", "onInvalid", "sizes"];
 const optionNamesWithState = [...optionNames, "entities", "state"];
 
+/** Options that a call of this formula may be given. */
+export const optionNamesOf = ({ spec }: Plan): readonly string[] => (spec.state ? optionNamesWithState : optionNames);
+
 /** Options as they are given, each read once. */
-function readOptions(plan: Plan, given: unknown): CallOptions {
+export function readOptions(plan: Plan, given: unknown): CallOptions {
   const { path, spec, axes } = plan;
-  const names = spec.state ? optionNamesWithState : optionNames;
-  const { out, onInvalid, sizes, entities, state } = readNamed(path, "options", "option", given, names);
+  const { out, onInvalid, sizes, entities, state } = readNamed(path, "options", "option", given, optionNamesOf(plan));
   if (out === null) throw wrongKind(path, "out", "columns to write to", null);
   return {
     out: readOut(plan, out),

@@ -44,11 +44,20 @@ export function part<C extends Cells>(column: C, start: number, count: number): 
   return new Kind(bufferOf(column) as ArrayBuffer, startOf(column) + start * Kind.BYTES_PER_ELEMENT, count) as C;
 }
 
+/** Bytes of one cell. */
+export const cellBytes = (column: Cells): number => kinds[tag.call(column) as ColumnKind].BYTES_PER_ELEMENT;
+
+/** A column of the same kind over other memory. */
+export const alike = <C extends Cells>(column: C, over: ArrayBufferLike, count: number): C =>
+  new kinds[tag.call(column) as ColumnKind](over as ArrayBuffer, 0, count) as C;
+
+/** Whether other threads see what is written into a column. */
+export const isShared = (column: Cells): boolean =>
+  typeof SharedArrayBuffer === "function" && bufferOf(column) instanceof SharedArrayBuffer;
+
 /** Writes cells into a column. */
 export const write = (column: Float64Array, from: Float64Array, start: number): void => set.call(column, from, start);
 
 /** What says where to read and write, or how to compute: a copy where another thread could change it after it was checked. */
 export const settled = <C extends Uint32Array | Float64Array>(column: C): C =>
-  typeof SharedArrayBuffer === "function" && bufferOf(column) instanceof SharedArrayBuffer
-    ? (column.slice() as C)
-    : column;
+  isShared(column) ? (column.slice() as C) : column;
