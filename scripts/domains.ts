@@ -35,6 +35,7 @@ export const modules: Readonly<Record<string, string>> = {
   step: "src/step.ts",
   runtime: "src/runtime.ts",
   // What stands around formulas in production.
+  trackers: "src/service/trackers.ts",
   telemetry: "src/service/telemetry.ts",
   "telemetry/prometheus": "src/service/telemetry/prometheus.ts",
   "telemetry/opentelemetry": "src/service/telemetry/opentelemetry.ts",

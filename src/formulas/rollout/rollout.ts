@@ -1,4 +1,4 @@
-import { column, domain, flag, integer, mirror, param, type Range, signal, state, tally } from "../../spec.ts";
+import { column, domain, flag, gauge, integer, mirror, param, type Range, signal, state, tally } from "../../spec.ts";
 
 const all: Range = [-Infinity, Infinity];
 /** Whatever a formula may come to: NaN and infinity are what these are there for. */
@@ -26,7 +26,7 @@ export const rollout = domain({
       /** the value to go by */
       applied: column("any", all),
       /** what the adaptive value adds; NaN where either is */
-      delta: column("any", all),
+      delta: gauge(column("any", all), "formula_shadow_delta"),
       /** the same as part of the static value; 0 where that is 0 */
       relative: column("1", all),
     },

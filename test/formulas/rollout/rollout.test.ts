@@ -156,7 +156,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
 
     test("only adds members when the fraction rises: none at 0, all at 1", () => {
       const fractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 6 });
-      const key = fc.array(fc.maxSafeNat(), { minLength: 20, maxLength: 60 });
+      const key = fc.array(fc.maxSafeNat(), { minLength: 20, maxLength: 60, size: "max" });
       fc.assert(
         fc.property(key, fc.maxSafeNat(), fractions, (keys, salt, drawn) => {
           const who = { key: Float64Array.from(keys), salt };
@@ -203,7 +203,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         { weight: 2, arbitrary: ordinary },
         { weight: 1, arbitrary: anything },
       ),
-      { maxLength: 250 },
+      { maxLength: 250, size: "max" },
     );
 
     test("passes what sorting and picking passes, tick by tick, for drawn parameters", () => {
