@@ -73,7 +73,7 @@ export function marks(source: unknown, before: number): number {
 }
 
 /** Copying cell by cell beats `set` up to so many cells, and `set` with a new view up to so many. */
-const few = 10;
+export const few = 10;
 const some = 32;
 
 /** A number n times, or a short column, into memory. The lane beside an odd last row gets something harmless. */
