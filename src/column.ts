@@ -7,6 +7,7 @@ const getter = (name: PropertyKey) => Object.getOwnPropertyDescriptor(typed, nam
 const tag = getter(Symbol.toStringTag);
 const length = getter("length");
 const buffer = getter("buffer");
+const byteLength = getter("byteLength");
 const byteOffset = getter("byteOffset");
 const { at, set } = typed;
 
@@ -20,10 +21,8 @@ export const doubles = (value: unknown): number => (tag.call(value) === "Float64
 
 export const lengthOf = (column: Cells): number => length.call(column);
 export const bufferOf = (column: Cells): ArrayBufferLike => buffer.call(column);
+export const bytesOf = (column: Cells): number => byteLength.call(column);
 export const startOf = (column: Cells): number => byteOffset.call(column);
-
-/** Whether two columns begin at the same byte of their memory. */
-export const level = (one: unknown, another: unknown): boolean => byteOffset.call(one) === byteOffset.call(another);
 
 /** Whether the buffer of a column without cells was detached, or ends before the column begins. */
 export function isGone(column: Cells): boolean {

@@ -1,6 +1,6 @@
 // The columns of the last short call with `out`: who calls in a loop gives the same ones again.
 import { doubles, startOf } from "./column.ts";
-import { apart, isObject, meets } from "./short.ts";
+import { apart, meets } from "./short.ts";
 
 /**
  * What a column is, and whether it shares memory with another, never changes; how long it is may, and two reads tell, without asking: the
@@ -33,21 +33,24 @@ export class Kept {
     let first = true;
     for (let i = 0; i < given.length; i++) {
       const column = given[i];
-      if (i < outs && column !== undefined && doubles(column) !== n) return false;
-      if (!isObject(column)) continue;
+      if (typeof column !== "object") {
+        if (i < outs && column !== undefined) return false;
+        continue;
+      }
       if (i >= outs) some = true;
+      else if (doubles(column) !== n) return false;
       const start = startOf(column as Float64Array);
-      if (start !== 0) first = false;
+      if (start === 0) continue;
+      first = false;
       if (i < outs && start + 8 * n > end) return false;
     }
-    const clear = first ? beginApart : apart;
     for (let i = 0; i < outs; i++) {
       const out = given[i];
       if (out === undefined) continue;
-      for (let k = 0; k < given.length; k++) {
+      for (let k = i + 1; k < given.length; k++) {
         const another = given[k];
-        if (!isObject(another) || (k < outs ? k >= i : another === out)) continue;
-        if (!clear(out, another)) return false;
+        if (typeof another !== "object" || (another === out && k >= outs)) continue;
+        if (first ? meets(out as Float64Array, 0, another as Float64Array, 0) : !apart(out, another)) return false;
       }
     }
     const keeps = some && first;
@@ -58,5 +61,3 @@ export class Kept {
 }
 
 const holds = (column: Float64Array, n: number) => column[n - 1] !== undefined && column[n] === undefined;
-
-const beginApart = (column: unknown, another: unknown) => !meets(column as Float64Array, 0, another as Float64Array, 0);

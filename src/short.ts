@@ -1,6 +1,6 @@
 // Short columns of a caller into wasm memory and out of it: what the straight-line code of generated callers is made of. What a
 // column truly is, is asked of the engine (see column.ts); V8 compiles these questions to a load and a comparison.
-import { doubles, isA, lengthOf, level, write } from "./column.ts";
+import { bytesOf, doubles, isA, lengthOf, startOf, write } from "./column.ts";
 
 export { doubles };
 
@@ -73,7 +73,7 @@ export function marks(source: unknown, before: number): number {
 }
 
 /** Copying cell by cell beats `set` up to so many cells, and `set` with a new view up to so many. */
-const few = 10;
+export const few = 10;
 const some = 32;
 
 /** A number n times, or a short column, into memory. The lane beside an odd last row gets something harmless. */
@@ -135,14 +135,15 @@ export function apart(column: unknown, another: unknown): boolean {
   if (column === undefined || !isObject(another)) return true;
   const own = column as Float64Array;
   const theirs = another as Column;
+  const from = startOf(own);
+  const begin = startOf(theirs);
   let i = 0;
   let k = 0;
-  if (!level(own, theirs)) {
-    const from = own.byteOffset;
-    const begin = theirs.byteOffset;
-    if (from >= begin + theirs.byteLength || begin >= from + own.byteLength) return true;
+  if (from !== begin) {
+    const bytes = bytesOf(theirs);
+    if (from >= begin + bytes || begin >= from + bytesOf(own)) return true;
     if (from < begin) i = (begin - from) >>> 3;
-    else k = Math.floor((from - begin) / theirs.BYTES_PER_ELEMENT);
+    else k = Math.floor(((from - begin) * lengthOf(theirs)) / bytes);
   }
   return !meets(own, i, theirs, k);
 }

@@ -140,7 +140,7 @@ function several(
     plan.paramNames.length > 0 && `const { p } = this;`,
     compute,
     `if (out === null) return undefined;`,
-    columnResult(plan, outputs, (column) => `take(f64, ${column.cell}, ${column.local}, n)`),
+    columnResult(plan, outputs, (column) => `this.take(${column.cell}, ${column.local}, n)`),
     `}`,
   );
 }
