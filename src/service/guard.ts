@@ -110,7 +110,8 @@ function guardFormula(formula: Formula & { readonly spec: unknown }, core: Core,
     const stills = core.stills(inputs);
     const result = formula(inputs, params, options);
     core.checkStills(stills, () => core.rowsOf(result) ?? 1);
-    return core.apply(result, stills, "run", core.may(key, core.rowsOf(result)), 0);
+    const may = core.mode === "canary" ? core.may(key, core.rowsOf(result)) : core.mode === "on";
+    return core.apply(result, stills, "run", may, 0);
   };
   const guarded = (inputs: Given, params?: Given, options?: Given) => call(inputs, params, options, undefined);
   Object.defineProperty(guarded, "name", { value: formula.name });

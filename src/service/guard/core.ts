@@ -54,6 +54,8 @@ export class Core {
   #salt: number;
   #listenerErrors = 0;
   readonly #rollout: RolloutFormulas;
+  /** static values that are the same for all rows, where all are */
+  readonly #constants: readonly number[] | undefined;
   /** verdicts on single rows, for as long as somebody collects them */
   trace: Verdict[] | undefined;
   /** raised with each change of the cohort */
@@ -72,6 +74,8 @@ export class Core {
     this.#fraction = fraction;
     this.#salt = salt;
     this.#rollout = rollout;
+    const constant = outputs.every(({ given }) => typeof given !== "function");
+    this.#constants = constant ? outputs.map(({ slot, given }) => toCell(this.path, slot, given)) : undefined;
     this.judges = outputs.map(({ slot, given }) => {
       const numeric = slot.field.kind === "real" || slot.field.kind === "integer";
       const watched = rule && numeric;
@@ -199,6 +203,7 @@ export class Core {
 
   /** Static values for the rows of a call. */
   stills(inputs: unknown): readonly Still[] {
+    if (this.#constants) return this.#constants;
     return this.judges.map(({ slot, given }) => {
       const path = `guard of ${this.path}`;
       if (typeof given !== "function") return toCell(path, slot, given);
@@ -209,6 +214,7 @@ export class Core {
 
   /** Lengths of static columns: refused before anything moves. */
   checkStills(stills: readonly Still[], rows: () => number): void {
+    if (stills === this.#constants) return;
     stills.forEach((still, j) => {
       if (typeof still !== "number" && still.length !== rows())
         throw wrongValue(

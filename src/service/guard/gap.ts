@@ -19,6 +19,15 @@ export interface GapStats {
 /** Further apart, values count as missing: so no sum ever overflows. */
 const most = 2 ** 960;
 
+/** A little less than 1: what rounding may take off a product. */
+const nearly = 1 - 2 ** -40;
+
+/** What a + b lost when it was rounded to `sum` (Knuth's two-sum). */
+function rounded(a: number, b: number, sum: number): number {
+  const back = sum - a;
+  return a - (sum - back) + (b - back);
+}
+
 export class Gap {
   #count = 0;
   #missing = 0;
@@ -30,39 +39,63 @@ export class Gap {
   #last = Number.NaN;
 
   add(adaptive: number, still: number): void {
-    this.#take(1, adaptive, undefined, still, undefined);
+    const delta = adaptive - still;
+    const size = Math.abs(delta);
+    if (!(size <= most)) {
+      this.#missing++;
+      this.#last = Number.NaN;
+      return;
+    }
+    this.#count++;
+    this.#last = delta;
+    const sum = this.#sum + delta;
+    this.#rest += rounded(this.#sum, delta, sum);
+    this.#sum = sum;
+    const absolute = this.#absolute + size;
+    this.#absoluteRest += rounded(this.#absolute, size, absolute);
+    this.#absolute = absolute;
+    const part = still === 0 ? 0 : size / Math.abs(still);
+    if (part > this.#relative) this.#relative = part;
   }
 
-  /** Rows in order; a static value may be the same for all. */
+  /** The same for rows in order; a static value may be that of all. */
   addAll(adaptive: Float64Array, still: number | Float64Array): void {
-    if (typeof still === "number") this.#take(adaptive.length, 0, adaptive, still, undefined);
-    else this.#take(adaptive.length, 0, adaptive, 0, still);
-  }
-
-  #take(n: number, one: number, adaptives: Float64Array | undefined, fixed: number, stills: Float64Array | undefined) {
-    let [count, sum, rest] = [0, this.#sum, this.#rest];
-    let [absolute, absoluteRest, relative] = [this.#absolute, this.#absoluteRest, this.#relative];
-    let delta = Number.NaN;
+    const n = adaptive.length;
+    const stills = typeof still === "number" ? undefined : still;
+    let fixed = stills ? 0 : (still as number);
+    let count = 0;
+    let sum = this.#sum;
+    let rest = this.#rest;
+    let absolute = this.#absolute;
+    let absoluteRest = this.#absoluteRest;
+    let relative = this.#relative;
+    let last = Number.NaN;
     for (let i = 0; i < n; i++) {
-      const still = stills ? stills[i]! : fixed;
-      delta = (adaptives ? adaptives[i]! : one) - still;
+      if (stills) fixed = stills[i]!;
+      const delta = adaptive[i]! - fixed;
       const size = Math.abs(delta);
+      last = Number.NaN;
       if (!(size <= most)) continue;
       count++;
+      last = delta;
       const total = sum + delta;
-      rest += Math.abs(sum) >= size ? sum - total + delta : delta - total + sum;
+      rest += rounded(sum, delta, total);
       sum = total;
       const whole = absolute + size;
-      absoluteRest += absolute >= size ? absolute - whole + size : size - whole + absolute;
+      absoluteRest += rounded(absolute, size, whole);
       absolute = whole;
-      const part = still === 0 ? 0 : size / Math.abs(still);
-      if (part > relative) relative = part;
+      // A quotient only where it may be larger than all before.
+      const base = Math.abs(fixed);
+      if (size > relative * base * nearly && base > 0 && size / base > relative) relative = size / base;
     }
     this.#count += count;
     this.#missing += n - count;
-    [this.#sum, this.#rest] = [sum, rest];
-    [this.#absolute, this.#absoluteRest, this.#relative] = [absolute, absoluteRest, relative];
-    if (n) this.#last = Number.isFinite(delta) ? delta : Number.NaN;
+    this.#sum = sum;
+    this.#rest = rest;
+    this.#absolute = absolute;
+    this.#absoluteRest = absoluteRest;
+    this.#relative = relative;
+    if (n) this.#last = last;
   }
 
   get stats(): GapStats {
