@@ -144,11 +144,12 @@ export class Rows {
 
   #read(row: Given, i: number): void {
     const names = this.#names;
-    const kind = this.#kind;
+    const columns = this.#columns;
+    const wide = this.#kind === "bigint";
     let known = 0;
     for (let k = 0; k < names.length; k++) {
       const value = row[names[k]!];
-      if (typeof value === kind) this.#columns[k]![i] = value as number;
+      if (wide ? typeof value === "bigint" : typeof value === "number") columns[k]![i] = value as number;
       else if (!this.#mark(k, i, value, row)) continue;
       const absent = this.#absent[k];
       if (absent) absent[i] = 0;
