@@ -47,16 +47,20 @@ export class Rows {
   /** rows that wait */
   count = 0;
   readonly outputs: readonly Float64Array[];
-  /** a row of 64-bit integers is made of these */
-  readonly #kind: "number" | "bigint";
+  /** rows are bigints */
+  readonly #wide: boolean;
   readonly #names: readonly string[];
   readonly #columns: readonly Float64Array[];
   /** of optional inputs: which rows leave them out; in 64-bit integers, which have no NaN, none may be */
   readonly #absent: readonly (Uint8Array | undefined)[];
   /** what stands for those that are left out */
   readonly #otherwise: readonly number[];
-  /** whether any row has brought the input since the last call */
-  readonly #brought: Uint8Array;
+  /** inputs in the order of the last row's names */
+  readonly #order: number[];
+  /** the reading in which each input came last, the one that is or was last, and the first since the last call */
+  readonly #seen: Float64Array;
+  #turn = 0;
+  #since = 1;
   readonly #indices: Uint32Array | undefined;
   readonly #call: (views: Views) => void;
   readonly #one: (i: number) => Result;
@@ -84,13 +88,14 @@ export class Rows {
     if (plan.shape === "recurrence" && !bank)
       throw new TypeError(`${path}: ${who} expected a bank of this formula, as rows of a series wait for each other`);
     const int64 = bank ? bank.int64 : inIntegers(plan, options.int64);
-    this.#kind = int64 ? "bigint" : "number";
+    this.#wide = int64;
     const make = () => new (int64 ? BigInt64Array : Float64Array)(this.maxRows) as Float64Array;
     this.#names = inputs.map(({ name }) => name);
     this.#columns = inputs.map(make);
     this.#absent = inputs.map(({ field }) => (field.optional && !int64 ? new Uint8Array(this.maxRows) : undefined));
     this.#otherwise = inputs.map(({ field }) => field.otherwise ?? Number.NaN);
-    this.#brought = new Uint8Array(inputs.length);
+    this.#order = inputs.map((_, k) => k);
+    this.#seen = new Float64Array(inputs.length);
     this.outputs = outputs.map(make);
     this.#indices = bank && new Uint32Array(this.maxRows);
     [this.#call, this.#one] = bank
@@ -126,11 +131,15 @@ export class Rows {
   /** Reads a row, each property once, behind those that wait. What is no row throws, and then nothing has changed. */
   add(row: unknown): void {
     if (typeof row !== "object" || row === null) throw wrongKind(this.path, "row", "an object", row);
-    this.#enter();
+    this.free();
+    this.#reading = true;
+    let whole = false;
     try {
       this.#read(row as Given, this.count);
+      whole = true;
     } finally {
       this.#reading = false;
+      if (!whole) for (const absent of this.#absent) if (absent) absent[this.count] = 0;
     }
     this.count++;
   }
@@ -145,55 +154,77 @@ export class Rows {
     this.#indices![this.count - 1] = entity;
   }
 
+  /**
+   * By the row's own names, which V8 knows to be there: where they come in the order of the last row's, that takes half of asking for each
+   * by name. What does not show among them, as getters of a class, is asked for by name.
+   */
   #read(row: Given, i: number): void {
     const names = this.#names;
     const columns = this.#columns;
-    const wide = this.#kind === "bigint";
-    let known = 0;
-    for (let k = 0; k < names.length; k++) {
-      const value = row[names[k]!];
-      const absent = this.#absent[k];
+    const order = this.#order;
+    const seen = this.#seen;
+    const wide = this.#wide;
+    const turn = ++this.#turn;
+    let at = 0;
+    let missing = names.length;
+    for (const name in row) {
+      let k = order[at]!;
+      if (names[k] !== name) k = this.#place(at, name);
+      at++;
+      const value = row[name];
       if (wide ? typeof value === "bigint" : typeof value === "number") columns[k]![i] = value as number;
-      else if (value === undefined && absent) {
-        absent[i] = 1;
-        columns[k]![i] = this.#otherwise[k]!;
-        continue;
-      } else columns[k]![i] = this.#mark(k, value, row);
-      if (absent) absent[i] = 0;
-      this.#brought[k] = 1;
-      known++;
+      else if (value === undefined) continue;
+      else columns[k]![i] = this.#mark(k, value);
+      seen[k] = turn;
+      missing--;
     }
-    for (const _ in row) known--;
-    if (known < 0) this.#refuseUnknown(row);
+    if (missing > 0) this.#readHidden(row, i);
+  }
+
+  /** Inputs that are left out, or do not show. */
+  #readHidden(row: Given, i: number): void {
+    const seen = this.#seen;
+    for (let k = 0; k < seen.length; k++) {
+      if (seen[k] === this.#turn) continue;
+      const value = row[this.#names[k]!];
+      const absent = this.#absent[k];
+      if (value === undefined && absent) {
+        absent[i] = 1;
+        this.#columns[k]![i] = this.#otherwise[k]!;
+      } else {
+        const whole = this.#wide ? typeof value === "bigint" : typeof value === "number";
+        this.#columns[k]![i] = whole ? (value as number) : this.#mark(k, value);
+        if (absent) absent[i] = 0;
+        seen[k] = this.#turn;
+      }
+    }
+  }
+
+  /** The input of this name, which the next row is expected to have in the same place. */
+  #place(at: number, name: string): number {
+    const k = this.#names.indexOf(name);
+    if (k < 0) throw unknownName(this.path, "input", name, this.#names);
+    this.#order[at] = k;
+    return k;
   }
 
   /** A yes or no, or a name, as a number. */
-  #mark(k: number, value: unknown, row: Given): number {
+  #mark(k: number, value: unknown): number {
     const { name, field } = this.plan.inputs[k]!;
-    if (this.#kind === "number") {
+    if (!this.#wide) {
       if (typeof value === "boolean" && field.kind === "flag") return value ? 1 : 0;
       const code = typeof value === "string" && field.kind === "code" ? field.values!.indexOf(value) : -1;
       if (code >= 0) return code;
     }
-    if (value === undefined) this.#refuseUnknown(row);
     throw wrongKind(this.path, name, this.#expected(field), value);
   }
 
   #expected({ kind, values }: Slot["field"]): string {
-    if (this.#kind === "bigint") return "bigint";
+    if (this.#wide) return "bigint";
     return kind === "flag" ? "boolean" : kind === "code" ? values!.map((name) => `"${name}"`).join(", ") : "number";
   }
 
-  #refuseUnknown(row: Given): void {
-    for (const name in row) if (!this.#names.includes(name)) throw unknownName(this.path, "input", name, this.#names);
-  }
-
   /** No row is added, and none computed, by a getter of a row that is being read. */
-  #enter(): void {
-    this.free();
-    this.#reading = true;
-  }
-
   free(): void {
     if (this.#reading) throw new Error(`${this.path}: a row that is being read may neither add rows nor compute`);
   }
@@ -208,7 +239,7 @@ export class Rows {
     if (n !== this.#last.rows) this.#last = n === this.maxRows ? this.#full : this.#views(n);
     const views = this.#last;
     for (let k = 0; k < this.#names.length; k++)
-      views.inputs[this.#names[k]!] = this.#absent[k] && !this.#brought[k] ? undefined : views.columns[k];
+      views.inputs[this.#names[k]!] = this.#absent[k] && this.#seen[k]! < this.#since ? undefined : views.columns[k];
     try {
       this.#call(views);
       for (let k = 0; k < this.outputs.length; k++) {
@@ -219,7 +250,8 @@ export class Rows {
       // Some row is refused, and nothing was computed: each by itself, so that none answers for another.
       this.#singles = this.#apart(n);
     }
-    this.#brought.fill(0);
+    this.#since = this.#turn + 1;
+    for (const absent of this.#absent) absent?.fill(0, 0, n);
     return n;
   }
 
@@ -250,7 +282,7 @@ export class Rows {
       singles.push(single);
       this.plan.outputs.forEach((slot, k) => {
         const value = "value" in single ? answerOf(this.plan, slot, single.value) : null;
-        this.outputs[k]![i] = cellOf(slot, value, this.#kind === "bigint");
+        this.outputs[k]![i] = cellOf(slot, value, this.#wide);
       });
     }
     return singles;

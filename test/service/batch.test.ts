@@ -291,6 +291,41 @@ describe("a collector", () => {
     expect(single.output()).toEqual(Float64Array.of(2));
   });
 
+  test("takes rows of every make, in turns", () => {
+    class Peer {
+      get reputation() {
+        return 0.7;
+      }
+      get latency() {
+        return 20;
+      }
+    }
+    const hidden = Object.defineProperty({ reputation: 0.4 }, "latency", { value: 90 }) as { reputation: number };
+    const { gossipPeerScore } = lw.network;
+    const rows = [
+      { reputation: 0.5, latency: 30, failures: 1, requests: 3 },
+      { requests: 4, failures: 1, latency: 30, reputation: 0.5 },
+      new Peer(),
+      { latency: undefined, reputation: 0.2 },
+      hidden,
+      Object.create({ reputation: 0.9, failures: 3, requests: 9 }) as { reputation: number },
+      { reputation: 0.5 },
+    ];
+    for (const onInvalid of ["nan", "throw"] as const) {
+      const c = collector(gossipPeerScore, { maxRows: 40, onInvalid });
+      const some = rows.flatMap((row) => rows.flatMap((other) => [row, other])).slice(0, 38);
+      const handles = some.map((row) => {
+        // One that is refused leaves nothing behind.
+        expect(() => c.add({ reputaton: 1 } as never)).toThrow("unknown input");
+        expect(() => c.add({ reputation: "1" } as never)).toThrow('"reputation" expected number');
+        return c.add(row);
+      });
+      if (onInvalid === "throw") c.add({ reputation: 7 });
+      c.compute();
+      expect(handles.map((handle) => c.read(handle))).toStrictEqual(some.map((row) => gossipPeerScore(row)));
+    }
+  });
+
   test("refuses a getter that adds or computes while its row is read", () => {
     const c = collector(lw.energy.treasuryFee, { maxRows: 2 });
     const sly = (noise: () => void) => ({
