@@ -1,12 +1,13 @@
 // Rows that wait for one kernel call: read into columns as they come, computed together, answered one by one. Collector and batcher
 // are two ways of waiting.
 import { count, inIntegers, strict } from "../bank.ts";
-import { type Given, readParams, unknownName, wrongKind, wrongValue } from "../check.ts";
+import { type Given, readParams, wrongKind, wrongValue } from "../check.ts";
 import type { Plan, Slot } from "../plan.ts";
 import { cell, type Result, type Value } from "../results.ts";
 import { isField } from "../spec.ts";
 import { answerOf, cellOf } from "./cells.ts";
 import { literal } from "./literal.ts";
+import { type Columns, Reader } from "./reader.ts";
 import { type AnyBank, type AnyFormula, subjectOf } from "./subject.ts";
 
 /** A bank by what this file asks of it. */
@@ -24,8 +25,6 @@ export interface RowsOptions {
   /** rows of bigints, where the formula has them; a bank knows by itself */
   readonly int64?: unknown;
 }
-
-type Columns = Record<string, Float64Array | undefined>;
 
 /** What a call on some rows is given: views of the same columns, made anew when the number of rows is another. */
 interface Views {
@@ -47,20 +46,9 @@ export class Rows {
   /** rows that wait */
   count = 0;
   readonly outputs: readonly Float64Array[];
+  readonly #reader: Reader;
   /** rows are bigints */
   readonly #wide: boolean;
-  readonly #names: readonly string[];
-  readonly #columns: readonly Float64Array[];
-  /** of optional inputs: which rows leave them out; in 64-bit integers, which have no NaN, none may be */
-  readonly #absent: readonly (Uint8Array | undefined)[];
-  /** what stands for those that are left out */
-  readonly #otherwise: readonly number[];
-  /** inputs in the order of the last row's names */
-  readonly #order: number[];
-  /** the reading in which each input came last, the one that is or was last, and the first since the last call */
-  readonly #seen: Float64Array;
-  #turn = 0;
-  #since = 1;
   readonly #indices: Uint32Array | undefined;
   readonly #call: (views: Views) => void;
   readonly #one: (i: number) => Result;
@@ -70,8 +58,8 @@ export class Rows {
   readonly #full: Views;
   #last: Views;
   #singles: Single[] | undefined;
-  /** a getter of a row that is being read may run anything */
-  #reading = false;
+  /** what goes on */
+  #busy: string | undefined;
 
   constructor(who: string, subject: unknown, options: RowsOptions) {
     const { plan, bank } = subjectOf(who, subject);
@@ -90,12 +78,7 @@ export class Rows {
     const int64 = bank ? bank.int64 : inIntegers(plan, options.int64);
     this.#wide = int64;
     const make = () => new (int64 ? BigInt64Array : Float64Array)(this.maxRows) as Float64Array;
-    this.#names = inputs.map(({ name }) => name);
-    this.#columns = inputs.map(make);
-    this.#absent = inputs.map(({ field }) => (field.optional && !int64 ? new Uint8Array(this.maxRows) : undefined));
-    this.#otherwise = inputs.map(({ field }) => field.otherwise ?? Number.NaN);
-    this.#order = inputs.map((_, k) => k);
-    this.#seen = new Float64Array(inputs.length);
+    this.#reader = new Reader(plan, inputs.map(make), int64);
     this.outputs = outputs.map(make);
     this.#indices = bank && new Uint32Array(this.maxRows);
     [this.#call, this.#one] = bank
@@ -114,7 +97,7 @@ export class Rows {
     for (const [name, value] of Object.entries({ params, onInvalid, int64 }))
       if (value !== undefined) throw wrongKind(this.path, name, "nothing, as the bank has its own", value);
     const call = ({ indices, inputs, out }: Views) => void bank.stepAt(indices!, inputs, { out });
-    return [call, (i: number) => bank.at(this.#indices![i]!, this.#row(i))] as const;
+    return [call, (i: number) => bank.at(this.#indices![i]!, this.#reader.row(i))] as const;
   }
 
   #ofFormula(formula: AnyFormula, { params, onInvalid }: RowsOptions, int64: boolean) {
@@ -125,21 +108,18 @@ export class Rows {
     for (const name in columns) throw wrongKind(path, name, "a number for all rows", columns[name]);
     const how = onInvalid === undefined ? {} : { onInvalid };
     const call = ({ inputs, out }: Views) => void formula(inputs, own, { out, ...how });
-    return [call, (i: number) => formula(this.#row(i), own, how) as Result] as const;
+    return [call, (i: number) => formula(this.#reader.row(i), own, how) as Result] as const;
   }
 
-  /** Reads a row, each property once, behind those that wait. What is no row throws, and then nothing has changed. */
+  /** Reads a row behind those that wait. What is no row throws, and then nothing has changed. */
   add(row: unknown): void {
     if (typeof row !== "object" || row === null) throw wrongKind(this.path, "row", "an object", row);
     this.free();
-    this.#reading = true;
-    let whole = false;
+    this.#busy = "a row is being read";
     try {
-      this.#read(row as Given, this.count);
-      whole = true;
+      this.#reader.read(row as Given, this.count);
     } finally {
-      this.#reading = false;
-      if (!whole) for (const absent of this.#absent) if (absent) absent[this.count] = 0;
+      this.#busy = undefined;
     }
     this.count++;
   }
@@ -154,79 +134,9 @@ export class Rows {
     this.#indices![this.count - 1] = entity;
   }
 
-  /**
-   * By the row's own names, which V8 knows to be there: where they come in the order of the last row's, that takes half of asking for each
-   * by name. What does not show among them, as getters of a class, is asked for by name.
-   */
-  #read(row: Given, i: number): void {
-    const names = this.#names;
-    const columns = this.#columns;
-    const order = this.#order;
-    const seen = this.#seen;
-    const wide = this.#wide;
-    const turn = ++this.#turn;
-    let at = 0;
-    let missing = names.length;
-    for (const name in row) {
-      let k = order[at]!;
-      if (names[k] !== name) k = this.#place(at, name);
-      at++;
-      const value = row[name];
-      if (wide ? typeof value === "bigint" : typeof value === "number") columns[k]![i] = value as number;
-      else if (value === undefined) continue;
-      else columns[k]![i] = this.#mark(k, value);
-      seen[k] = turn;
-      missing--;
-    }
-    if (missing > 0) this.#readHidden(row, i);
-  }
-
-  /** Inputs that are left out, or do not show. */
-  #readHidden(row: Given, i: number): void {
-    const seen = this.#seen;
-    for (let k = 0; k < seen.length; k++) {
-      if (seen[k] === this.#turn) continue;
-      const value = row[this.#names[k]!];
-      const absent = this.#absent[k];
-      if (value === undefined && absent) {
-        absent[i] = 1;
-        this.#columns[k]![i] = this.#otherwise[k]!;
-      } else {
-        const whole = this.#wide ? typeof value === "bigint" : typeof value === "number";
-        this.#columns[k]![i] = whole ? (value as number) : this.#mark(k, value);
-        if (absent) absent[i] = 0;
-        seen[k] = this.#turn;
-      }
-    }
-  }
-
-  /** The input of this name, which the next row is expected to have in the same place. */
-  #place(at: number, name: string): number {
-    const k = this.#names.indexOf(name);
-    if (k < 0) throw unknownName(this.path, "input", name, this.#names);
-    this.#order[at] = k;
-    return k;
-  }
-
-  /** A yes or no, or a name, as a number. */
-  #mark(k: number, value: unknown): number {
-    const { name, field } = this.plan.inputs[k]!;
-    if (!this.#wide) {
-      if (typeof value === "boolean" && field.kind === "flag") return value ? 1 : 0;
-      const code = typeof value === "string" && field.kind === "code" ? field.values!.indexOf(value) : -1;
-      if (code >= 0) return code;
-    }
-    throw wrongKind(this.path, name, this.#expected(field), value);
-  }
-
-  #expected({ kind, values }: Slot["field"]): string {
-    if (this.#wide) return "bigint";
-    return kind === "flag" ? "boolean" : kind === "code" ? values!.map((name) => `"${name}"`).join(", ") : "number";
-  }
-
-  /** No row is added, and none computed, by a getter of a row that is being read. */
+  /** Getters of a row may run anything, and so may who listens to a guarded formula. */
   free(): void {
-    if (this.#reading) throw new Error(`${this.path}: a row that is being read may neither add rows nor compute`);
+    if (this.#busy) throw new Error(`${this.path}: rows may be neither added nor computed while ${this.#busy}`);
   }
 
   /** Computes the rows that wait, and says how many. The next row is the first again. */
@@ -238,8 +148,8 @@ export class Rows {
     if (n === 0) return 0;
     if (n !== this.#last.rows) this.#last = n === this.maxRows ? this.#full : this.#views(n);
     const views = this.#last;
-    for (let k = 0; k < this.#names.length; k++)
-      views.inputs[this.#names[k]!] = this.#absent[k] && this.#seen[k]! < this.#since ? undefined : views.columns[k];
+    this.#reader.bring(views.inputs, views.columns);
+    this.#busy = "they are computed";
     try {
       this.#call(views);
       for (let k = 0; k < this.outputs.length; k++) {
@@ -250,19 +160,19 @@ export class Rows {
       // Some row is refused, and nothing was computed: each by itself, so that none answers for another.
       this.#singles = this.#apart(n);
     }
-    this.#since = this.#turn + 1;
-    for (const absent of this.#absent) absent?.fill(0, 0, n);
+    this.#busy = undefined;
+    this.#reader.forget(n);
     return n;
   }
 
   #views(rows: number): Views {
     const part = (column: Float64Array) => (rows === this.maxRows ? column : column.subarray(0, rows));
-    const columns = this.#columns.map(part);
+    const columns = this.#reader.columns.map(part);
     const outputs = this.outputs.map(part);
     return {
       rows,
       columns,
-      inputs: Object.fromEntries(this.#names.map((name, k) => [name, columns[k]])),
+      inputs: Object.fromEntries(this.#reader.names.map((name, k) => [name, columns[k]])),
       out: isField(this.plan.spec.output)
         ? outputs[0]
         : Object.fromEntries(this.plan.outputs.map(({ name }, k) => [name, outputs[k]])),
@@ -286,14 +196,6 @@ export class Rows {
       });
     }
     return singles;
-  }
-
-  /** A row as it came. */
-  #row(i: number): Given {
-    const brought = this.#names.flatMap((name, k) =>
-      this.#absent[k]?.[i] ? [] : [[name, this.#columns[k]![i]] as const],
-    );
-    return Object.fromEntries(brought);
   }
 
   /** What a call on the row would return; throws what it would throw. */

@@ -335,8 +335,10 @@ describe("a collector", () => {
         return 7;
       },
     });
-    expect(() => c.add(sly(() => c.add(row)))).toThrow("a row that is being read may neither add rows nor compute");
-    expect(() => c.add(sly(() => c.compute()))).toThrow("a row that is being read");
+    expect(() => c.add(sly(() => c.add(row)))).toThrow(
+      "rows may be neither added nor computed while a row is being read",
+    );
+    expect(() => c.add(sly(() => c.compute()))).toThrow("while a row is being read");
     const handle = c.add(sly(() => lw.energy.treasuryFee({ ...row, utilization: 0.1 })));
     c.compute();
     expect(c.read(handle)).toStrictEqual(lw.energy.treasuryFee(row));
@@ -525,6 +527,20 @@ describe("a batcher", () => {
     expect(brought).toEqual([false, true, false]);
   });
 
+  test("rows that come while others are computed, as from a listener, are refused", async () => {
+    const refused: Promise<unknown>[] = [];
+    const call = new Proxy(treasuryFee, {
+      apply(target, self, args) {
+        refused.push(settled(b.submit(row)), settled(b.flush() as Promise<unknown>));
+        return Reflect.apply(target as never, self, args);
+      },
+    });
+    const b = batcher(call, { maxRows: 2 });
+    expect(await b.submit(row)).toStrictEqual(treasuryFee(row));
+    for (const message of await Promise.all(refused)) expect(message).toContain("while they are computed");
+    expect(b.room).toBe(b.maxQueue);
+  });
+
   test("who waits for room when it is closed goes on", async () => {
     const b = batcher(treasuryFee, { maxRows: 2, maxQueue: 2, maxDelay: 1000 });
     void b.submit(row);
@@ -581,7 +597,7 @@ describe("a batcher", () => {
       },
     };
     expect(await b.submit(sly)).toStrictEqual(treasuryFee(row));
-    for (const message of await Promise.all(refused)) expect(message).toContain("a row that is being read");
+    for (const message of await Promise.all(refused)) expect(message).toContain("while a row is being read");
     expect(b.room).toBeGreaterThan(0);
   });
 });
