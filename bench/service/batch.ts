@@ -1,6 +1,6 @@
 // node scripts/run.mjs bench/service/batch.ts [--rounds 41] [--batches 200]
 // What a row costs beside the kernel that computes it: 64 at a time, one call each, through the collector, and with 64 callers that await
-// the batcher. The promise that each of those gets is measured by itself. Interleaved; the least of many rounds, as others use the
+// the batcher. By themselves: awaiting what is there, and a promise that is made, settled and awaited. Interleaved; the least of many rounds, as others use the
 // machine too.
 import { parseArgs } from "node:util";
 import * as lanewise from "lanewise";
@@ -101,6 +101,7 @@ function contest({ subject, rows }: Case) {
       c.compute();
       for (let i = 0; i < n; i++) kept = c.read(handles[i]);
     }),
+    await: () => callers((i) => Promise.resolve(rows[i])),
     promises: () => callers(bare),
     batcher: () => callers(submit),
   };
@@ -120,11 +121,15 @@ for (let round = 0; round < rounds; round++)
 
 const about = machine();
 console.log(`${about.cpu}, ${about.cores} cores, Node ${about.node}, ${about.date}\n`);
-const heads = [...Object.keys(least[0]!), "over kernel"];
+const heads = [...Object.keys(least[0]!), "over kernel", "and await"];
 console.log(`${"ns a row, 64 rows".padEnd(24)}${heads.map((head) => head.padStart(13)).join("")}`);
 for (const [k, { name }] of all.entries()) {
   const times = least[k]!;
-  const cells = [...Object.values(times), times.batcher! - times.kernel!];
+  const cells = [
+    ...Object.values(times),
+    times.batcher! - times.kernel!,
+    times.batcher! - times.kernel! - times.await!,
+  ];
   console.log(name.padEnd(24) + cells.map((ns) => ns.toFixed(1).padStart(13)).join(""));
 }
 if (kept === n) console.log();

@@ -19,6 +19,8 @@ interface Line extends Load {
   readonly service: string;
   readonly way: Way;
   readonly alone: number;
+  /** requests a second of the slowest and the fastest run */
+  readonly range: readonly [number, number];
 }
 
 const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
@@ -52,6 +54,7 @@ const headings: readonly Heading<Line>[] = [
   { title: "service", cell: ({ service }) => service },
   { title: "way", cell: ({ way }) => way },
   { title: "requests/s", cell: ({ perSecond }) => whole(perSecond), right: true },
+  { title: "least-most", cell: ({ range }) => range.map(whole).join("-"), right: true },
   { title: "p50 ms", cell: ({ p50 }) => p50.toFixed(2), right: true },
   { title: "p99 ms", cell: ({ p99 }) => p99.toFixed(2), right: true },
   { title: "us a request", cell: ({ perSecond }) => (1e6 / perSecond).toFixed(1), right: true },
@@ -77,6 +80,7 @@ async function measure({ port, alone }: Started, rounds: number, amount: number)
     service,
     way,
     alone: alone[service]![way]!,
+    range: [Math.min, Math.max].map((end) => end(...loads.map(({ perSecond }) => perSecond))) as [number, number],
     perSecond: middle(loads.map(({ perSecond }) => perSecond)),
     p50: middle(loads.map(({ p50 }) => p50)),
     p99: middle(loads.map(({ p99 }) => p99)),
@@ -113,7 +117,7 @@ async function main(short: boolean): Promise<void> {
         throw new Error(`service: the server ended with ${code}`);
       }),
     ]);
-    const lines = await measure(message as Started, short ? 1 : 7, short ? 2000 : 20000);
+    const lines = await measure(message as Started, short ? 1 : 21, short ? 2000 : 5000);
     console.log(`\n${table(lines, headings)}\n\n${verdict(lines)}`);
   } finally {
     if (server.connected) server.send("stop");

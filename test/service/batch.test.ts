@@ -291,6 +291,41 @@ describe("a collector", () => {
     expect(single.output()).toEqual(Float64Array.of(2));
   });
 
+  test("takes rows of every make, in turns", () => {
+    class Peer {
+      get reputation() {
+        return 0.7;
+      }
+      get latency() {
+        return 20;
+      }
+    }
+    const hidden = Object.defineProperty({ reputation: 0.4 }, "latency", { value: 90 }) as { reputation: number };
+    const { gossipPeerScore } = lw.network;
+    const rows = [
+      { reputation: 0.5, latency: 30, failures: 1, requests: 3 },
+      { requests: 4, failures: 1, latency: 30, reputation: 0.5 },
+      new Peer(),
+      { latency: undefined, reputation: 0.2 },
+      hidden,
+      Object.create({ reputation: 0.9, failures: 3, requests: 9 }) as { reputation: number },
+      { reputation: 0.5 },
+    ];
+    for (const onInvalid of ["nan", "throw"] as const) {
+      const c = collector(gossipPeerScore, { maxRows: 40, onInvalid });
+      const some = rows.flatMap((row) => rows.flatMap((other) => [row, other])).slice(0, 38);
+      const handles = some.map((row) => {
+        // One that is refused leaves nothing behind.
+        expect(() => c.add({ reputaton: 1 } as never)).toThrow("unknown input");
+        expect(() => c.add({ reputation: "1" } as never)).toThrow('"reputation" expected number');
+        return c.add(row);
+      });
+      if (onInvalid === "throw") c.add({ reputation: 7 });
+      c.compute();
+      expect(handles.map((handle) => c.read(handle))).toStrictEqual(some.map((row) => gossipPeerScore(row)));
+    }
+  });
+
   test("refuses a getter that adds or computes while its row is read", () => {
     const c = collector(lw.energy.treasuryFee, { maxRows: 2 });
     const sly = (noise: () => void) => ({
@@ -300,8 +335,10 @@ describe("a collector", () => {
         return 7;
       },
     });
-    expect(() => c.add(sly(() => c.add(row)))).toThrow("a row that is being read may neither add rows nor compute");
-    expect(() => c.add(sly(() => c.compute()))).toThrow("a row that is being read");
+    expect(() => c.add(sly(() => c.add(row)))).toThrow(
+      "rows may be neither added nor computed while a row is being read",
+    );
+    expect(() => c.add(sly(() => c.compute()))).toThrow("while a row is being read");
     const handle = c.add(sly(() => lw.energy.treasuryFee({ ...row, utilization: 0.1 })));
     c.compute();
     expect(c.read(handle)).toStrictEqual(lw.energy.treasuryFee(row));
@@ -490,6 +527,20 @@ describe("a batcher", () => {
     expect(brought).toEqual([false, true, false]);
   });
 
+  test("rows that come while others are computed, as from a listener, are refused", async () => {
+    const refused: Promise<unknown>[] = [];
+    const call = new Proxy(treasuryFee, {
+      apply(target, self, args) {
+        refused.push(settled(b.submit(row)), settled(b.flush() as Promise<unknown>));
+        return Reflect.apply(target as never, self, args);
+      },
+    });
+    const b = batcher(call, { maxRows: 2 });
+    expect(await b.submit(row)).toStrictEqual(treasuryFee(row));
+    for (const message of await Promise.all(refused)) expect(message).toContain("while they are computed");
+    expect(b.room).toBe(b.maxQueue);
+  });
+
   test("who waits for room when it is closed goes on", async () => {
     const b = batcher(treasuryFee, { maxRows: 2, maxQueue: 2, maxDelay: 1000 });
     void b.submit(row);
@@ -546,7 +597,7 @@ describe("a batcher", () => {
       },
     };
     expect(await b.submit(sly)).toStrictEqual(treasuryFee(row));
-    for (const message of await Promise.all(refused)) expect(message).toContain("a row that is being read");
+    for (const message of await Promise.all(refused)) expect(message).toContain("while a row is being read");
     expect(b.room).toBeGreaterThan(0);
   });
 });
