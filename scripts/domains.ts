@@ -17,6 +17,7 @@ export const modules: Readonly<Record<string, string>> = {
   runtime: "src/runtime.ts",
   // Layers around formulas.
   pool: "src/service/pool.ts",
+  backtest: "src/service/backtest.ts",
   "pool-node": "src/service/pool.node.ts",
   "pool-worker": "src/service/pool/worker.ts",
   "pool-worker-node": "src/service/pool/worker.node.ts",

@@ -24,7 +24,7 @@ import { type Cut, cutOf, type Piece, span, whole } from "./cut.ts";
 import { PoolError } from "./error.ts";
 import { type Freight, inSight, type Memory } from "./freight.ts";
 import type { Order, Sent } from "./message.ts";
-import { type Chunk, chunks, total } from "./ranges.ts";
+import { type Chunk, chunks, starts, total } from "./ranges.ts";
 import type { Task, Work } from "./seats.ts";
 import type { PoolSignal, Progress } from "./types.ts";
 
@@ -319,12 +319,4 @@ export class CallWork implements Work {
 
   /** Called when there are chunks once more. */
   again: () => void = () => {};
-}
-
-/** Where the groups of a chunk start among its rows. */
-function starts(offsets: Uint32Array, [from, to]: readonly [number, number]): Uint32Array {
-  const own = offsets.slice(from, to + 1);
-  const first = own[0]!;
-  for (let i = 0; i < own.length; i++) own[i]! -= first;
-  return own;
 }

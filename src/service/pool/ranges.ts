@@ -72,3 +72,11 @@ export const total = (plan: Plan, sizes: Sizes, sources: Sources): number => {
   const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
   return offsets ? lengthOf(offsets) - 1 : 1;
 };
+
+/** Where the groups of a chunk start among its rows. */
+export function starts(offsets: Uint32Array, [from, to]: readonly [number, number]): Uint32Array {
+  const own = offsets.slice(from, to + 1);
+  const first = own[0]!;
+  for (let i = 0; i < own.length; i++) own[i]! -= first;
+  return own;
+}
