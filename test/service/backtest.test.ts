@@ -70,7 +70,7 @@ describe("a backtest", () => {
       [{ a: {} }, '"b" expected parameters, or { formula, params }, got undefined'],
       [{ a: {}, b: {}, c: {} }, 'unknown option "c"'],
       [{ a: {}, b: { bas: 3 } }, 'energy.treasuryFee: unknown parameter "bas"'],
-      [{ a: {}, b: { formula: lw.core.exp } }, "core.exp: unknown input"],
+      [{ a: {}, b: { formula: lw.core.exp } }, 'core.exp: "x" expected'],
     ];
     for (const [options, message] of wrongs)
       expect((await rejection(backtest(treasuryFee, market, options as never))).message).toContain(message);
@@ -211,7 +211,7 @@ describe("a sweep", () => {
       [{ alpha: [] }, {}, '"grid.alpha" expected one value or more'],
       [{ alfa: [1] }, {}, 'unknown parameter "alfa"'],
       [{ alpha: [0.1, 2] }, {}, 'core.ema: "alpha" expected 0 to 1, got 2'],
-      [{ alpha: [prices] }, {}, 'core.ema: "alpha" expected number, for a sweep'],
+      [{ alpha: [new Float64Array(3).fill(0.1)] }, {}, 'core.ema: "alpha" expected number, for a sweep'],
       [{ alpha: [0.1] }, { params: { alpha: 0.2 } }, '"params.alpha" expected to be left out'],
       [{ alpha: [0.1] }, { outputs: ["z"] }, 'core.ema: unknown output "z"'],
       [{ alpha: [0.1] }, { reduce: "median" }, '"reduce" expected a function, or of "count"'],
