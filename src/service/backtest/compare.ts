@@ -112,7 +112,7 @@ function difference(a: Cells, b: Cells): Difference {
     absolute += off;
     if (off > maxAbsolute) [maxAbsolute, maxAbsoluteRow] = [off, i];
     const relative = off / Math.abs(Number(x));
-    if (relative > maxRelative) [maxRelative, maxRelativeRow] = [relative, i];
+    if (Number(x) !== 0 && relative > maxRelative) [maxRelative, maxRelativeRow] = [relative, i];
   }
   const mean = count ? sum / count : Number.NaN;
   const meanAbsolute = count ? absolute / count : Number.NaN;

@@ -42,7 +42,7 @@ export interface Difference {
   readonly maxAbsolute: number;
   /** where; -1 where nothing differs */
   readonly maxAbsoluteRow: number;
-  /** over the size of a */
+  /** over the size of a, where that is not 0 */
   readonly maxRelative: number;
   readonly maxRelativeRow: number;
   /** rows that only a answers, and only b: the others are NaN */
