@@ -14,8 +14,10 @@ export interface Chunk {
 }
 
 /** Cells of a column that a chunk holds: less is not worth a message, more would keep a caller waiting who wants to stop. */
-const least = 2 ** 14;
-const most = 2 ** 18;
+const least = 2 ** 16;
+const most = 2 ** 20;
+/** The first ones, of which nobody knows how long they take. */
+const first = 2 ** 14;
 /** What is copied on its way stays in the cache. */
 const mostCopied = 2 ** 16;
 /** Milliseconds that a chunk is to take: a caller who stops waits for those on their way. */
@@ -32,7 +34,7 @@ export class Pace {
   }
 
   get most(): number {
-    if (!this.#cells) return least;
+    if (!this.#cells) return first;
     return this.#ms ? Math.max(1, Math.floor((patience * this.#cells) / this.#ms)) : most;
   }
 }
