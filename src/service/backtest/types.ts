@@ -73,11 +73,11 @@ export interface BlockAt {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Folds blocks, in their order, into what is kept of a combination; `kept` is undefined at the first. */
+/** Folds blocks, in their order, into what is kept of a combination; `kept` is undefined at the first, and TypeScript is to be told its type. */
 export type Fold<T> = (kept: T | undefined, outputs: BlockOutputs, block: BlockAt) => T;
 
 /** Values of some parameters, each a list. */
-export type Grid<P> = { readonly [N in keyof P]?: readonly Exclude<P[N], undefined>[] };
+export type Grid<P> = { readonly [N in keyof P]?: readonly Exclude<P[N], undefined | object>[] };
 
 export interface SweepOptions<F, R> extends RunOptions {
   /** what is kept of each combination: figures of each output by name, or what a function makes of its blocks */
