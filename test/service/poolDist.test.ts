@@ -32,6 +32,7 @@ describe("a process", () => {
 
 describe("the declarations", () => {
   const text = `import { createPool, type Pool, PoolError } from "lanewise/pool";
+import { backtest, sweep } from "lanewise/backtest";
 import { loadSync } from "lanewise/energy";
 const { energy } = loadSync();
 export const makePool = (): Promise<Pool> => createPool({ threads: 2 });
@@ -42,7 +43,14 @@ export async function fees(pool: Pool, utilization: Float64Array): Promise<Float
   if (fee.length === 0) throw new PoolError("none");
   // @ts-expect-error not an output
   await pool.call(energy.treasuryFee, { utilization, providers: 3, hour: 7 }, {}, { out: { fees: fee } });
-  return fee;
+  const inputs = { utilization, providers: 3, hour: 7 };
+  const { outputs } = await backtest(energy.treasuryFee, inputs, { a: {}, b: { base: 300 }, pool });
+  const all = await sweep(energy.treasuryFee, inputs, { base: [200, 300] }, { reduce: ["mean", "max"], pool });
+  const own = await sweep(energy.treasuryFee, inputs, { base: [200] }, { reduce: (n: number | undefined, { fee }) => (n ?? 0) + fee!.length });
+  const sums: (number | undefined)[] = [outputs.fee!.mean, all.points[0]!.value.fee!.mean, own.points[0]!.value];
+  // @ts-expect-error not a parameter
+  await sweep(energy.treasuryFee, inputs, { bas: [200] }, { reduce: "mean" });
+  return Float64Array.from(sums, Number);
 }
 `;
   const ways: Record<string, ts.CompilerOptions> = {

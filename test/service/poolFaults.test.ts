@@ -145,6 +145,19 @@ describe("a pool", () => {
     expect(lost.map(({ replaced }) => replaced)).toEqual([true, false]);
   });
 
+  test("whose workers cannot be made any more says so, and begins with none that cannot", async () => {
+    let made = 0;
+    const cause = new Error("no more");
+    const make = () => {
+      if (made++) throw cause;
+      return worker('if (order.do === "call") process.exit(3)');
+    };
+    const own = await opened({ threads: 1, worker: make });
+    const error = await rejection(own.call(lw.energy.treasuryFee, inputs));
+    expect(error.message).toContain("lanewise/pool: a worker ended with code 3, and no other could be made");
+    expect(await rejection(pool({ threads: 1, worker: make }))).toBe(cause);
+  });
+
   test("drops what a listener of losses throws", async () => {
     const { own } = await faulty(firstCall("process.exit(3)"), {
       onWorkerLost: () => {

@@ -24,7 +24,7 @@ import { type Cut, cutOf, type Piece, span, whole } from "./cut.ts";
 import { PoolError } from "./error.ts";
 import { type Freight, inSight, type Memory } from "./freight.ts";
 import type { Order, Sent } from "./message.ts";
-import { type Chunk, chunks, total } from "./ranges.ts";
+import { type Chunk, chunks, Pace, starts, total } from "./ranges.ts";
 import type { Task, Work } from "./seats.ts";
 import type { PoolSignal, Progress } from "./types.ts";
 
@@ -150,6 +150,7 @@ export class CallWork implements Work {
   readonly #total: number;
   #phase: Phase;
   #chunks: Generator<Chunk, undefined>;
+  #pace = new Pace();
   #drained = false;
   #open = 0;
   #rows = 0;
@@ -200,8 +201,13 @@ export class CallWork implements Work {
   #cut() {
     const { origin, sizes, sources, sinks } = this.#call;
     const far = (column: unknown) => typeof column === "object" && !inSight(this.#memory, column as Cells);
+    // Looking takes another time than computing.
+    const pace = new Pace();
+    this.#pace = pace;
     const copied = [...sources.flat(), ...sinks].some(far);
-    return chunks(origin.plan, sizes, sources, this.#threads, copied, this.#chunk);
+    return chunks(origin.plan, sizes, sources, this.#threads, copied, () =>
+      Math.min(pace.most, this.#chunk ?? pace.most),
+    );
   }
 
   #task(chunk: Chunk, phase: Phase): Task {
@@ -212,8 +218,9 @@ export class CallWork implements Work {
       of: this.#call.origin,
       order: (freight, formula) => this.#order(chunk, phase, freight, formula),
       wanted: () => !this.#error,
-      done: () => {
+      done: ({ ms }) => {
         back();
+        this.#pace.add(chunk.cells, ms);
         if (phase === "compute" && !this.#error) {
           this.#rows += chunk.size;
           try {
@@ -319,12 +326,4 @@ export class CallWork implements Work {
 
   /** Called when there are chunks once more. */
   again: () => void = () => {};
-}
-
-/** Where the groups of a chunk start among its rows. */
-function starts(offsets: Uint32Array, [from, to]: readonly [number, number]): Uint32Array {
-  const own = offsets.slice(from, to + 1);
-  const first = own[0]!;
-  for (let i = 0; i < own.length; i++) own[i]! -= first;
-  return own;
 }

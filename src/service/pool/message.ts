@@ -65,6 +65,8 @@ export interface Letter {
 export interface Answer {
   readonly id: number;
   readonly buffers: readonly ArrayBuffer[];
+  /** how long it took */
+  readonly ms: number;
   /** what a save holds */
   readonly bytes?: Uint8Array | undefined;
   readonly error?: unknown;

@@ -9,13 +9,36 @@ import type { Along } from "./cut.ts";
 export interface Chunk {
   readonly along: Along;
   readonly size: number;
+  /** rows of it, or ticks of all its entities */
+  readonly cells: number;
 }
 
 /** Cells of a column that a chunk holds: less is not worth a message, more would keep a caller waiting who wants to stop. */
-const least = 2 ** 14;
-const most = 2 ** 18;
+const least = 2 ** 16;
+const most = 2 ** 20;
+/** The first ones, of which nobody knows how long they take. */
+const first = 2 ** 14;
 /** What is copied on its way stays in the cache. */
 const mostCopied = 2 ** 16;
+/** Milliseconds that a chunk is to take: a caller who stops waits for those on their way. */
+const patience = 50;
+
+/** How many cells take that long, by those that are done; few as long as none are. */
+export class Pace {
+  #cells = 0;
+  #ms = 0;
+
+  add(cells: number, ms: number): void {
+    this.#cells += cells;
+    this.#ms += ms;
+  }
+
+  get most(): number {
+    if (!this.#cells) return first;
+    return this.#ms ? Math.max(1, Math.floor((patience * this.#cells) / this.#ms)) : most;
+  }
+}
+
 /** Entities that lie side by side in a cache line: narrower parts of a time-major column cost more than they bring. */
 const narrow = 8;
 
@@ -24,8 +47,8 @@ export const axisOf = ({ shape }: Plan): string | undefined =>
   ({ map: "row", recurrence: "entity", groups: "group", whole: undefined })[shape];
 
 /**
- * The chunks of a call, in order; one for all where there is nothing to cut. `copied`: columns must be copied to be sent. `asked`: cells
- * that a chunk has at most, where a caller wants less.
+ * The chunks of a call, in order; one for all where there is nothing to cut. `copied`: columns must be copied to be sent. `ask`: cells
+ * that the next chunk has at most.
  */
 export function* chunks(
   plan: Plan,
@@ -33,33 +56,35 @@ export function* chunks(
   sources: Sources,
   threads: number,
   copied: boolean,
-  asked: number = most,
+  ask: () => number,
 ): Generator<Chunk, undefined> {
   const axis = axisOf(plan);
   const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
   if (axis === undefined || (axis === "group" && !offsets)) {
-    yield { along: {}, size: 1 };
+    yield { along: {}, size: 1, cells: 1 };
     return;
   }
   const length = sizes[axis]!;
-  if (length === 0) yield { along: { [axis]: [0, 0], ...(offsets && { row: [0, 0] }) }, size: 0 };
+  if (length === 0) yield { along: { [axis]: [0, 0], ...(offsets && { row: [0, 0] }) }, size: 0, cells: 0 };
   const ticks = axis === "entity" ? Math.max(1, sizes.tick!) : 1;
-  const floor = axis === "entity" ? Math.min(narrow, asked) : 1;
-  const [low, high] = [Math.min(least, asked), Math.min(copied ? mostCopied : most, asked)];
-  const limit = (cells: number) => Math.max(floor, Math.floor(cells / ticks));
   /** rows that are left, and how many of them come next */
-  const next = (left: number) => Math.min(limit(high), Math.max(limit(low), Math.ceil(left / (4 * threads))));
+  const next = (left: number) => {
+    const asked = ask();
+    const floor = axis === "entity" ? Math.min(narrow, asked) : 1;
+    const limit = (cells: number) => Math.max(floor, Math.floor(Math.min(cells, asked) / ticks));
+    return Math.min(limit(copied ? mostCopied : most), Math.max(limit(least), Math.ceil(left / (4 * threads))));
+  };
   for (let from = 0; from < length; ) {
     let to = from;
     if (offsets) {
       const begin = offsets[from]!;
-      const end = begin + next(offsets[length]! - begin);
+      const rows = next(offsets[length]! - begin);
       // At least one group; empty ones go with those before them.
-      for (to++; to < length && offsets[to + 1]! <= end && to - from < high; ) to++;
-      yield { along: { group: [from, to], row: [begin, offsets[to]!] }, size: to - from };
+      for (to++; to < length && offsets[to + 1]! - begin <= rows && to - from < rows; ) to++;
+      yield { along: { group: [from, to], row: [begin, offsets[to]!] }, size: to - from, cells: offsets[to]! - begin };
     } else {
       to = Math.min(length, from + next(length - from));
-      yield { along: { [axis]: [from, to] }, size: to - from };
+      yield { along: { [axis]: [from, to] }, size: to - from, cells: (to - from) * ticks };
     }
     from = to;
   }
@@ -72,3 +97,11 @@ export const total = (plan: Plan, sizes: Sizes, sources: Sources): number => {
   const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
   return offsets ? lengthOf(offsets) - 1 : 1;
 };
+
+/** Where the groups of a chunk start among its rows. */
+export function starts(offsets: Uint32Array, [from, to]: readonly [number, number]): Uint32Array {
+  const own = offsets.slice(from, to + 1);
+  const first = own[0]!;
+  for (let i = 0; i < own.length; i++) own[i]! -= first;
+  return own;
+}

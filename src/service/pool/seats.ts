@@ -228,13 +228,10 @@ export class Seats {
     const started = seat.ready;
     const tasks = [...[...seat.sent.values()].map(({ task }) => task), ...seat.queue.splice(0)];
     seat.sent.clear();
+    const replaced = started && this.#replace(seat, why);
     // Who does not even start would be replaced for ever.
-    if (started) this.#sit(seat);
-    else {
-      seat.ready = false;
-      seat.dead = new PoolError(`${why.message}, and so did the one in its place`, { cause: why });
-    }
-    this.lost(seat.index, why, started);
+    if (!started) seat.dead = new PoolError(`${why.message}, and so did the one in its place`, { cause: why });
+    this.lost(seat.index, why, replaced);
     for (const task of tasks) {
       if (task.seat !== undefined || this.#tried.has(task)) task.failed(why);
       else if (task.wanted()) {
@@ -248,6 +245,16 @@ export class Seats {
       for (const work of this.#works.splice(0)) work.failed(dead);
     }
     this.pump();
+  }
+
+  #replace(seat: Seat, why: PoolError): boolean {
+    try {
+      this.#sit(seat);
+      return true;
+    } catch (cause) {
+      seat.dead = new PoolError(`${why.message}, and no other could be made`, { cause });
+      return false;
+    }
   }
 
   #allDead(): PoolError | undefined {

@@ -36,7 +36,7 @@ export interface PoolOptions {
    * cross-origin isolated). transfer: copies are handed over.
    */
   readonly memory?: "shared" | "transfer";
-  /** rows that a chunk has at most: fewer than the usual 262144 for progress and stops in between where a row takes long */
+  /** rows that a chunk has at most; as many as take 50 ms, and 2^20 at most, unless told */
   readonly chunk?: number;
   /** told of each worker that is lost; what it throws is dropped */
   readonly onWorkerLost?: (lost: WorkerLost) => void;

@@ -86,10 +86,17 @@ export function server(): Serve {
   }
 
   return ({ id, order, buffers }) => {
+    const start = performance.now();
     try {
-      return { id, buffers, bytes: follow(order) };
+      const bytes = follow(order);
+      return { id, buffers, ms: performance.now() - start, bytes };
     } catch (error) {
-      return { id, buffers, error: error instanceof Error ? error : new Error(String(error)) };
+      return {
+        id,
+        buffers,
+        ms: performance.now() - start,
+        error: error instanceof Error ? error : new Error(String(error)),
+      };
     }
   };
 }
