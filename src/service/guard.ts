@@ -133,6 +133,7 @@ function guardFormula(formula: Formula & { readonly spec: unknown }, core: Core,
 function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
   const { path } = core.origin.plan;
   const { entities } = bank;
+  const { sizes } = core.origin.bank!;
   const keys = readKeys(path, givenKeys, entities);
   let cohort = -1;
   let members: Float64Array = new Float64Array(0);
@@ -168,7 +169,7 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
     at(entity: number, inputs: Given): unknown {
       if (count(path, "entity", entity, 0) >= entities)
         throw wrongValue(path, "entity", `0 to ${entities - 1}`, entity);
-      if (core.mode === "off") return core.off(inputs, { entity: 1, tick: 1 }, undefined, "row");
+      if (core.mode === "off") return core.off(inputs, { ...sizes, entity: 1, tick: 1 }, undefined, "row");
       const stills = core.stills(inputs);
       core.checkStills(stills, () => 1);
       const applies = may();
@@ -182,13 +183,13 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
       );
     },
     step: (inputs: Given, options?: object) =>
-      move(inputs, options, "step", { entity: entities, tick: 1 }, (options) => bank.step(inputs, options)),
+      move(inputs, options, "step", { ...sizes, entity: entities, tick: 1 }, (options) => bank.step(inputs, options)),
     run: (inputs?: Given, options?: object) =>
       inputs === undefined
         ? refuse(path, "a window")
-        : move(inputs, options, "run", { entity: entities }, (options) => bank.run(inputs, options)),
+        : move(inputs, options, "run", { ...sizes, entity: entities }, (options) => bank.run(inputs, options)),
     stepAt: (indices: Uint32Array, inputs: Given, options?: object) =>
-      move(inputs, options, indices, { entity: indices.length, tick: 1 }, (options) =>
+      move(inputs, options, indices, { ...sizes, entity: indices.length, tick: 1 }, (options) =>
         bank.stepAt(indices, inputs, options),
       ),
     get inputs() {

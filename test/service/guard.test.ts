@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { keyOf } from "../../src/service/guard/key.ts";
 import type { GuardEvent, GuardOptions, Mode } from "../../src/service/guard/options.ts";
 import { guardOf } from "../../src/service/guard.ts";
+import { createPool } from "../../src/service/pool.node.ts";
 import { Telemetry } from "../../src/service/telemetry.ts";
 import { scalar, simd } from "../support/builds.ts";
 
@@ -399,4 +400,14 @@ test.each([
   [() => guard(lw.core.ema.bank(2), { static: 1 }).at(2, { x: 1 }), "0 to 1"],
 ])("refused: %#", (run, message) => {
   expect(run).toThrow(message);
+});
+
+test("a pool, which would make the formula anew, refuses it", async () => {
+  const pool = await createPool({ threads: 0 });
+  const shadow = guard(lw.core.exp, { static: 1 });
+  await expect(pool.call(shadow, { x: new Float64Array(4) })).rejects.toThrow(
+    "pool: expected core.exp itself, got a guarded call",
+  );
+  await expect(pool.bank(new Telemetry().watch(lw.core.ema), 3)).rejects.toThrow("got a watched call");
+  await pool.close();
 });

@@ -1,7 +1,8 @@
 // The pool itself: what a user holds.
 import { count } from "../../bank.ts";
 import { type Given, readNamed, wrongKind, wrongValue } from "../../check.ts";
-import { formulaOf } from "../subject.ts";
+import type { Origin } from "../../origin.ts";
+import { formulaOf, refuseWrapped } from "../subject.ts";
 import { SpreadBank } from "./bank.ts";
 import { CallWork, readCall } from "./call.ts";
 import { PoolError } from "./error.ts";
@@ -88,7 +89,7 @@ class WorkerPool {
 
   async call(formula: unknown, inputs: Given, params?: Given, options?: Given) {
     this.#open();
-    const { call, wishes } = readCall(formulaOf(who, formula), inputs, params, options);
+    const { call, wishes } = readCall(bareFormula(formula), inputs, params, options);
     const work = new CallWork(call, wishes, Math.max(1, this.threads), this.#memory, this.#chunk);
     work.again = () => this.#seats.add(work);
     work.again();
@@ -97,7 +98,7 @@ class WorkerPool {
 
   async bank(formula: unknown, entities: number, params?: Given, options?: Given) {
     this.#open();
-    const origin = formulaOf(who, formula);
+    const origin = bareFormula(formula);
     const bank = new SpreadBank(origin, entities, params, options, this.#seats, this.#chunk, (bank) =>
       this.#banks.delete(bank),
     );
@@ -149,4 +150,11 @@ class WorkerPool {
       this.#running.delete(promise);
     }
   }
+}
+
+/** Workers make formulas anew: what stands around one here would be lost. */
+function bareFormula(formula: unknown): Origin {
+  const origin = formulaOf(who, formula);
+  refuseWrapped(who, origin, "give the pool the formula, and put the rest around its answers");
+  return origin;
 }
