@@ -72,17 +72,25 @@ function within(pool: Pool, columns: object): object {
   return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, shared(column)]));
 }
 
+/** As many rows as one call takes three seconds for, at most: some kernels take ten microseconds a row. */
+function fitting(call: ReturnType<typeof anyCall>, { inputs, params, n }: ReturnType<typeof workload>): number {
+  const start = performance.now();
+  call(inputs, params);
+  return Math.min(rows, Math.max(n, Math.floor((3000 * n) / (performance.now() - start))));
+}
+
 async function compare(path: string) {
   const [domain = "", name = ""] = path.split(".");
   const spec = (formulas as Catalog)[domain]?.[name];
   if (!spec) throw new RangeError(`bench: there is no formula "${path}"`);
   const call = anyCall(lw, { domain, name });
-  const { inputs, params } = workload(path, spec, "rows", rows);
+  const n = fitting(call, workload(path, spec, "rows", 4096));
+  const { inputs, params } = workload(path, spec, "rows", n);
   const shared = within(pools.many, inputs);
   const { output } = spec;
   const first = "dims" in output ? undefined : Object.keys(output)[0]!;
   const into = (column: Float64Array) => ({ out: first === undefined ? column : { [first]: column } });
-  const [there, here] = [into(pools.many.column(rows)), into(new Float64Array(rows))];
+  const [there, here] = [into(pools.many.column(n)), into(new Float64Array(n))];
   // Calls of formulas that are not known have no types to go by.
   const of = (pool: Pool, columns: object, out: object) => () =>
     pool.call(call as never, columns as never, params as never, out as never);
@@ -99,13 +107,13 @@ async function compare(path: string) {
       const taken = await turn(act);
       if (round >= 0) turns[name]!.push(taken);
     }
-  const ns = (name: string, what: (turn: Turn) => number = ({ ms }) => ms) =>
-    (least(turns[name]!.map(what)) * 1e6) / rows;
+  const ns = (name: string, what: (turn: Turn) => number = ({ ms }) => ms) => (least(turns[name]!.map(what)) * 1e6) / n;
   const core = (name: string) => ns(name, ({ here, busiest }) => here + busiest);
   const line = (one: string, many: string, columns: string) => {
     const each = turns[one]!.map(({ ms }, i) => ms / turns[many]![i]!.ms);
     return {
       formula: path,
+      rows: n,
       columns,
       plain: ns("plain").toFixed(1),
       "one worker": ns(one).toFixed(1),
@@ -126,7 +134,7 @@ async function compare(path: string) {
 
 const about = machine();
 console.log(`${about.cpu}, ${about.cores} cores, load ${about.load[0]}, Node ${about.node}, ${about.date}`);
-console.log(`${rows} rows, best of ${rounds} rounds; ns a row\n`);
+console.log(`${rows} rows at most, best of ${rounds} rounds; ns a row\n`);
 const lines = [];
 for (const path of paths) lines.push(...(await compare(path)));
 console.table(lines);

@@ -23,7 +23,8 @@ export function* blocks(plan: Plan, sizes: Sizes, sources: Sources, rows: number
     const ticks = Math.max(1, Math.floor(rows / sizes.entity!));
     for (let from = 0; from < sizes.tick!; from += ticks)
       yield sized({ tick: [from, Math.min(sizes.tick!, from + ticks)] });
-  } else for (const { along } of chunks(plan, sizes, sources, 1, false, () => rows)) yield sized(along);
+  } else
+    for (const { along } of chunks(plan, sizes, sources, 1, false, { least: rows, most: rows })) yield sized(along);
 }
 
 /** Inputs of a block by name: views where cells stand side by side. */

@@ -202,12 +202,10 @@ export class CallWork implements Work {
     const { origin, sizes, sources, sinks } = this.#call;
     const far = (column: unknown) => typeof column === "object" && !inSight(this.#memory, column as Cells);
     // Looking takes another time than computing.
-    const pace = new Pace();
+    const pace = new Pace(this.#chunk);
     this.#pace = pace;
     const copied = [...sources.flat(), ...sinks].some(far);
-    return chunks(origin.plan, sizes, sources, this.#threads, copied, () =>
-      Math.min(pace.most, this.#chunk ?? pace.most),
-    );
+    return chunks(origin.plan, sizes, sources, this.#threads, copied, pace);
   }
 
   #task(chunk: Chunk, phase: Phase): Task {

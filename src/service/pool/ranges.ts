@@ -17,25 +17,43 @@ export interface Chunk {
 const least = 2 ** 16;
 const most = 2 ** 20;
 /** The first ones, of which nobody knows how long they take. */
-const first = 2 ** 14;
+const first = 2 ** 12;
 /** What is copied on its way stays in the cache. */
 const mostCopied = 2 ** 16;
-/** Milliseconds that a chunk is to take: a caller who stops waits for those on their way. */
+/** Milliseconds that a chunk may take: a caller who stops waits for those on their way. And the last ones, for which the others wait. */
 const patience = 50;
+const hurry = 2;
 
-/** How many cells take that long, by those that are done; few as long as none are. */
-export class Pace {
+/** Cells of the next chunk. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How many cells take so long, by those that are done; few as long as none are. */
+export class Pace implements Bounds {
   #cells = 0;
   #ms = 0;
+
+  /** `asked`: not more than a caller wants. */
+  constructor(readonly asked = most) {}
 
   add(cells: number, ms: number): void {
     this.#cells += cells;
     this.#ms += ms;
   }
 
+  get least(): number {
+    return Math.min(least, this.#in(hurry));
+  }
+
   get most(): number {
-    if (!this.#cells) return first;
-    return this.#ms ? Math.max(1, Math.floor((patience * this.#cells) / this.#ms)) : most;
+    return this.#in(patience);
+  }
+
+  #in(ms: number): number {
+    const cells = this.#cells ? Math.floor((ms * this.#cells) / Math.max(this.#ms, 1e-3)) : first;
+    return Math.min(this.asked, Math.max(1, cells));
   }
 }
 
@@ -47,8 +65,8 @@ export const axisOf = ({ shape }: Plan): string | undefined =>
   ({ map: "row", recurrence: "entity", groups: "group", whole: undefined })[shape];
 
 /**
- * The chunks of a call, in order; one for all where there is nothing to cut. `copied`: columns must be copied to be sent. `ask`: cells
- * that the next chunk has at most.
+ * The chunks of a call, in order; one for all where there is nothing to cut. `copied`: columns must be copied to be sent. `bounds` may
+ * change on the way.
  */
 export function* chunks(
   plan: Plan,
@@ -56,7 +74,7 @@ export function* chunks(
   sources: Sources,
   threads: number,
   copied: boolean,
-  ask: () => number,
+  bounds: Bounds,
 ): Generator<Chunk, undefined> {
   const axis = axisOf(plan);
   const offsets = sources[plan.inputs.findIndex(({ field }) => field.kind === "offsets")] as Uint32Array | undefined;
@@ -69,10 +87,10 @@ export function* chunks(
   const ticks = axis === "entity" ? Math.max(1, sizes.tick!) : 1;
   /** rows that are left, and how many of them come next */
   const next = (left: number) => {
-    const asked = ask();
-    const floor = axis === "entity" ? Math.min(narrow, asked) : 1;
-    const limit = (cells: number) => Math.max(floor, Math.floor(Math.min(cells, asked) / ticks));
-    return Math.min(limit(copied ? mostCopied : most), Math.max(limit(least), Math.ceil(left / (4 * threads))));
+    const high = Math.min(copied ? mostCopied : most, bounds.most);
+    const floor = axis === "entity" ? Math.min(narrow, high) : 1;
+    const limit = (cells: number) => Math.max(floor, Math.floor(Math.min(cells, high) / ticks));
+    return Math.min(limit(high), Math.max(limit(bounds.least), Math.ceil(left / (4 * threads))));
   };
   for (let from = 0; from < length; ) {
     let to = from;
