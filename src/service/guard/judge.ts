@@ -7,6 +7,7 @@ import type { Breaker, GuardEvent } from "./options.ts";
 /** A bank of rollout.circuitBreaker. */
 export interface BreakerBank {
   readonly state: Readonly<Record<string, Float64Array>>;
+  at(entity: number, inputs: { value: number; fallback: number }): { readonly tripped: boolean | null };
   step(inputs: object, options: object): unknown;
   run(inputs: object, options: object): unknown;
   stepAt(indices: Uint32Array, inputs: object, options: object): unknown;
@@ -39,15 +40,7 @@ interface Watch {
   /** good values in a row while it is open, and finite ones that tripped */
   readonly calm: Float64Array;
   readonly strange: Float64Array;
-  /** columns of one row */
-  readonly alone: ReturnType<typeof oneRow>;
 }
-
-const oneRow = () => ({
-  entity: new Uint32Array(1),
-  inputs: { value: new Float64Array(1), fallback: 0 },
-  options: { out: { tripped: new Float64Array(1) } },
-});
 
 export class Judge {
   readonly #gap = new Gap();
@@ -68,7 +61,6 @@ export class Judge {
       open: new Uint8Array(entities),
       calm: new Float64Array(entities),
       strange: new Float64Array(entities),
-      alone: oneRow(),
     };
   }
 
@@ -152,12 +144,7 @@ export class Judge {
 
   /** One value after the other: single rows, and where a breaker may have to forget in the midst of a call. */
   #passesAlone(watch: Watch, entity: number, value: number): boolean {
-    const { alone } = watch;
-    alone.entity[0] = entity;
-    alone.inputs.value[0] = value;
-    // Not `at`, which would copy all that an entity remembers.
-    watch.bank.stepAt(alone.entity, alone.inputs, alone.options);
-    return this.#passes(watch, entity, value, alone.options.out.tripped[0] !== 0);
+    return this.#passes(watch, entity, value, watch.bank.at(entity, { value, fallback: 0 }).tripped === true);
   }
 
   /** Which values trip. */
