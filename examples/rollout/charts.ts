@@ -4,6 +4,7 @@ import { colors } from "../shared/theme.ts";
 import { attacks, length, shock, ticksPerDay } from "./calendar.ts";
 import type { Step } from "./policy.ts";
 import { names, paths } from "./steered.ts";
+import { openings } from "./summary.ts";
 import type { Switch, Week } from "./week.ts";
 
 type Panel = Extract<TopLevelSpec, { vconcat: readonly unknown[] }>["vconcat"][number];
@@ -22,6 +23,8 @@ export interface Drawn {
   readonly y: string;
   readonly lines: readonly Line[];
   readonly domain?: readonly [number, number];
+  /** those of the axis, where names of what happened want room above */
+  readonly ticks?: readonly number[];
   readonly format?: string;
   readonly steps?: readonly Step[];
   readonly switches?: readonly Switch[];
@@ -76,7 +79,7 @@ function happenings(named: boolean): Layer[] {
   const color = { field: "color", type: "nominal" as const, scale: null };
   const bands: Layer = {
     data: { values },
-    mark: { type: "rect", opacity: 0.13 },
+    mark: { type: "rect", fillOpacity: 0.13, strokeOpacity: 0 },
     encoding: { x: x(), x2: { field: "to" }, color },
   };
   const names: Layer = {
@@ -115,15 +118,6 @@ function strip(steps: readonly Step[], from: number, to: number): Layer[] {
   ];
 }
 
-/** From where a breaker opened to where it closed, each opening once. */
-export function openings(switches: readonly Switch[]): readonly { readonly from: number; readonly to: number }[] {
-  const open = switches.filter(({ kind }) => kind === "open");
-  return open.map(({ tick, entity }) => ({
-    from: tick,
-    to: switches.find((s) => s.kind === "close" && s.entity === entity && s.tick >= tick)?.tick ?? length,
-  }));
-}
-
 /** Bars where a breaker was open. */
 function breaker(switches: readonly Switch[], from: number, to: number, named: boolean): Layer[] {
   const values = openings(switches).map(({ from, to }) => ({ day: days(from), to: days(to), name: "breaker open" }));
@@ -144,10 +138,11 @@ function breaker(switches: readonly Switch[], from: number, to: number, named: b
 const every = 2;
 
 /** One panel: lines, and around them what there is. */
-export function panel({
+function panel({
   y,
   lines,
   domain,
+  ticks,
   format,
   steps,
   switches = [],
@@ -177,14 +172,21 @@ export function panel({
             field: "value",
             type: "quantitative",
             title: y,
-            axis: { tickCount: 5, ...(format && { format }) },
+            axis: { ...(ticks ? { values: [...ticks] } : { tickCount: 5 }), ...(format && { format }) },
             scale: domain ? { domain: [...domain], nice: false, zero: false } : { zero: true },
           },
           color: {
             field: "line",
             type: "nominal",
             scale: { domain: names, range: lines.map(({ color }) => color) },
-            legend: { title: null, orient: "top", offset: steps ? 26 : 8 },
+            legend: {
+              title: null,
+              orient: "top",
+              offset: steps ? 26 : 8,
+              symbolType: "stroke",
+              symbolOpacity: 1,
+              symbolSize: 220,
+            },
           },
           strokeDash: {
             field: "line",

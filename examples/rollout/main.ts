@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   console.log(`
   attacks      health ${first!.lowest.toFixed(2)} for ${first!.hours.toFixed(1)} h with reputation in the shadow, ${second!.lowest.toFixed(2)} for ${second!.hours.toFixed(1)} h with it on
   thrown out   ${week.banned.attackers.join(" and ")} attackers, ${week.banned.honest} honest peers
-  issuance     ${whole(summary.issuance.kept)} BLOCK kept from the attacks; ${whole(week.issued)} issued
+  issuance     ${whole(summary.issuance.kept)} BLOCK not issued to the attacks' traffic; ${whole(week.issued)} issued
   treasury     ${whole(week.treasury)} BLOCK; ${whole(week.treasuryBefore)} at the old fee
   metrics      ${scrapes.length} scrapes, ${scrapes.at(-1)!.numbers.size} numbers in the last
   a decision   fee ${adaptive}, breaker open, ${applied} applied; replayed on the scalar build: ${again.same ? "the same bits" : "OTHER BITS"}

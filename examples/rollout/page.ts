@@ -29,7 +29,9 @@ export interface Told {
 }
 
 const fixed = (x: number, places = 2) => x.toFixed(places);
-const percent = (x: number) => `${(100 * x).toFixed(0)} %`;
+/** With a space that does not break. */
+const percent = (x: number) => `${(100 * x).toFixed(0)}\u00a0%`;
+const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const span = (x: number) => (x < 1.5 ? `${Math.round(60 * x)} minutes` : `${fixed(x, 1)} hours`);
 const block = (reward: number) => fixed(reward / micro, 2);
 const stage = ({ mode, fraction }: Step) =>
@@ -93,7 +95,7 @@ export async function page(told: Told): Promise<Report> {
       {
         title: "Who gets the adaptive fee",
         caption:
-          "Share of deals by what applied to them, against the share of keys that the policy names. A trader stays in.",
+          "Share of the last hour's deals, against the share of traders that the policy names. Who is in stays in when the share grows.",
         half: true,
         svg: await draw(
           over({
@@ -103,16 +105,16 @@ export async function page(told: Told): Promise<Report> {
             width: 400,
             height: 210,
             lines: [
-              { name: "deals, mean of 4 h", column: smooth(history.feeTaken), color: hues.applied },
-              { name: "the policy's share", column: history.feeShare, color: hues.before, dash: true },
+              { name: "deals", column: smooth(history.feeTaken), color: hues.applied },
+              { name: "policy", column: history.feeShare, color: hues.before, dash: true },
             ],
           }),
         ),
       },
       {
         title: "Gaps",
-        caption:
-          "Mean distance of adaptive and old value since the shadow began, as part of the old one. It is asked for once.",
+        caption: `Mean distance from the old value since the shadow began, as part of it. The policy asks once, before the canary:
+          at most ${percent(policies.fee.meanGap)}, of reputation ${percent(policies.reputation.meanGap)}.`,
         half: true,
         svg: await draw(
           over({
@@ -132,7 +134,8 @@ export async function page(told: Told): Promise<Report> {
       },
       {
         title: "Health",
-        caption: `Mean of ${monitors} monitors, which see about 50 peers each. Expected: near 0.93 on quiet days. The first attack pressed
+        caption: `Mean of ${monitors} monitors, which see about 50 peers each. It is near ${fixed(summary.quiet.health)} on quiet
+          days. The first attack pressed
           it to ${fixed(summary.health[0]!.lowest)} for ${span(summary.health[0]!.hours)}, the second to ${fixed(summary.health[1]!.lowest)}
           for ${span(summary.health[1]!.hours)}: by then reputation threw the attackers out. What fell was latency and stability; topology
           hardly did, diversity not at all. No breaker opened: a health that falls in an attack is right.`,
@@ -140,7 +143,8 @@ export async function page(told: Told): Promise<Report> {
           stack(
             {
               y: "index",
-              domain: [0.4, 1],
+              domain: [0.4, 1.08],
+              ticks: fifths,
               height: 190,
               ...own("health"),
               lines: [
@@ -151,7 +155,8 @@ export async function page(told: Told): Promise<Report> {
             },
             {
               y: "components",
-              domain: [0, 1.02],
+              domain: [0, 1.22],
+              ticks: fifths,
               height: 170,
               lines: [
                 { name: "topology", column: history.topology, color: hues.applied },
@@ -165,20 +170,21 @@ export async function page(told: Told): Promise<Report> {
       },
       {
         title: "Reputation",
-        caption: `Mean score of those who are connected. In the first attack the formula saw what they are and was not asked: all
+        caption: `Mean score (network.peer) of those who are connected. In the first attack the formula saw what they are and was not asked: all
           ${attackers} stayed for the six hours. In the second it decided, and the last one was gone after ${span(summary.attackersGone[1]!)}.
           A peer below the threshold of network.peerBan, which rises with health, is disconnected.`,
         svg: await draw(
           stack(
             {
               y: "mean score",
-              domain: [0, 1.02],
+              domain: [0, 1.18],
+              ticks: fifths,
               height: 190,
               ...own("reputation"),
               lines: [
                 { name: "honest, applied", column: history.honestApplied, color: hues.applied },
                 {
-                  name: "honest, adaptive: network.peer",
+                  name: "honest, adaptive",
                   column: history.honestAdaptive,
                   color: hues.good,
                   dash: true,
@@ -190,6 +196,7 @@ export async function page(told: Told): Promise<Report> {
             },
             {
               y: "connected",
+              domain: [0, 400],
               height: 130,
               lines: [
                 { name: "honest peers", column: history.honestOnline, color: hues.applied },
@@ -201,9 +208,10 @@ export async function page(told: Told): Promise<Report> {
       },
       {
         title: "Issuance",
-        caption: `Attackers trade with themselves, five times the usual traffic, to be paid for activity. The breaker held the old reward
-          and kept ${whole(summary.issuance.kept)} BLOCK from them. What it did not hold is the baseline: it learnt from the attack, and
-          rewards fell to ${summary.issuance.after.map((reward) => fixed(reward)).join(" and ")} BLOCK in the day after. A breaker guards
+        caption: `Mean of the five blocks of a tick. Attackers trade with themselves, five times the usual traffic, and activity is what rewards rise with. The breaker held
+          the old one: ${whole(summary.issuance.kept)} BLOCK less were issued than the formula asked for. What it did not hold is the baseline, which learnt from the attacks:
+          rewards fell to ${summary.issuance.after.map((reward) => fixed(reward)).join(" and ")} BLOCK in the nights after, from
+          ${fixed(summary.quiet.reward)} in the night before. A breaker guards
           what comes out of a formula, not what goes in.`,
         svg: await draw(
           stack(
@@ -225,6 +233,7 @@ export async function page(told: Told): Promise<Report> {
             },
             {
               y: "transactions a tick",
+              domain: [0, 900],
               height: 120,
               lines: [
                 { name: "seen", column: history.tx, color: hues.quiet },
@@ -238,7 +247,7 @@ export async function page(told: Told): Promise<Report> {
     tables: [expectations(told), stages(week), decision(told), metrics(scrapes)],
     method: [
       `Everything is drawn from seed ${seed}: the same figures on every run and on both builds. Peers leave with a chance of 0.4 % a tick
-        and come back within two hours; at full force attackers make the others three and a half times as slow and nine times as likely to
+        and come back after a hundred minutes in the mean; at full force attackers make the others three and a half times as slow and nine times as likely to
         leave. Monitors follow the events of their peers with lanewise/trackers, which feeds network.healthComponents; the energy market goes
         through energy.gridUtilization; supply through issuance.supplyCap; bans are collected for one call of network.peerBan a tick.`,
       `The policy of all four: off until its hour, then in the shadow until enough rows were compared and their mean gap is within its
@@ -256,7 +265,7 @@ export async function page(told: Told): Promise<Report> {
 const constant = (value: number) => new Float64Array(2016).fill(value);
 
 /** Mean of the last so many ticks. */
-const smooth = (column: Float64Array, ticks = 4 * ticksPerHour) =>
+const smooth = (column: Float64Array, ticks = ticksPerHour) =>
   column.map((_, i) => {
     const past = column.subarray(Math.max(0, i + 1 - ticks), i + 1);
     return past.reduce((sum, x) => sum + x, 0) / past.length;
@@ -296,7 +305,7 @@ function expectations({ week, summary }: Told): Table {
       [
         "after both",
         "the reward comes back to what it was",
-        `it did not at once: ${summary.issuance.after.map((reward) => fixed(reward)).join(" and ")} BLOCK at the lowest in a day`,
+        `not at once: ${summary.issuance.after.map((reward) => fixed(reward)).join(" and ")} BLOCK in the nights after, ${fixed(summary.quiet.reward)} in the one before`,
         "issuance.adaptiveBaseline",
       ],
     ],

@@ -1,18 +1,19 @@
 // The week in numbers: what the page and the terminal tell, read off its history.
-import { attacks, length, shock, ticksPerHour } from "./calendar.ts";
-import { openings } from "./charts.ts";
+import { at, attacks, length, shock, ticksPerHour } from "./calendar.ts";
 import { blocks } from "./market.ts";
 import { before, micro, type Name, names, paths } from "./steered.ts";
-import type { Week } from "./week.ts";
+import type { Switch, Week } from "./week.ts";
 
 export interface Summary {
   /** highest and lowest fee that applied once it was on for all, and the mean of the week */
   readonly fee: { readonly low: number; readonly high: number; readonly open: number; readonly was: number };
   /** lowest mean health that was computed in each attack, and hours until it was back at what used to be assumed */
   readonly health: readonly { readonly lowest: number; readonly hours: number }[];
+  /** mean health on day 5, and the lowest reward before the first attack, in BLOCK */
+  readonly quiet: { readonly health: number; readonly reward: number };
   /** hours until the last attacker was gone */
   readonly attackersGone: readonly number[];
-  /** BLOCK that the attacks would have been paid beside the old reward, and the lowest reward in the day after each */
+  /** BLOCK that the formula asked for beyond what applied while its breaker was open, and the lowest reward in the day after each attack */
   readonly issuance: { readonly kept: number; readonly after: readonly number[] };
   /** hours that breakers were open, by formula, one number an opening */
   readonly open: Readonly<Record<Name, readonly { readonly tick: number; readonly hours: number }[]>>;
@@ -20,6 +21,16 @@ export interface Summary {
   readonly toFull: Readonly<Record<Name, number>>;
 }
 
+/** From where a breaker opened to where it closed, each opening once. */
+export function openings(switches: readonly Switch[]): readonly { readonly from: number; readonly to: number }[] {
+  const open = switches.filter(({ kind }) => kind === "open");
+  return open.map(({ tick, entity }) => ({
+    from: tick,
+    to: switches.find((s) => s.kind === "close" && s.entity === entity && s.tick >= tick)?.tick ?? length,
+  }));
+}
+
+const mean = (column: Float64Array) => column.reduce((sum, x) => sum + x, 0) / column.length;
 const hours = (ticks: number) => ticks / ticksPerHour;
 const each = <T>(of: (name: Name) => T) => Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
 
@@ -50,6 +61,10 @@ export function summarize({ history, steps, switches }: Week): Summary {
       const back = healthAdaptive.findIndex((index, tick) => tick > fell && index >= before.health);
       return { lowest, hours: hours(back - fell) };
     }),
+    quiet: {
+      health: mean(healthAdaptive.subarray(at(5, 0), at(6, 0))),
+      reward: Math.min(...rewardAdaptive.subarray(steps.issuance[1]!.tick + 1, attacks[0]!.from)) / micro,
+    },
     attackersGone: attacks.map(({ from }) =>
       hours(attackersOnline.findIndex((count, tick) => tick > from && count === 0) - from),
     ),

@@ -83,7 +83,7 @@ ${svg}
 
 const section = ({ title, caption, head, rows }: Table) => `<section>
 <h2>${text(title)}</h2>
-${caption ? `<figcaption>${text(caption)}</figcaption>` : ""}
+${caption ? `<p class="caption">${text(caption)}</p>` : ""}
 ${grid(
   head,
   rows.map((row) => row.map(text)),
@@ -130,6 +130,7 @@ figure svg { display: block; max-width: 100%; height: auto; margin: auto auto 0;
 section { margin-bottom: 22px; }
 section:last-of-type { margin-bottom: 0; }
 section p { max-width: 860px; }
+section .caption { color: var(--soft); font-size: 14.5px; margin: 0 0 16px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 14px; width: 100%; }
 th, td { text-align: left; padding: 7px 14px 7px 0; border-top: 1px solid var(--line); vertical-align: top; }
