@@ -28,7 +28,7 @@ export interface Week {
   readonly steps: Readonly<Record<Name, readonly Step[]>>;
   readonly switches: readonly Switch[];
   readonly stats: Readonly<Record<Name, GuardStats>>;
-  /** the fee of the deal whose breaker opened, and the deal of the tick before */
+  /** the deals whose fee opened the breaker */
   readonly decisions: readonly AuditRecord[];
   /** BLOCK that the treasury took, would have taken at the old fee, and was issued */
   readonly treasury: number;
