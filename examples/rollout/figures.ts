@@ -136,7 +136,8 @@ export async function figuresOf({ week, summary }: Told): Promise<readonly Figur
       title: "Reputation",
       caption: `Mean score (network.peer) of those who are connected. In the first attack the formula saw what they are and was not asked: all
           ${attackers} stayed for the six hours. In the second it decided, and the last one was gone after ${span(summary.attackersGone[1]!)}.
-          A peer below the threshold of network.peerBan, which rises with health, is disconnected.`,
+          A peer below the threshold of network.peerBan, which rises with health, is disconnected. It has no breaker: a score
+          may fall as far as its peer does.`,
       svg: await draw(
         stack(
           {
