@@ -22,8 +22,17 @@ const wasm: Plugin = {
   },
 };
 
+/** Examples import the package by its name: here it is this one, whether or not their workspace is installed. */
+const self: Plugin = {
+  name: "package-itself",
+  enforce: "pre",
+  resolveId(source) {
+    if (/^lanewise(\/|$)/.test(source)) return this.resolve(source, resolve("vitest.config.ts"), { skipSelf: true });
+  },
+};
+
 export default defineConfig({
-  plugins: [wasm],
+  plugins: [wasm, self],
   test: {
     include: ["test/**/*.test.ts"],
     // Two workers share two cores, and compiling wasm in a cold process takes its time: never let speed decide a test.

@@ -18,12 +18,20 @@ export interface Parameter {
   readonly why: string;
 }
 
+export interface Table {
+  readonly title: string;
+  readonly caption?: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface Report {
   readonly title: string;
   readonly lead: string;
   /** big numbers on top */
   readonly facts: readonly { readonly value: string; readonly label: string }[];
   readonly figures: readonly Figure[];
+  readonly tables?: readonly Table[];
   /** how it was computed, with the parameters that differ from the usual ones */
   readonly method: readonly string[];
   readonly parameters?: readonly Parameter[] | undefined;
@@ -35,7 +43,7 @@ export function writeReport(path: string, report: Report): void {
   writeFileSync(path, page(report));
 }
 
-const page = ({ title, lead, facts, figures, method, parameters, made }: Report) => `<!doctype html>
+const page = ({ title, lead, facts, figures, tables = [], method, parameters, made }: Report) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -55,6 +63,7 @@ ${facts.map(({ value, label }) => `<div><dd>${text(value)}</dd><dt>${text(label)
 <div class="figures">
 ${figures.map(figure).join("\n")}
 </div>
+${tables.map(section).join("\n")}
 <section>
 <h2>How it was computed</h2>
 ${method.map((paragraph) => `<p>${text(paragraph)}</p>`).join("\n")}
@@ -72,15 +81,28 @@ const figure = ({ title, caption, svg, half }: Figure) => `<figure${half ? ' cla
 ${svg}
 </figure>`;
 
-const parameterTable = (parameters: readonly Parameter[]) => `<table>
-<thead><tr><th>parameter</th><th>here</th><th>default</th><th>why</th></tr></thead>
-<tbody>
-${parameters.map(row).join("\n")}
-</tbody>
-</table>`;
+const section = ({ title, caption, head, rows }: Table) => `<section>
+<h2>${text(title)}</h2>
+${caption ? `<p class="caption">${text(caption)}</p>` : ""}
+${grid(
+  head,
+  rows.map((row) => row.map(text)),
+)}
+</section>`;
 
-const row = ({ name, here, usual, why }: Parameter) =>
-  `<tr><td><code>${text(name)}</code></td>${[here, usual, why].map((cell) => `<td>${text(cell)}</td>`).join("")}</tr>`;
+const parameterTable = (parameters: readonly Parameter[]) =>
+  grid(
+    ["parameter", "here", "default", "why"],
+    parameters.map(({ name, here, usual, why }) => [`<code>${text(name)}</code>`, ...[here, usual, why].map(text)]),
+  );
+
+/** Cells are HTML. */
+const grid = (head: readonly string[], rows: readonly (readonly string[])[]) => `<div class="wide"><table>
+<thead><tr>${head.map((title) => `<th>${text(title)}</th>`).join("")}</tr></thead>
+<tbody>
+${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("\n")}
+</tbody>
+</table></div>`;
 
 const text = (raw: string) => raw.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -105,7 +127,11 @@ figure.half { grid-column: span 1; }
 @media (max-width: 800px) { figure.half { grid-column: span 2; } }
 figcaption { color: var(--soft); font-size: 14.5px; max-width: 860px; margin-bottom: 16px; }
 figure svg { display: block; max-width: 100%; height: auto; margin: auto auto 0; }
+section { margin-bottom: 22px; }
+section:last-of-type { margin-bottom: 0; }
 section p { max-width: 860px; }
+section .caption { color: var(--soft); font-size: 14.5px; margin: 0 0 16px; }
+.wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 14px; width: 100%; }
 th, td { text-align: left; padding: 7px 14px 7px 0; border-top: 1px solid var(--line); vertical-align: top; }
 th { border-top: 0; color: var(--soft); font-weight: 500; }
