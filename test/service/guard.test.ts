@@ -364,6 +364,7 @@ test("its figures go to telemetry", () => {
     calls: 1,
     energy_dynamic_treasury_fee_bps: adaptive,
     formula_mode: 1,
+    formula_applied: 500,
     formula_shadow_delta: adaptive - 500,
     formula_breaker_open: 0,
     breaker_trips: 0,

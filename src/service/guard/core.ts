@@ -133,10 +133,11 @@ export class Core {
     const { path } = this;
     for (const { slot, judge } of this.judges) {
       const formula = this.judges.length > 1 ? `${path}.${slot.name}` : path;
-      const { adaptive, static: still, trips, open, gap } = judge.stats;
+      const { adaptive, static: still, trips, open, last, gap } = judge.stats;
       const values = [
         modes.indexOf(this.#mode),
         this.#fraction,
+        last,
         gap.last,
         gap.mean,
         gap.largestRelative,
@@ -265,7 +266,7 @@ export class Core {
       const still = stills[j]!;
       if (typeof still === "number") sink?.fill(still);
       else sink?.set(still);
-      judge.still(sink?.length ?? 0);
+      if (sink) judge.off(sink);
     });
     if (out === null) return undefined;
     const streams = plan.shape === "map" || plan.shape === "recurrence";
@@ -303,6 +304,7 @@ const counter = (name: string, help: string) => ({ name, kind: "counter", help }
 const families = [
   gauge("formula_mode", "What applies: 0 off, 1 shadow, 2 canary, 3 on."),
   gauge("formula_canary_fraction", "Share of keys in the cohort."),
+  gauge("formula_applied", "What applied to the last row."),
   gauge("formula_shadow_delta", "Adaptive less static value of the last row."),
   gauge("formula_shadow_delta_mean", "Mean of adaptive less static value."),
   gauge("formula_shadow_relative_max", "Largest gap, as part of the static value."),

@@ -29,6 +29,8 @@ export interface OutputStats {
   readonly trips: number;
   /** entities whose breaker is open; of a formula 0 or 1 */
   readonly open: number;
+  /** what applied to the last row */
+  readonly last: number;
   readonly gap: GapStats;
 }
 
@@ -49,6 +51,7 @@ export class Judge {
   #static = 0;
   #trips = 0;
   #open = 0;
+  #last = Number.NaN;
   #tripped = new Float64Array(0);
 
   constructor(
@@ -71,11 +74,17 @@ export class Judge {
     const applies = may && passes;
     if (applies) this.#adaptive++;
     else this.#static++;
-    return applies ? adaptive : still;
+    this.#last = applies ? adaptive : still;
+    return this.#last;
   }
 
   /** What applies, written over the adaptive values. */
   many(column: Float64Array, still: number | Float64Array, turn: Turn, may: May): void {
+    this.#choose(column, still, turn, may);
+    if (column.length) this.#last = column[column.length - 1]!;
+  }
+
+  #choose(column: Float64Array, still: number | Float64Array, turn: Turn, may: May): void {
     const n = column.length;
     this.#gap.addAll(column, still);
     const watch = this.#watch;
@@ -114,8 +123,9 @@ export class Judge {
   }
 
   /** Rows of mode off. */
-  still(rows: number): void {
-    this.#static += rows;
+  off(rows: Float64Array): void {
+    this.#static += rows.length;
+    if (rows.length) this.#last = rows[rows.length - 1]!;
   }
 
   /** Forgets what its breakers accepted, and closes them. Counts stay. */
@@ -138,6 +148,7 @@ export class Judge {
       static: this.#static,
       trips: this.#trips,
       open: this.#open,
+      last: this.#last,
       gap: this.#gap.stats,
     };
   }
