@@ -89,6 +89,7 @@ export async function visit<T>(browser: Browser, url: string, use: (visit: Visit
       workers: () => made,
     });
   } finally {
-    await page.close();
+    // A page that crashed is closed, and said so.
+    await page.close().catch(() => {});
   }
 }

@@ -119,6 +119,8 @@ export async function program(seed) {
 
   const pool = await within("createPool", createPool({ threads: 2, chunk: 500 }));
   try {
+    // Node has no such word, and shares always.
+    if (pool.shared !== (globalThis.crossOriginIsolated ?? true)) throw new Error(`pool.shared is ${pool.shared}`);
     report.ordinary = same(
       "columns of this thread",
       await within("call", pool.call(energy.treasuryFee, inputs, params)),
