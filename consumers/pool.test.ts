@@ -1,5 +1,5 @@
-// A pool in projects of Vite, webpack and esbuild, as they build for a page: the worker is a file of its own beside the program. There
-// is no browser here; the files run in Node, over workers that look like those of a page.
+// A pool in projects of Vite, webpack and esbuild, as they build for a page: the worker is a file of its own beside the program. No
+// browser is needed here; the files run in Node, over workers that look like those of a page. Real pages: browser.test.ts.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build as esbuild } from "esbuild";

@@ -35,7 +35,8 @@ export class Project {
 
   /** What a file prints in a process of its own. */
   run(name: string, ...args: readonly string[]): string {
-    const { stdout, stderr } = spawnSync(process.execPath, [name, ...args], { cwd: this.folder, encoding: "utf8" });
+    const options = { cwd: this.folder, encoding: "utf8", timeout: 60_000 } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, [name, ...args], options);
     return stdout + stderr;
   }
 

@@ -58,7 +58,11 @@ export function link(worker: PoolWorker, listener: Listener): Link {
     worker.on("error", failed);
     worker.on("exit", (code: number) => lost(`ended with code ${code}`));
   } else {
-    worker.addEventListener("message", ({ data }) => hear(data));
+    worker.addEventListener("message", ({ data }) => {
+      const first = typeof data === "string" && data.startsWith(ready);
+      if (first && data !== ready) whenFree(data, () => lost("ended"));
+      hear(first ? ready : data);
+    });
     worker.addEventListener("messageerror", () => lost("sent what cannot be read"));
     worker.addEventListener("error", (event) => {
       event.preventDefault?.();
@@ -75,6 +79,11 @@ export function link(worker: PoolWorker, listener: Listener): Link {
       await worker.terminate();
     },
   };
+}
+
+/** Tells when the worker that holds a lock is no more, by whatever way. Nothing waits on: who is ended lets go of it too. */
+function whenFree(lock: string, ended: () => void): void {
+  globalThis.navigator?.locks?.request(lock, ended).catch(() => {});
 }
 
 /** This thread, which computes a chunk in each turn of its event loop. */

@@ -72,5 +72,5 @@ export interface Answer {
   readonly error?: unknown;
 }
 
-/** The first word of a worker: it is there. */
+/** The first word of a worker: it is there. In a page more may follow: the whole is the name of a lock, which the worker holds as long as it lives. */
 export const ready = "lanewise-ready";

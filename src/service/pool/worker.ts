@@ -11,4 +11,13 @@ scope.addEventListener("message", ({ data }) => {
   const answer = serve(data);
   scope.postMessage(answer, answer.buffers);
 });
-scope.postMessage(ready);
+
+// Nobody tells a page that a worker of it has ended. A lock does: it is free then. Pages that are not served securely have none.
+const { locks } = globalThis.navigator ?? {};
+const lock = `-${globalThis.crypto?.getRandomValues(new Uint32Array(4)).join("-")}`;
+const held = () => {
+  scope.postMessage(ready + lock);
+  return new Promise(() => {});
+};
+if (locks) locks.request(ready + lock, held).catch(() => scope.postMessage(ready));
+else scope.postMessage(ready);
