@@ -11,18 +11,16 @@ export interface Entry {
   readonly loadMs?: number;
 }
 
-type Target = string | { readonly import?: { readonly default: string }; readonly default?: string };
-
 /** Entries that Node imports as they are: all but files, types, and builds for hosts that import wasm themselves. */
 function entries(): readonly string[] {
   const { name, exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
     readonly name: string;
-    readonly exports: Readonly<Record<string, Target>>;
+    readonly exports: Readonly<Record<string, unknown>>;
   };
-  const file = (target: Target) => (typeof target === "string" ? target : (target.import?.default ?? target.default));
-  return Object.entries(exports)
-    .filter(([key, target]) => file(target)?.endsWith(".js") && !key.endsWith("workerd"))
-    .map(([key]) => `${name}${key.slice(1)}`);
+  return Object.keys(exports)
+    .filter((key) => !key.includes("*") && !key.endsWith("workerd"))
+    .map((key) => `${name}${key.slice(1)}`)
+    .filter((entry) => import.meta.resolve(entry).endsWith(".js"));
 }
 
 /** A slim entry carries no wasm: it is given that of its folder, read before the clock starts. */
