@@ -61,7 +61,7 @@ describe("the policy", () => {
   });
 
   test("waits in the shadow while gaps are too large, rows too few or a breaker open", () => {
-    const output = { adaptive: 0, static: 0, trips: 0, open: 0 };
+    const output = { adaptive: 0, static: 0, trips: 0, open: 0, last: 0 };
     const gap = { count: 100, missing: 0, mean: 0, meanAbsolute: 10, largestRelative: 0, last: 0 };
     let stats = { ...output, gap };
     const guarded = {

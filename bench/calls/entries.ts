@@ -11,14 +11,14 @@ export interface Entry {
   readonly loadMs?: number;
 }
 
-/** Entries that Node imports as they are: all but files, types, and builds for hosts that import wasm themselves. */
+/** Entries that Node imports as they are: all but files, types, and what workers or other hosts run. */
 function entries(): readonly string[] {
   const { name, exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
     readonly name: string;
     readonly exports: Readonly<Record<string, unknown>>;
   };
   return Object.keys(exports)
-    .filter((key) => !key.includes("*") && !key.endsWith("workerd"))
+    .filter((key) => !key.includes("*") && !key.includes("worker"))
     .map((key) => `${name}${key.slice(1)}`)
     .filter((entry) => import.meta.resolve(entry).endsWith(".js"));
 }
