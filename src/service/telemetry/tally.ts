@@ -107,7 +107,9 @@ export class Tally {
 
   #measure(start: number, rows: number): void {
     if (this.#due) {
-      this.seconds += ((this.#clock() - start) / 1000) * this.#since;
+      // A clock may step back, or have no time to tell: a counter only rises.
+      const seconds = ((this.#clock() - start) / 1000) * this.#since;
+      if (seconds > 0 && seconds < Number.POSITIVE_INFINITY) this.seconds += seconds;
       this.#since = 0;
     }
     this.#since++;

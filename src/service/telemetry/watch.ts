@@ -39,9 +39,13 @@ export function watchFormula(formula: AnyFormula, tally: Tally): AnyFormula {
 
 const watchedBanks = new WeakSet<object>();
 
+/** A bank is counted once. */
+export function refuseWatched(bank: AnyBank, path: string): void {
+  if (watchedBanks.has(bank)) throw new TypeError(`telemetry: this bank of ${path} is watched already`);
+}
+
 /** The bank itself, whose methods are counted from now on. */
 export function watchBank(bank: AnyBank, tally: Tally): AnyBank {
-  if (watchedBanks.has(bank)) throw new TypeError(`telemetry: this bank of ${tally.path} is watched already`);
   watchedBanks.add(bank);
   const own = bank as AnyBank & Windowed;
   const single = tally.single;
