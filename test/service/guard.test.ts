@@ -372,6 +372,21 @@ test("its figures go to telemetry", () => {
   });
 });
 
+test("a listener may call the formula that it hears of: rows on their way keep what they came to", () => {
+  const x = Float64Array.of(1, Number.NaN, 1, Number.NaN, 9, 1);
+  const calls = () => {
+    const on = guard(lw.core.exp, {
+      static: 7,
+      mode: "on",
+      breaker: { closeAfter: 1 },
+      onChange: ({ kind }) => kind === "open" && on({ x: new Float64Array(8).fill(1) }),
+    });
+    on({ x: new Float64Array(8).fill(1) });
+    return on({ x });
+  };
+  expect([...calls()]).toEqual([Math.E, 7, Math.E, 7, 7, Math.E]);
+});
+
 const wrong =
   (options: unknown, target: unknown = lw.energy.treasuryFee) =>
   () =>

@@ -43,6 +43,8 @@ interface Watch {
   readonly alone: ReturnType<typeof oneRow>;
 }
 
+const none: Float64Array = new Float64Array(0);
+
 const oneRow = () => ({
   entity: new Uint32Array(1),
   inputs: { value: new Float64Array(1), fallback: 0 },
@@ -56,7 +58,7 @@ export class Judge {
   #static = 0;
   #trips = 0;
   #open = 0;
-  #tripped = new Float64Array(0);
+  #tripped = none;
 
   constructor(
     readonly entities: number,
@@ -119,6 +121,7 @@ export class Judge {
     }
     this.#adaptive += applied;
     this.#static += n - applied;
+    if (tripped) this.#tripped = tripped;
   }
 
   /** Rows of mode off. */
@@ -160,12 +163,13 @@ export class Judge {
     return this.#passes(watch, entity, value, alone.options.out.tripped[0] !== 0);
   }
 
-  /** Which values trip. */
+  /** Which values trip: the first cells of what comes back, which may have more. */
   #trip(bank: BreakerBank, value: Float64Array, turn: Turn): Float64Array {
-    if (this.#tripped.length < value.length) this.#tripped = new Float64Array(value.length);
-    const tripped = this.#tripped.subarray(0, value.length);
+    const tripped = this.#tripped.length < value.length ? new Float64Array(value.length) : this.#tripped;
+    // Taken for as long as the rows are judged: a listener may call the same formula in their midst.
+    this.#tripped = none;
     const inputs = { value, fallback: 0 };
-    const options = { out: { tripped } };
+    const options = { out: { tripped: tripped.subarray(0, value.length) } };
     if (typeof turn === "object") bank.stepAt(turn, inputs, options);
     else bank[turn](inputs, options);
     return tripped;
