@@ -312,6 +312,20 @@ test.each([
   expect(telemetry.snapshot()["network.tokenBucket"]).toMatchObject({ calls: 1, rows: 2, errors: 0, seconds: 0 });
 });
 
+test("a gauge of an input is what it was, where outputs are written to it", () => {
+  const telemetry = new Telemetry();
+  const utilization = Float64Array.of(0.5, 0.75);
+  telemetry.watch(lw.energy.treasuryFee)({ ...row(0), utilization }, {}, { out: { fee: utilization } });
+  expect(telemetry.snapshot()["energy.treasuryFee"]).toMatchObject({ energy_grid_utilization: 0.75 });
+});
+
+test("a bank that is run without its window is counted as an error", () => {
+  const telemetry = new Telemetry();
+  const bank = telemetry.watch(lw.core.ema.bank(2));
+  expect(() => (bank as unknown as { run(): void }).run()).toThrow("no window");
+  expect(telemetry.snapshot()["core.ema"]).toMatchObject({ calls: 1, errors: 1 });
+});
+
 test("names are only names", () => {
   const telemetry = new Telemetry();
   telemetry.watch(lw.core.exp, { as: "__proto__" })({ x: 1 });
