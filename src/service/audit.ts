@@ -74,7 +74,7 @@ export interface Replayed {
 type Call = (inputs: unknown, params?: unknown, options?: unknown) => unknown;
 
 /**
- * Records the one call of a formula, or the one `at` of a bank, that `run` makes, guarded or not:
+ * Records the one call of a formula, or the one `at` of a bank, that `run` makes. Of a guarded formula one row, in any mode but off:
  * `audit(fee, (fee) => fee({ utilization, providers, hour }))`, `audit(bank, (bank) => bank.at(7, { x }))`.
  */
 export function audit<T extends AnyFormula | AnyBank, R>(target: T, run: (target: T) => R): Audited<R> {
@@ -108,8 +108,8 @@ function auditCall(call: Call, from: Origin, inputs: unknown, params: unknown, o
   for (const name of ["sizes", "state"]) if (typeof rest[name] === "object") rest[name] = copied(rest[name]);
   const how = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, tellResult(value)]));
   const kept = options === undefined ? undefined : { ...rest, ...(out !== undefined && { out }) };
-  const { result, guard } = traced(call, () => call(own, params === undefined ? undefined : given, kept));
-  const all = { ...Object.fromEntries(defaults), ...given };
+  const { result, guard } = traced(call, own, () => call(own, params === undefined ? undefined : given, kept));
+  const all = { ...Object.fromEntries(defaults), ...known(given) };
   return {
     result,
     record: {
@@ -143,7 +143,7 @@ function auditEvent(bank: Bank, from: BankOrigin, entity: number, inputs: unknow
   );
   const own = copied(inputs);
   const told = tellAll(own);
-  const { result, guard } = traced(bank, () => bank.at(entity, own));
+  const { result, guard } = traced(bank, own, () => bank.at(entity, own));
   return {
     result,
     record: {
@@ -178,7 +178,8 @@ export function replay(lanewise: object, record: AuditRecord): Replayed {
   const { sha256 } = engine.info;
   return {
     output,
-    same: JSON.stringify(tellResult(standIn(output, plan, record))) === JSON.stringify(record.output),
+    same:
+      JSON.stringify(tellResult(asked(standIn(output, plan, record), plan, record))) === JSON.stringify(record.output),
     wasm: !sha256 || !record.wasm ? "unknown" : sha256 === record.wasm ? "same" : "other",
   };
 }
@@ -187,7 +188,8 @@ function formulaIn(lanewise: object, record: AuditRecord): AnyFormula {
   const path = record?.formula;
   if (typeof path !== "string") throw wrongKind("replay", "record", "what audit() made", record);
   const [domain = "", name = ""] = path.split(".");
-  const formula = (lanewise as Record<string, Record<string, AnyFormula>>)[domain]?.[name];
+  const formula = (lanewise as Record<string, Record<string, AnyFormula>> | null)?.[domain]?.[name];
+  if (typeof lanewise !== "object" || lanewise === null) throw wrongKind("replay", "lanewise", "formulas", lanewise);
   if (!originOf(formula))
     throw wrongValue("replay", "lanewise", `formulas with ${path}`, Object.keys(lanewise).join(", "));
   return formula!;
@@ -199,12 +201,14 @@ function bankIn(formula: AnyFormula, params: object, { state, sizes, int64 }: Au
       bank(n: number, params: object, options: object): { at(entity: 0, inputs: object): unknown };
     }
   ).bank;
+  if (typeof make !== "function") throw unlike(state);
   return make(1, params, { state: hearAll(state!), ...(sizes && { sizes }), ...(int64 && { int64 }) });
 }
 
 const optionsIn = ({ options }: AuditRecord) =>
-  options &&
-  Object.fromEntries(Object.entries(options).map(([name, told]) => [name, isTold(told) ? hear(told) : hearAll(told)]));
+  options === undefined
+    ? undefined
+    : Object.fromEntries(entriesOf(options).map(([name, told]) => [name, isTold(told) ? hear(told) : hearAll(told)]));
 
 /** A value and not an object of them. */
 const isTold = (told: Told | Readonly<Record<string, Told>>): told is Told =>
@@ -217,8 +221,11 @@ const isTold = (told: Told | Readonly<Record<string, Told>>): told is Told =>
 function standIn(output: unknown, { outputs, path, spec }: Plan, { guard }: AuditRecord): unknown {
   if (!guard) return output;
   const single = isField(spec.output);
+  if (!Array.isArray(guard.verdicts)) throw unlike(guard);
   const answer: Record<string, unknown> = single ? { [bare]: output } : { ...(output as object) };
-  for (const { output: name, adaptive, applied } of guard.verdicts) {
+  for (const verdict of guard.verdicts) {
+    if (typeof verdict !== "object" || verdict === null) throw unlike(verdict);
+    const { output: name, adaptive, applied } = verdict;
     const slot = outputs.find((slot) => slot.name === name);
     if (!slot) throw wrongValue("replay", "verdicts", `outputs of ${path}`, name);
     const computed = toCell(path, slot, answer[name]);
@@ -226,6 +233,12 @@ function standIn(output: unknown, { outputs, path, spec }: Plan, { guard }: Audi
     answer[name] = cell(slot, hear(applied) as number);
   }
   return single ? answer[bare] : answer;
+}
+
+/** Of several outputs those that the call was asked for. */
+function asked(answer: unknown, { spec }: Plan, { output }: AuditRecord): unknown {
+  if (isField(spec.output) || typeof output !== "object" || output === null) return answer;
+  return Object.fromEntries(Object.keys(output).map((name) => [name, (answer as Given)[name]]));
 }
 
 function heading({ engine, plan }: Origin) {
@@ -241,15 +254,20 @@ function heading({ engine, plan }: Origin) {
 }
 
 /** The result of a call, and what a guard made of it. */
-function traced(target: object, call: () => unknown) {
+function traced(target: object, inputs: Given, call: () => unknown) {
   const within = (target as { [inside]?: Inside })[inside];
   if (!within) return { result: call(), guard: {} };
   const { core, key } = within;
+  const who = `audit: a guarded ${core.path}`;
+  if (core.mode === "off") throw new TypeError(`${who} in mode off computes nothing that could be computed again`);
+  if (Object.values(inputs).some(ArrayBuffer.isView))
+    throw new TypeError(`${who} is audited row by row, got columns; audit the formula itself for columns`);
+  // As they are before the call: who hears of a breaker may turn the mode back.
+  const { mode, fraction, salt } = core;
   const verdicts: Verdict[] = [];
   core.trace = verdicts;
   try {
     const result = call();
-    const { mode, fraction, salt } = core;
     const told = verdicts.map(({ output, ...rest }) => ({ output, ...tellAll(rest) }) as AuditedVerdict);
     return {
       result,
@@ -285,12 +303,12 @@ function copied(given: unknown): Given {
   return own;
 }
 
+/** What is undefined was not given. */
+const known = (values: object): Given =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
 const tellAll = (values: object): Record<string, Told> =>
-  Object.fromEntries(
-    Object.entries(values)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, tell(value)]),
-  );
+  Object.fromEntries(Object.entries(known(values)).map(([name, value]) => [name, tell(value)]));
 
 /** A number that is NaN was not given. */
 const tellParams = (params: object): Record<string, Told> =>
@@ -313,19 +331,41 @@ function tell(value: unknown): Told {
   return value as boolean | null;
 }
 
-const hearAll = (told: Readonly<Record<string, Told>>): Given =>
-  Object.fromEntries(Object.entries(told).map(([name, value]) => [name, hear(value)]));
+/** A record may have come from anywhere. */
+const unlike = (told: unknown) => wrongKind("replay", "record", "what audit() made", told);
 
-function hear(told: Told): unknown {
-  if (typeof told === "string") {
-    if (told.startsWith('"')) return told.slice(1, -1);
-    return told.endsWith("n") ? BigInt(told.slice(0, -1)) : Number(told);
-  }
+function entriesOf<T>(told: Readonly<Record<string, T>>): [string, T][] {
+  if (typeof told !== "object" || told === null) throw unlike(told);
+  return Object.entries(told);
+}
+
+const hearAll = (told: Readonly<Record<string, Told>>): Given =>
+  Object.fromEntries(entriesOf(told).map(([name, value]) => [name, hear(value)]));
+
+/** Lists are of columns: nothing nests further. */
+function hear(told: Told, listed = false): unknown {
+  if (typeof told === "string") return told.startsWith('"') ? told.slice(1, -1) : hearNumber(told);
   if (typeof told !== "object" || told === null) return told;
-  if (Array.isArray(told)) return told.map(hear);
-  if ("f64" in told) return Float64Array.from(told.f64.map(hear) as number[]);
-  if ("i64" in told) return BigInt64Array.from(told.i64.map(BigInt));
-  if ("u32" in told) return Uint32Array.from(told.u32);
-  if ("u8" in told) return Uint8Array.from(told.u8);
-  throw wrongKind("replay", "record", "what audit() made", told);
+  if (Array.isArray(told) && !listed) return told.map((value) => hear(value, true));
+  if ("f64" in told) return Float64Array.from(cellsOf(told.f64).map((value) => hear(value, true) as number));
+  if ("i64" in told) return BigInt64Array.from(cellsOf(told.i64).map(hearInteger));
+  if ("u32" in told) return Uint32Array.from(cellsOf(told.u32));
+  if ("u8" in told) return Uint8Array.from(cellsOf(told.u8));
+  throw unlike(told);
+}
+
+function cellsOf<T>(told: readonly T[]): readonly T[] {
+  if (!Array.isArray(told) || told.some((value) => typeof value === "object")) throw unlike(told);
+  return told;
+}
+
+function hearNumber(told: string): number | bigint {
+  if (told.endsWith("n")) return hearInteger(told.slice(0, -1));
+  if (!["-0", "NaN", "Infinity", "-Infinity"].includes(told)) throw unlike(told);
+  return Number(told);
+}
+
+function hearInteger(told: string): bigint {
+  if (!/^-?\d{1,20}$/.test(told)) throw unlike(told);
+  return BigInt(told);
 }

@@ -1,7 +1,7 @@
 // A formula between what applied so far and what shall apply: off, in the shadow, for a cohort, for all, with a breaker. Any formula or
 // bank, by its spec.
 import { count } from "../bank.ts";
-import { type Given, readNamed, wrongKind, wrongValue } from "../check.ts";
+import { type Given, wrongKind, wrongValue } from "../check.ts";
 import { isA } from "../column.ts";
 import { type Origin, origin } from "../origin.ts";
 import type { Sizes } from "../plan.ts";
@@ -72,8 +72,6 @@ interface Bank {
   dispose(): void;
 }
 
-const optionNames = ["out", "onInvalid", "sizes", "entities", "state"];
-
 /** `guard`, over the formulas of an entry, which it loads when they are needed. */
 export function guardOf(loadSync: () => object): Guard {
   let loaded: RolloutFormulas | undefined;
@@ -88,6 +86,13 @@ export function guardOf(loadSync: () => object): Guard {
       if (from.bank.int64) throw core.inDoubles();
       return guardBank(target as unknown as Bank, core, settings.keys);
     }
+    if (settings.keys !== undefined && !from.plan.spec.state)
+      throw wrongKind(
+        `guard of ${from.plan.path}`,
+        "keys",
+        "to be left out: calls take keys by for(key)",
+        settings.keys,
+      );
     const make = (...args: readonly unknown[]) =>
       guard((target as unknown as { bank: (...args: readonly unknown[]) => AnyBank }).bank(...args), options);
     return guardFormula(target as unknown as Formula & { readonly spec: unknown }, core, make);
@@ -100,17 +105,18 @@ const rolloutOf = (loaded: object) => (loaded as { readonly rollout: RolloutForm
 /** A formula: its rows are ticks of one breaker. */
 function guardFormula(formula: Formula & { readonly spec: unknown }, core: Core, bank: unknown): object {
   const { plan } = core.origin;
-  const names = plan.spec.state ? optionNames : optionNames.slice(0, 3);
   const call = (inputs: Given, params: Given | undefined, options: Given | undefined, key: unknown): unknown => {
-    if (core.mode === "off") {
-      const { out, sizes, entities = 1 } = readNamed(plan.path, "options", "option", options ?? {}, names);
-      return core.off(inputs, { ...(sizes as Sizes), ...(plan.spec.state ? { entity: entities as number } : {}) }, out);
-    }
+    const out = options?.out;
+    if (core.mode === "off") return core.off(inputs, core.measured(inputs, params, options), out);
     if (core.mode === "canary") core.readKey(key);
-    const stills = core.stills(inputs);
+    const keys = core.mode === "canary" && isA("Float64Array", key) ? (key as Float64Array) : undefined;
+    const stills = core.stills(inputs, out);
+    // Columns that do not fit are refused before the formula writes to anything.
+    const columns = core.inColumns(stills);
+    const measured = columns || keys ? core.measured(inputs, params, options) : undefined;
+    if (columns) core.checkStills(stills, measured!);
+    const may = keys ? core.mayEach(keys, measured!, out) : core.may(key);
     const result = formula(inputs, params, options);
-    core.checkStills(stills, () => core.rowsOf(result) ?? 1);
-    const may = core.mode === "canary" ? core.may(key, core.rowsOf(result)) : core.mode === "on";
     return core.apply(result, stills, "run", may, 0);
   };
   const guarded = (inputs: Given, params?: Given, options?: Given) => call(inputs, params, options, undefined);
@@ -152,10 +158,9 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
     step: (options?: object) => Result | undefined,
   ): unknown => {
     const out = options?.out;
-    if (core.mode === "off") return core.off(inputs, known, out, "columns");
-    const stills = core.stills(inputs);
-    const columns = stills.some((still) => typeof still !== "number");
-    if (columns) core.checkStills(stills, () => core.rows(inputs, known));
+    if (core.mode === "off") return core.off(inputs, core.ticks(inputs, known), out);
+    const stills = core.stills(inputs, out);
+    if (core.inColumns(stills)) core.checkStills(stills, core.ticks(inputs, known));
     // What nobody wants is computed all the same: breakers and gaps live of it.
     const result = out === null ? step() : step(options);
     core.apply(result!, stills, turn, may(), 0);
@@ -169,9 +174,10 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
     at(entity: number, inputs: Given): unknown {
       if (count(path, "entity", entity, 0) >= entities)
         throw wrongValue(path, "entity", `0 to ${entities - 1}`, entity);
-      if (core.mode === "off") return core.off(inputs, { ...sizes, entity: 1, tick: 1 }, undefined, "row");
-      const stills = core.stills(inputs);
-      core.checkStills(stills, () => 1);
+      const alone = () => core.ticks(inputs, { ...sizes, entity: 1, tick: 1 }, true);
+      if (core.mode === "off") return core.off(inputs, alone(), undefined);
+      const stills = core.stills(inputs, undefined);
+      if (core.inColumns(stills)) core.checkStills(stills, alone());
       const applies = may();
       const result = bank.at(entity, inputs);
       return core.apply(
@@ -188,10 +194,12 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
       inputs === undefined
         ? refuse(path, "a window")
         : move(inputs, options, "run", { ...sizes, entity: entities }, (options) => bank.run(inputs, options)),
-    stepAt: (indices: Uint32Array, inputs: Given, options?: object) =>
-      move(inputs, options, indices, { ...sizes, entity: indices.length, tick: 1 }, (options) =>
+    stepAt: (indices: Uint32Array, inputs: Given, options?: object) => {
+      if (!isA("Uint32Array", indices)) throw wrongKind(path, "indices", "Uint32Array", indices);
+      return move(inputs, options, indices, { ...sizes, entity: indices.length, tick: 1 }, (options) =>
         bank.stepAt(indices, inputs, options),
-      ),
+      );
+    },
     get inputs() {
       return refuse(path, "a window");
     },

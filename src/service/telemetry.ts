@@ -3,7 +3,7 @@
 import { readNamed, wrongKind } from "../check.ts";
 import { type AnyBank, type AnyFormula, refuseWrapped, subjectOf } from "./subject.ts";
 import { type Gauge, Tally } from "./telemetry/tally.ts";
-import { watchBank, watchFormula } from "./telemetry/watch.ts";
+import { refuseWatched, watchBank, watchFormula } from "./telemetry/watch.ts";
 
 /** A number that is told for each formula. */
 export interface Family {
@@ -60,6 +60,16 @@ const counters: readonly (Family & { readonly of: (tally: Tally) => number })[] 
   },
 ];
 
+/** A clock that throws, or tells no number, tells no time: the call that is measured has happened all the same. */
+const patient = (clock: () => unknown) => (): number => {
+  try {
+    const now = clock();
+    return typeof now === "number" ? now : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+};
+
 const gaugeOf = ({ name, field }: Gauge): Family => ({ name, kind: "gauge", help: `Last value of "${field}".` });
 
 export class Telemetry {
@@ -73,7 +83,7 @@ export class Telemetry {
   constructor(options: TelemetryOptions = {}) {
     const { clock = () => performance.now() } = readNamed("telemetry", "options", "option", options, ["clock"]);
     if (typeof clock !== "function") throw wrongKind("telemetry", "clock", "a function", clock);
-    this.#clock = clock as () => number;
+    this.#clock = patient(clock as () => unknown);
     this.#declare(counters);
   }
 
@@ -87,6 +97,7 @@ export class Telemetry {
     const { plan, bank } = subject;
     const { as = plan.path } = readNamed("telemetry", "options", "option", options, ["as"]);
     if (typeof as !== "string") throw wrongKind("telemetry", "as", "a name", as);
+    if (bank) refuseWatched(target as AnyBank, plan.path);
     let tally = this.#tallies.get(as);
     if (tally && tally.path !== plan.path)
       throw new RangeError(`telemetry: "as" expected a name of its own, "${as}" is ${tally.path} already`);
@@ -100,8 +111,10 @@ export class Telemetry {
 
   /** Takes in numbers of something else; the function returned takes them out again. */
   add(source: Source): () => void {
-    this.#sources.add(source);
+    if (!Array.isArray(source?.families) || typeof source.metrics !== "function")
+      throw wrongKind("telemetry", "source", "families and metrics(), as guard(...).source", source);
     this.#declare(source.families);
+    this.#sources.add(source);
     return () => {
       this.#sources.delete(source);
     };
@@ -133,19 +146,23 @@ export class Telemetry {
 
   /** The same as plain data: by formula, then by name. */
   snapshot(): Record<string, Record<string, number>> {
-    const all: Record<string, Record<string, number>> = {};
+    // Names come from others: "__proto__" is one like any other.
+    const all = new Map<string, [string, number][]>();
     for (const { formula, name, value } of this.metrics()) {
-      all[formula] ??= {};
-      all[formula][name] = value;
+      const own = all.get(formula);
+      if (own) own.push([name, value]);
+      else all.set(formula, [[name, value]]);
     }
-    return all;
+    return Object.fromEntries([...all].map(([formula, values]) => [formula, Object.fromEntries(values)]));
   }
 
   #declare(families: readonly Family[]): void {
-    for (const { name, kind, help } of families) {
+    for (const { name, kind } of families) {
       const known = this.#families.get(name);
       if (known && known.kind !== kind) throw new RangeError(`telemetry: "${name}" is a ${known.kind} already`);
-      if (known) continue;
+    }
+    for (const { name, kind, help } of families) {
+      if (this.#families.has(name)) continue;
       const family: Family = { name, kind, help };
       this.#families.set(name, family);
       for (const listener of this.#listeners) listener(family);

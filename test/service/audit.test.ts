@@ -131,6 +131,63 @@ test("a guarded decision: what was computed, what stood by, what applied and why
   expect(replay(lw, one.record).same).toBe(true);
 });
 
+test("a call that was asked for some outputs is replayed by these", () => {
+  const utilization = Float64Array.of(0.5, 0.9);
+  const out = { fee: new Float64Array(2), raw: new Float64Array(2) };
+  const { record } = audit(lw.energy.treasuryFee, (call) => call({ ...fee(0), utilization }, {}, { out }));
+  expect(Object.keys(record.output as object)).toHaveLength(2);
+  expect(replay(scalar.lw, stored(record)).same).toBe(true);
+  out.raw[1]!++;
+  const raw = { f64: [...out.raw] };
+  expect(replay(lw, { ...stored(record), output: { ...(record.output as object), raw } }).same).toBe(false);
+});
+
+test("the mode that is told is the one that was in force, whoever turns it back meanwhile", () => {
+  const on = guard(lw.core.exp, {
+    static: 7,
+    mode: "on",
+    breaker: true,
+    onChange: () => {
+      on.mode = "shadow";
+    },
+  });
+  const { record } = audit(on, (call) => call({ x: Number.NaN }));
+  expect([record.guard?.mode, on.mode]).toEqual(["on", "shadow"]);
+});
+
+test("a parameter that is undefined is its default, and recorded so", () => {
+  const { record } = audit(lw.core.ema, (call) => call({ x: 1 }, { alpha: undefined as never }));
+  expect(record.params).toHaveProperty("alpha", lw.core.ema.spec.params.alpha.default);
+});
+
+test("a record that no audit made is refused by what it is", () => {
+  const { record } = audit(lw.core.ema, (call) => call({ x: Float64Array.of(1) }, {}, { entities: 1 }));
+  const event = audit(lw.core.ema.bank(1), (bank) => bank.at(0, { x: 1 })).record;
+  let deep: unknown = 1;
+  for (let i = 0; i < 1e5; i++) deep = [deep];
+  const strange: object[] = [
+    ...["inputs", "params", "options"].flatMap((name) => [null, 5].map((value) => ({ ...record, [name]: value }))),
+    ...[
+      {},
+      { f64: 5 },
+      { f64: null },
+      { f64: [[1]] },
+      { i64: ["x"] },
+      { u32: "1" },
+      "xn",
+      `${"9".repeat(99)}n`,
+      "word",
+      deep,
+    ].map((x) => ({ ...record, inputs: { x } })),
+    ...[{}, { verdicts: 5 }, { verdicts: [null] }].map((guard) => ({ ...record, guard })),
+    { ...event, state: 5 },
+    { ...event, formula: "core.exp" },
+  ];
+  for (const [i, value] of strange.entries())
+    expect(() => replay(lw, value as AuditRecord), `record ${i}`).toThrow('"record" expected what audit() made');
+  expect(() => replay(null as never, record)).toThrow('replay: "lanewise" expected formulas, got null');
+});
+
 test("what was changed is told, and what cannot be replayed is refused", () => {
   const { record } = audit(lw.energy.treasuryFee, (call) => call(fee(0.9)));
   const changed = (more: object) => ({ ...stored(record), ...more }) as AuditRecord;
@@ -147,4 +204,13 @@ test("what was changed is told, and what cannot be replayed is refused", () => {
   const varied = lw.core.ema.bank(2, { alpha: Float64Array.of(0.1, 0.2) });
   expect(() => audit(varied, (bank) => bank.at(0, { x: 1 }))).toThrow("expected one set of parameters");
   expect(() => audit(lw.core.ema.bank(2), (bank) => bank.at(2, { x: 1 }))).toThrow("0 to 1");
+});
+
+test("guarded calls are audited row by row, and where something is computed", () => {
+  const guarded = guard(lw.core.exp, { static: 7 });
+  const before = guarded.stats();
+  expect(() => audit(guarded, (call) => call({ x: Float64Array.of(1) }))).toThrow("is audited row by row, got columns");
+  guarded.mode = "off";
+  expect(() => audit(guarded, (call) => call({ x: 1 }))).toThrow("in mode off computes nothing");
+  expect(guarded.stats().outputs).toEqual(before.outputs);
 });

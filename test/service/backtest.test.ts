@@ -204,11 +204,13 @@ describe("a sweep", () => {
   });
 
   test("refuses a grid that is none before anything is computed", async () => {
+    const many = Array.from({ length: 1001 }, (_, i) => i + 1);
     let calls = 0;
     const reduce = () => ++calls;
     const wrongs: [Given, Given, string][] = [
       [{ alpha: 0.1 }, {}, '"grid.alpha" expected an array of values, got number'],
       [{ alpha: [] }, {}, '"grid.alpha" expected one value or more'],
+      [{ alpha: many, halfLife: many }, {}, '"grid" expected 1000000 combinations at most, got 1002001'],
       [{ alfa: [1] }, {}, 'unknown parameter "alfa"'],
       [{ alpha: [0.1, 2] }, {}, 'core.ema: "alpha" expected 0 to 1, got 2'],
       [{ alpha: [new Float64Array(3).fill(0.1)] }, {}, 'core.ema: "alpha" expected number, for a sweep'],

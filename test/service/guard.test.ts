@@ -1,4 +1,5 @@
 // What a guard lets apply, against a model of it in plain loops; its figures, its cohort, its breakers, and what it refuses.
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyOf } from "../../src/service/guard/key.ts";
@@ -373,6 +374,107 @@ test("its figures go to telemetry", () => {
   });
 });
 
+test("a listener may call the formula that it hears of: rows on their way keep what they came to", () => {
+  const x = Float64Array.of(1, Number.NaN, 1, Number.NaN, 9, 1);
+  const calls = () => {
+    const on = guard(lw.core.exp, {
+      static: 7,
+      mode: "on",
+      breaker: { closeAfter: 1 },
+      onChange: ({ kind }) => kind === "open" && on({ x: new Float64Array(8).fill(1) }),
+    });
+    on({ x: new Float64Array(8).fill(1) });
+    return on({ x });
+  };
+  expect([...calls()]).toEqual([Math.E, 7, Math.E, 7, 7, Math.E]);
+});
+
+test("an async listener that fails is counted, and nobody's unhandled rejection", async () => {
+  const rejections: unknown[] = [];
+  const hear = (reason: unknown) => rejections.push(reason);
+  process.on("unhandledRejection", hear);
+  const on = guard(lw.core.exp, {
+    static: 7,
+    breaker: true,
+    onChange: async () => {
+      throw new Error("from outside");
+    },
+  });
+  on({ x: Number.NaN });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", hear);
+  expect([on.stats().listenerErrors, rejections]).toEqual([1, []]);
+});
+
+describe.each<Mode>(["off", "shadow", "canary", "on"])("in mode %s", (mode) => {
+  const us = [0.65, 0.8, 1];
+  const key = Float64Array.of(1, 2, 3);
+
+  test("static values that are an input are what it was, where `out` is that input too", () => {
+    const given = { static: { fee: ({ utilization }: { utilization: Float64Array }) => utilization }, mode };
+    const fees = guard(lw.energy.treasuryFee, { ...given, canary: { fraction: 0 } });
+    const utilization = Float64Array.from(us);
+    fees.for(key)({ utilization, providers: 4, hour: 19 }, {}, { out: { fee: utilization } });
+    const adaptive = lw.energy.treasuryFee({ utilization: Float64Array.from(us), providers: 4, hour: 19 }).fee;
+    expect(utilization).toEqual(mode === "on" ? adaptive : Float64Array.from(us));
+    const level = guard(lw.core.ema.bank(3), {
+      static: ({ x }: { x: Float64Array }) => x,
+      mode,
+      canary: { fraction: 0 },
+    });
+    const x = Float64Array.from(us);
+    level.step({ x: 5 });
+    level.step({ x }, { out: x });
+    if (mode !== "on") expect(x).toEqual(Float64Array.from(us));
+  });
+
+  test("parameters that are columns make columns", () => {
+    const base = Float64Array.of(100, 200, 300);
+    const fees = guard(lw.energy.treasuryFee, { static: { fee: 500 }, mode });
+    expect(fees.for(7)(fee(0.8), { base }).fee).toHaveLength(3);
+    const u = guard(lw.control.pi, { static: { u: 5 }, mode }).for(7);
+    expect(u({ setpoint: 5, measured: 1 }, { kp: Float64Array.of(1, 2) }).u).toHaveLength(2);
+    expect(() => u({ setpoint: 5, measured: 1 }, {}, { entities: Number.NaN })).toThrow('"entities" expected a whole');
+  });
+
+  test("columns of another realm are written to, and what is no turn is refused", () => {
+    const theirs = runInNewContext("new Float64Array(2)") as Float64Array;
+    guard(lw.core.exp, { static: 7, mode }).for(7)({ x: new Float64Array(2) }, {}, { out: theirs });
+    expect([...theirs].every((y) => y === 1 || y === 7)).toBe(true);
+    const bank = guard(lw.core.ema.bank(2), { static: 7, mode });
+    expect(() => bank.stepAt(undefined as never, { x: 1 })).toThrow('"indices" expected Uint32Array, got undefined');
+  });
+});
+
+test("keys and static columns that do not fit are refused before anything is written", () => {
+  const columns = () => ({ utilization: Float64Array.of(0.65, 0.8, 1), providers: 4, hour: 19 });
+  const canary = guard(lw.energy.treasuryFee, { static: { fee: 500 }, mode: "canary" });
+  const short = guard(lw.energy.treasuryFee, { static: { fee: () => Float64Array.of(1, 2) } });
+  for (const [call, message] of [
+    [canary.for(Float64Array.of(1, 2.5, 3)), '"key" expected a whole number'],
+    [canary.for(Float64Array.of(1, 2)), '"key" expected length 3, got 2'],
+    [short, '"static of "fee"" expected length 3, got 2'],
+  ] as const) {
+    const out = { fee: new Float64Array(3).fill(-1) };
+    expect(() => call(columns(), {}, { out })).toThrow(message);
+    expect([...out.fee]).toEqual([-1, -1, -1]);
+  }
+});
+
+test("outputs of several lengths have static columns of as many", () => {
+  const x = Float64Array.of(1, 2, 3);
+  const p = Float64Array.of(0.5, 0.5, 1);
+  const lse = Float64Array.of(8, 9);
+  for (const mode of ["off", "shadow"] as const) {
+    const shares = guard(lw.core.softmax, { static: { p: () => p, lse: () => lse }, mode });
+    expect(shares({ x, offsets: Uint32Array.of(0, 2, 3) })).toEqual({ p, lse });
+    const swapped = guard(lw.core.softmax, { static: { lse: () => p }, mode });
+    expect(() => swapped({ x, offsets: Uint32Array.of(0, 2, 3) })).toThrow(
+      '"static of "lse"" expected length 2, got 3',
+    );
+  }
+});
+
 const wrong =
   (options: unknown, target: unknown = lw.energy.treasuryFee) =>
   () =>
@@ -411,4 +513,13 @@ test("a pool, which would make the formula anew, refuses it", async () => {
   );
   await expect(pool.bank(new Telemetry().watch(lw.core.ema), 3)).rejects.toThrow("got a watched call");
   await pool.close();
+});
+
+test("guards of one formula are told apart by names", () => {
+  const telemetry = new Telemetry();
+  for (const as of ["fast", "slow"]) telemetry.add(guard(lw.core.exp, { static: 1, as }).source);
+  telemetry.add(guard(lw.energy.treasuryFee, { static: { fee: 1, raw: 2 }, as: "fees" }).source);
+  expect(Object.keys(telemetry.snapshot())).toEqual(["fast", "slow", "fees.fee", "fees.raw"]);
+  expect(wrong({ static: { fee: 1 }, as: 1 })).toThrow('"as" expected a name, got number');
+  expect(wrong({ static: { fee: 1 }, keys: new Float64Array(1) })).toThrow('"keys" expected to be left out');
 });

@@ -6,6 +6,7 @@ import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk
 import fc from "fast-check";
 import * as client from "prom-client";
 import { describe, expect, test } from "vitest";
+import { batcher } from "../../src/service/batch.ts";
 import { openTelemetry } from "../../src/service/telemetry/opentelemetry.ts";
 import { prometheus } from "../../src/service/telemetry/prometheus.ts";
 import type { Source } from "../../src/service/telemetry.ts";
@@ -280,6 +281,75 @@ test("OpenTelemetry's exporter sends the same to a collector", async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+});
+
+test.each([
+  [
+    "throws",
+    () => {
+      throw new Error("from outside");
+    },
+  ],
+  [
+    "steps back",
+    (() => {
+      let now = 1e6;
+      return () => now--;
+    })(),
+  ],
+  ["is NaN", () => Number.NaN],
+  ["counts in bigints", () => process.hrtime.bigint() as never],
+])("a clock that %s changes no call, and no counter falls", async (_, clock) => {
+  const telemetry = new Telemetry({ clock });
+  const bank = telemetry.watch(lw.network.tokenBucket.bank(1, { rate: 1, burst: 10 }));
+  const plain = lw.network.tokenBucket.bank(1, { rate: 1, burst: 10 });
+  const rows = batcher(bank, { maxRows: 4 });
+  const event = { time: 0, cost: 1 };
+  const answers = Promise.all([rows.submit(0, event), rows.submit(0, event)]);
+  await rows.close();
+  expect(await answers).toEqual([plain.at(0, event), plain.at(0, event)]);
+  expect(bank.save()).toEqual(plain.save());
+  expect(telemetry.snapshot()["network.tokenBucket"]).toMatchObject({ calls: 1, rows: 2, errors: 0, seconds: 0 });
+});
+
+test("a gauge of an input is what it was, where outputs are written to it", () => {
+  const telemetry = new Telemetry();
+  const utilization = Float64Array.of(0.5, 0.75);
+  telemetry.watch(lw.energy.treasuryFee)({ ...row(0), utilization }, {}, { out: { fee: utilization } });
+  expect(telemetry.snapshot()["energy.treasuryFee"]).toMatchObject({ energy_grid_utilization: 0.75 });
+});
+
+test("a bank that is run without its window is counted as an error", () => {
+  const telemetry = new Telemetry();
+  const bank = telemetry.watch(lw.core.ema.bank(2));
+  expect(() => (bank as unknown as { run(): void }).run()).toThrow("no window");
+  expect(telemetry.snapshot()["core.ema"]).toMatchObject({ calls: 1, errors: 1 });
+});
+
+test("names are only names", () => {
+  const telemetry = new Telemetry();
+  telemetry.watch(lw.core.exp, { as: "__proto__" })({ x: 1 });
+  const of = Object.getOwnPropertyDescriptor(telemetry.snapshot(), "__proto__")?.value;
+  const spoilt = "calls" in {};
+  for (const name of ["calls", "rows", "invalid_rows", "errors", "seconds"])
+    Reflect.deleteProperty(Object.prototype, name);
+  expect([spoilt, of?.calls]).toEqual([false, 1]);
+});
+
+test("what is refused leaves no trace", () => {
+  const telemetry = new Telemetry();
+  const bank = telemetry.watch(lw.core.ema.bank(1));
+  const before = telemetry.snapshot();
+  expect(() => telemetry.watch(bank, { as: "again" })).toThrow("watched already");
+  expect(() => telemetry.add({} as Source)).toThrow('"source" expected families and metrics()');
+  const calls = { name: "calls", kind: "gauge", help: "" } as const;
+  const mine = { name: "mine", kind: "gauge", help: "" } as const;
+  const source = { families: [mine, calls], metrics: () => [{ ...calls, formula: "x", value: 1 }] };
+  expect(() => telemetry.add(source)).toThrow('"calls" is a counter already');
+  expect(telemetry.snapshot()).toEqual(before);
+  const families: string[] = [];
+  telemetry.onFamily(({ name }) => families.push(name));
+  expect(families).not.toContain("mine");
 });
 
 test("adapters say what they take", () => {

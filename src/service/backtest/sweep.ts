@@ -18,6 +18,8 @@ const optionNames = ["reduce", "params", "outputs", "options", "block", "pool", 
 
 /** Combinations that have a bank at a time: each bank has a memory of its own. */
 const together = 64;
+/** Combinations of a grid at most: all are kept with their figures, and a slip of the pen makes more than any heap holds. */
+const most = 1_000_000;
 /** Milliseconds that this thread computes before it looks around. */
 const patience = 16;
 
@@ -55,7 +57,10 @@ const own = (params: Params, grid: Given) => Object.fromEntries(Object.keys(grid
 function combinations({ plan }: Origin, grid: Given, fixed: Params): readonly Params[] {
   const { path, paramNames } = plan;
   let all: Params[] = [fixed];
-  for (const [name, values] of Object.entries(readNamed(who, "grid", "parameter", grid, paramNames))) {
+  const axes = Object.entries(readNamed(who, "grid", "parameter", grid, paramNames));
+  const many = axes.reduce((product, [, values]) => product * (Array.isArray(values) ? values.length : 1), 1);
+  if (many > most) throw wrongValue(who, "grid", `${most} combinations at most`, many);
+  for (const [name, values] of axes) {
     if (!Array.isArray(values)) throw wrongKind(who, `grid.${name}`, "an array of values", values);
     if (!values.length) throw wrongValue(who, `grid.${name}`, "one value or more", "none");
     if (name in fixed) throw wrongValue(who, `params.${name}`, "to be left out: the grid has it", fixed[name]);

@@ -1,10 +1,12 @@
 // What guarded formulas and banks share: the mode, the cohort, the static values, and one judge for each guarded output.
-import { type Given, measure, readInputs, type Sources, wrongKind, wrongValue } from "../../check.ts";
+import { readOptions } from "../../caller.ts";
+import { type Given, measure, readInputs, readParams, type Sources, wrongKind, wrongValue } from "../../check.ts";
 import { isA } from "../../column.ts";
 import type { Origin } from "../../origin.ts";
 import { extent, type Sizes } from "../../plan.ts";
 import { cell, pack, type Result, readOut, sinksFor, type Value } from "../../results.ts";
 import { isField } from "../../spec.ts";
+import { vary, varyingPlan } from "../../varying.ts";
 import type { Metric, Source } from "../telemetry.ts";
 import { type BreakerBank, Judge, type May, type OutputStats, type Turn } from "./judge.ts";
 import { type GuardEvent, type Guarded, type Mode, modes, readMode, type Settings, toCell, within } from "./options.ts";
@@ -45,10 +47,19 @@ export const inside: unique symbol = Symbol.for("lanewise.guard") as never;
 /** A static value as it stands for the rows of one call. */
 type Still = number | Float64Array;
 
+/** Inputs and lengths of a call, known before anything is computed. */
+export interface Measured {
+  readonly sources: Sources;
+  readonly sizes: Sizes;
+  /** whether it answers with a row, where nobody gives columns for outputs */
+  readonly scalar: boolean;
+}
+
 export class Core {
   readonly path: string;
   readonly judges: readonly (Guarded & { readonly judge: Judge })[];
   readonly single: boolean;
+  readonly #as: string;
   #mode: Mode;
   #fraction: number;
   #salt: number;
@@ -63,13 +74,14 @@ export class Core {
 
   constructor(
     readonly origin: Origin,
-    { outputs, mode, fraction, salt, breaker: rule, onChange }: Settings,
+    { outputs, mode, fraction, salt, breaker: rule, onChange, as }: Settings,
     rollout: RolloutFormulas,
   ) {
     const { plan, bank } = origin;
     const entities = bank?.entities ?? 1;
     this.path = plan.path;
     this.single = isField(plan.spec.output);
+    this.#as = as;
     this.#mode = mode;
     this.#fraction = fraction;
     this.#salt = salt;
@@ -130,9 +142,8 @@ export class Core {
   }
 
   *#metrics(): Generator<Metric> {
-    const { path } = this;
     for (const { slot, judge } of this.judges) {
-      const formula = this.judges.length > 1 ? `${path}.${slot.name}` : path;
+      const formula = this.judges.length > 1 ? `${this.#as}.${slot.name}` : this.#as;
       const { adaptive, static: still, trips, open, last, gap } = judge.stats;
       const values = [
         modes.indexOf(this.#mode),
@@ -163,19 +174,24 @@ export class Core {
       throw wrongKind(path, "key", "number, bigint or Float64Array of whole numbers; keyOf makes one of a text", key);
   }
 
-  /** Whether the adaptive value may apply to a row, or to each of so many; keys are asked in mode canary alone. */
-  may(key: unknown, rows: number | undefined): May {
+  /** Whether the adaptive value may apply to the rows of a call with one key; keys are asked in mode canary alone. */
+  may(key: unknown): boolean {
     if (this.#mode !== "canary") return this.#mode === "on";
-    const who = `guard of ${this.path}`;
-    if (isA("Float64Array", key)) {
-      if (rows === undefined) throw wrongKind(who, "key", "number or bigint for one row", key);
-      if (key.length !== rows) throw wrongValue(who, "key", `length ${rows}`, key.length);
-      return { mask: this.members(key as Float64Array), of: "row" };
-    }
     const [salt, params] = [this.#salt, { fraction: this.#fraction }];
     const asked =
       typeof key === "bigint" ? { key: Number(key & 0xffff_ffffn), high: Number(key >> 32n), salt } : { key, salt };
     return (this.#rollout.canary(asked, params) as { inCanary: boolean | null }).inCanary === true;
+  }
+
+  /** Whether it may apply to each row, by a column of keys. */
+  mayEach(key: Float64Array, { sizes, scalar }: Measured, out: unknown): May {
+    const who = `guard of ${this.path}`;
+    if (scalar && out === undefined) throw wrongKind(who, "key", "number or bigint for one row", key);
+    for (const { slot } of this.judges) {
+      const rows = extent(slot, sizes);
+      if (key.length !== rows) throw wrongValue(who, "key", `length ${rows}`, key.length);
+    }
+    return { mask: this.members(key), of: "row" };
   }
 
   /** 1 for each key in the cohort. */
@@ -186,42 +202,64 @@ export class Core {
     return inCanary;
   }
 
-  /** Rows of a result; undefined of a single row. */
-  rowsOf(result: Result): number | undefined {
-    for (const { slot } of this.judges) {
-      const value = this.single ? result : (result as Readonly<Record<string, Value>>)[slot.name];
-      if (value instanceof Float64Array) return value.length;
-    }
-    return undefined;
+  /** What a call of the formula will find, parameters that are columns among it; throws what it would say of lengths. */
+  measured(inputs: Given, params: Given | undefined, options: Given | undefined): Measured {
+    const { plan, engine } = this.origin;
+    const { sizes, counted = false } = readOptions(plan, options ?? {});
+    const { sources, scalar } = this.#doubles(inputs);
+    const args = plan.defaults.slice();
+    const columns = readParams(plan, params, args);
+    if (!columns) return { sources, sizes: measure(plan, sources, sizes), scalar: scalar && this.#streams };
+    const own = varyingPlan(plan, engine.shared.exports, columns);
+    const { held, length } = vary(plan, own, args, columns);
+    const known = !plan.spec.state || counted ? sizes : { ...sizes, entity: length };
+    const all = plan.spec.state ? sources : [...sources, ...(Object.values(held) as Sources)];
+    return { sources, sizes: measure(own, all, known), scalar: false };
   }
 
-  /** Rows that columns make, told before they are computed. */
-  rows(inputs: Given, known: Sizes): number {
-    const { plan } = this.origin;
-    const sizes = measure(plan, readInputs(plan, inputs).sources, known);
-    return extent(this.judges[0]!.slot, sizes);
+  /** The same of a bank, whose parameters are known. */
+  ticks(inputs: Given, known: Sizes, scalar = false): Measured {
+    const { sources } = this.#doubles(inputs);
+    return { sources, sizes: measure(this.origin.plan, sources, known), scalar };
   }
 
-  /** Static values for the rows of a call. */
-  stills(inputs: unknown): readonly Still[] {
+  #doubles(inputs: Given) {
+    const read = readInputs(this.origin.plan, inputs);
+    if (read.int64) throw this.inDoubles();
+    return read;
+  }
+
+  get #streams(): boolean {
+    const { shape } = this.origin.plan;
+    return shape === "map" || shape === "recurrence";
+  }
+
+  /** Static values for the rows of a call. What may be an input, or what is written to, is copied where outputs are the caller's. */
+  stills(inputs: unknown, out: unknown): readonly Still[] {
     if (this.#constants) return this.#constants;
     return this.judges.map(({ slot, given }) => {
       const path = `guard of ${this.path}`;
       if (typeof given !== "function") return toCell(path, slot, given);
       const value: unknown = given(inputs as never);
-      return isA("Float64Array", value) ? (value as Float64Array) : toCell(path, slot, value);
+      if (!isA("Float64Array", value)) return toCell(path, slot, value);
+      return out ? Float64Array.from(value as Float64Array) : (value as Float64Array);
     });
   }
 
+  /** Whether some static value is a column. */
+  inColumns(stills: readonly Still[]): boolean {
+    return stills !== this.#constants && stills.some((still) => typeof still !== "number");
+  }
+
   /** Lengths of static columns: refused before anything moves. */
-  checkStills(stills: readonly Still[], rows: () => number): void {
-    if (stills === this.#constants) return;
+  checkStills(stills: readonly Still[], { sizes }: Measured): void {
     stills.forEach((still, j) => {
-      if (typeof still !== "number" && still.length !== rows())
+      const { slot } = this.judges[j]!;
+      if (typeof still !== "number" && still.length !== extent(slot, sizes))
         throw wrongValue(
           `guard of ${this.path}`,
-          `static of "${this.judges[j]!.slot.name}"`,
-          `length ${rows()}`,
+          `static of "${slot.name}"`,
+          `length ${extent(slot, sizes)}`,
           still.length,
         );
     });
@@ -235,10 +273,12 @@ export class Core {
       const value = this.single ? result : (result as Readonly<Record<string, Value>>)[slot.name];
       if (value === undefined) continue;
       const still = stills[j]!;
-      if (value instanceof Float64Array) {
-        judge.many(value, still, turn, may);
+      if (typeof value === "object" && value !== null) {
+        if (!isA("Float64Array", value)) throw this.inDoubles();
+        judge.many(value as Float64Array, still, turn, may);
         continue;
       }
+      if (typeof value === "bigint") throw this.inDoubles();
       const adaptive = typeof value === "number" ? value : toCell(this.path, slot, value);
       const fixed = typeof still === "number" ? still : still[0]!;
       const applied = judge.one(entity, adaptive, fixed, may === true);
@@ -251,15 +291,12 @@ export class Core {
   }
 
   /** The static values in the form that a call would have answered in; outputs that are not guarded are NaN. */
-  off(inputs: Given, known: Sizes, out: unknown, form?: "row" | "columns"): Result | undefined {
+  off(inputs: Given, { sources, sizes, scalar }: Measured, out: unknown): Result | undefined {
     const { plan } = this.origin;
-    const { sources, int64, scalar } = readInputs(plan, inputs);
-    if (int64) throw this.inDoubles();
-    const sizes = measure(plan, sources, known);
-    const stills = this.stills(inputs);
+    const stills = this.stills(inputs, out);
+    this.checkStills(stills, { sources, sizes, scalar });
     const sinks = sinksFor(plan, sizes, readOut(plan, out), false, sources);
     const at = (name: string) => plan.outputs.findIndex((slot) => slot.name === name);
-    this.checkStills(stills, () => sinks.find((sink) => sink)?.length ?? 0);
     for (const sink of sinks) sink?.fill(Number.NaN);
     this.judges.forEach(({ slot, judge }, j) => {
       const sink = sinks[at(slot.name)];
@@ -269,8 +306,7 @@ export class Core {
       if (sink) judge.off(sink);
     });
     if (out === null) return undefined;
-    const streams = plan.shape === "map" || plan.shape === "recurrence";
-    if (form === "row" || (!form && scalar && streams && out === undefined)) return this.#row(sinks);
+    if (scalar && out === undefined) return this.#row(sinks);
     return pack(plan, sinks, grouped(sources, this) || out !== undefined ? undefined : "group");
   }
 
@@ -286,10 +322,15 @@ export class Core {
 
   /** Decisions stand, whatever a listener does. */
   #notify(listener: (event: GuardEvent) => void, event: GuardEvent): void {
-    try {
-      listener(event);
-    } catch {
+    const failed = () => {
       this.#listenerErrors++;
+    };
+    try {
+      const told: unknown = listener(event);
+      // An async one fails later: nobody else looks at its promise.
+      if (told instanceof Promise) told.catch(failed);
+    } catch {
+      failed();
     }
   }
 }

@@ -44,6 +44,8 @@ interface Watch {
   readonly strange: Float64Array;
 }
 
+const none: Float64Array = new Float64Array(0);
+
 export class Judge {
   readonly #gap = new Gap();
   readonly #watch: Watch | undefined;
@@ -52,7 +54,7 @@ export class Judge {
   #trips = 0;
   #open = 0;
   #last = Number.NaN;
-  #tripped = new Float64Array(0);
+  #tripped = none;
 
   constructor(
     readonly entities: number,
@@ -120,6 +122,7 @@ export class Judge {
     }
     this.#adaptive += applied;
     this.#static += n - applied;
+    if (tripped) this.#tripped = tripped;
   }
 
   /** Rows of mode off. */
@@ -158,12 +161,13 @@ export class Judge {
     return this.#passes(watch, entity, value, watch.bank.at(entity, { value, fallback: 0 }).tripped === true);
   }
 
-  /** Which values trip. */
+  /** Which values trip: the first cells of what comes back, which may have more. */
   #trip(bank: BreakerBank, value: Float64Array, turn: Turn): Float64Array {
-    if (this.#tripped.length < value.length) this.#tripped = new Float64Array(value.length);
-    const tripped = this.#tripped.subarray(0, value.length);
+    const tripped = this.#tripped.length < value.length ? new Float64Array(value.length) : this.#tripped;
+    // Taken for as long as the rows are judged: a listener may call the same formula in their midst.
+    this.#tripped = none;
     const inputs = { value, fallback: 0 };
-    const options = { out: { tripped } };
+    const options = { out: { tripped: tripped.subarray(0, value.length) } };
     if (typeof turn === "object") bank.stepAt(turn, inputs, options);
     else bank[turn](inputs, options);
     return tripped;

@@ -49,6 +49,8 @@ export interface GuardOptions {
   readonly onChange?: (event: GuardEvent) => void;
   /** formulas of `lanewise/rollout`, as lw.rollout, where the entry has no wasm inside */
   readonly rollout?: object;
+  /** what telemetry calls it instead of by the formula's path: to tell guards of one formula apart */
+  readonly as?: string;
   /** of a bank: keys of its entities for the cohort; their numbers unless told */
   readonly keys?: Float64Array;
 }
@@ -66,7 +68,7 @@ export interface Guarded {
   readonly given: Static;
 }
 
-const names = ["static", "mode", "canary", "breaker", "onChange", "keys", "rollout"];
+const names = ["static", "mode", "canary", "breaker", "onChange", "keys", "rollout", "as"];
 
 export interface Settings {
   readonly outputs: readonly Guarded[];
@@ -76,16 +78,18 @@ export interface Settings {
   readonly breaker: Breaker | undefined;
   readonly onChange: ((event: GuardEvent) => void) | undefined;
   readonly keys: unknown;
+  readonly as: string;
   readonly rollout: unknown;
 }
 
 export function readGuard(plan: Plan, options: unknown): Settings {
   const path = `guard of ${plan.path}`;
   const given = readNamed(path, "options", "option", options, names);
-  const { mode = "shadow", onChange, canary = {}, breaker = false } = given;
+  const { mode = "shadow", onChange, canary = {}, breaker = false, as = plan.path } = given;
   const cohort = readNamed(path, "canary", "option", canary, ["fraction", "salt"]);
   if (onChange !== undefined && typeof onChange !== "function")
     throw wrongKind(path, "onChange", "a function", onChange);
+  if (typeof as !== "string") throw wrongKind(path, "as", "a name", as);
   return {
     outputs: readStatics(path, plan, given.static),
     mode: readMode(path, mode),
@@ -94,6 +98,7 @@ export function readGuard(plan: Plan, options: unknown): Settings {
     breaker: readBreaker(path, breaker),
     onChange: onChange as Settings["onChange"],
     keys: given.keys,
+    as: as as string,
     rollout: given.rollout,
   };
 }

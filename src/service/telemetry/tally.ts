@@ -59,6 +59,8 @@ export class Tally {
   readonly #inputs: readonly string[];
   readonly #outputs: readonly string[];
   readonly #values: number[];
+  /** those of inputs, until the call has answered */
+  readonly #before: (number | undefined)[] = [];
   /** calls since one was measured, this one included */
   #since = 1;
   #due = true;
@@ -86,6 +88,12 @@ export class Tally {
     return this.#due ? this.#clock() : 0;
   }
 
+  /** Reads the gauges of inputs: before the call, which may write over them. */
+  look(inputs: unknown): void {
+    for (let i = 0; i < this.#inputs.length; i++)
+      this.#before[i] = lastOf((inputs as Given | undefined)?.[this.#inputs[i]!]);
+  }
+
   /** Behind a call that threw. */
   fail(start: number): void {
     this.errors++;
@@ -93,7 +101,7 @@ export class Tally {
   }
 
   /** Behind a call that answered; where nothing came back it was of `unseen` rows. */
-  end(start: number, inputs: unknown, result: unknown, unseen: number): void {
+  end(start: number, result: unknown, unseen: number): void {
     const lead = this.single ? result : this.#lead(result as Given | undefined);
     let rows = 1;
     if (ArrayBuffer.isView(lead)) rows = this.#column(lead as Float64Array, result);
@@ -101,13 +109,15 @@ export class Tally {
     else if (!isMissing(lead) || this.#answered(result)) this.#gauge(result);
     else this.invalid++;
     this.rows += rows;
-    for (let i = 0; i < this.#inputs.length; i++) this.#keep(i, (inputs as Given)[this.#inputs[i]!]);
+    for (let i = 0; i < this.#inputs.length; i++) this.#keep(i, this.#before[i]);
     this.#measure(start, rows);
   }
 
   #measure(start: number, rows: number): void {
     if (this.#due) {
-      this.seconds += ((this.#clock() - start) / 1000) * this.#since;
+      // A clock may step back, or have no time to tell: a counter only rises.
+      const seconds = ((this.#clock() - start) / 1000) * this.#since;
+      if (seconds > 0 && seconds < Number.POSITIVE_INFINITY) this.seconds += seconds;
       this.#since = 0;
     }
     this.#since++;
@@ -145,15 +155,18 @@ export class Tally {
   /** Reads the gauges off a result: now, since its owner may write to it. */
   #gauge(result: unknown): void {
     for (let i = 0; i < this.#outputs.length; i++)
-      this.#keep(this.#inputs.length + i, this.single ? result : (result as Given)[this.#outputs[i]!]);
+      this.#keep(this.#inputs.length + i, lastOf(this.single ? result : (result as Given)[this.#outputs[i]!]));
   }
 
-  #keep(i: number, value: unknown): void {
-    if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
-      this.#values[i] = Number(value);
-    else if (ArrayBuffer.isView(value)) {
-      const column = value as Float64Array;
-      if (column.length) this.#values[i] = Number(column[column.length - 1]);
-    }
+  #keep(i: number, value: number | undefined): void {
+    if (value !== undefined) this.#values[i] = value;
   }
+}
+
+/** The last value of a column, or the one there is. */
+function lastOf(value: unknown): number | undefined {
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return Number(value);
+  if (!ArrayBuffer.isView(value)) return undefined;
+  const column = value as Float64Array;
+  return column.length ? Number(column[column.length - 1]) : undefined;
 }

@@ -18,12 +18,13 @@ export function watchFormula(formula: AnyFormula, tally: Tally): AnyFormula {
     const start = tally.begin();
     let result: unknown;
     try {
+      tally.look(inputs);
       result = formula(inputs, params, options);
     } catch (error) {
       tally.fail(start);
       throw error;
     }
-    tally.end(start, inputs, result, 0);
+    tally.end(start, result, 0);
     return result;
   };
   const { name, spec, bank, workspace } = formula as AnyFormula & { readonly bank?: Call; readonly workspace?: Call };
@@ -39,9 +40,13 @@ export function watchFormula(formula: AnyFormula, tally: Tally): AnyFormula {
 
 const watchedBanks = new WeakSet<object>();
 
+/** A bank is counted once. */
+export function refuseWatched(bank: AnyBank, path: string): void {
+  if (watchedBanks.has(bank)) throw new TypeError(`telemetry: this bank of ${path} is watched already`);
+}
+
 /** The bank itself, whose methods are counted from now on. */
 export function watchBank(bank: AnyBank, tally: Tally): AnyBank {
-  if (watchedBanks.has(bank)) throw new TypeError(`telemetry: this bank of ${tally.path} is watched already`);
   watchedBanks.add(bank);
   const own = bank as AnyBank & Windowed;
   const single = tally.single;
@@ -106,13 +111,14 @@ function count(
     const start = tally.begin();
     let result: unknown;
     try {
+      tally.look(inputsOf(a, b));
       result = method.call(target, a, b, c);
     } catch (error) {
       tally.fail(start);
       throw error;
     }
     const told = resultOf(result, a, b);
-    tally.end(start, inputsOf(a, b), told, told === undefined ? unseen(a) : 0);
+    tally.end(start, told, told === undefined ? unseen(a) : 0);
     return result;
   };
   Object.defineProperty(target, name, { value });
