@@ -14,13 +14,18 @@ export interface Fees {
   readonly taken: number;
 }
 
+type TreasuryFee = Lanewise["energy"]["treasuryFee"];
+
 /** Fees of the deals of a tick, one audited call and one of a column. `kept`: the deal at which the breaker opened for those who pay it. */
-export function auditedFees(fee: GuardedFormula<Lanewise["energy"]["treasuryFee"]>) {
+export function auditedFees(fee: GuardedFormula<TreasuryFee>) {
   const kept: AuditRecord[] = [];
   const fees = ({ utilization, hour, trader }: Tick): Fees => {
     const openBefore = fee.stats().outputs.fee!.open;
     const [adaptiveBefore, rows] = [fee.stats().outputs.fee!.adaptive, trader.length];
-    const { result, record } = audit(fee.for(trader[0]!), (fee) => fee({ utilization, providers, hour }, params.fee));
+    const deal = (call: TreasuryFee) => call({ utilization, providers, hour }, params.fee);
+    const first = fee.for(trader[0]!);
+    // Off, nothing is computed that could be computed again.
+    const { result, record } = fee.mode === "off" ? { result: deal(first), record: undefined } : audit(first, deal);
     const others = fee.for(trader.subarray(1))(
       { utilization: new Float64Array(rows - 1).fill(utilization), providers, hour },
       params.fee,
@@ -29,7 +34,7 @@ export function auditedFees(fee: GuardedFormula<Lanewise["energy"]["treasuryFee"
     applied[0] = result.fee;
     applied.set(others.fee, 1);
     const { open, adaptive } = fee.stats().outputs.fee!;
-    if (fee.mode === "on" && open > openBefore) kept.push(record);
+    if (record && fee.mode === "on" && open > openBefore) kept.push(record);
     return {
       applied,
       adaptive: Math.min(params.fee.max, Math.max(params.fee.min, result.raw)),
