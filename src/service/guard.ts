@@ -6,7 +6,7 @@ import { isA } from "../column.ts";
 import { type Origin, origin } from "../origin.ts";
 import type { Sizes } from "../plan.ts";
 import type { Result } from "../results.ts";
-import { Core, type GuardStats, inside, type RolloutFormulas } from "./guard/core.ts";
+import { Core, type GuardStats, inside, isKey, type RolloutFormulas, wholeKeys } from "./guard/core.ts";
 import type { May, Turn } from "./guard/judge.ts";
 import { type GuardOptions, type Mode, readGuard } from "./guard/options.ts";
 import { type AnyBank, type AnyFormula, refuseWrapped, subjectOf } from "./subject.ts";
@@ -87,12 +87,7 @@ export function guardOf(loadSync: () => object): Guard {
       return guardBank(target as unknown as Bank, core, settings.keys);
     }
     if (settings.keys !== undefined && !from.plan.spec.state)
-      throw wrongKind(
-        `guard of ${from.plan.path}`,
-        "keys",
-        "to be left out: calls take keys by for(key)",
-        settings.keys,
-      );
+      throw wrongKind(core.who, "keys", "to be left out: calls take keys by for(key)", settings.keys);
     const make = (...args: readonly unknown[]) =>
       guard((target as unknown as { bank: (...args: readonly unknown[]) => AnyBank }).bank(...args), options);
     return guardFormula(target as unknown as Formula & { readonly spec: unknown }, core, make);
@@ -131,7 +126,7 @@ function guardFormula(formula: Formula & { readonly spec: unknown }, core: Core,
   return Object.assign(guarded, {
     spec: formula.spec,
     for: keyed,
-    ...(plan.spec.state ? { bank } : { workspace: () => refuse(plan.path, "a workspace") }),
+    ...(plan.spec.state ? { bank } : { workspace: () => refuse(core, "a workspace") }),
   });
 }
 
@@ -140,7 +135,7 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
   const { path } = core.origin.plan;
   const { entities } = bank;
   const { sizes } = core.origin.bank!;
-  const keys = readKeys(path, givenKeys, entities);
+  const keys = readKeys(core.who, givenKeys, entities);
   let cohort = -1;
   let members: Float64Array = new Float64Array(0);
   /** Who is in the cohort, asked once. */
@@ -192,7 +187,7 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
       move(inputs, options, "step", { ...sizes, entity: entities, tick: 1 }, (options) => bank.step(inputs, options)),
     run: (inputs?: Given, options?: object) =>
       inputs === undefined
-        ? refuse(path, "a window")
+        ? refuse(core, "a window")
         : move(inputs, options, "run", { ...sizes, entity: entities }, (options) => bank.run(inputs, options)),
     stepAt: (indices: Uint32Array, inputs: Given, options?: object) => {
       if (!isA("Uint32Array", indices)) throw wrongKind(path, "indices", "Uint32Array", indices);
@@ -201,10 +196,10 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
       );
     },
     get inputs() {
-      return refuse(path, "a window");
+      return refuse(core, "a window");
     },
     get outputs() {
-      return refuse(path, "a window");
+      return refuse(core, "a window");
     },
     save: () => bank.save(),
     load: (bytes: Uint8Array, options?: object) => bank.load(bytes, options),
@@ -218,21 +213,18 @@ function guardBank(bank: Bank, core: Core, givenKeys: unknown): object {
   return guarded;
 }
 
-function readKeys(path: string, given: unknown, entities: number): Float64Array {
+function readKeys(who: string, given: unknown, entities: number): Float64Array {
   if (given === undefined) return Float64Array.from({ length: entities }, (_, entity) => entity);
-  const who = `guard of ${path}`;
   if (!isA("Float64Array", given)) throw wrongKind(who, "keys", "Float64Array", given);
   const keys = (given as Float64Array).slice();
   if (keys.length !== entities) throw wrongValue(who, "keys", `length ${entities}`, keys.length);
-  const bad = keys.findIndex((key) => !Number.isSafeInteger(key) || key < 0);
-  if (bad >= 0) throw wrongValue(who, `keys[${bad}]`, "a whole number from 0 to 2^53 - 1", keys[bad]);
+  const bad = keys.findIndex((key) => !isKey(key));
+  if (bad >= 0) throw wrongValue(who, `keys[${bad}]`, wholeKeys, keys[bad]);
   return keys;
 }
 
-function refuse(path: string, what: string): never {
-  throw new TypeError(
-    `guard of ${path}: ${what} computes in place, where nothing can stand in between; call it with columns`,
-  );
+function refuse({ who }: Core, what: string): never {
+  throw new TypeError(`${who}: ${what} computes in place, where nothing can stand in between; call it with columns`);
 }
 
 const wrappedOrigin = ({ origin: { engine, plan, bank } }: Core): Origin => ({

@@ -44,6 +44,10 @@ export interface Inside {
 /** Whoever audits a guarded call finds what is in it here. */
 export const inside: unique symbol = Symbol.for("lanewise.guard") as never;
 
+/** Keys that are numbers, and in columns. */
+export const isKey = (key: number): boolean => Number.isSafeInteger(key) && key >= 0;
+export const wholeKeys = "a whole number from 0 to 2^53 - 1";
+
 /** A static value as it stands for the rows of one call. */
 type Still = number | Float64Array;
 
@@ -57,6 +61,8 @@ export interface Measured {
 
 export class Core {
   readonly path: string;
+  /** what errors begin with */
+  readonly who: string;
   readonly judges: readonly (Guarded & { readonly judge: Judge })[];
   readonly single: boolean;
   readonly #as: string;
@@ -80,6 +86,7 @@ export class Core {
     const { plan, bank } = origin;
     const entities = bank?.entities ?? 1;
     this.path = plan.path;
+    this.who = `guard of ${plan.path}`;
     this.single = isField(plan.spec.output);
     this.#as = as;
     this.#mode = mode;
@@ -106,7 +113,7 @@ export class Core {
   }
 
   set mode(mode: Mode) {
-    this.#mode = readMode(`guard of ${this.path}`, mode);
+    this.#mode = readMode(this.who, mode);
   }
 
   get salt(): number {
@@ -118,7 +125,7 @@ export class Core {
   }
 
   set fraction(fraction: number) {
-    this.#fraction = within(`guard of ${this.path}`, "fraction", fraction, 0, 1);
+    this.#fraction = within(this.who, "fraction", fraction, 0, 1);
     this.cohort++;
   }
 
@@ -163,13 +170,12 @@ export class Core {
 
   /** A key as the cohort takes it: before anything is computed. */
   readKey(key: unknown): void {
-    const path = `guard of ${this.path}`;
+    const { who: path } = this;
     if (isA("Float64Array", key)) return;
     if (typeof key === "bigint") {
       if (BigInt.asUintN(64, key) !== key) throw wrongValue(path, "key", "0n to 2^64 - 1", key);
     } else if (typeof key === "number") {
-      if (!Number.isSafeInteger(key) || key < 0)
-        throw wrongValue(path, "key", "a whole number from 0 to 2^53 - 1", key);
+      if (!isKey(key)) throw wrongValue(path, "key", wholeKeys, key);
     } else
       throw wrongKind(path, "key", "number, bigint or Float64Array of whole numbers; keyOf makes one of a text", key);
   }
@@ -185,7 +191,7 @@ export class Core {
 
   /** Whether it may apply to each row, by a column of keys. */
   mayEach(key: Float64Array, { sizes, scalar }: Measured, out: unknown): May {
-    const who = `guard of ${this.path}`;
+    const { who } = this;
     if (scalar && out === undefined) throw wrongKind(who, "key", "number or bigint for one row", key);
     for (const { slot } of this.judges) {
       const rows = extent(slot, sizes);
@@ -238,7 +244,7 @@ export class Core {
   stills(inputs: unknown, out: unknown): readonly Still[] {
     if (this.#constants) return this.#constants;
     return this.judges.map(({ slot, given }) => {
-      const path = `guard of ${this.path}`;
+      const { who: path } = this;
       if (typeof given !== "function") return toCell(path, slot, given);
       const value: unknown = given(inputs as never);
       if (!isA("Float64Array", value)) return toCell(path, slot, value);
@@ -256,12 +262,7 @@ export class Core {
     stills.forEach((still, j) => {
       const { slot } = this.judges[j]!;
       if (typeof still !== "number" && still.length !== extent(slot, sizes))
-        throw wrongValue(
-          `guard of ${this.path}`,
-          `static of "${slot.name}"`,
-          `length ${extent(slot, sizes)}`,
-          still.length,
-        );
+        throw wrongValue(this.who, `static of "${slot.name}"`, `length ${extent(slot, sizes)}`, still.length);
     });
   }
 
@@ -317,7 +318,7 @@ export class Core {
   }
 
   inDoubles(): TypeError {
-    return new TypeError(`guard of ${this.path}: expected inputs in doubles, got 64-bit integers`);
+    return new TypeError(`${this.who}: expected inputs in doubles, got 64-bit integers`);
   }
 
   /** Decisions stand, whatever a listener does. */
