@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import ts from "typescript";
 import { eventSignature, eventsName, kernelName, signature } from "../src/abi.ts";
+import { shapeOf } from "../src/plan.ts";
 import { type Catalog, outputsOf, type Spec } from "../src/spec.ts";
 import { varyingName, varyingSpec } from "../src/varying.ts";
 
@@ -59,6 +60,7 @@ function formula(docs: Docs, domain: string, name: string, spec: Spec) {
     id: at,
     domain,
     name,
+    shape: shapeOf(spec),
     doc: docs.get(at),
     inputs: documented("inputs", spec.inputs),
     params: documented("params", spec.params),
@@ -76,6 +78,7 @@ function formula(docs: Docs, domain: string, name: string, spec: Spec) {
     strict: spec.strict ?? false,
     ...(spec.state ? { guarded: spec.guarded ?? false } : {}),
     ...(spec.state ? { missing: spec.missing ?? "skip" } : {}),
+    ...(spec.loads ? { loads: spec.loads } : {}),
     version: spec.version ?? 1,
     kernel: { name: kernelName(domain, name), args: signature(spec) },
     ...(spec.state ? { events: events(domain, name, spec, false) } : {}),

@@ -166,7 +166,7 @@ function initial(param: Param, int64 = false): number | bigint {
   return int64 && "wide" in param ? BigInt(widened(param.default)) : Number(param.default);
 }
 
-function shapeOf(spec: Spec): Shape {
+export function shapeOf(spec: Spec): Shape {
   if (spec.state) return "recurrence";
   const inputs = Object.values(spec.inputs);
   if (spec.carry || inputs.some(({ kind }) => kind === "offsets")) {
