@@ -133,6 +133,7 @@ export default defineConfig(() => {
         for (const path of texts) for (const format of ["esm", "cjs"] as const) writeText(path, format);
         for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
+        copyFileSync("build/vectors.json", "dist/vectors.json");
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.
         for (const name of ["index", "runtime", ...Object.keys(declared)])
           writeFileSync(`dist/${name}.d.ts`, `export * from "./${basename(name)}.cjs";\n`);

@@ -79,7 +79,7 @@ function anyOf({ kind, unit, range: [min, max], clamped }: Field, next: () => nu
 }
 
 /** Where `groups` groups of some of `rows` rows start, and the end; some are empty. */
-function cuts(groups: number, rows: number, next: () => number): Uint32Array {
+export function cuts(groups: number, rows: number, next: () => number): Uint32Array {
   const inner = Uint32Array.from({ length: Math.max(0, groups - 1) }, () => Math.floor(next() * (rows + 1))).sort();
   return Uint32Array.of(0, ...inner, rows).slice(0, groups + 1);
 }

@@ -43,6 +43,8 @@ export const modules: Readonly<Record<string, string>> = {
   streams: "src/service/streams.ts",
   pool: "src/service/pool.ts",
   backtest: "src/service/backtest.ts",
+  // Whether an engine gives the bits of all others.
+  verify: "src/service/verify.ts",
   "pool-node": "src/service/pool.node.ts",
   "pool-worker": "src/service/pool/worker.ts",
   "pool-worker-node": "src/service/pool/worker.node.ts",

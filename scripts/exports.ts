@@ -46,6 +46,7 @@ const ofWorkers = Object.fromEntries(workers.map((name) => [`./${name}`, `./dist
 const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, ofWorkers, {
   "./lib/*": "./assembly/lib/*.ts",
   "./manifest.json": "./dist/manifest.json",
+  "./vectors.json": "./dist/vectors.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
   "./package.json": "./package.json",

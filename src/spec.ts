@@ -241,7 +241,7 @@ export const offsets = <const D extends string = "group", const R extends string
 
 /** Where whole numbers end that are exact in doubles, 64-bit integers go on. */
 export const widened = (end: number): number | bigint =>
-  end === Number.MAX_SAFE_INTEGER ? 9_223_372_036_854_775_807n : end;
+  end === Number.MAX_SAFE_INTEGER || end === uncounted ? 9_223_372_036_854_775_807n : end;
 
 export const param = <const U extends string>(unit: U, initial: number, range: Range): NumberParam<U> => ({
   unit,
@@ -277,8 +277,11 @@ export const state = <const U extends string>(
   domain: Partial<Pick<State, "kind" | "range" | "extended" | "sparse" | "closed">> = {},
 ): State<U> => ({ unit, initial, dims, kind: "real", range: real, ...domain });
 
-/** A count from 0. */
-export const tally = (): State<"n"> => state("n", 0, [], { kind: "integer", range: whole });
+/** Where one more is no more: the sum is rounded back. */
+const uncounted = 2 ** 53;
+
+/** A count from 0. It stops where doubles do, so that what was counted is always a count. */
+export const tally = (): State<"n"> => state("n", 0, [], { kind: "integer", range: [0, uncounted] });
 
 /** Names a group of formulas; returns it unchanged, with its literal types. */
 export const domain = <const D extends Domain>(formulas: D): D => formulas;

@@ -1,6 +1,6 @@
 import { SAFE } from "../../lib/lanes/bounds";
 import { emit, isWhole, observed } from "../../lib/lanes/column";
-import { Ints, mulDiv } from "../../lib/lanes/ints";
+import { Ints, mulDiv, oneMore } from "../../lib/lanes/ints";
 import { always, both, clamp, every, floor, gt, select, splat, valid } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
@@ -101,7 +101,7 @@ export function fees_baseFee_i64(
     let base = fee[e];
     for (let t = 0, i = e; t < ticks; t++, i += entities) {
       const space = used[i];
-      if (space < 0 || base < 0) skipped[e] = skipped[e] + 1;
+      if (space < 0 || base < 0) skipped[e] = oneMore(skipped[e]);
       else if (base === 0) base = 1;
       else if (space > aim) {
         const step = <i64>mulDiv(base, space - aim, scale, i64.MAX_VALUE);

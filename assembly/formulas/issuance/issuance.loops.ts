@@ -1,6 +1,6 @@
 import { LARGEST } from "../../lib/lanes/bounds";
 import { canonical, countSkipped, emit } from "../../lib/lanes/column";
-import { Ints } from "../../lib/lanes/ints";
+import { Ints, oneMore } from "../../lib/lanes/ints";
 import { both, clamp, roundHalfAway, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
 
@@ -57,7 +57,7 @@ export function issuance_supplyCap_i64(
       const due = reward[i];
       const left = total < 0 || total > cap ? 0 : cap - total;
       const fresh = due < 0 ? 0 : due < left ? due : left;
-      if (due < 0 || total < 0) skipped[e] = skipped[e] + 1;
+      if (due < 0 || total < 0) skipped[e] = oneMore(skipped[e]);
       total += fresh;
       minted.emit(i, fresh);
       emittedOut.emit(i, total);

@@ -20,6 +20,11 @@ export class Ints {
   }
 }
 
+/** A count after one more; it stops at the last integer. */
+export function oneMore(count: i64): i64 {
+  return count < i64.MAX_VALUE ? count + 1 : count;
+}
+
 /** A run of u32: where groups start. Absent (address 0), all rows are one group. */
 @final
 @unmanaged
