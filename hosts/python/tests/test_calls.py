@@ -152,7 +152,9 @@ def test_shapes_are_the_axes(lw):
     one = lw.control.pi({"setpoint": setpoint[:, 1].copy(), "measured": 0})
     assert one["u"].shape == (4,)
     assert np.array_equal(one["u"], told["u"][:, 1])
-    assert lw.control.pi({"setpoint": 1, "measured": 0})["u"] == lw.control.pi({"setpoint": [1.0], "measured": 0})["u"][0]
+    assert (
+        lw.control.pi({"setpoint": 1, "measured": 0})["u"] == lw.control.pi({"setpoint": [1.0], "measured": 0})["u"][0]
+    )
     with pytest.raises(ValueError, match='"measured" expected shape'):
         lw.control.pi({"setpoint": setpoint, "measured": setpoint.reshape(3, 4).copy()}, entities=3)
 

@@ -12,7 +12,9 @@ COLUMNS = {"utilization": [0.65, 0.8, 1.0], "providers": [4, 4, 9], "hour": [19,
 
 
 def expected(lw):
-    return lw.energy.treasury_fee({name: np.array(COLUMNS[name], float) for name in ("utilization", "providers", "hour")})
+    return lw.energy.treasury_fee(
+        {name: np.array(COLUMNS[name], float) for name in ("utilization", "providers", "hour")}
+    )
 
 
 @pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Mapping, Optional
 
 import numpy as np
@@ -23,7 +24,8 @@ from .workspace import Workspace
 class Formula:
     """One formula: call it, or make a `bank` of entities with state (recurrences) or a `workspace` in wasm memory (others)."""
 
-    def __init__(self, description: Description, engine: Engine) -> None:
+    def __init__(self, description: Description, engine: Engine, of: Any) -> None:
+        self._of = of
         self.description = description
         self.__doc__ = description.doc
         self.__name__ = description.name
@@ -33,6 +35,9 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"<formula {self.description.id}>"
+
+    def __reduce__(self) -> Any:
+        return operator.getitem, (self._of, self.description.id)
 
     def __call__(
         self,
