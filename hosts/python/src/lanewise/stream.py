@@ -62,7 +62,6 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
         return
     _place(run, memory, frame, min(frame.rows, inner * outer))
     if outer == 1:
-        # Of one tick, what equals state is read there.
         for slot in plan.outputs:
             if slot.mirror is not None:
                 args[slot.arg] = 0
@@ -75,6 +74,11 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
         (slot, _planes(slot, sink, sizes, inner)) for slot, sink in zip(plan.outputs, run.sinks) if sink is not None
     ]
     widths = [cells(slot.post, sizes) for slot in plan.states]
+    ticks_at = plan.lengths.get("tick")
+    # Views of the staging area, which are the same for all blocks but the last.
+    size = (0, 0)
+    windows_in: list[Array] = []
+    windows_out: list[Array] = []
     for start in range(0, inner, frame.rows):
         count = min(frame.rows, inner - start)
         args[plan.lengths[plan.inner]] = count
@@ -89,19 +93,27 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
             memory[at >> 3 : (at >> 3) + count * widths[i]] = cut
         for first_tick in range(0, outer, depth):
             ticks = min(depth, outer - first_tick)
-            if "tick" in plan.lengths:
-                args[plan.lengths["tick"]] = ticks
-            for slot, planes in moves_in:
-                _window(memory, frame.at[slot.arg], slot, planes, ticks, count)[...] = _part(
-                    slot, planes, first_tick, ticks, start, count
-                )
+            if ticks_at is not None:
+                args[ticks_at] = ticks
+            if size != (ticks, count) or (outer == 1 and states is None):
+                size = (ticks, count)
+                windows_in = [
+                    _window(memory, frame.at[slot.arg], slot, planes, ticks, count) for slot, planes in moves_in
+                ]
+                windows_out = [
+                    _window(memory, _from(slot, frame, args, outer), slot, planes, ticks, count)
+                    for slot, planes in moves_out
+                ]
+            for window, (slot, planes) in zip(windows_in, moves_in):
+                window[...] = _part(slot, planes, first_tick, ticks, start, count)
             run.kernel(args)
-            for slot, planes in moves_out:
-                mirrored = outer == 1 and slot.mirror is not None
-                at = int(args[slot.mirror]) if mirrored else frame.at[slot.arg]  # type: ignore[index]
-                _part(slot, planes, first_tick, ticks, start, count)[...] = _window(
-                    memory, at, slot, planes, ticks, count
-                )
+            for window, (slot, planes) in zip(windows_out, moves_out):
+                _part(slot, planes, first_tick, ticks, start, count)[...] = window
+
+
+def _from(slot: Slot, frame: Frame, args: Sequence[Number], outer: int) -> int:
+    """Where an output is read: of one tick, what equals state is read there."""
+    return int(args[slot.mirror]) if outer == 1 and slot.mirror is not None else frame.at[slot.arg]
 
 
 def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
@@ -109,7 +121,9 @@ def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
 
 
 def _part(slot: Slot, planes: Array, first: int, ticks: int, start: int, count: int) -> Array:
-    return planes[first : first + ticks, start : start + count] if slot.ticks else planes[:, start : start + count]
+    if slot.ticks:
+        return planes[first : first + ticks, start : start + count]
+    return planes[:, start : start + count]
 
 
 def _window(memory: Array, at: int, slot: Slot, planes: Array, ticks: int, count: int) -> Array:
