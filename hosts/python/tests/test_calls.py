@@ -61,6 +61,7 @@ def test_takes_what_becomes_a_column(lw):
         ({"x": np.zeros(3, np.longdouble)}, TypeError, "ndarray of"),
         ({"x": np.ma.masked_array([1.0, 2], [True, False])}, TypeError, "without a mask"),
         ({"x": np.array([2**53 + 2])}, ValueError, "whole numbers that doubles hold exactly"),
+        ({"x": 10**400}, ValueError, '"x" expected a number that doubles can hold, got 1000'),
         ({"x": np.zeros((2, 3))}, ValueError, "the axes row, or one, got 2 axes"),
         ({"x": np.array(3.0)}, TypeError, "got ndarray of float64"),
         ({"other": 1, "x": 1}, TypeError, 'unknown input "other", expected "x"'),

@@ -15,6 +15,7 @@ from .measure import count, measure, read_sizes
 from .names import unknown_name, wrong_kind, wrong_value
 from .plan import HELD, Plan
 from .results import pack, read_out, sinks_for
+from .rows import Row
 from .runtime import Engine
 from .state import initial_state, read_state
 from .stream import Frame, Run, at_once, frame, layout, stream
@@ -32,6 +33,7 @@ class Formula:
         self._engine = engine
         self._plans: dict[str, Plan] = {}
         self._frames: dict[tuple[Any, ...], Frame] = {}
+        self._rows = Row.fits(self._plan())
 
     def __repr__(self) -> str:
         return f"<formula {self.description.id}>"
@@ -67,6 +69,10 @@ class Formula:
                     raise unknown_name(of.id, "option", name, ["out", "on_invalid", "sizes", "int64"])
         plan = self._plan()
         throws = strict(of, on_invalid)
+        if self._rows and type(inputs) is dict and not (throws or int64) and out is None and sizes is None:
+            result = self._row(plan, inputs, params)
+            if result is not NotImplemented:
+                return result
         wanted = read_out(plan, out)
         known, told = self._known(plan, sizes, entities)
         begin = read_state(plan, state)
@@ -143,6 +149,21 @@ class Formula:
         if of.state:
             raise TypeError(f"{of.id}: a workspace keeps no state; bank(entities, window=ticks) has columns in place")
         return Workspace(self._plan(int64=int64), self._engine, size)
+
+    def _row(self, plan: Plan, inputs: Mapping[str, Any], params: Optional[Mapping[str, Any]]) -> Any:
+        for value in inputs.values():
+            if isinstance(value, np.ndarray):
+                return NotImplemented
+        numbers = None
+        if params:
+            numbers, columns = read_params(self.description, params, False)
+            if columns:
+                return NotImplemented
+        instance = self._engine.shared
+        row = instance.rows.get(plan.path)
+        if row is None:
+            row = instance.rows[plan.path] = Row(plan, instance)
+        return row.call(inputs, numbers)
 
     def _plan(self, int64: bool = False, varying: bool = False) -> Plan:
         key = "varying" if varying else "int64" if int64 else "plain"

@@ -60,6 +60,8 @@ class Instance:
         self._exports: Optional[Mapping[str, Any]] = None
         self._calls: dict[str, Call] = {}
         self._busy = threading.Lock()
+        #: Frames of one row, by formula.
+        self.rows: dict[str, Any] = {}
         memory = self._export("memory")
         self.base = align(self._export("heapBase").value(self._store))
         need = self.base + room + _line
