@@ -6,6 +6,8 @@ import threading
 import numpy as np
 import pytest
 
+from lanewise.runtime import place
+
 
 def fee(utilization):
     """The default fee of four providers at seven in the evening, written once more."""
@@ -243,3 +245,11 @@ def test_a_workspace_is_a_call(lw):
 def test_too_much_for_wasm_memory_is_a_memory_error(lw):
     with pytest.raises(MemoryError, match="energy.treasuryFee: .* bytes expected to fit"):
         lw.energy.treasury_fee.workspace(200_000_000)
+
+
+def test_columns_lie_on_lines_with_a_cell_behind_them():
+    sizes = [8, 24, 64, 56, 0, 8]
+    addresses, end = place(sizes, 1001)
+    for address, size, following in zip(addresses, sizes, [*addresses[1:], end]):
+        assert address % 64 == 0
+        assert address + size + 8 <= following
