@@ -16,7 +16,7 @@ from .results import cell, pack, read_out, sinks_for
 from .runtime import STAGING, Engine, align
 from .saves import decode, encode, header
 from .state import check_state, initial_state
-from .stream import Frame, Run, events, frame, layout, stream
+from .stream import MANY, Frame, Run, events, frame, layout, stream
 from .ticks import Tick
 from .workspace import start_absent, view
 
@@ -86,6 +86,15 @@ class Bank:
                 self._in_place[arg] = address
             for axis, arg in plan.lengths.items():
                 self._in_place[arg] = ticks[axis]
+            # How far the columns of the next tick are, where ticks go one by one.
+            self._strides: list[tuple[int, int]] = []
+            if window > 1 and self.entities >= MANY:
+                self._in_place[plan.lengths["tick"]] = 1
+                self._strides = [
+                    (slot.arg, 8 * self.entities * cells(slot.post, sizes))
+                    for slot in (*plan.inputs, *plan.outputs)
+                    if slot.ticks
+                ]
         self._free = free
         self._staged = staged
         self._frame = frame(plan, staged, ticks, free, instance.end)
@@ -129,7 +138,14 @@ class Bank:
                 args[slot.arg] = numbers[slot.name]
         if self._strict:
             check_state(plan, self._columns)
-        self._kernel(args)
+        if not self._strides:
+            self._kernel(args)
+            return None
+        args = list(args)
+        for _ in range(self._window):
+            self._kernel(args)
+            for arg, stride in self._strides:
+                args[arg] += stride
         return None
 
     def step_at(self, indices: Any, inputs: Any, *, out: Any = None) -> Any:

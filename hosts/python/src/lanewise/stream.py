@@ -22,6 +22,11 @@ class Frame:
     rows: int
 
 
+#: From so many entities on ticks go one by one: a kernel of many ticks takes a pair of entities through all of them, and the cells of
+#: one entity lie far apart. Measured with 10,000 entities and 100 ticks: control.pi 1.6 ns instead of 5.7, kalmanLevel 2.0 instead of 8.0.
+MANY = 2048
+
+
 @dataclass
 class Run:
     plan: Plan
@@ -61,7 +66,8 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
     if inner == 0 or outer == 0:
         return
     _place(run, memory, frame, min(frame.rows, inner * outer))
-    if outer == 1:
+    single = outer == 1 or min(frame.rows, inner) >= MANY
+    if single:
         for slot in plan.outputs:
             if slot.mirror is not None:
                 args[slot.arg] = 0
@@ -82,7 +88,7 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
     for start in range(0, inner, frame.rows):
         count = min(frame.rows, inner - start)
         args[plan.lengths[plan.inner]] = count
-        depth = max(1, frame.rows // count)
+        depth = 1 if single else max(1, frame.rows // count)
         for i, slot in enumerate(plan.states):
             if states is None:
                 args[slot.arg] = resident[i] + start * widths[i] * 8
@@ -95,13 +101,14 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
             ticks = min(depth, outer - first_tick)
             if ticks_at is not None:
                 args[ticks_at] = ticks
-            if size != (ticks, count) or (outer == 1 and states is None):
+            # Of one tick, what equals state is read there, and that of a bank is elsewhere for every block of entities.
+            if size != (ticks, count) or (single and states is None and not first_tick):
                 size = (ticks, count)
                 windows_in = [
                     _window(memory, frame.at[slot.arg], slot, planes, ticks, count) for slot, planes in moves_in
                 ]
                 windows_out = [
-                    _window(memory, _from(slot, frame, args, outer), slot, planes, ticks, count)
+                    _window(memory, _from(slot, frame, args, single), slot, planes, ticks, count)
                     for slot, planes in moves_out
                 ]
             for window, (slot, planes) in zip(windows_in, moves_in):
@@ -111,9 +118,9 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
                 _part(slot, planes, first_tick, ticks, start, count)[...] = window
 
 
-def _from(slot: Slot, frame: Frame, args: Sequence[Number], outer: int) -> int:
-    """Where an output is read: of one tick, what equals state is read there."""
-    return int(args[slot.mirror]) if outer == 1 and slot.mirror is not None else frame.at[slot.arg]
+def _from(slot: Slot, frame: Frame, args: Sequence[Number], single: bool) -> int:
+    """Where an output is read."""
+    return int(args[slot.mirror]) if single and slot.mirror is not None else frame.at[slot.arg]
 
 
 def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
