@@ -37,4 +37,8 @@ rm -rf dist
 
 .venv/bin/python bench/bench.py --quick
 .venv/bin/python tests/vectors.py scalar
-.venv/bin/python tests/vectors.py simd
+# What this host saves, Node loads.
+mkdir "$fresh/saves"
+told=$(LANEWISE_SAVES=$fresh/saves .venv/bin/python tests/vectors.py simd)
+(cd ../.. && npx tsx scripts/saves.ts "$fresh/saves")
+echo "$told"

@@ -166,7 +166,7 @@ class Bank:
         run = Run(plan, self._instance, self._kernel, plan.int64, sizes, list(self._args), sources, sinks)
         assert plan.events is not None
         events(run, where, self._instance.call(plan.events), index, index_at, self._resident)
-        return self._packed(inputs, pack(plan, sinks, sizes, out, {"tick"}, back), framed)
+        return self._packed(inputs, pack(plan, sinks, sizes, out, {"tick"}, back), framed, out)
 
     def at(self, entity: int, inputs: Any) -> Any:
         """One observation of one entity: numbers in, numbers out."""
@@ -244,10 +244,10 @@ class Bank:
             check_state(plan, self._columns)
         run = Run(plan, self._instance, self._kernel, plan.int64, sizes, list(self._args), sources, sinks)
         stream(run, self._frame, None, self._resident)
-        return self._packed(given, pack(plan, sinks, sizes, out, {"tick"} if one else (), back), framed)
+        return self._packed(given, pack(plan, sinks, sizes, out, {"tick"} if one else (), back), framed, out)
 
-    def _packed(self, given: Any, result: Any, framed: bool) -> Any:
-        return frames.frame(given, result) if framed and isinstance(result, dict) and result else result
+    def _packed(self, given: Any, result: Any, framed: bool, out: Any) -> Any:
+        return frames.frame(given, result) if framed and out is None and isinstance(result, dict) else result
 
     def _indices(self, given: Any) -> Array:
         path = self._plan.path

@@ -104,7 +104,8 @@ class Formula:
         starts = initial_state(plan, params_of, columns, begin, lengths) if of.state else []
         self._compute(run, starts)
         result = pack(plan, sinks, lengths, out, self._dropped(plan, read, lengths, told), back)
-        return frames.frame(inputs, result) if framed and isinstance(result, dict) and _columnar(result) else result
+        whole = framed and out is None and isinstance(result, dict) and _columnar(result)
+        return frames.frame(inputs, result) if whole else result
 
     def bank(
         self,
