@@ -13,6 +13,7 @@ command -v "$python" >/dev/null || missing "$python" "apt-get install python3 py
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' || missing "Python 3.9 or newer" "PYTHON=python3.12 $0"
 "$python" -c 'import venv, ensurepip' 2>/dev/null || missing "Python's venv" "apt-get install python3-venv"
 command -v npx >/dev/null || missing "Node" "https://nodejs.org, version 20 or newer"
+[ -x ../../node_modules/.bin/tsx ] || missing "node_modules" "npm ci in the repository"
 [ -f ../../dist/vectors.json ] || missing "dist/" "npm ci && npm run build in the repository"
 
 (cd ../.. && npx tsx scripts/hosts.ts python)
