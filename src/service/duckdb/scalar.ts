@@ -1,0 +1,143 @@
+// One formula as a scalar function: a chunk of rows is one call. Rows whose inputs are known are gathered where some are not, so that what
+// stands in the cells of NULL is never computed.
+import type { DuckDBDataChunk, DuckDBStructVector, DuckDBVector } from "@duckdb/node-api";
+import type { Given } from "../../check.ts";
+import type { Plan, Slot } from "../../plan.ts";
+import { isField } from "../../spec.ts";
+import type { AnyFormula } from "../subject.ts";
+import { type Share, sharesOf } from "./params.ts";
+import {
+  type Bits,
+  type Column,
+  columnOf,
+  has,
+  hasAll,
+  keepOnly,
+  known,
+  targetOf,
+  wordsFor,
+  write,
+} from "./vectors.ts";
+
+export interface Setting {
+  readonly formula: AnyFormula;
+  readonly plan: Plan;
+  readonly int64: boolean;
+  /** number parameters may be columns */
+  readonly varying: boolean;
+  /** of all calls, unless the last argument says otherwise */
+  readonly params: Given;
+  readonly onInvalid: unknown;
+}
+
+type Cells = Float64Array;
+
+/** Computes a chunk: `given` inputs, and parameters behind them where there is one more argument. */
+export function compute(setting: Setting, chunk: DuckDBDataChunk, output: DuckDBVector): void {
+  const { plan, int64, params, varying } = setting;
+  const rows = chunk.rowCount;
+  const { inputs, outputs } = plan;
+  const more = chunk.columnCount > inputs.length;
+  const { columns, bits } = read(setting, chunk, rows);
+  const whole = hasAll(bits, rows);
+  const shares: readonly Share[] = more
+    ? sharesOf(plan, chunk.getColumnVector(inputs.length), rows, params, varying)
+    : [{ rows: undefined, params }];
+
+  const bare = isField(plan.spec.output);
+  const vectors = bare ? [output] : outputs.map((_, k) => (output as DuckDBStructVector).entryVectorAt(k));
+  const targets = outputs.map((slot, k) => targetOf(slot, vectors[k]!, int64));
+  const cells = targets.map((target) => target ?? blank(rows, int64));
+  for (const share of shares) {
+    if (whole && !share.rows) call(setting, columns, share.params, cells);
+    else gathered(setting, columns, share, bits, rows, cells);
+  }
+  outputs.forEach((slot, k) => {
+    if (targets[k]) keepOnly(vectors[k]!, bits, rows);
+    else write(slot, vectors[k]!, cells[k]!, bits, rows);
+  });
+  if (!bare) keepOnly(output, bits, rows);
+  output.flush();
+}
+
+const blank = (rows: number, int64: boolean) => new (int64 ? BigInt64Array : Float64Array)(rows) as Float64Array;
+
+/** Inputs as columns, and the rows in which all are known that must be. */
+function read({ plan, int64 }: Setting, chunk: DuckDBDataChunk, rows: number) {
+  const bits: Bits = new Uint32Array(wordsFor(rows)).fill(0xffffffff);
+  const columns: (Column | undefined)[] = plan.inputs.map((slot, k) => {
+    if (k >= chunk.columnCount) return undefined;
+    const vector = chunk.getColumnVector(k);
+    const column = columnOf(plan.path, slot, vector, rows, int64);
+    const some = known(vector, rows);
+    if (!some) return column;
+    // In 64-bit integers nothing stands for what is left out.
+    if (slot.field.optional && !int64) return filled(slot, column, some, rows);
+    for (let i = 0; i < bits.length; i++) bits[i]! &= some[i]!;
+    return column;
+  });
+  return { columns, bits };
+}
+
+/** An optional input, with what stands for one that is left out where it is NULL. */
+function filled({ field }: Slot, column: Column, some: Bits, rows: number): Float64Array {
+  const doubles = column instanceof Float64Array ? column : Float64Array.from(column as Uint8Array);
+  const otherwise = field.otherwise ?? Number.NaN;
+  for (let i = 0; i < rows; i++) if (!has(some, i)) doubles[i] = otherwise;
+  return doubles;
+}
+
+/** Some rows, put together for a call, and their answers put back. */
+function gathered(
+  setting: Setting,
+  columns: readonly (Column | undefined)[],
+  share: Share,
+  bits: Bits,
+  rows: number,
+  cells: readonly Cells[],
+): void {
+  const places: number[] = [];
+  // Places among the rows of the share, where parameters are columns of those.
+  const kept: number[] = [];
+  const all = share.rows;
+  for (let k = 0; k < (all?.length ?? rows); k++) {
+    const i = all ? all[k]! : k;
+    if (!has(bits, i)) continue;
+    places.push(i);
+    kept.push(k);
+  }
+  if (!places.length) return;
+  const own = columns.map((column) => column && take(column, places));
+  const params = Object.fromEntries(
+    Object.entries(share.params).map(([name, value]) => [
+      name,
+      value instanceof Float64Array ? take(value, kept) : value,
+    ]),
+  );
+  const answers = cells.map((_, k) => blank(places.length, cells[k] instanceof BigInt64Array));
+  call(setting, own, params, answers);
+  answers.forEach((answer, k) => {
+    const into = cells[k]!;
+    for (let j = 0; j < places.length; j++) into[places[j]!] = answer[j]!;
+  });
+}
+
+function take<C extends Column>(column: C, places: readonly number[]): C {
+  const some = column.slice(0, places.length) as C;
+  for (let j = 0; j < places.length; j++) some[j] = column[places[j]!] as never;
+  return some;
+}
+
+function call(
+  { formula, plan, onInvalid }: Setting,
+  columns: readonly (Column | undefined)[],
+  params: Given,
+  cells: readonly Cells[],
+): void {
+  const inputs: Record<string, Column> = {};
+  for (let k = 0; k < columns.length; k++) if (columns[k]) inputs[plan.inputs[k]!.name] = columns[k]!;
+  const out = isField(plan.spec.output)
+    ? cells[0]!
+    : Object.fromEntries(plan.outputs.map(({ name }, k) => [name, cells[k]!]));
+  formula(inputs, params, onInvalid === undefined ? { out } : { out, onInvalid });
+}
