@@ -44,6 +44,7 @@ export const modules: Readonly<Record<string, string>> = {
   pool: "src/service/pool.ts",
   backtest: "src/service/backtest.ts",
   duckdb: "src/service/duckdb.ts",
+  arrow: "src/service/arrow.ts",
   "pool-node": "src/service/pool.node.ts",
   "pool-worker": "src/service/pool/worker.ts",
   "pool-worker-node": "src/service/pool/worker.node.ts",
