@@ -61,11 +61,11 @@ export async function registerDuckDB(
     throw wrongKind(who, "connection", "a DuckDBConnection of @duckdb/node-api", connection);
   const functions = found.flatMap(({ formula, origin }) => {
     const { plan } = origin;
-    strict(plan, onInvalid);
+    const throws = strict(plan, onInvalid);
     const varying = varyingName(plan.kernel) in origin.engine.shared.exports;
     const setting = { formula, plan, varying, params: params[plan.path] ?? {}, onInvalid };
-    const narrow = { ...setting, int64: false };
-    return plan.spec.int64 ? [narrow, { ...setting, int64: true }] : [narrow];
+    const narrow = { ...setting, int64: false, noticed: throws || origin.wrapped !== undefined };
+    return plan.spec.int64 ? [narrow, { ...narrow, int64: true, noticed: true }] : [narrow];
   });
   const names = new Map<string, Setting>();
   for (const setting of functions) {

@@ -1,5 +1,5 @@
-// One formula as a scalar function: a chunk of rows is one call. Rows whose inputs are known are gathered where some are not, so that what
-// stands in the cells of NULL is never computed.
+// One formula as a scalar function: a chunk of rows is one call. What stands in the cells of NULL is anything: where somebody would notice,
+// by an error or in figures, rows whose inputs are known are gathered first; else all are computed, and NULL is written over the answers.
 import type { DuckDBDataChunk, DuckDBStructVector, DuckDBVector } from "@duckdb/node-api";
 import type { Given } from "../../check.ts";
 import type { Plan, Slot } from "../../plan.ts";
@@ -28,18 +28,20 @@ export interface Setting {
   /** of all calls, unless the last argument says otherwise */
   readonly params: Given;
   readonly onInvalid: unknown;
+  /** who computes a row that is NULL is noticed */
+  readonly noticed: boolean;
 }
 
 type Cells = Float64Array;
 
 /** Computes a chunk: `given` inputs, and parameters behind them where there is one more argument. */
 export function compute(setting: Setting, chunk: DuckDBDataChunk, output: DuckDBVector): void {
-  const { plan, int64, params, varying } = setting;
+  const { plan, int64, params, varying, noticed } = setting;
   const rows = chunk.rowCount;
   const { inputs, outputs } = plan;
   const more = chunk.columnCount > inputs.length;
   const { columns, bits } = read(setting, chunk, rows);
-  const whole = hasAll(bits, rows);
+  const whole = !noticed || hasAll(bits, rows);
   const shares: readonly Share[] = more
     ? sharesOf(plan, chunk.getColumnVector(inputs.length), rows, params, varying)
     : [{ rows: undefined, params }];
@@ -96,17 +98,21 @@ function gathered(
   rows: number,
   cells: readonly Cells[],
 ): void {
-  const places: number[] = [];
-  // Places among the rows of the share, where parameters are columns of those.
-  const kept: number[] = [];
   const all = share.rows;
-  for (let k = 0; k < (all?.length ?? rows); k++) {
+  const most = all?.length ?? rows;
+  const chosen = new Int32Array(most);
+  // Places among the rows of the share, where parameters are columns of those.
+  const among = new Int32Array(most);
+  let count = 0;
+  for (let k = 0; k < most; k++) {
     const i = all ? all[k]! : k;
     if (!has(bits, i)) continue;
-    places.push(i);
-    kept.push(k);
+    chosen[count] = i;
+    among[count++] = k;
   }
-  if (!places.length) return;
+  if (!count) return;
+  const places = chosen.subarray(0, count);
+  const kept = among.subarray(0, count);
   const own = columns.map((column) => column && take(column, places));
   const params = Object.fromEntries(
     Object.entries(share.params).map(([name, value]) => [
@@ -122,7 +128,7 @@ function gathered(
   });
 }
 
-function take<C extends Column>(column: C, places: readonly number[]): C {
+function take<C extends Column>(column: C, places: Int32Array): C {
   const some = column.slice(0, places.length) as C;
   for (let j = 0; j < places.length; j++) some[j] = column[places[j]!] as never;
   return some;
