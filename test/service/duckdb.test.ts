@@ -7,6 +7,7 @@ import type { Given } from "../../src/check.ts";
 import { cell, type Result, type Value } from "../../src/results.ts";
 import { functionName, snake } from "../../src/service/duckdb/names.ts";
 import { registerDuckDB } from "../../src/service/duckdb.ts";
+import { Telemetry } from "../../src/service/telemetry.ts";
 import { isField, isNumber, type Param } from "../../src/spec.ts";
 import { named } from "../support/bits.ts";
 import { type AnyCall, scalar, simd } from "../support/builds.ts";
@@ -56,10 +57,19 @@ const holes = (rows: number, share: number, next: () => number) => range(rows).f
 
 describe.each([simd, scalar])("$name", ({ lw }) => {
   let connection: DuckDBConnection;
+  /** the same, watched: only rows that are known are computed */
+  let watched: DuckDBConnection;
+  const counted = new Telemetry();
   beforeAll(async () => {
     connection = await connected(lw, { prefix: "", onInvalid: "nan" });
+    const own = regular.map((entry) => [entry.path, counted.watch(callOf(lw, entry) as never)] as const);
+    watched = await connected(Object.fromEntries(own), { prefix: "", onInvalid: "nan" });
   });
-  afterAll(() => connection.closeSync());
+  afterAll(() => {
+    connection.closeSync();
+    watched.closeSync();
+  });
+  const rowsOf = (path: string) => [...counted.metrics("rows")].find(({ formula }) => formula === path)?.value ?? 0;
 
   test.each(regular)("$path has the bits of a plain call, and NULL where an input is", async (entry) => {
     const { plan, spec } = entry;
@@ -89,7 +99,8 @@ describe.each([simd, scalar])("$name", ({ lw }) => {
             },
           ] as const,
       );
-      await fill(connection, "t", Object.fromEntries(columns));
+      const on = seed === 1 ? watched : connection;
+      await fill(on, "t", Object.fromEntries(columns));
       const some = Object.keys(params).length > 0;
       // What is left out at the end needs no word; in the midst, and before parameters, NULL stands for it.
       const last = some ? plan.inputs.length : plan.inputs.findLastIndex(({ name }) => inputs[name] !== undefined) + 1;
@@ -98,10 +109,12 @@ describe.each([simd, scalar])("$name", ({ lw }) => {
         .map((slot) => (inputs[slot.name] === undefined ? "null" : `"${slot.name}"`));
       if (some) args.push(struct(params));
       const sql = `select ${functionName(plan.path)}(${args.join(", ")}) y from t`;
-      const { y } = await answers(connection, sql);
+      const before = rowsOf(plan.path);
+      const { y } = await answers(on, sql);
 
       // The same by a plain call: rows that are not known stand for themselves.
       const nulls = new Set(given.flatMap(({ name, field }) => (field.optional ? [] : [...unknown.get(name)!])));
+      if (on === watched) expect(rowsOf(plan.path) - before).toBe(rows - nulls.size);
       const known = Object.fromEntries(
         given.map(({ name, field }) => {
           const cells = (inputs[name] as Float64Array).slice();
