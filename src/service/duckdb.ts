@@ -4,10 +4,10 @@ import { strict } from "../bank.ts";
 import { type Given, readParams, unknownName, wrongKind, wrongValue } from "../check.ts";
 import { type Origin, originOf } from "../origin.ts";
 import type { Plan, Slot } from "../plan.ts";
-import { isField, isNumber } from "../spec.ts";
+import { isNumber } from "../spec.ts";
 import { varyingName } from "../varying.ts";
 import { functionName, snake } from "./duckdb/names.ts";
-import { compute, type Setting } from "./duckdb/scalar.ts";
+import { compute, isBare, type Setting } from "./duckdb/scalar.ts";
 import { handed } from "./options.ts";
 import type { AnyFormula } from "./subject.ts";
 
@@ -16,6 +16,8 @@ export interface DuckDBOptions {
   readonly prefix?: string;
   /** parameters by formula, as `{ "energy.treasuryFee": { base: 300 } }`: what holds where a call does not say otherwise */
   readonly params?: Readonly<Record<string, object>>;
+  /** one output by formula, as `{ "energy.treasuryFee": "fee" }`: what the function gives bare, computing no other */
+  readonly outputs?: Readonly<Record<string, string>>;
   /** rows outside the domain: NaN (unless the formula is strict), or an error that ends the query */
   readonly onInvalid?: "nan" | "throw";
 }
@@ -49,13 +51,14 @@ export async function registerDuckDB(
   lw: object,
   options: DuckDBOptions = {},
 ): Promise<readonly Registered[]> {
-  const given = handed(who, options, ["prefix", "params", "onInvalid"]);
+  const given = handed(who, options, ["prefix", "params", "outputs", "onInvalid"]);
   const { prefix = "lanewise_", onInvalid } = given;
   if (typeof prefix !== "string") throw wrongKind(who, "prefix", "string", prefix);
   if (typeof lw !== "object" || lw === null) throw wrongKind(who, "lw", "formulas, as await load()", lw);
   const found = rowFormulas(lw);
   if (!found.length) throw wrongValue(who, "lw", "formulas over rows, as await load()", "none");
   const params = paramsOf(found, given.params);
+  const outputs = outputsOf(found, given.outputs);
   const library = await libraryOf();
   if (!(connection instanceof library.DuckDBConnection))
     throw wrongKind(who, "connection", "a DuckDBConnection of @duckdb/node-api", connection);
@@ -63,7 +66,15 @@ export async function registerDuckDB(
     const { plan } = origin;
     const throws = strict(plan, onInvalid);
     const varying = varyingName(plan.kernel) in origin.engine.shared.exports;
-    const setting = { formula, plan, varying, params: params[plan.path] ?? {}, onInvalid };
+    const only = outputs[plan.path];
+    const setting = {
+      formula,
+      plan,
+      outputs: only ? [only] : plan.outputs,
+      varying,
+      params: params[plan.path] ?? {},
+      onInvalid,
+    };
     const narrow = { ...setting, int64: false, noticed: throws || origin.wrapped !== undefined };
     return plan.spec.int64 ? [narrow, { ...narrow, int64: true, noticed: true }] : [narrow];
   });
@@ -107,29 +118,44 @@ function rowFormulas(lw: object): readonly Found[] {
 const isDomain = (value: unknown): value is object =>
   typeof value === "object" && value !== null && Object.values(value).some((inner) => originOf(inner) !== undefined);
 
-/** Parameters by formula, each checked as a call would. */
-function paramsOf(found: readonly Found[], given: unknown): Readonly<Record<string, Given>> {
+/** What an option says of formulas, by path. */
+function byFormula<T>(found: readonly Found[], option: string, given: unknown, read: (plan: Plan, of: unknown) => T) {
   if (given === undefined) return {};
-  if (typeof given !== "object" || given === null) throw wrongKind(who, "params", "parameters by formula", given);
+  if (typeof given !== "object" || given === null) throw wrongKind(who, option, `${option} by formula`, given);
   const plans = new Map(found.map(({ origin: { plan } }) => [plan.path, plan]));
   return Object.fromEntries(
-    Object.entries(given).map(([path, params]) => {
+    Object.entries(given).map(([path, of]) => {
       const plan = plans.get(path);
       if (!plan) throw unknownName(who, "formula", path, [...plans.keys()]);
-      const own = typeof params === "object" && params !== null ? { ...params } : params;
-      const columns = readParams(plan, own, plan.defaults.slice());
-      for (const name in columns) throw wrongKind(path, name, "a number for all rows", columns[name]);
-      return [path, own];
+      return [path, read(plan, of)];
     }),
   );
 }
 
+/** Parameters by formula, each checked as a call would. */
+const paramsOf = (found: readonly Found[], given: unknown): Readonly<Record<string, Given>> =>
+  byFormula(found, "params", given, (plan, params) => {
+    const own = (typeof params === "object" && params !== null ? { ...params } : params) as Given;
+    const columns = readParams(plan, own, plan.defaults.slice());
+    for (const name in columns) throw wrongKind(plan.path, name, "a number for all rows", columns[name]);
+    return own;
+  });
+
+const outputsOf = (found: readonly Found[], given: unknown): Readonly<Record<string, Slot>> =>
+  byFormula(found, "outputs", given, ({ path, outputs }, name) => {
+    const slot = outputs.find((slot) => slot.name === name);
+    const names = outputs.map(({ name }) => name);
+    if (!slot) throw unknownName(path, "output", String(name), names);
+    return slot;
+  });
+
 /** One function, in as many forms as its optional inputs leave it: DuckDB adds those of one name to each other. */
 function registered(library: Library, connection: DuckDBConnection, setting: Setting, name: string): Registered {
   const { plan, int64 } = setting;
-  const { inputs, outputs, spec, path } = plan;
+  const { inputs, path } = plan;
+  const { outputs } = setting;
   const types = inputs.map((slot) => inputType(library, slot, int64));
-  const returnType = isField(spec.output)
+  const returnType = isBare(setting)
     ? outputType(library, outputs[0]!, int64)
     : library.STRUCT(Object.fromEntries(outputs.map((slot) => [snake(slot.name), outputType(library, slot, int64)])));
   const add = (parameterTypes: readonly DuckDBType[]) =>

@@ -265,6 +265,23 @@ describe("arguments", () => {
     own.closeSync();
   });
 
+  test("one output may be all there is", async () => {
+    const outputs = { "energy.treasuryFee": "fee", "network.peerScore": "weakest", "network.peerBan": "ban" };
+    const own = await connected(simd.lw, { prefix: "", outputs });
+    const fee = "energy_treasury_fee(case when i = 3 then null else i / 10 end, 25, 7, {base: 300})";
+    const { y, w, b } = await answers(
+      own,
+      `select ${fee} y, network_peer_score(1, i / 10, 0.5, 1) w, network_peer_ban(i / 10, 0.9, 100) b from range(12) t(i)`,
+    );
+    const utilization = Float64Array.from(range(12), (i) => i / 10);
+    const fees = simd.lw.energy.treasuryFee({ utilization, providers: 25, hour: 7 }, { base: 300 }).fee;
+    expect(y).toEqual(Array.from(fees, (x, i) => (i === 3 ? null : x)));
+    const row = (i: number) => ({ validity: 1, response: i / 10, resource: 0.5, adherence: 1 });
+    expect(w).toEqual(range(12).map((i) => simd.lw.network.peerScore(row(i)).weakest));
+    expect(b).toEqual(range(12).map((i) => simd.lw.network.peerBan({ score: i / 10, health: 0.9, limit: 100 }).ban));
+    own.closeSync();
+  });
+
   test("what cannot be registered is refused before anything is", async () => {
     const own = await connected();
     const register = (lw: unknown, options?: unknown, on: unknown = own) =>
@@ -281,6 +298,9 @@ describe("arguments", () => {
     );
     await expect(register(simd.lw, { params: { "energy.treasuryFee": { base: -1 } } })).rejects.toThrow(
       'energy.treasuryFee: "base" expected 0 to 10000, got -1',
+    );
+    await expect(register(simd.lw, { outputs: { "energy.treasuryFee": "fees" } })).rejects.toThrow(
+      'energy.treasuryFee: unknown output "fees" (did you mean "fee"?)',
     );
     await expect(register({ a: simd.lw.core, b: simd.lw.core })).rejects.toThrow("one formula of the name");
     await expect(answers(own, "select lanewise_core_exp(1)")).rejects.toThrow("lanewise_core_exp");

@@ -22,6 +22,8 @@ import {
 export interface Setting {
   readonly formula: AnyFormula;
   readonly plan: Plan;
+  /** what is computed: all outputs, or one */
+  readonly outputs: readonly Slot[];
   readonly int64: boolean;
   /** number parameters may be columns */
   readonly varying: boolean;
@@ -36,9 +38,9 @@ type Cells = Float64Array;
 
 /** Computes a chunk: `given` inputs, and parameters behind them where there is one more argument. */
 export function compute(setting: Setting, chunk: DuckDBDataChunk, output: DuckDBVector): void {
-  const { plan, int64, params, varying, noticed } = setting;
+  const { plan, outputs, int64, params, varying, noticed } = setting;
   const rows = chunk.rowCount;
-  const { inputs, outputs } = plan;
+  const { inputs } = plan;
   const more = chunk.columnCount > inputs.length;
   const { columns, bits } = read(setting, chunk, rows);
   const whole = !noticed || hasAll(bits, rows);
@@ -46,7 +48,7 @@ export function compute(setting: Setting, chunk: DuckDBDataChunk, output: DuckDB
     ? sharesOf(plan, chunk.getColumnVector(inputs.length), rows, params, varying)
     : [{ rows: undefined, params }];
 
-  const bare = isField(plan.spec.output);
+  const bare = isBare(setting);
   const vectors = bare ? [output] : outputs.map((_, k) => (output as DuckDBStructVector).entryVectorAt(k));
   const targets = outputs.map((slot, k) => targetOf(slot, vectors[k]!, int64));
   const cells = targets.map((target) => target ?? blank(rows, int64));
@@ -61,6 +63,10 @@ export function compute(setting: Setting, chunk: DuckDBDataChunk, output: DuckDB
   if (!bare) keepOnly(output, bits, rows);
   output.flush();
 }
+
+/** Whether the answer is a value and not a struct. */
+export const isBare = ({ plan, outputs }: Pick<Setting, "plan" | "outputs">): boolean =>
+  isField(plan.spec.output) || outputs !== plan.outputs;
 
 const blank = (rows: number, int64: boolean) => new (int64 ? BigInt64Array : Float64Array)(rows) as Float64Array;
 
@@ -135,7 +141,7 @@ function take<C extends Column>(column: C, places: Int32Array): C {
 }
 
 function call(
-  { formula, plan, onInvalid }: Setting,
+  { formula, plan, outputs, onInvalid }: Setting,
   columns: readonly (Column | undefined)[],
   params: Given,
   cells: readonly Cells[],
@@ -144,6 +150,6 @@ function call(
   for (let k = 0; k < columns.length; k++) if (columns[k]) inputs[plan.inputs[k]!.name] = columns[k]!;
   const out = isField(plan.spec.output)
     ? cells[0]!
-    : Object.fromEntries(plan.outputs.map(({ name }, k) => [name, cells[k]!]));
+    : Object.fromEntries(outputs.map(({ name }, k) => [name, cells[k]!]));
   formula(inputs, params, onInvalid === undefined ? { out } : { out, onInvalid });
 }
