@@ -20,8 +20,8 @@ command -v npx >/dev/null || missing "Node" "https://nodejs.org, version 20 or n
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 
-.venv/bin/ruff format --check --quiet .
-.venv/bin/ruff check --quiet .
+.venv/bin/ruff format --check --quiet src tests bench hatch_build.py README.md
+.venv/bin/ruff check --quiet src tests bench hatch_build.py
 .venv/bin/mypy
 .venv/bin/python tests/typed/check.py
 .venv/bin/python -m pytest -q tests
