@@ -39,7 +39,8 @@ rm -rf dist
 .venv/bin/python bench/bench.py --quick
 .venv/bin/python tests/vectors.py scalar
 # What this host saves, Node loads.
-mkdir "$fresh/saves"
-told=$(LANEWISE_SAVES=$fresh/saves .venv/bin/python tests/vectors.py simd)
-(cd ../.. && npx tsx scripts/saves.ts "$fresh/saves")
+saves=${LANEWISE_SAVES:-$fresh/saves}
+mkdir -p "$saves"
+told=$(LANEWISE_SAVES=$saves .venv/bin/python tests/vectors.py simd)
+(cd ../.. && npx tsx scripts/saves.ts "$saves")
 echo "$told"
