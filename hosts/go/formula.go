@@ -39,6 +39,29 @@ func (f *Formula) ID() string { return f.plan.path }
 // Doc says what it computes.
 func (f *Formula) Doc() string { return f.plan.spec.Doc }
 
+// Inputs lists the names of its inputs.
+func (f *Formula) Inputs() []string { return names(f.plan.inputs) }
+
+// Outputs lists the names of its outputs.
+func (f *Formula) Outputs() []string { return names(f.plan.outputs) }
+
+// Params lists the names of its parameters.
+func (f *Formula) Params() []string {
+	list := make([]string, len(f.plan.params))
+	for i, q := range f.plan.params {
+		list[i] = q.Name
+	}
+	return list
+}
+
+func names(slots []*slot) []string {
+	list := make([]string, len(slots))
+	for i, s := range slots {
+		list[i] = s.Name
+	}
+	return list
+}
+
 // Call computes the formula on columns (or numbers, which stand for columns of them; numbers only give one row). Parameters that are not
 // given have their defaults. Options: [OnInvalid], [WithSizes], [Into], and of a recurrence, which is a series here, [WithEntities] and
 // [WithState]. Errors are a [*KindError], [*ValueError] or [*NameError], and nothing is computed then.

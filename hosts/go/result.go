@@ -19,11 +19,7 @@ func (r Result) Names() []string {
 	if r.plan == nil {
 		return nil
 	}
-	names := make([]string, len(r.plan.outputs))
-	for i, s := range r.plan.outputs {
-		names[i] = s.Name
-	}
-	return names
+	return names(r.plan.outputs)
 }
 
 // At is an output by its place; nil where it was not computed, or is in 64-bit integers.

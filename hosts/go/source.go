@@ -177,6 +177,7 @@ func toPlanes(count int, plane func(int) any) (source, bool) {
 
 // readSource reads one input; its length and contents are for measure and checkDomain.
 func (p *plan) readSource(s *slot, value any) (source, error) {
+	came := value
 	switch v := value.(type) {
 	case bool:
 		value = Flag(v)
@@ -225,7 +226,7 @@ func (p *plan) readSource(s *slot, value any) (source, error) {
 	if ok || (given.kind == number && s.numbers) {
 		return given, nil
 	}
-	return source{}, &KindError{p.path, s.Name, p.expectedKind(s), describe(value)}
+	return source{}, &KindError{p.path, s.Name, p.expectedKind(s), describe(came)}
 }
 
 func (p *plan) expectedKind(s *slot) string {

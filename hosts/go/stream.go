@@ -47,15 +47,7 @@ func (r *run) stream() error {
 		outer = r.sizes[p.tick]
 	}
 	r.place(min(r.frame.rows, inner*outer))
-	// Of one tick, what equals state is read there.
-	mirrored := outer == 1
-	if mirrored {
-		for _, s := range p.outputs {
-			if s.mirror >= 0 {
-				r.stack[s.arg] = 0
-			}
-		}
-	}
+	addresses := append([]uint64(nil), r.stack...)
 	if p.shape == "whole" {
 		r.placeOffsets()
 	}
@@ -73,6 +65,16 @@ func (r *run) stream() error {
 			b := block{start, count, inner, first, min(depth, outer-first)}
 			r.moveIn(b)
 			r.setLengths(count, b.depth)
+			// Of one tick, what equals state is not written twice, but read there.
+			mirrored := p.shape == "recurrence" && b.depth == 1
+			for _, s := range p.outputs {
+				if s.mirror >= 0 {
+					r.stack[s.arg] = addresses[s.arg]
+					if mirrored {
+						r.stack[s.arg] = 0
+					}
+				}
+			}
 			if err := r.call(); err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package lanewise_test
 
 import (
-	"context"
 	"errors"
 	"math"
 	"strings"
@@ -10,18 +9,6 @@ import (
 	lanewise "github.com/lanewise/lanewise-go"
 	"github.com/lanewise/lanewise-go/internal/vectors"
 )
-
-var load = func() func(t testing.TB, opts ...lanewise.LoadOption) *lanewise.Engine {
-	return func(t testing.TB, opts ...lanewise.LoadOption) *lanewise.Engine {
-		t.Helper()
-		lw, err := lanewise.Load(context.Background(), opts...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = lw.Close() })
-		return lw
-	}
-}()
 
 func read(t testing.TB) *vectors.File {
 	t.Helper()
@@ -35,7 +22,7 @@ func read(t testing.TB) *vectors.File {
 func TestEveryVectorHasItsBits(t *testing.T) {
 	for name, opts := range map[string][]lanewise.LoadOption{
 		"simd":   nil,
-		"scalar": {lanewise.Scalar()},
+		"scalar": {lanewise.Scalar(), lanewise.Interpreter()},
 		// Blocks as short as they can be, and fewer.
 		"small": {lanewise.Staging(65536)},
 	} {

@@ -1,0 +1,8 @@
+package lanewise
+
+// TurnCells makes memory be written cell by cell, as on machines of the other byte order, until the function that it returns is called.
+func TurnCells() func() {
+	before := littleEndian
+	littleEndian = false
+	return func() { littleEndian = before }
+}
