@@ -5,9 +5,8 @@ import (
 	"math"
 )
 
-// measure tells the length of every axis: from known ones, from the columns, or 1 where nothing says.
-func (p *plan) measure(sources []source, known []int) ([]int, error) {
-	sizes := append([]int(nil), known...)
+// measure tells the length of every axis, where sizes has none: from the columns, or 1 where nothing says.
+func (p *plan) measure(sources []source, sizes []int) ([]int, error) {
 	if p.regular {
 		return sizes, p.measureRows(sources, sizes)
 	}
@@ -222,9 +221,9 @@ func (p *plan) checkDomain(sources []source) error {
 		if given.kind == absent || s.offsets {
 			continue
 		}
-		list := given.planes
-		if given.kind != planes {
-			list = sources[i : i+1]
+		list := sources[i : i+1]
+		if given.kind == planes {
+			list = given.planes
 		}
 		for _, plane := range list {
 			if err := p.checkCells(s, plane); err != nil {
@@ -356,7 +355,7 @@ func (p *plan) checkSums(sources []source, sizes []int, bits []uint64, all bool)
 func (p *plan) offsetsOf(sources []source) []uint32 {
 	for i, s := range p.inputs {
 		if s.offsets {
-			return sources[i].offset
+			return sources[i].groups()
 		}
 	}
 	return nil

@@ -6,3 +6,10 @@ func TurnCells() func() {
 	littleEndian = false
 	return func() { littleEndian = before }
 }
+
+// NoCompiler makes this machine one that wazero does not compile for, until the function that it returns is called.
+func NoCompiler() func() {
+	before := hasCompiler
+	hasCompiler = func() bool { return false }
+	return func() { hasCompiler = before }
+}

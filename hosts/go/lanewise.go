@@ -22,6 +22,7 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"golang.org/x/sys/cpu"
 )
 
 //go:generate go run ./internal/wrappers
@@ -156,43 +157,51 @@ func checkDigest(m *manifest.Manifest, digest string) error {
 	return &ValueError{"lanewise", "wasm", "a build whose sha256 the manifest knows; take both from one release", digest}
 }
 
-func (e *Engine) compile(l loading) error {
+// hasCompiler says whether wazero compiles for this machine.
+var hasCompiler = func() bool {
+	switch runtime.GOOS {
+	case "linux", "darwin", "freebsd", "netbsd", "windows":
+		return runtime.GOARCH == "arm64" || (runtime.GOARCH == "amd64" && cpu.X86.HasSSE41)
+	case "dragonfly", "solaris", "illumos":
+		return runtime.GOARCH == "amd64" && cpu.X86.HasSSE41
+	}
+	return false
+}
+
+func noCompiler(cause any) error {
+	return fmt.Errorf("lanewise: wazero has no compiler for %s/%s (%v); load with lanewise.Interpreter(), some fifty times slower",
+		runtime.GOOS, runtime.GOARCH, cause)
+}
+
+func (e *Engine) compile(l loading) (err error) {
 	config := wazero.NewRuntimeConfigInterpreter()
 	if !l.interpreter {
+		if !hasCompiler() {
+			return noCompiler("it wants arm64, or amd64 with SSE4.1")
+		}
+		// It panics where the system gives no memory that may be executed.
+		defer func() {
+			if cause := recover(); cause != nil {
+				err = noCompiler(cause)
+			}
+		}()
 		config = wazero.NewRuntimeConfigCompiler()
 	}
 	if l.cache != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(l.cache)
-		if err != nil {
+		if e.cache, err = wazero.NewCompilationCacheWithDir(l.cache); err != nil {
 			return fmt.Errorf("lanewise: the cache cannot be used: %w", err)
 		}
-		e.cache = cache
-		config = config.WithCompilationCache(cache)
+		config = config.WithCompilationCache(e.cache)
 	}
-	if err := e.start(config); err != nil {
-		return err
-	}
-	compiled, err := e.runtime.CompileModule(experimental.WithCompilationWorkers(e.ctx, runtime.GOMAXPROCS(0)), l.wasm)
-	if err != nil {
+	e.runtime = wazero.NewRuntimeWithConfig(e.ctx, config)
+	workers := experimental.WithCompilationWorkers(e.ctx, runtime.GOMAXPROCS(0))
+	if e.compiled, err = e.runtime.CompileModule(workers, l.wasm); err != nil {
 		return fmt.Errorf("lanewise: the wasm cannot be compiled: %w", err)
 	}
-	e.compiled = compiled
 	if err := e.checkExports(); err != nil {
 		return err
 	}
 	return e.open()
-}
-
-// start makes the runtime: wazero panics where it has no compiler.
-func (e *Engine) start(config wazero.RuntimeConfig) (err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("lanewise: wazero has no compiler for %s/%s (%v); load with lanewise.Interpreter(), some fifty times slower",
-				runtime.GOOS, runtime.GOARCH, cause)
-		}
-	}()
-	e.runtime = wazero.NewRuntimeWithConfig(e.ctx, config)
-	return nil
 }
 
 // checkExports holds the wasm against the manifest before anything of it runs.

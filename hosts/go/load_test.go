@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -94,6 +95,23 @@ func TestLoadRefusesWhatDoesNotBelongTogether(t *testing.T) {
 func digits(n int) string {
 	text, _ := json.Marshal(n)
 	return string(text)
+}
+
+func TestWithoutACompilerOneIsToldOfTheInterpreter(t *testing.T) {
+	defer lanewise.NoCompiler()()
+	if _, err := lanewise.Load(context.Background()); err == nil || !strings.Contains(err.Error(), "lanewise.Interpreter()") {
+		t.Errorf("got %v", err)
+	}
+	if got := one(t, load(t, lanewise.Interpreter())); got != 216 {
+		t.Errorf("expected 216, got %v", got)
+	}
+}
+
+func TestTheScalarBuildIsNotCompiledWhereThatIsWrong(t *testing.T) {
+	_, err := lanewise.Load(context.Background(), lanewise.Scalar())
+	if runtime.GOARCH == "amd64" && (err == nil || !strings.Contains(err.Error(), "SIMD build")) {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestTheCacheSavesCompiling(t *testing.T) {

@@ -98,8 +98,14 @@ func SameParams() Option {
 	return func(o *options) { o.same, o.names = true, append(o.names, "SameParams") }
 }
 
+// noOptions is read only.
+var noOptions options
+
 // readOptions refuses those that mean nothing here.
 func (p *plan) readOptions(list []Option, allowed ...string) (*options, error) {
+	if len(list) == 0 {
+		return &noOptions, nil
+	}
 	o := &options{}
 	for _, option := range list {
 		if option != nil {

@@ -142,10 +142,9 @@ func (p *plan) checkOverlaps(sizes []int, sources []source, sinks [][]uint64) er
 			return &ValueError{p.path, "out." + s.Name, "memory of its own", fmt.Sprintf(`a column that overlaps "%s"`, other)}
 		}
 		for k, from := range p.inputs {
-			list := sources[k].planes
-			same := cells(s.pre, sizes) == 1
-			if sources[k].kind != planes {
-				list, same = sources[k:k+1], p.inPlace(from, s, sizes)
+			list, same := sources[k:k+1], p.inPlace(from, s, sizes)
+			if sources[k].kind == planes {
+				list, same = sources[k].planes, cells(s.pre, sizes) == 1
 			}
 			for _, plane := range list {
 				if meet(sinks[i], plane.cells, same) {

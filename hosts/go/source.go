@@ -62,7 +62,12 @@ type source struct {
 	// bits of a number or of an integer
 	bits uint64
 	// cells of a column or of integers
-	cells  []uint64
+	cells []uint64
+	*rare
+}
+
+// rare is what most inputs are not.
+type rare struct {
 	flags  []bool
 	bytes  []uint8
 	offset []uint32
@@ -85,7 +90,10 @@ func (s source) number() float64 { return math.Float64frombits(s.bits) }
 func (s source) many() bool { return s.kind >= column }
 
 func (s source) len() int {
-	return len(s.cells) + len(s.flags) + len(s.bytes) + len(s.offset)
+	if s.rare != nil {
+		return len(s.flags) + len(s.bytes) + len(s.offset)
+	}
+	return len(s.cells)
 }
 
 func (s source) cell(i int) float64 {
@@ -101,6 +109,14 @@ func (s source) cell(i int) float64 {
 		return s.number()
 	}
 	return math.Float64frombits(s.cells[i])
+}
+
+// groups are offsets; none where nothing was given.
+func (s source) groups() []uint32 {
+	if s.rare == nil {
+		return nil
+	}
+	return s.offset
 }
 
 // copyTo writes cells from start on into memory.
@@ -133,18 +149,18 @@ func toSource(value any) (source, bool) {
 	case Column:
 		return source{kind: column, cells: bitsOf(v)}, true
 	case []bool:
-		return source{kind: flags, flags: v}, true
+		return source{kind: flags, rare: &rare{flags: v}}, true
 	case Flags:
-		return source{kind: flags, flags: v}, true
+		return source{kind: flags, rare: &rare{flags: v}}, true
 	case []uint8:
-		return source{kind: octets, bytes: v}, true
+		return source{kind: octets, rare: &rare{bytes: v}}, true
 	case Bytes:
-		return source{kind: octets, bytes: v}, true
+		return source{kind: octets, rare: &rare{bytes: v}}, true
 	case []uint32:
 		if v == nil {
 			return source{}, true
 		}
-		return source{kind: indices, offset: v}, true
+		return source{kind: indices, rare: &rare{offset: v}}, true
 	case []int64:
 		return source{kind: integers, cells: bitsOf(v)}, true
 	case Int64s:
@@ -164,7 +180,7 @@ func toSource(value any) (source, bool) {
 }
 
 func toPlanes(count int, plane func(int) any) (source, bool) {
-	s := source{kind: planes, planes: make([]source, count)}
+	s := source{kind: planes, rare: &rare{planes: make([]source, count)}}
 	for i := range s.planes {
 		own, ok := toSource(plane(i))
 		if !ok || (own.kind != number && own.kind != column) {
@@ -265,7 +281,7 @@ type inputs struct {
 
 // readInputs reads inputs by position.
 func (p *plan) readInputs(given []any) (inputs, error) {
-	read := inputs{sources: make([]source, len(p.inputs), len(p.inputs)+8), numbers: true}
+	read := inputs{sources: make([]source, len(p.inputs)), numbers: true}
 	wide, all := 0, 0
 	for i, value := range given {
 		s := p.inputs[i]

@@ -47,7 +47,6 @@ func (r *run) stream() error {
 		outer = r.sizes[p.tick]
 	}
 	r.place(min(r.frame.rows, inner*outer))
-	addresses := append([]uint64(nil), r.stack...)
 	if p.shape == "whole" {
 		r.placeOffsets()
 	}
@@ -67,11 +66,11 @@ func (r *run) stream() error {
 			r.setLengths(count, b.depth)
 			// Of one tick, what equals state is not written twice, but read there.
 			mirrored := p.shape == "recurrence" && b.depth == 1
-			for _, s := range p.outputs {
+			for i, s := range p.outputs {
 				if s.mirror >= 0 {
-					r.stack[s.arg] = addresses[s.arg]
-					if mirrored {
-						r.stack[s.arg] = 0
+					r.stack[s.arg] = 0
+					if !mirrored && r.sinks[i] != nil {
+						r.stack[s.arg] = uint64(r.frame.at[s.arg])
 					}
 				}
 			}
@@ -135,7 +134,7 @@ func (r *run) placeOffsets() {
 		if !s.offsets {
 			continue
 		}
-		offsets := r.sources[i].offset
+		offsets := r.sources[i].groups()
 		if offsets == nil {
 			offsets = []uint32{0, uint32(r.sizes[s.of])}
 		}

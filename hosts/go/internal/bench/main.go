@@ -15,6 +15,7 @@ import (
 	"time"
 
 	lanewise "github.com/lanewise/lanewise-go"
+	"github.com/lanewise/lanewise-go/formulas/energy"
 )
 
 // contest is one formula by both.
@@ -143,6 +144,7 @@ func flags() float64 { return float64(random.IntN(2)) }
 
 func contests(lw *lanewise.Engine) []contest {
 	list := []contest{
+		rowByRow(lw),
 		onColumns(lw, "energy.treasuryFee", treasuryFee, "utilization", between(0, 1), "providers", between(0, 200), "hour", between(0, 24)),
 		onColumns(lw, "network.peerScore", peerScore, "validity", between(0.1, 1), "response", between(0.1, 1), "resource", between(0.1, 1), "adherence", between(0.1, 1)),
 	}
@@ -192,6 +194,25 @@ func onColumns(lw *lanewise.Engine, id string, loop func(in, out columns), pairs
 		check(err)
 	}
 	return contest{id + ", a column", rows, ours, func() { loop(list, expected) }, got, expected}
+}
+
+// rowByRow calls the typed function on numbers, as nobody should who has a column.
+func rowByRow(lw *lanewise.Engine) contest {
+	_, list := draw(1000, []any{"utilization", between(0, 1), "providers", between(0, 200), "hour", between(0, 24)})
+	_, got := outputs([]string{"fee", "congestion", "liquidity", "time", "raw"}, 1000)
+	_, expected := outputs([]string{"fee", "congestion", "liquidity", "time", "raw"}, 1000)
+	ours := func() {
+		for i := range 1000 {
+			row, err := energy.TreasuryFee(lw, energy.TreasuryFeeInputs{
+				Utilization: lanewise.Number(list[0][i]), Providers: lanewise.Number(list[1][i]), Hour: lanewise.Number(list[2][i]),
+			}, nil)
+			check(err)
+			for k, column := range [][]float64{row.Fee, row.Congestion, row.Liquidity, row.Time, row.Raw} {
+				got[k][i] = column[0]
+			}
+		}
+	}
+	return contest{"energy.treasuryFee, a row a call", 1000, ours, func() { treasuryFee(list, expected) }, got, expected}
 }
 
 type bankLoop func(in, out, state columns, ticks, entities int)

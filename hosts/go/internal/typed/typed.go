@@ -102,6 +102,12 @@ func fill(kind reflect.Type, given map[string]any) reflect.Value {
 	for name, own := range given {
 		field := value.FieldByName(title(name))
 		switch v := own.(type) {
+		case lanewise.Code:
+			if field.Kind() == reflect.String {
+				field.SetString(string(v))
+			} else {
+				field.Set(reflect.ValueOf(v))
+			}
 		case []float64:
 			field.Set(reflect.ValueOf(lanewise.Column(v)))
 		case float64:
