@@ -135,12 +135,10 @@ func (b *Bank) settle() error {
 		windowBytes = bytesFor(ports, own, p.slots)
 	}
 	space := max(b.engine.staging, p.leastFor(p.columns(), own, p.entity)) + p.fixedScratch(own)
-	b.engine.mu.Lock()
-	closed := b.engine.shared == nil
-	b.engine.mu.Unlock()
-	if closed {
-		return errClosed
+	if err := b.engine.life.begin(); err != nil {
+		return err
 	}
+	defer b.engine.life.RUnlock()
 	in, err := b.engine.create(stateBytes + windowBytes + space)
 	if err != nil {
 		return err
@@ -237,6 +235,12 @@ func (b *Bank) advance(given []any, opts []Option, ticks int) (Result, error) {
 		f := p.makeFrame(columns, sizes, p.entity, b.staging, b.in.end)
 		b.steady = &f
 	}
+	if err := b.engine.life.begin(); err != nil {
+		return Result{}, err
+	}
+	defer b.engine.life.RUnlock()
+	// Its memory is closed when nobody holds it any more, which the kernel does not count as.
+	defer runtime.KeepAlive(b)
 	r := b.run(*b.steady, sizes, sources, sinks)
 	r.fn = b.in.kernel(b.kernelName())
 	return Result{p, sinks, b.wide}, r.stream()
@@ -274,6 +278,12 @@ func (b *Bank) EventsAt(entities []uint32, given []any, opts ...Option) (Result,
 		f := p.makeFrame(append(columns, p.index), sizes, p.entity, b.staging, b.in.end)
 		b.picked = &f
 	}
+	if err := b.engine.life.begin(); err != nil {
+		return Result{}, err
+	}
+	defer b.engine.life.RUnlock()
+	// Its memory is closed when nobody holds it any more, which the kernel does not count as.
+	defer runtime.KeepAlive(b)
 	r := b.run(*b.picked, sizes, sources, sinks)
 	name := p.events
 	if b.wide {
@@ -364,6 +374,11 @@ func (b *Bank) RunWindow() error {
 			return err
 		}
 	}
+	if err := b.engine.life.begin(); err != nil {
+		return err
+	}
+	defer b.engine.life.RUnlock()
+	defer runtime.KeepAlive(b)
 	for i, a := range p.args {
 		switch a.role {
 		case length:

@@ -137,7 +137,7 @@ func TestStateIsGivenReadWrittenAndReset(t *testing.T) {
 func TestMoneyInIntegersIsWhole(t *testing.T) {
 	lw, must := load(t), must(t)
 	const fee = int64(1<<62) + 1
-	result := must(lw.Call("fees.split", lanewise.Inputs{"fee": []int64{fee}, "percent": int64(50)}, nil))
+	result := must(lw.Call("fees.split", lanewise.Inputs{"fee": []int64{fee}, "percent": 50}, nil))
 	sum := int64(0)
 	for i := range result.Names() {
 		sum += result.Int64At(i)[0]

@@ -111,6 +111,10 @@ func (f *Formula) CallAt(given, params []any, opts ...Option) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if err := f.engine.life.begin(); err != nil {
+		return Result{}, err
+	}
+	defer f.engine.life.RUnlock()
 	f.engine.mu.Lock()
 	defer f.engine.mu.Unlock()
 	if f.engine.shared == nil {

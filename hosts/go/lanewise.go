@@ -53,12 +53,29 @@ type Engine struct {
 	pieceRows int
 	forked    bool
 	info      Info
+	life      *life
 
 	mu       sync.Mutex
 	formulas map[string]*Formula
 	shared   *instance
 	lent     *instance
 	owned    []*instance
+}
+
+// life is that of the compiled kernels, which forks and banks share: whoever computes holds it, and closing waits for them.
+type life struct {
+	sync.RWMutex
+	closed bool
+}
+
+// begin holds the kernels until the function that it returns is called.
+func (l *life) begin() error {
+	l.RLock()
+	if l.closed {
+		l.RUnlock()
+		return errClosed
+	}
+	return nil
 }
 
 // Info says what runs.
@@ -131,7 +148,7 @@ func Load(ctx context.Context, opts ...LoadOption) (*Engine, error) {
 	e := &Engine{
 		ctx: context.WithoutCancel(ctx), manifest: m, staging: l.staging, pieceRows: m.ABI.PieceRows,
 		config:   wazero.NewModuleConfig().WithName("").WithStartFunctions(),
-		formulas: map[string]*Formula{},
+		formulas: map[string]*Formula{}, life: &life{},
 	}
 	e.info = Info{Version: m.Version, SHA256: digest, Compiled: !l.interpreter}
 	if err := e.compile(l); err != nil {
@@ -292,14 +309,12 @@ func (e *Engine) Call(id string, inputs Inputs, params Params, opts ...Option) (
 func (e *Engine) Fork() (*Engine, error) {
 	fork := &Engine{
 		ctx: e.ctx, runtime: e.runtime, compiled: e.compiled, config: e.config, manifest: e.manifest, staging: e.staging,
-		pieceRows: e.pieceRows, forked: true, info: e.info, formulas: map[string]*Formula{},
+		pieceRows: e.pieceRows, forked: true, info: e.info, formulas: map[string]*Formula{}, life: e.life,
 	}
-	e.mu.Lock()
-	closed := e.shared == nil
-	e.mu.Unlock()
-	if closed {
-		return nil, errClosed
+	if err := e.life.begin(); err != nil {
+		return nil, err
 	}
+	defer e.life.RUnlock()
 	if err := fork.open(); err != nil {
 		return nil, err
 	}
@@ -328,8 +343,17 @@ func (e *Engine) lend(bytes int) (*instance, error) {
 	return in, nil
 }
 
-// Close lets go of the compiled kernels and of all memory, that of banks included; of a fork, of its own memory.
+// Close lets go of the compiled kernels and of all memory, once calls that are under way are done; banks and forks compute no more then. Of a
+// fork it lets go of its own memory.
 func (e *Engine) Close() error {
+	if !e.forked {
+		e.life.Lock()
+		defer e.life.Unlock()
+		if e.life.closed {
+			return nil
+		}
+		e.life.closed = true
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, in := range append(e.owned, e.shared, e.lent) {

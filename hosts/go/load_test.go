@@ -142,8 +142,21 @@ func TestNothingRunsOnceAnEngineIsClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	bank := bankOf(t, lw, "core.ema", 1, nil, lanewise.WithWindow(1))
+	fork, err := lw.Fork()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := lw.Close(); err != nil {
 		t.Fatal(err)
+	}
+	in := lanewise.Inputs{"x": []float64{1}}
+	for i, err := range []error{
+		second(bank.Step(in)), second(bank.Events([]uint32{0}, in)), bank.RunWindow(), second(fork.Call("core.ema", in, nil)), lw.Close(), fork.Close(),
+	} {
+		if (err == nil) != (i > 3) {
+			t.Errorf("%d: got %v", i, err)
+		}
 	}
 	if _, err := f.Call(lanewise.Inputs{"x": []float64{1}}, nil); err == nil {
 		t.Error("a call went through")

@@ -42,14 +42,20 @@ func (s *slot) extent(sizes []int) int {
 	return n
 }
 
+// beyond is more cells than any machine has: products stop there, so that none runs over.
+const beyond = 1 << 48
+
 func cells(dims []dim, sizes []int) int {
 	n := 1
 	for _, d := range dims {
-		if d.axis < 0 {
-			n *= d.size
-		} else {
-			n *= sizes[d.axis]
+		size := d.size
+		if d.axis >= 0 {
+			size = sizes[d.axis]
 		}
+		if size > 0 && n > beyond/size {
+			return beyond
+		}
+		n *= size
 	}
 	return n
 }

@@ -88,9 +88,15 @@ func (p *plan) makeSinks(sizes []int, o *options, sources []source, wide bool) (
 		return sinks, nil
 	}
 	if o.into == nil {
-		total := 0
+		total, own := 0, append([]int(nil), sizes...)
+		for _, axis := range []int{p.inner, p.group, p.tick} {
+			set(own, axis, 1)
+		}
 		for _, s := range p.outputs {
 			total += s.extent(sizes)
+			if s.extent(own)*8 > most || total > beyond/(1<<10) {
+				return nil, &ValueError{p.path, "out." + s.Name, "a size that fits memory", fmt.Sprintf("%d cells", s.extent(sizes))}
+			}
 		}
 		// One piece for all: the collector has one thing to look at. Caps keep an append to one off the next.
 		all := make([]uint64, total)

@@ -300,6 +300,13 @@ func (p *plan) readInputs(given []any) (inputs, error) {
 			read.numbers = false
 		}
 	}
+	for i, value := range given {
+		// An int is as good as an int64 beside others.
+		if v, ok := value.(int); ok && wide > 0 {
+			read.sources[i] = source{kind: integer, bits: uint64(int64(v))}
+			wide++
+		}
+	}
 	if wide > 0 && wide < all {
 		return read, &KindError{p.path, "inputs", "all in doubles or all in 64-bit integers", "both"}
 	}
