@@ -267,8 +267,8 @@ func (e *Engine) open() error {
 		e.info.Build = "simd"
 	}
 	// wazero 1.12 for amd64 says of a conditional move of doubles (xmmCMov) that it defines its register, and not that it uses it: where the
-	// other value is spilled, reloading it takes that register, and a select always gives the other value. Of the scalar build four kernels
-	// with columns of parameters are compiled so; the code of the SIMD build is the same to the byte without that mistake.
+	// other value is spilled, reloading it takes that register, and a select always gives the other value. Three formulas of the
+	// scalar build answer so, with columns of parameters; the code of the SIMD build is the same to the byte without that mistake.
 	if e.info.Build == "scalar" && e.info.Compiled && runtime.GOARCH == "amd64" {
 		return errors.New("lanewise: wazero's compiler for amd64 gives the scalar build other bits; take the SIMD build, or add lanewise.Interpreter()")
 	}
