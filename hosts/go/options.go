@@ -44,7 +44,6 @@ type options struct {
 	discard, wide  bool
 	window         int
 	windowed, same bool
-	staging        int
 	names          []string
 }
 

@@ -104,7 +104,7 @@ type plan struct {
 	regular bool
 	sums    bool
 	usual   []int
-	// held is how many states are parameters; own is how many inputs are callers'
+	// varying: number parameters are columns, among inputs or states
 	varying bool
 }
 
