@@ -1,8 +1,9 @@
-// What stands between ClickHouse and kernels: memory that the server fills and reads, the columns in it, and what a kernel trusts its host to
-// have checked. The server has one call at a time in an instance; what a call takes is free again at the first buffer of the next one.
+// The columns of a call, and what a kernel trusts its host to have checked.
 //
-// Its format Buffers: u64 columns, u64 rows; then of each column u64 bytes, and these bytes. A tuple is its elements one after the other.
-import { clickhouse_throw, dtoa_buffered } from "./outside";
+// The server's format Buffers: u64 columns, u64 rows; then of each column u64 bytes, and these bytes. A tuple is its elements one after the
+// other.
+import { about, begin, end, misdeclared, refuse, say, sayNumber, sayText, tooLarge, tooLong } from "./errors";
+import { clickhouse_create_buffer, room } from "./memory";
 
 /** Arguments that a function may have; the server has them as bits of `differing` too. */
 const most = 64;
@@ -11,50 +12,17 @@ const sizes: usize = memory.data(4 * most, 16);
 /** From row to row: 8, or 0 where one cell stands for all. */
 const strides: usize = memory.data(4 * most, 16);
 const constants: usize = memory.data(8 * most, 16);
-const message: usize = memory.data(1024, 16);
-const digits: usize = memory.data(64, 16);
 
-let top: usize = 0;
-let lent: i32 = 0;
 let rows: i32 = 0;
-let said: usize = 0;
-let formula: usize = 0;
 let answer: usize = 0;
 /** Bit i: cells of column i differ. */
 let differing: u64 = 0;
-
-/** Memory 8 bytes past a multiple of 16, so that cells behind a header of 24 are on one; a kernel may read a cell past its end. */
-function room(bytes: u64): usize {
-  if (!lent) top = __heap_base;
-  const at = ((top + 15) & ~15) + 8;
-  const end = <u64>at + bytes + 32;
-  const pages = <i32>((end + 0xffff) >>> 16);
-  if (end > 0xffff0000 || (pages > memory.size() && memory.grow(pages - memory.size()) < 0)) tooLarge(end);
-  top = <usize>end;
-  return at;
-}
-
-/** The handle of a buffer is the address of where it starts and of how long it is. */
-export function clickhouse_create_buffer(bytes: u32): usize {
-  const handle = room(16 + <u64>bytes);
-  lent++;
-  store<u32>(handle, handle + 16);
-  store<u32>(handle, bytes, 4);
-  return handle;
-}
-
-export function clickhouse_destroy_buffer(handle: usize): void {
-  if (handle) lent--;
-}
 
 /** Reads a call: as many columns as the function was declared with, `id` and `idBytes` being what errors call it. */
 export function open(handle: usize, count: i32, columns: i32, id: usize, idBytes: i32): void {
   rows = count;
   differing = 0;
-  said = message;
-  say(id, idBytes);
-  sayText(": ");
-  formula = said;
+  about(id, idBytes);
   let at: usize = load<u32>(handle);
   const end: usize = at + load<u32>(handle, 4);
   if (end - at < 16 || load<u64>(at) !== columns || load<u64>(at, 8) !== count) misdeclared();
@@ -165,10 +133,10 @@ function differ(column: i32, made: usize): void {
 function repeated(at: usize, period: i32, bytes: i32): bool {
   const count = bytes - period;
   const whole = count & ~15;
-  let differences = i64x2.splat(0);
+  let differences = f64x2.splat(0);
   for (let i = 0; i < whole; i += 16)
     differences = v128.or(differences, v128.xor(v128.load(at + i), v128.load(at + i + period)));
-  if (any(differences)) return false;
+  if (v128.any_true(differences)) return false;
   for (let i = whole; i < count; i++) if (load<u8>(at + i) !== load<u8>(at + i + period)) return false;
   return true;
 }
@@ -236,23 +204,19 @@ export function until(i: i32, columns: u64): i32 {
   return end;
 }
 
-function any(bits: Lane): bool {
-  return i64x2.bitmask(i64x2.eq(bits, i64x2.splat(0))) !== 3;
-}
-
 /** Whether the cells of a column differ in any bit, which is noted. */
 function compared(column: i32): bool {
   const at = cells(column);
   const pairs = rows & ~1;
-  const first = i64x2.splat(rows ? load<i64>(at) : 0);
-  let differences = i64x2.splat(0);
+  const first = f64x2.splat(rows ? load<f64>(at) : 0);
+  let differences = f64x2.splat(0);
   // One may be seen early where they differ: a look back every few cells.
-  for (let i = 0; i < pairs && !any(differences); ) {
+  for (let i = 0; i < pairs && !v128.any_true(differences); ) {
     const end = least(i + 128, pairs);
     for (; i < end; i += 2) differences = v128.or(differences, v128.xor(v128.load(at + 8 * i), first));
   }
-  const last = rows & 1 ? load<i64>(at + 8 * pairs) ^ i64x2.extract_lane(first, 0) : 0;
-  if (!last && !any(differences)) return false;
+  const last = rows & 1 ? load<i64>(at + 8 * pairs) ^ load<i64>(at) : 0;
+  if (!last && !v128.any_true(differences)) return false;
   differing |= (<u64>1) << column;
   return true;
 }
@@ -284,57 +248,4 @@ export function place(out: usize, wanted: u32, k: i32, i: i32 = 0): usize {
 /** Work memory. */
 export function scratch(length: i32): usize {
   return room(8 * <u64>length) + 8;
-}
-
-function say(text: usize, bytes: i32): void {
-  const end = message + 1000;
-  for (let i = 0; i < bytes && said < end; i++) store<u8>(said++, load<u8>(text + i));
-}
-
-/** ASCII. */
-function sayText(text: string): void {
-  for (let i = 0; i < text.length; i++) store<u8>(said++, load<u8>(changetype<usize>(text) + 2 * i));
-}
-
-/** The fewest digits that read back, as JavaScript writes them. */
-function sayNumber(x: f64): void {
-  // Zero has no sign.
-  let length = <i32>dtoa_buffered(digits, x === 0 ? 0 : x);
-  if (length > 2 && load<u16>(digits + 2 * length - 4) === 46 && load<u16>(digits + 2 * length - 2) === 48) length -= 2;
-  for (let i = 0; i < length; i++) store<u8>(said++, load<u8>(digits + 2 * i));
-}
-
-function begin(text: usize, bytes: i32): void {
-  said = formula;
-  say(text, bytes);
-}
-
-function end(): void {
-  clickhouse_throw(message, <i32>(said - message));
-}
-
-function refuse(text: usize, bytes: i32, got: f64): void {
-  begin(text, bytes);
-  sayNumber(got);
-  end();
-}
-
-function tooLong(text: usize, bytes: i32): void {
-  begin(text, bytes);
-  sayText("a text of more than 127 bytes");
-  end();
-}
-
-function misdeclared(): void {
-  said = formula;
-  sayText("declared with arguments that are not its own; `lanewise sql clickhouse` prints how it is declared");
-  end();
-}
-
-function tooLarge(bytes: u64): void {
-  said = message;
-  sayText("lanewise: a block needs ");
-  sayNumber(Math.ceil(<f64>bytes / 1048576));
-  sayText(" MiB; raise webassembly_udf_max_memory, or set webassembly_udf_max_input_block_size to fewer rows");
-  end();
 }

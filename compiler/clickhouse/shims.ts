@@ -14,7 +14,7 @@ export function shims(formulas: readonly SqlFormula[], kernels: ReadonlySet<stri
   const texts = new Texts();
   const bodies = formulas.map((formula) => shim(formula, kernels, texts)).join("\n");
   return `import { ${helpers.join(", ")} } from "./clickhouse/columns";
-export { clickhouse_create_buffer, clickhouse_destroy_buffer } from "./clickhouse/columns";
+export { clickhouse_create_buffer, clickhouse_destroy_buffer } from "./clickhouse/memory";
 
 const texts: usize = memory.data<u8>([${texts.bytes.join(", ")}]);
 

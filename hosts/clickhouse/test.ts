@@ -46,7 +46,7 @@ try {
   say("NULLs, kinds of numbers, memory");
   const refused = all
     .filter(({ spec }) => spec.params)
-    .reduce((count, formula) => count + refuses(server, lw, formula, quick ? 5 : 1), 0);
+    .reduce((count, formula) => count + refuses(server, lw, formula, quick ? 25 : 1), 0);
   say(`${refused + refusesElsewhere(server)} refusals`);
   cluster();
   speed(server, quick ? 1_000_000 : 10_000_000, quick ? 3 : 9, 1);
