@@ -44,6 +44,10 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   if (command === "sql" && folder === "clickhouse") {
     const { clickhouseSql } = await import("./clickhouse/print.ts");
+    // Whoever reads may stop: `| head` is no error.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
     return void process.stdout.write(clickhouseSql(values));
   }
   if (command !== "build" || (!folder && !values.pick)) throw new Error(`usage:\n${usage}`);

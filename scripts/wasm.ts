@@ -2,7 +2,8 @@
 //   lanewise-*.wasm  exports its memory and imports nothing: for any runtime;
 //   engine-*.wasm    imports its memory, which the JavaScript facade makes at its final size; of it, <domain>/engine-*.wasm are
 //                    the kernels of one domain.
-// lanewise-clickhouse.wasm, which has functions of its SQL around the kernels of rows, and words.wasm, the words of bodies that Math has no counterpart for, so that bodies run outside of kernels.
+// lanewise-clickhouse.wasm, the kernels of rows with functions of ClickHouse's SQL around them; and words.wasm, the words of bodies that Math
+// has no counterpart for, so that bodies run outside of kernels.
 // `--probe` builds the elementary functions for the tests instead. `--only core.ema` builds one formula, under build/try.
 // `--quick` optimises little: the same bits from slower code, in half the time, for trying an edit.
 import { mkdirSync, writeFileSync } from "node:fs";
