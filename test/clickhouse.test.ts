@@ -181,6 +181,9 @@ describe("the statements", () => {
     );
     expect(text).toContain("FROM system.clusters WHERE cluster = 'main';");
     expect(text).toContain("CREATE OR REPLACE FUNCTION core_exp ON CLUSTER 'main' LANGUAGE WASM");
+    const filed = { ...statement, file: "m.wasm" };
+    expect(() => createStatements(formulas, docs, filed, { cluster: "main" })).toThrow("--module: for a cluster");
+    expect(createStatements(formulas, docs, filed)).toMatch(/^-- clickhouse-client --query ".*RawBLOB" < m\.wasm$/m);
     expect(() => only("core.exp", { cluster: "a'b" })).toThrow(`--cluster: "a'b" is no name of a cluster`);
   });
 

@@ -78,9 +78,10 @@ function insert(module: Module, { cluster }: SqlOptions): string {
   // A row for each server, and each server gets one: without a column that differs, rows go to servers in turn.
   const each = `clusterAllReplicas('${cluster}', system, webassembly_modules, rowNumberInAllBlocks())`;
   const into = cluster === undefined ? "system.webassembly_modules" : `FUNCTION ${each}`;
-  const from = cluster === undefined ? "" : ` CROSS JOIN (SELECT 1 FROM system.clusters WHERE cluster = '${cluster}')`;
-  if (file !== undefined)
-    return `-- clickhouse-client --query "INSERT INTO ${into} (name, code) SELECT '${name}', code FROM input('code String')${from} FORMAT RawBLOB" < ${file}`;
+  if (file !== undefined) {
+    if (cluster !== undefined) throw new Mistake("--module: for a cluster the statements hold the module");
+    return `-- clickhouse-client --query "INSERT INTO ${into} (name, code) SELECT '${name}', code FROM input('code String') FORMAT RawBLOB" < ${file}`;
+  }
   const row = [
     `'${name}'`,
     `base64Decode('${Buffer.from(bytes).toString("base64")}')`,

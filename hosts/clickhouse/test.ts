@@ -37,19 +37,19 @@ try {
   const many = manyRows(server, lw, all, quick ? 500_000 : 20_000_000);
   add({ ...many, functions: 0 });
   say(`large tables: ${many.rows} rows of ${many.functions} formulas, mismatches ${many.mismatches}`);
-  const rows = quick ? 200_000 : 4_000_000;
+  const rows = quick ? 200_000 : 2_000_000;
   const late = onIngest(server, lw, all, rows);
   add({ functions: 0, rows, mismatches: late });
   say(`a materialized view: ${rows} rows, mismatches ${late}`);
   kinds(server);
-  constantMemory(server, quick ? 2_000_000 : 50_000_000);
+  constantMemory(server, quick ? 2_000_000 : 20_000_000);
   say("NULLs, kinds of numbers, memory");
   const refused = all
     .filter(({ spec }) => spec.params)
-    .reduce((count, formula) => count + refuses(server, lw, formula, quick ? 25 : 1), 0);
+    .reduce((count, formula) => count + refuses(server, lw, formula, quick ? 25 : 5), 0);
   say(`${refused + refusesElsewhere(server)} refusals`);
   cluster();
-  speed(server, quick ? 1_000_000 : 10_000_000, quick ? 3 : 9, 1);
+  speed(server, quick ? 1_000_000 : 2_000_000, quick ? 3 : 5, 1);
   server.script(clickhouseSql({ drop: true }));
   strictEqual(server.run("SELECT count() FROM system.webassembly_modules"), "0\n");
   const version = server.run("SELECT version()").split(".").slice(0, 2).join(".");
