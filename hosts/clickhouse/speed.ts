@@ -34,19 +34,19 @@ const races: readonly Race[] = [
     within: 1e-12,
   },
   {
-    name: "the same, a tuple of five",
+    name: "treasuryFee raw, of a tuple of five",
     ours: "energy_treasuryFee(u, p, h).raw",
     native: `if(${valid}, ${rawFee}, nan)`,
     within: 1e-12,
   },
   {
-    name: "the same, parameters given",
+    name: "treasuryFee raw, parameters given",
     ours: `energy_treasuryFee_raw_with(u, p, h, ${defaults})`,
     native: `if(${valid}, ${rawFee}, nan)`,
     within: 1e-12,
   },
   {
-    name: "the same, one parameter a column",
+    name: "treasuryFee raw, one of them a column",
     ours: `energy_treasuryFee_raw_with(u, p, h, w, ${defaults.slice(5)})`,
     native: `if(${valid}, ${rawFee.replace("250", "w")}, nan)`,
     within: 1e-12,
