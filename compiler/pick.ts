@@ -4,6 +4,7 @@ import binaryen from "binaryen";
 import { kernelName } from "../src/abi.ts";
 import { exchange } from "./children.ts";
 import { type Data, dataOf, setData } from "./data.ts";
+import { lanes } from "./pool.ts";
 
 export const features =
   binaryen.Features.MVP |
@@ -75,10 +76,10 @@ function needed(all: readonly Data[], addresses: ReadonlySet<number>): readonly 
     .slice(0, -1)
     .filter(({ offset, data }) => [...addresses].some((at) => at >= offset && at < offset + data.length));
   const cells = new Uint8Array(pool.data.length);
-  let end = 8;
-  for (let cell = 0; cell < cells.length; cell += 8)
+  let end = lanes;
+  for (let cell = 0; cell < cells.length; cell += lanes)
     if (addresses.has(pool.offset + cell)) {
-      end = cell + 8;
+      end = cell + lanes;
       cells.set(pool.data.subarray(cell, end), cell);
     }
   return [...tables, { offset: pool.offset, data: cells.subarray(0, end) }];
