@@ -1,106 +1,133 @@
 package io.lanewise;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** A formula as the manifest describes it. */
-record Spec(
-    String id,
-    String doc,
-    Shape shape,
-    List<Field> inputs,
-    List<Param> params,
-    List<Rule> rules,
-    List<Field> state,
-    List<Field> carry,
-    List<Field> outputs,
-    List<Field> scratch,
-    Map<String, Integer> sizes,
-    boolean strict,
-    int version,
-    List<String> loads,
-    Signature kernel,
-    Signature events,
-    Signature int64,
-    Signature int64Events,
-    Spec varying) {
-
-  enum Shape {
-    MAP,
-    RECURRENCE,
-    GROUPS,
-    WHOLE
-  }
-
-  /** {@code params} are ordered, low before high, or sum to {@code equals} where that is a number. */
-  record Rule(List<String> params, double equals) {
-    boolean ordered() {
-      return Double.isNaN(equals);
+/** A formula as the manifest describes it, and what follows from that for every call. */
+final class Spec {
+    enum Shape {
+        MAP,
+        RECURRENCE,
+        GROUPS,
+        WHOLE
     }
-  }
 
-  boolean recurrence() {
-    return shape == Shape.RECURRENCE;
-  }
+    /** {@code params} are ordered, low before high, or sum to {@code equals} where that is a number. */
+    record Rule(List<String> params, double equals) {
+        boolean ordered() {
+            return Double.isNaN(equals);
+        }
+    }
 
-  /** The axis along which rows, or entities, are independent of each other. */
-  String inner() {
-    return recurrence() ? "entity" : "row";
-  }
+    /** What a formula is made of. */
+    record Parts(
+            List<Field> inputs,
+            List<Param> params,
+            List<Field> state,
+            List<Field> carry,
+            List<Field> outputs,
+            List<Field> scratch) {}
 
-  /** Named axes that a call has lengths of: those of the kernel. */
-  Set<String> axes() {
-    Set<String> names = new LinkedHashSet<>();
-    for (Signature.Arg arg : kernel.args()) if (arg.role() == Signature.Role.LENGTH) names.add(arg.name());
-    return names;
-  }
+    /** Its kernels: on columns, of events, and their twins in 64-bit integers; null where there are none. */
+    record Kernels(Signature kernel, Signature events, Signature int64, Signature int64Events) {}
 
-  /** Whether rows of a column are apart from each other, so that it comes in blocks. */
-  boolean blocked(Field field) {
-    return shape != Shape.WHOLE && field.spans(inner());
-  }
+    /** What else is told of it. */
+    record Facts(String id, String doc, Map<String, Integer> sizes, boolean strict, int version, List<String> loads) {}
 
-  /** Whether a number may stand for a whole column. */
-  boolean takesNumber(Field field) {
-    if (field.isOffsets()) return false;
-    return blocked(field) || field.dims().isEmpty() || (shape == Shape.GROUPS && field.dims().get(0).is("group"));
-  }
+    final String id;
+    final Facts facts;
+    final Shape shape;
+    final Parts parts;
+    final List<Field> inputs;
+    final List<Param> params;
+    final List<Field> state;
+    final List<Field> outputs;
+    final List<Rule> rules;
+    final Kernels kernels;
+    /** The same with number parameters as columns; null where there is none. */
+    final Spec varying;
 
-  /** Whether a column has planes of rows behind each other, which may come one by one. */
-  boolean takesPlanes(Field field) {
-    return blocked(field) && field.at(inner()) > 0 && !field.dims().get(0).is("tick");
-  }
+    final List<String> inputNames;
+    final List<String> paramNames;
+    /** Without what is only held for a kernel. */
+    final List<String> stateNames;
 
-  Field offsets() {
-    for (Field field : inputs) if (field.isOffsets()) return field;
-    return null;
-  }
+    final List<String> outputNames;
+    /** Named axes that a call has lengths of, in order. */
+    final List<String> axes;
 
-  int param(String name) {
-    for (int i = 0; i < params.size(); i++) if (params.get(i).name().equals(name)) return i;
-    return -1;
-  }
+    Spec(Facts facts, Shape shape, Parts parts, List<Rule> rules, Kernels kernels, Spec varying) {
+        this.facts = facts;
+        this.shape = shape;
+        this.parts = parts;
+        this.rules = rules;
+        this.kernels = kernels;
+        this.varying = varying;
+        id = facts.id;
+        inputs = parts.inputs;
+        params = parts.params;
+        state = parts.state;
+        outputs = parts.outputs;
+        inputNames = names(inputs);
+        paramNames = params.stream().map(Param::name).toList();
+        stateNames = names(state).stream().filter(name -> !State.held(name)).toList();
+        outputNames = names(outputs);
+        List<String> lengths = new ArrayList<>();
+        for (Signature.Arg arg : kernels.kernel.args())
+            if (arg.role() == Signature.Role.LENGTH) lengths.add(arg.name());
+        axes = List.copyOf(lengths);
+    }
 
-  Signature kernel(boolean wide) {
-    return wide ? int64 : kernel;
-  }
+    boolean recurrence() {
+        return shape == Shape.RECURRENCE;
+    }
 
-  Signature events(boolean wide) {
-    return wide ? int64Events : events;
-  }
+    /** The axis along which rows, or entities, are independent of each other. */
+    String inner() {
+        return recurrence() ? "entity" : "row";
+    }
 
-  static List<String> names(List<Field> fields) {
-    List<String> names = new ArrayList<>();
-    for (Field field : fields) names.add(field.name());
-    return names;
-  }
+    /** Whether rows of a column are apart from each other, so that it comes in blocks. */
+    boolean blocked(Field field) {
+        return shape != Shape.WHOLE && field.spans(inner());
+    }
 
-  List<String> paramNames() {
-    List<String> names = new ArrayList<>();
-    for (Param param : params) names.add(param.name());
-    return names;
-  }
+    /** Whether a number may stand for a whole column. */
+    boolean takesNumber(Field field) {
+        if (field.isOffsets()) return false;
+        return blocked(field)
+                || field.dims().isEmpty()
+                || (shape == Shape.GROUPS && field.dims().get(0).is("group"));
+    }
+
+    /** Whether a column has planes of rows behind each other, which may come one by one. */
+    boolean takesPlanes(Field field) {
+        return blocked(field) && field.at(inner()) > 0 && !field.dims().get(0).is("tick");
+    }
+
+    Field offsets() {
+        for (Field field : inputs) if (field.isOffsets()) return field;
+        return null;
+    }
+
+    int param(String name) {
+        return paramNames.indexOf(name);
+    }
+
+    boolean hasInt64() {
+        return kernels.int64 != null;
+    }
+
+    Signature kernel(boolean wide) {
+        return wide ? kernels.int64 : kernels.kernel;
+    }
+
+    Signature events(boolean wide) {
+        return wide ? kernels.int64Events : kernels.events;
+    }
+
+    static List<String> names(List<Field> fields) {
+        return fields.stream().map(Field::name).toList();
+    }
 }

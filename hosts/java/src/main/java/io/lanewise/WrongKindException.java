@@ -5,9 +5,9 @@ package io.lanewise;
  * the right kind that is out of its domain is a plain {@link IllegalArgumentException}.
  */
 public final class WrongKindException extends IllegalArgumentException {
-  private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1;
 
-  WrongKindException(String message) {
-    super(message);
-  }
+    WrongKindException(String message) {
+        super(message);
+    }
 }
