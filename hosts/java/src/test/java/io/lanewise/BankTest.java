@@ -60,7 +60,8 @@ class BankTest {
         Bank all = lw.formula("core.ema").bank(3);
         Bank one = lw.formula("core.ema").bank(3);
         double[] y = all.step(Map.of("x", new double[] {1, 2, 3})).column();
-        for (int i = 0; i < 3; i++) assertEquals(y[i], one.at(i, Map.of("x", i + 1)).number());
+        for (int i = 0; i < 3; i++)
+            assertEquals(y[i], one.at(i, Map.of("x", i + 1)).number());
         assertArrayEquals(all.save(), one.save());
     }
 
@@ -73,7 +74,9 @@ class BankTest {
         double[] u = together.step(Map.of("setpoint", 1, "measured", measured)).column("u");
         for (int i = 0; i < 5; i++) {
             Bank alone = pi.bank(1, Map.of("kp", kp[i]));
-            assertEquals(u[i], alone.step(Map.of("setpoint", 1, "measured", measured[i])).number("u"));
+            assertEquals(
+                    u[i],
+                    alone.step(Map.of("setpoint", 1, "measured", measured[i])).number("u"));
         }
     }
 
@@ -104,20 +107,33 @@ class BankTest {
         byte[] saved = bank.save();
         String text = new String(saved, StandardCharsets.UTF_8);
         assertTrue(
-                text.contains("\"params\":{\"kp\":\"1e-7\",\"ki\":\"0.1\",\"dt\":\"1\",\"min\":\"-0.30000000000000004\","
-                        + "\"max\":\"Infinity\",\"antiWindup\":\"backCalc\",\"trackingTime\":\"NaN\""),
+                text.contains(
+                        "\"params\":{\"kp\":\"1e-7\",\"ki\":\"0.1\",\"dt\":\"1\",\"min\":\"-0.30000000000000004\","
+                                + "\"max\":\"Infinity\",\"antiWindup\":\"backCalc\",\"trackingTime\":\"NaN\""),
                 text);
         Bank other = lw.formula("control.pi").bank(7, params);
         other.load(saved, true);
         assertArrayEquals(saved, other.save());
         other.step(Map.of("setpoint", 1, "measured", 0.5));
         byte[] now = other.save();
-        refused(other, now, "formula control.pi, got core.ema", lw.formula("core.ema").bank(7).save());
-        refused(other, now, "entities 7, got 8", lw.formula("control.pi").bank(8).save());
+        refused(
+                other,
+                now,
+                "formula control.pi, got core.ema",
+                lw.formula("core.ema").bank(7).save());
+        refused(
+                other,
+                now,
+                "entities 7, got 8",
+                lw.formula("control.pi").bank(8).save());
         refused(other, now, "bytes that save() made, got something else", new byte[] {1, 2, 3});
         byte[] changed = saved.clone();
         changed[changed.length - 1] ^= 1;
-        refused(other, now, "bytes as save() made them, got " + changed.length + " bytes that do not have their checksum", changed);
+        refused(
+                other,
+                now,
+                "bytes as save() made them, got " + changed.length + " bytes that do not have their checksum",
+                changed);
         byte[] another = lw.formula("control.pi").bank(7).save();
         IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> other.load(another, true));
         assertEquals("control.pi: saved state expected parameter \"kp\" 1e-7, got 1", error.getMessage());

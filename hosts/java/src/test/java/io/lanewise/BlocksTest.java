@@ -31,8 +31,16 @@ class BlocksTest {
     @Test
     void rows() {
         int rows = 50_001;
-        same("energy.treasuryFee", Map.of("utilization", drawn(rows), "providers", 3, "hour", drawn(rows)), Map.of(), new CallOptions());
-        same("energy.treasuryFee", Map.of("utilization", drawn(rows), "providers", 3, "hour", 4), Map.of("base", drawn(rows)), new CallOptions());
+        same(
+                "energy.treasuryFee",
+                Map.of("utilization", drawn(rows), "providers", 3, "hour", drawn(rows)),
+                Map.of(),
+                new CallOptions());
+        same(
+                "energy.treasuryFee",
+                Map.of("utilization", drawn(rows), "providers", 3, "hour", 4),
+                Map.of("base", drawn(rows)),
+                new CallOptions());
     }
 
     @Test
@@ -50,11 +58,13 @@ class BlocksTest {
         same("core.ema", Map.of("x", x), Map.of("alpha", drawn(7)), new CallOptions());
         Bank a = narrow.formula("core.ema").bank(9001);
         Bank b = wide.formula("core.ema").bank(9001);
-        assertArrayEquals(bits(a.run(Map.of("x", x)).column()), bits(b.run(Map.of("x", x)).column()));
+        assertArrayEquals(
+                bits(a.run(Map.of("x", x)).column()), bits(b.run(Map.of("x", x)).column()));
         int[] turns = random.ints(40_003, 0, 9001).toArray();
         double[] events = drawn(turns.length);
         assertArrayEquals(
-                bits(a.stepAt(turns, Map.of("x", events)).column()), bits(b.stepAt(turns, Map.of("x", events)).column()));
+                bits(a.stepAt(turns, Map.of("x", events)).column()),
+                bits(b.stepAt(turns, Map.of("x", events)).column()));
         assertArrayEquals(a.save(), b.save());
     }
 
@@ -62,7 +72,11 @@ class BlocksTest {
     void groupsShortAndLong() {
         int[] offsets = {0, 3, 3, 40_000, 40_001, 60_000};
         same("core.sum", Map.of("x", drawn(60_000), "offsets", offsets), Map.of(), new CallOptions());
-        same("core.quantile", Map.of("x", drawn(60_000), "q", new double[] {0.1, 0.5}, "offsets", offsets), Map.of(), new CallOptions());
+        same(
+                "core.quantile",
+                Map.of("x", drawn(60_000), "q", new double[] {0.1, 0.5}, "offsets", offsets),
+                Map.of(),
+                new CallOptions());
     }
 
     @Test

@@ -46,8 +46,7 @@ class ChecksTest {
                 "core.ema: unknown output \"outptu\" (did you mean \"output\"?), expected \"output\"",
                 () -> lw.formula("core.ema")
                         .call(Map.of("x", two), Map.of(), new CallOptions().out(Map.of("outptu", two))));
-        wrongKind(
-                "energy.treasuryFee: a bank expected a formula with state, got one without", () -> fee.bank(3));
+        wrongKind("energy.treasuryFee: a bank expected a formula with state, got one without", () -> fee.bank(3));
     }
 
     @Test
@@ -71,9 +70,8 @@ class ChecksTest {
         refused(
                 "energy.treasuryFee: \"form\" expected \"smooth\", as \"seed\" is called now, got \"seed\"",
                 () -> fee.call(sound, Map.of("form", "seed")));
-        wrongKind(
-                "core.sum: \"offsets\" expected int[], got double[]",
-                () -> lw.formula("core.sum").call(Map.of("x", two, "offsets", two)));
+        wrongKind("core.sum: \"offsets\" expected int[], got double[]", () -> lw.formula("core.sum")
+                .call(Map.of("x", two, "offsets", two)));
         wrongKind(
                 "fees.split: expected all inputs in doubles or all in 64-bit integers, got both",
                 () -> lw.formula("fees.split").call(Map.of("fee", new long[] {1}, "percent", new double[] {2})));
@@ -88,9 +86,7 @@ class ChecksTest {
     @Test
     void valuesAreAskedFor() {
         Map<String, Object> sound = Map.of("utilization", 0.5, "providers", 1, "hour", 2);
-        refused(
-                "energy.treasuryFee: \"base\" expected 0 to 10000, got -1",
-                () -> fee.call(sound, Map.of("base", -1)));
+        refused("energy.treasuryFee: \"base\" expected 0 to 10000, got -1", () -> fee.call(sound, Map.of("base", -1)));
         refused(
                 "energy.treasuryFee: \"providers\" expected length 2, got 3",
                 () -> fee.call(Map.of("utilization", two, "providers", new double[3], "hour", 2)));
@@ -100,29 +96,28 @@ class ChecksTest {
                         Map.of("utilization", new double[] {0.5, 1.5}, "providers", 1, "hour", 2),
                         Map.of(),
                         new CallOptions().onInvalid(OnInvalid.THROW)));
+        refused("core.ema: \"entities\" expected a whole number, 1 or more, got 0", () -> lw.formula("core.ema")
+                .bank(0));
+        refused("core.ema: \"x\" expected length to be a multiple of 3, got 2", () -> lw.formula("core.ema")
+                .call(Map.of("x", two), Map.of(), new CallOptions().entities(3)));
         refused(
-                "core.ema: \"entities\" expected a whole number, 1 or more, got 0",
-                () -> lw.formula("core.ema").bank(0));
+                "core.ema: \"entity\" expected 0 to 1, got -1",
+                () -> lw.formula("core.ema").bank(2).at(-1, Map.of("x", 1)));
         refused(
-                "core.ema: \"x\" expected length to be a multiple of 3, got 2",
-                () -> lw.formula("core.ema").call(Map.of("x", two), Map.of(), new CallOptions().entities(3)));
-        refused("core.ema: \"entity\" expected 0 to 1, got -1", () -> lw.formula("core.ema")
-                .bank(2)
-                .at(-1, Map.of("x", 1)));
-        refused("core.ema: \"indices\" expected 0 to 1, got -1 at 1", () -> lw.formula("core.ema")
-                .bank(2)
-                .stepAt(new int[] {0, -1}, Map.of("x", 1)));
-        refused(
-                "core.sum: \"offsets\" expected to rise from 0 to 2, got -1 at 1",
-                () -> lw.formula("core.sum").call(Map.of("x", two, "offsets", new int[] {0, -1, 2})));
-        refused(
-                "core.ema: \"out.output\" expected length 2, got 3",
-                () -> lw.formula("core.ema")
-                        .call(Map.of("x", two), Map.of(), new CallOptions().out(Map.of("output", new double[3]))));
+                "core.ema: \"indices\" expected 0 to 1, got -1 at 1",
+                () -> lw.formula("core.ema").bank(2).stepAt(new int[] {0, -1}, Map.of("x", 1)));
+        refused("core.sum: \"offsets\" expected to rise from 0 to 2, got -1 at 1", () -> lw.formula("core.sum")
+                .call(Map.of("x", two, "offsets", new int[] {0, -1, 2})));
+        refused("core.ema: \"out.output\" expected length 2, got 3", () -> lw.formula("core.ema")
+                .call(Map.of("x", two), Map.of(), new CallOptions().out(Map.of("output", new double[3]))));
         refused(
                 "energy.treasuryFee: \"out.raw\" expected memory of its own, got a column that overlaps \"out.fee\"",
-                () -> fee.call(sound, Map.of(), new CallOptions().out(Map.of("fee", new double[1], "raw", two))
-                        .out(same("fee", "raw"))));
+                () -> fee.call(
+                        sound,
+                        Map.of(),
+                        new CallOptions()
+                                .out(Map.of("fee", new double[1], "raw", two))
+                                .out(same("fee", "raw"))));
     }
 
     private static Map<String, double[]> same(String a, String b) {
@@ -175,9 +170,16 @@ class ChecksTest {
                         .call(Map.of("x", new double[0], "offsets", new int[] {0}))
                         .column("output")
                         .length);
-        assertEquals(0, lw.formula("core.ema").bank(3).run(Map.of("x", new double[0])).column().length);
         assertEquals(
-                0, lw.formula("core.ema").bank(3).stepAt(new int[0], Map.of("x", new double[0])).column().length);
+                0,
+                lw.formula("core.ema").bank(3).run(Map.of("x", new double[0])).column().length);
+        assertEquals(
+                0,
+                lw.formula("core.ema")
+                        .bank(3)
+                        .stepAt(new int[0], Map.of("x", new double[0]))
+                        .column()
+                        .length);
     }
 
     @Test

@@ -29,7 +29,8 @@ class LoadTest {
     }
 
     private static void refused(String message, LoadOptions options) {
-        String got = assertThrows(IllegalArgumentException.class, () -> Lanewise.load(options)).getMessage();
+        String got = assertThrows(IllegalArgumentException.class, () -> Lanewise.load(options))
+                .getMessage();
         assertEquals(message, got.substring(0, Math.min(message.length(), got.length())));
     }
 
@@ -52,29 +53,35 @@ class LoadTest {
     }
 
     private static void refused(String message, LoadOptions none, Runnable made) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, made::run).getMessage());
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, made::run).getMessage());
     }
 
     @Test
     void anotherReleaseIsInterpretedOrCompiledToTheSameBits() {
         double[] u = IntStream.range(0, 100).mapToDouble(i -> i / 100.0).toArray();
         Map<String, Object> inputs = Map.of("utilization", u, "providers", 12, "hour", 7);
-        double[] expected = Lanewise.load().formula("energy.treasuryFee").call(inputs).column("raw");
+        double[] expected =
+                Lanewise.load().formula("energy.treasuryFee").call(inputs).column("raw");
         Lanewise interpreted = Lanewise.load(release(wasm, manifest));
         Lanewise compiled = Lanewise.load(release(wasm, manifest).machine(MachineFactoryCompiler::compile));
-        assertArrayEquals(expected, interpreted.formula("energy.treasuryFee").call(inputs).column("raw"));
-        assertArrayEquals(expected, compiled.formula("energy.treasuryFee").call(inputs).column("raw"));
+        assertArrayEquals(
+                expected, interpreted.formula("energy.treasuryFee").call(inputs).column("raw"));
+        assertArrayEquals(
+                expected, compiled.formula("energy.treasuryFee").call(inputs).column("raw"));
     }
 
     @Test
     void threadsHaveOneEach() throws Exception {
         double[] x = IntStream.range(0, 10_000).mapToDouble(i -> i / 1e4).toArray();
-        double[] expected = Lanewise.load().formula("core.exp").call(Map.of("x", x)).column();
+        double[] expected =
+                Lanewise.load().formula("core.exp").call(Map.of("x", x)).column();
         double[][] got = new double[4][];
         Thread[] threads = new Thread[got.length];
         for (int i = 0; i < got.length; i++) {
             int at = i;
-            threads[i] = new Thread(() -> got[at] = Lanewise.load().formula("core.exp").call(Map.of("x", x)).column());
+            threads[i] = new Thread(() -> got[at] =
+                    Lanewise.load().formula("core.exp").call(Map.of("x", x)).column());
             threads[i].start();
         }
         for (Thread thread : threads) thread.join();
@@ -84,8 +91,11 @@ class LoadTest {
     @Test
     void saysWhatThereIs() {
         Lanewise lw = Lanewise.load();
-        assertEquals(lw.formulas().size(), (int) lw.formulas().stream().map(Formula::id).distinct().count());
+        assertEquals(lw.formulas().size(), (int)
+                lw.formulas().stream().map(Formula::id).distinct().count());
         Formula ema = lw.formula("core.ema");
-        assertEquals("[x] [alpha, halfLife, span] [output] [y, skipped]", ema.inputs() + " " + ema.params() + " " + ema.outputs() + " " + ema.state());
+        assertEquals(
+                "[x] [alpha, halfLife, span] [output] [y, skipped]",
+                ema.inputs() + " " + ema.params() + " " + ema.outputs() + " " + ema.state());
     }
 }

@@ -42,6 +42,9 @@ class NumbersTest {
     }
 
     private static int digits(String text) {
-        return text.replaceAll("[eE].*", "").replaceAll("[^0-9]", "").replaceAll("^0+|0+$", "").length();
+        return text.replaceAll("[eE].*", "")
+                .replaceAll("[^0-9]", "")
+                .replaceAll("^0+|0+$", "")
+                .length();
     }
 }
