@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const readme = readFileSync(new URL("README.md", import.meta.url), "utf8");
-const blocks = (language) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
+const blocks = (language) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
 const project = mkdtempSync(join(tmpdir(), "lanewise-readme-"));
 const sources = join(project, "src/main/java");
 const maven = (...args) => execFileSync("mvn", ["-q", "-B", ...args], { cwd: project, stdio: "inherit" });
@@ -34,7 +35,8 @@ try {
   for (const [name, code] of classes) {
     const printed = execFileSync("java", ["-cp", path, name], { encoding: "utf8" });
     const expected = [...code.matchAll(/println\(.*\); \/\/ (.*)$/gm)].map(([, text]) => `${text}\n`).join("");
-    if (printed !== expected) throw new Error(`README.md: ${name} expected to print\n${expected}but printed\n${printed}`);
+    if (printed !== expected)
+      throw new Error(`README.md: ${name} expected to print\n${expected}but printed\n${printed}`);
   }
   console.log(`README.md: ${classes.map(([name]) => name).join(", ")} as pasted`);
 } finally {
