@@ -32,8 +32,7 @@ class BlockTest {
             block.spans(dims, sizes, (column, at, cells) -> {
                 for (int i = 0; i < cells; i++) taken[at + i] = column + i;
             });
-            assertArrayEquals(
-                    expected.stream().mapToInt(i -> i).toArray(), taken, dims + " " + sizes + " " + block);
+            assertArrayEquals(expected.stream().mapToInt(i -> i).toArray(), taken, dims + " " + sizes + " " + block);
         }
     }
 

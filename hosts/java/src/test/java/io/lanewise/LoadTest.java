@@ -8,6 +8,7 @@ import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,18 @@ class LoadTest {
         }
         for (Thread thread : threads) thread.join();
         for (double[] column : got) assertArrayEquals(expected, column);
+    }
+
+    @Test
+    void everyFormulaIsAMethodOfItsDomain() throws Exception {
+        Lanewise lw = Lanewise.load();
+        for (Formula formula : lw.formulas()) {
+            String[] id = formula.id().split("\\.");
+            String name = id[0].substring(0, 1).toUpperCase(Locale.ROOT) + id[0].substring(1);
+            Class<?> domain = Class.forName("io.lanewise.formulas." + name);
+            Object all = domain.getConstructor(Lanewise.class).newInstance(lw);
+            assertEquals(formula, domain.getMethod(id[1]).invoke(all));
+        }
     }
 
     @Test
