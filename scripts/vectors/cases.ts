@@ -140,9 +140,13 @@ export class Cases {
     yield of(33, 4, { kind: "sound", params: true });
     yield of(33, 4, { kind: "sound", params: true, sparse: true });
     yield of(2500, 3, { kind: "sound" });
-    const one = of(41, 1, { kind: "sound", params: true });
-    const cut = this.#plan.inputs.filter(({ field }) => field.kind === "offsets").map(({ name }) => name);
-    yield { ...one, inputs: Object.fromEntries(Object.entries(one.inputs).filter(([name]) => !cut.includes(name))) };
+    yield this.#uncut(of(41, 1, { kind: "sound", params: true }));
+  }
+
+  /** All rows as one group. */
+  #uncut(one: Case): Case {
+    const cuts = this.#plan.inputs.filter(({ field }) => field.kind === "offsets").map(({ name }) => name);
+    return { ...one, inputs: Object.fromEntries(Object.entries(one.inputs).filter(([name]) => !cuts.includes(name))) };
   }
 
   #wholes(): Case[] {
@@ -154,7 +158,14 @@ export class Cases {
       of(4, { kind: "sound", params: true }),
       of(4, { kind: "any", params: true, sparse: true }),
       of(1, { kind: "sound" }),
+      this.#uncut(this.#case("call", this.#one(5), { kind: "sound" })),
     ];
+  }
+
+  /** Lengths with one of what offsets would cut. */
+  #one(length: number): Sizes {
+    const cut = this.#plan.inputs.flatMap(({ field }) => (field.kind === "offsets" ? field.dims : []));
+    return Object.fromEntries(this.#plan.axes.map((axis) => [axis, cut.includes(axis) ? 1 : length]));
   }
 
   /** The twin on 64-bit integers, which looks at what it takes before it computes: no number is outside. */
@@ -184,7 +195,7 @@ export class Cases {
     const some = inputs.filter(
       ({ field }) => !field.optional || !sparse || field.kind === "offsets" || this.#next() < 0.3,
     );
-    const drawn = params ? this.#params() : {};
+    const drawn = params ? this.#params(kind === "sound") : {};
     return {
       formula: this.#plan.path,
       form,
@@ -229,8 +240,16 @@ export class Cases {
     );
   }
 
-  #params(): Params {
-    const drawn = Object.entries(anyParams(this.#plan.spec, this.#next)).filter(([, value]) => value !== undefined);
+  /** Some parameters, or all of them. */
+  #params(all: boolean): Params {
+    let asked = false;
+    const next = () => {
+      // The first number says how many of them.
+      const first = all && !asked;
+      asked = true;
+      return first ? 1 : this.#next();
+    };
+    const drawn = Object.entries(anyParams(this.#plan.spec, next)).filter(([, value]) => value !== undefined);
     return Object.fromEntries(
       drawn.map(([name, value]) => [name, typeof value === "number" ? textOf(value) : (value as string | boolean)]),
     );
