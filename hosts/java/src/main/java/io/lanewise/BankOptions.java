@@ -43,7 +43,7 @@ public final class BankOptions {
      * @return these options
      */
     public BankOptions state(Map<String, ?> values) {
-        state = values;
+        state = values == null ? Map.of() : values;
         return this;
     }
 

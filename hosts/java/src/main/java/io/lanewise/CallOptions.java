@@ -11,6 +11,11 @@ public final class CallOptions {
     Integer entities;
     OnInvalid onInvalid;
 
+    /** Whether nothing but {@code onInvalid} is asked for. */
+    boolean isPlain() {
+        return out == null && sizes.isEmpty() && entities == null && state.isEmpty();
+    }
+
     /** The usual: lengths from the columns, new columns for results, {@code strict} formulas throw. */
     public CallOptions() {}
 
@@ -55,7 +60,7 @@ public final class CallOptions {
      * @return these options
      */
     public CallOptions state(Map<String, ?> values) {
-        state = values;
+        state = values == null ? Map.of() : values;
         return this;
     }
 

@@ -17,12 +17,16 @@ import java.util.Map;
  * {@code double[]}, one a row, or one an entity.
  */
 public final class Formula {
+    private static final CallOptions USUAL = new CallOptions();
+
     final Spec spec;
     private final Engine engine;
+    private final Row row;
 
     Formula(Spec spec, Engine engine) {
         this.spec = spec;
         this.engine = engine;
+        row = Row.of(spec, engine);
     }
 
     /**
@@ -101,7 +105,7 @@ public final class Formula {
      * @throws WrongKindException for unknown names, and values of the wrong kind
      */
     public Result call(Map<String, ?> inputs, Map<String, ?> params) {
-        return call(inputs, params, new CallOptions());
+        return call(inputs, params, USUAL);
     }
 
     /**
@@ -119,6 +123,10 @@ public final class Formula {
         Source[] sources = Inputs.read(spec, inputs, false);
         boolean wide = Inputs.wide(sources);
         Params given = Params.read(spec, params, wide);
+        if (row != null && given.columns.isEmpty() && options.isPlain() && Row.takes(sources)) {
+            if (strict(spec, options.onInvalid)) Inputs.checkDomain(spec, sources);
+            return row.call(sources, given);
+        }
         if (given.columns.isEmpty()) return compute(spec, sources, given, given, wide, known, options);
         Spec own = spec.varying;
         if (!spec.recurrence())
@@ -156,6 +164,7 @@ public final class Formula {
     }
 
     private Map<String, Integer> known(CallOptions options) {
+        if (options.isPlain() && !spec.recurrence()) return Map.of();
         Map<String, Integer> sizes = new LinkedHashMap<>(Sizes.check(spec, options.sizes));
         if (!spec.recurrence()) {
             if (options.entities != null || !options.state.isEmpty())
