@@ -183,6 +183,7 @@ public final class Bank {
      */
     public Result stepAt(int[] indices, Map<String, ?> inputs, Map<String, ?> out) {
         Source[] sources = read(inputs);
+        if (indices == null) throw Errors.kind(spec.id, "indices", "int[]", null);
         int[] turns = indices.clone();
         Map<String, Integer> known = new LinkedHashMap<>(sizes);
         known.put("tick", 1);
@@ -339,6 +340,7 @@ public final class Bank {
      *     nothing has changed
      */
     public void load(byte[] saved, boolean sameParams) {
+        if (saved == null) throw new WrongKindException(spec.id + ": saved state expected byte[], got nothing");
         long[][] columns = Snapshot.decode(saved, header(), lengths, sameParams);
         for (int i = 0; i < columns.length; i++) {
             Source source = int64 ? Source.column(columns[i]) : Source.column(doubles(columns[i]));

@@ -80,6 +80,19 @@ class BlocksTest {
     }
 
     @Test
+    void aGroupTooLongForTheSharedMemoryIsSummedToo() {
+        double[] ones = new double[9_000_000];
+        Arrays.fill(ones, 1);
+        assertEquals(
+                ones.length, narrow.formula("core.sum").call(Map.of("x", ones)).number());
+        assertEquals(
+                3,
+                narrow.formula("core.sum")
+                        .call(Map.of("x", new double[] {1, 2}))
+                        .number());
+    }
+
+    @Test
     void aColumnBeyondTheStagingAreaIsReadToItsEnd() {
         int rows = 1 << 20;
         double[] x = drawn(rows);
