@@ -1,7 +1,7 @@
 // Vector constants of a module move from its code into a pool in its memory. A literal costs 18 bytes and, in today's
 // engines, three instructions at every use; a load of the pool costs 7 bytes and one. Measured on Node 24: the geometric mean
 // takes 11.7 ns with a pool, 20.3 without. Both lanes stand there: a load that makes two of one is as fast in V8, but Cranelift takes three
-// instructions for it (wasmtime 50: exp 3.7 ns for 2.65, treasuryFee 21 for 16), for 1.7 KB zipped.
+// instructions for it (wasmtime 50: exp 3.7 ns for 2.65, treasuryFee 21 for 16), for 0.4 KB zipped.
 // Zero is no constant to an engine: four bytes, and a register cleared.
 // Static data is one segment a table, which asc had cut at its zeros: compiler/pick.ts tells by that what belongs together.
 // The pool stands behind the other static data, last and never missing. heapBase moves behind it and becomes a constant, so no start function is left.
