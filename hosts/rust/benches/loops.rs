@@ -78,7 +78,7 @@ fn treasury_fee(rows: usize, rounds: usize) -> Result<Line> {
         let outputs = fee.iter_mut().zip(&mut congestion).zip(&mut liquidity).zip(&mut time).zip(&mut raw);
         for (((utilization, providers), hour), ((((fee, congestion), liquidity), time), raw)) in inputs.zip(outputs) {
             *congestion = 2.0 / (1.0 + f64::exp(steepness * (utilization - target)));
-            *liquidity = 1.0 - f64::min((providers / reference as f64).sqrt(), cap);
+            *liquidity = 1.0 - f64::min(f64::sqrt(providers / reference), cap);
             *time = 1.0 + amplitude * f64::cos(per_hour * (hour - peak));
             *raw = base * *congestion * *liquidity * *time;
             *fee = raw.clamp(min, max).round();

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// Many entities with their state, as [`Module::bank`] makes them. It may move to another thread, and needs no other instance.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> lanewise::Result<()> {
 /// use lanewise::{Call, Module};
 /// let mut bank = Module::load()?.bank("control.pi", 2, Call::new().param("kp", 2.0))?;
@@ -50,11 +50,9 @@ impl Bank {
             return Err(Error::of(id, "a bank", "a formula with state", "one without"));
         }
 
-        if let Some((name, _)) = call.inputs.first() {
-            return Err(Error::unknown(id, "option of a bank, inputs are for its ticks:", name, std::iter::empty()));
-        }
-        if !call.out.is_empty() || call.entities.is_some() {
-            return Err(Error::of(id, "a bank", "parameters, state, sizes and on_invalid", "out or entities"));
+        if !(call.inputs.is_empty() && call.out.is_empty()) || call.entities.is_some() {
+            let got = "inputs or out, which are for its ticks, or entities twice";
+            return Err(Error::of(id, "a bank", "parameters, state, sizes and on_invalid", got));
         }
         if entities == 0 {
             return Err(Error::value(id, "entities", "a whole number, 1 or more", 0));

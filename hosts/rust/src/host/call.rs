@@ -63,7 +63,7 @@ pub enum Sink<'a> {
 /// Inputs, parameters and options of a call, a bank or a tick, by name: as the manifest has them or as Rust writes them,
 /// `liquidityCap` or `liquidity_cap`. What is named twice counts as last told.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> lanewise::Result<()> {
 /// use lanewise::Call;
 /// let mut lw = lanewise::load()?;

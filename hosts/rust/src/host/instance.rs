@@ -224,10 +224,10 @@ fn read_entities(formula: &Formula, call: &Call<'_>, known: &mut [Option<usize>]
     };
     let sized = known[axis];
     let entities = call.entities.or(sized);
-    if let (Some(told), Some(sized)) = (call.entities, sized) {
-        if told != sized {
-            return Err(Error::value(id, "entity", format_args!("{told} in sizes, as entities say"), sized));
-        }
+    if let (Some(told), Some(sized)) = (call.entities, sized)
+        && told != sized
+    {
+        return Err(Error::value(id, "entity", format_args!("{told} in sizes, as entities say"), sized));
     }
     if entities == Some(0) {
         return Err(Error::value(id, "entities", "a whole number, 1 or more", 0));

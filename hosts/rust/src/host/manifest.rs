@@ -302,7 +302,6 @@ impl Formula {
     }
 
     /// Every kernel by name.
-
     pub fn kernels(&self) -> Vec<&Kernel> {
         let mut all = vec![&self.kernel];
         all.extend([&self.events, &self.kernel_int64, &self.events_int64].into_iter().flatten());
@@ -314,7 +313,6 @@ impl Formula {
     }
 
     /// The same formula with its number parameters as columns: inputs of a map, state that no tick changes of a recurrence.
-
     pub fn varying(&self) -> Option<&Formula> {
         let make = || {
             let values = self.value.as_array()?;
@@ -353,7 +351,6 @@ impl Formula {
     }
 
     /// The axis along which rows are independent.
-
     pub fn inner(&self) -> &'static str {
         if self.shape == Shape::Recurrence { "entity" } else { "row" }
     }

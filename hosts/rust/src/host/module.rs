@@ -71,7 +71,7 @@ struct Shared {
 
 /// How kernels are loaded where [`Module::load`] does not fit: another build, an engine with a cache, or bytes of one's own.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> lanewise::Result<()> {
 /// use lanewise::{Loader, wasmtime};
 /// let mut config = wasmtime::Config::new();

@@ -148,11 +148,11 @@ pub(crate) fn check_held(formula: &Formula, sizes: &Sizes<'_>) -> Result<()> {
     if formula.shape != Shape::Recurrence {
         return Ok(());
     }
-    for dim in formula.states.iter().flat_map(|state| &state.dims) {
-        if let Dim::Axis(axis) = *dim {
-            if sizes.at(axis) == 0 {
-                return Err(Error::value(&formula.id, &formula.axes[axis], "1 or more", 0));
-            }
+    for dim in formula.states.iter().flat_map(|state| &state.dims[1..]) {
+        if let Dim::Axis(axis) = *dim
+            && sizes.at(axis) == 0
+        {
+            return Err(Error::value(&formula.id, &formula.axes[axis], "1 or more", 0));
         }
     }
     Ok(())

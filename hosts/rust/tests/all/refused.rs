@@ -165,10 +165,7 @@ fn wasm_and_manifest_of_different_kinds_are_refused() {
     assert_eq!(mismatch(b"\0asm\x01\0\0\0", |_| ()), missing("memory"));
     assert_eq!(mismatch(SMALL, |_| ()), missing("core_exp"));
     let named = |manifest: &mut Value| manifest["formulas"][0]["kernel"]["name"] = "k".into();
-    assert_eq!(
-        mismatch(SMALL, named),
-        "lanewise: the kernel \"k\" expected other arguments than the manifest tells"
-    );
+    assert_eq!(mismatch(SMALL, named), "lanewise: the kernel \"k\" expected other arguments than the manifest tells");
     let without_arguments = |manifest: &mut Value| {
         named(manifest);
         manifest["formulas"][0]["kernel"]["args"] = Value::Array(Vec::new());

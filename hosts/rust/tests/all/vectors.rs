@@ -133,9 +133,8 @@ impl Case {
         };
         let along = if formula["shape"] == "recurrence" { "entity" } else { "row" };
         let each = |part: &str, read: &dyn Fn(&str, &Value) -> Given| -> Vec<(String, Given)> {
-            // In the manifest's order, which JSON objects do not keep.
-            let fields = formula[part].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap());
-            fields.filter_map(|name| Some((name.into(), read(name, one[part].get(name)?)))).collect()
+            let named = one[part].as_object();
+            named.into_iter().flatten().map(|(name, value)| (name.clone(), read(name, value))).collect()
         };
         let plain = ["row", "group", "tick", "entity", "event"];
         let sizes = one["sizes"].as_object().unwrap();
