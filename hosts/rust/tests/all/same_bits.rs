@@ -16,14 +16,15 @@ fn run_all(lw: &mut Instance) {
     let cases = vectors()["cases"].as_array().unwrap();
     let mut digests = Vec::new();
     let mut wrong = Vec::new();
-    let mut cells = 0;
+    let mut rows = 0;
     for (at, one) in cases.iter().enumerate() {
         let case = Case::of(one);
         let came = case.run(lw).unwrap_or_else(|error| {
             wrong.push(format!("{at} {error}"));
             Came::default()
         });
-        cells += came.columns.iter().map(Vec::len).sum::<usize>();
+        let outputs = described(&case.formula)["outputs"].as_array().unwrap().len();
+        rows += came.columns.iter().take(outputs).map(Vec::len).max().unwrap_or(0);
         let digest = came.digest();
         if one["digest"] != digest.as_str() {
             wrong.push(format!("{at} {} {} {digest}", case.formula, case.form));
@@ -34,7 +35,7 @@ fn run_all(lw: &mut Instance) {
     let formulas: BTreeSet<&str> = cases.iter().map(|one| one["formula"].as_str().unwrap()).collect();
     let digest = digest_of_all(&digests);
     println!(
-        "rust, wasmtime 48 ({}): {} formulas, {} vectors, {cells} cells, mismatches {}, digest {digest}",
+        "rust, wasmtime 48 ({}): {} formulas, {} vectors, {rows} rows, mismatches {}, digest {digest}",
         lw.module().build().trim_start_matches("lanewise-"),
         formulas.len(),
         cases.len(),
