@@ -29,12 +29,14 @@ export const abi = {
     addresses:
       "Address 0 of an input that is `optional`: the column is left out and counts as `otherwise`, or as nothing observed. Address 0 of an output: not wanted, not computed into memory. State, carry and scratch always have an address.",
     alignment:
-      "Columns of cells start at multiples of 16, and so do offsets. Nothing starts below heapBase. No two columns of one call overlap.",
+      "Columns of cells start at multiples of 16, and so do offsets and the indices of events. Nothing starts below heapBase. No two columns of one call overlap, but that an output may stand where an input of the same dims does.",
     columns:
       "A column is a run of f64, as many as the product of its dims, slowest first; a name in dims is the length of that axis. Flags are 0 or 1, codes the index among `values`, whole numbers are doubles too: all of them are f64 in memory.",
     odd: "A kernel may read one cell past the last of any column, the lane beside an odd row, and uses nothing of it: that cell lies in memory. It never writes there.",
     offsets:
       "An input of kind offsets is u32, four bytes each, one more than its axis is long: where each group starts among the rows of the axis `of`, and the end. They start at 0, never fall, and end with the number of rows. One group is [0, rows]; kernels take no address 0 for offsets.",
+    prefilled:
+      "Before a call the host fills inputs, offsets and indices; state before the first call of its entities, carry before the first piece of a group, columns of parameters before every call of a varying kernel. Outputs that have an address are written in every cell, those per group by the last piece; scratch holds anything. A number for all rows of a column is a column filled with it.",
     ticks:
       "Columns of a recurrence are time-major: all entities of the first tick, then of the next. A call goes on from the state that it finds, so ticks may come in any number of calls.",
     state:
@@ -63,7 +65,7 @@ export const abi = {
     lengths:
       "Lengths may be 0. `sizes` has the usual length of an axis that no column tells; an axis that state spans is at least 1.",
     memory:
-      "The exported memory starts with one page and grows by memory.grow; growing detaches views of it, so make them anew. A kernel never grows it and allocates nothing.",
+      "The exported memory starts with one page and grows by memory.grow, to 4 GiB; growing detaches views of it, so make them anew. A kernel never grows it and allocates nothing.",
     threads:
       "Kernels keep nothing between calls and touch nothing but their columns: one instance a thread, as many as wanted.",
   },

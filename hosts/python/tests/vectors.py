@@ -43,9 +43,7 @@ class Case:
         self.kind = "<i8" if given["cells"] == "i64" else "<f8"
         self.sizes = {snake(axis): size for axis, size in given["sizes"].items()}
         fields = {field.raw: field for field in self.of.inputs}
-        self.inputs = {
-            snake(name): self._input(fields[name], one) for name, one in given["inputs"].items()
-        }
+        self.inputs = {snake(name): self._input(fields[name], one) for name, one in given["inputs"].items()}
         params = {param.raw: param for param in self.of.params}
         self.params = {snake(name): self._param(params.get(name), one) for name, one in given.get("params", {}).items()}
         states = {state.raw: state for state in self.of.state}
@@ -116,8 +114,11 @@ class Case:
     @property
     def rowwise(self) -> bool:
         fields = (*self.of.inputs, *self.of.outputs)
-        return self.given["form"] == "call" and self.of.shape == "map" and self.kind == "<f8" and all(
-            field.dims in ((), ("row",)) for field in fields
+        return (
+            self.given["form"] == "call"
+            and self.of.shape == "map"
+            and self.kind == "<f8"
+            and all(field.dims in ((), ("row",)) for field in fields)
         )
 
 

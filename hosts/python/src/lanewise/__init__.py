@@ -1,9 +1,9 @@
 """Formulas as SIMD WebAssembly kernels: whole columns and banks of stateful entities, with the same bits in every host.
 
-    import lanewise
+import lanewise
 
-    lw = lanewise.load()
-    fee = lw.energy.treasury_fee({"utilization": 0.8, "providers": 25, "hour": 7})
+lw = lanewise.load()
+fee = lw.energy.treasury_fee({"utilization": 0.8, "providers": 25, "hour": 7})
 """
 
 from .bank import Bank

@@ -12,11 +12,12 @@ from .check import Array, Number, Source, check_domain, read_inputs, unsigned
 from .measure import check_held, count, measure
 from .names import wrong_kind, wrong_value
 from .plan import HELD, Plan, cells
-from .results import pack, read_out, sinks_for
-from .runtime import STAGING, Engine
+from .results import cell, pack, read_out, sinks_for
+from .runtime import STAGING, Engine, align
 from .saves import decode, encode, header
 from .state import check_state, initial_state
 from .stream import Frame, Run, events, frame, layout, stream
+from .ticks import Tick
 from .workspace import start_absent, view
 
 
@@ -54,8 +55,10 @@ class Bank:
         staged = [*inputs, *plan.outputs, *plan.scratch]
         state_room = layout(plan.states, ticks, 0)[1]
         window_room = layout(ports, ticks, 0)[1] if window else 0
-        least = layout(staged, {**ticks, "tick": 1, "entity": min(8, self.entities)}, 0)[1] + 128 * (len(staged) + 1)
-        self._instance = instance = engine.lend(state_room + window_room + max(STAGING, least + (1 << 12)), plan.path)
+        # Eight rows at least, beside the index of as many events.
+        eight = layout(staged, {**ticks, "tick": 1, "entity": 8}, 0)[1] + 128 * (len(staged) + 1)
+        room = state_room + window_room + max(STAGING, 2 * eight)
+        self._instance = instance = engine.lend(room, plan.path)
         self._kernel = instance.call(plan.kernel)
         resident, free = layout(plan.states, ticks, instance.base)
         self._resident = [resident[slot.arg] for slot in plan.states]
@@ -65,8 +68,8 @@ class Bank:
         }
         self._ports: Optional[tuple[Mapping[str, Array], Mapping[str, Array]]] = None
         self._args = plan.template()
-        for name, at in plan.param_at.items():
-            self._args[at] = params[name]
+        for name, arg in plan.param_at.items():
+            self._args[arg] = params[name]
         if window:
             at, free = layout(ports, ticks, free)
             for slot in plan.outputs:
@@ -87,6 +90,11 @@ class Bank:
         self._staged = staged
         self._frame = frame(plan, staged, ticks, free, instance.end)
         self._event_frame: Optional[tuple[Frame, int]] = None
+        self._tick = (
+            None
+            if throws
+            else Tick.of(plan, instance, self._kernel, self._frame, self._resident, self._args, self.entities)
+        )
         self.reset()
 
     @property
@@ -101,6 +109,10 @@ class Bank:
 
     def step(self, inputs: Any, *, out: Any = None) -> Any:
         """One tick of all entities: one value an entity in each column. `out={}` computes no outputs."""
+        if self._tick is not None:
+            result = self._tick.step(inputs, out)
+            if result is not NotImplemented:
+                return result
         return self._advance(inputs, out, one=True)
 
     def run(self, inputs: Any = None, *, out: Any = None, **numbers: float) -> Any:
@@ -131,10 +143,9 @@ class Bank:
         if self._strict:
             check_state(plan, self._columns, index)
         if self._event_frame is None:
-            # Behind the columns the entities whose turn it is: half a cell a row.
-            end = self._instance.end - 128
-            at = frame(plan, self._staged, sizes, self._free, end - (end - self._free) // 8)
-            self._event_frame = at, (end - (end - self._free) // 8 + 127) // 64 * 64
+            # The entities whose turn it is stand behind the columns, at half a cell an event: at most half of what those take.
+            middle = self._free + (self._instance.end - self._free) * 5 // 8
+            self._event_frame = frame(plan, self._staged, sizes, self._free, middle), align(middle)
         where, index_at = self._event_frame
         run = Run(plan, self._instance, self._kernel, plan.int64, sizes, list(self._args), sources, sinks)
         assert plan.events is not None
@@ -154,11 +165,8 @@ class Bank:
         def value(name: str, column: Any) -> Any:
             if column.ndim > 1:
                 return column[0]
-            cell = column[0].item()
             field = next(slot.field for slot in plan.outputs if slot.name == name)
-            from .results import cell as written
-
-            return written(field, cell)
+            return cell(field, column[0].item())
 
         if plan.of.bare:
             return value("output", result)
@@ -209,7 +217,9 @@ class Bank:
         if one:
             # A tick is one row of a column of ticks.
             sources = [
-                source[np.newaxis] if isinstance(source, np.ndarray) and slot.ticks and source.ndim == len(slot.field.dims) - 1 else source
+                source[np.newaxis]
+                if isinstance(source, np.ndarray) and slot.ticks and source.ndim == len(slot.field.dims) - 1
+                else source
                 for slot, source in zip(plan.inputs, sources)
             ]
         sizes = measure(plan, sources, {**self._sizes, "tick": 1} if one else self._sizes)

@@ -19,7 +19,7 @@ Source = Union[bytes, bytearray, memoryview, str, "os.PathLike[str]"]
 class Domain:
     """Formulas of one domain, as attributes."""
 
-    def __init__(self, name: str, doc: str, formulas: Mapping[str, str], of: "Lanewise") -> None:
+    def __init__(self, name: str, doc: str, formulas: Mapping[str, str], of: Lanewise) -> None:
         self._name, self._formulas, self._of = name, formulas, of
         self.__doc__ = doc
 
@@ -103,7 +103,9 @@ def load(
         raise wrong_value("lanewise", "build", '"simd" or "scalar"', f'"{build}"')
     name = f"lanewise-{build}"
     described = Manifest(_bytes("manifest", data / "manifest.json" if manifest is None else manifest))
-    return Lanewise(Engine(described, _bytes("wasm", data / f"{name}.wasm" if wasm is None else wasm), name, cache=cache))
+    return Lanewise(
+        Engine(described, _bytes("wasm", data / f"{name}.wasm" if wasm is None else wasm), name, cache=cache)
+    )
 
 
 def _bytes(name: str, source: Any) -> bytes:

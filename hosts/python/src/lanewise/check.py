@@ -96,7 +96,16 @@ def _is_column(value: object) -> bool:
 
 
 def _param_column(of: Description, param: Param, value: Any) -> Array:
-    field = Field(param.name, param.name, param.unit, ("row",), "real", param.low, param.high, sparse=param.default != param.default)
+    field = Field(
+        param.name,
+        param.name,
+        param.unit,
+        ("row",),
+        "real",
+        param.low,
+        param.high,
+        sparse=param.default != param.default,
+    )
     array = _array(of.id, field, value)
     if array.ndim != 1:
         raise wrong_value(of.id, param.name, "a column of one axis", f"{array.ndim} axes")
@@ -177,7 +186,9 @@ def _check_rules(of: Description, given: Mapping[str, Union[Number, Array]]) -> 
             bad = np.atleast_1d(value(low) > value(high))
             if bad.any():
                 row = int(np.argmax(bad))
-                raise wrong_value(of.id, low, f'at most "{high}" = {text(_cell(value(high), row))}', _cell(value(low), row))
+                raise wrong_value(
+                    of.id, low, f'at most "{high}" = {text(_cell(value(high), row))}', _cell(value(low), row)
+                )
         else:
             total: Any = 0.0
             for name in rule.params:
@@ -220,7 +231,9 @@ def _all_numbers(source: Source) -> bool:
 
 def _integers(plan: Plan, sources: list[Source], asked: Optional[bool]) -> bool:
     """Whether the call works in 64-bit integers: where it was asked for, or all columns are of them."""
-    columns = [(slot, source) for slot, source in zip(plan.inputs, sources) if isinstance(source, np.ndarray) and slot.columns]
+    columns = [
+        (slot, source) for slot, source in zip(plan.inputs, sources) if isinstance(source, np.ndarray) and slot.columns
+    ]
     wide = [source.dtype in (np.int64, np.uint64) for _, source in columns]
     if plan.of.int64 and asked is None and any(wide):
         asked = True
@@ -234,7 +247,9 @@ def _integers(plan: Plan, sources: list[Source], asked: Optional[bool]) -> bool:
         return True
     for slot, source in columns:
         if source.dtype in (np.int64, np.uint64) and len(source) and not _exact(source):
-            raise wrong_value(plan.path, slot.name, "whole numbers that doubles hold exactly", "64-bit integers beyond 2^53")
+            raise wrong_value(
+                plan.path, slot.name, "whole numbers that doubles hold exactly", "64-bit integers beyond 2^53"
+            )
     return False
 
 
@@ -278,6 +293,7 @@ def _expected_kind(slot: Slot) -> str:
 
 def _array(path: str, field: Field, value: Any, expected: str = "column") -> Array:
     """A column as a NumPy array of numbers, without a copy where its kind allows."""
+    array: Array
     if frames.library(value) is not None:
         if frames.is_frame(value):
             raise wrong_kind(path, field.name, expected, value)
@@ -322,7 +338,8 @@ def unsigned(path: str, name: str, array: Array) -> Array:
         raise wrong_kind(path, name, "a column of whole numbers", array)
     if array.dtype == np.uint32:
         # A copy: nobody else changes it once it is checked.
-        return array.copy()
+        copy: Array = array.copy()
+        return copy
     bad = (array < 0) | (array > 0xFFFFFFFF)
     if bad.any():
         at = int(np.argmax(bad))

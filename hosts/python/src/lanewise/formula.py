@@ -153,7 +153,12 @@ class Formula:
         return self._plan(varying=True)
 
     def _vary(
-        self, read: Inputs, columns: Mapping[str, Array], params: Mapping[str, Number], known: dict[str, int], told: bool
+        self,
+        read: Inputs,
+        columns: Mapping[str, Array],
+        params: Mapping[str, Number],
+        known: dict[str, int],
+        told: bool,
     ) -> Plan:
         """The kernel whose parameters are columns: inputs of a map, or state that no tick changes."""
         plan = self._varying(columns)
@@ -167,7 +172,9 @@ class Formula:
         read.scalar = False
         return plan
 
-    def _known(self, plan: Plan, sizes: Optional[Mapping[str, int]], entities: Optional[int]) -> tuple[dict[str, int], bool]:
+    def _known(
+        self, plan: Plan, sizes: Optional[Mapping[str, int]], entities: Optional[int]
+    ) -> tuple[dict[str, int], bool]:
         """Axis lengths that the inputs need not tell, and whether they tell of entities."""
         known = read_sizes(plan.path, plan.axes, sizes)
         if entities is not None:
@@ -240,7 +247,9 @@ def _integers(of: Description, int64: Any) -> None:
 
 
 def _columnar(result: Mapping[str, Any]) -> bool:
-    return bool(result) and all(hasattr(column, "__len__") and not isinstance(column, str) for column in result.values())
+    return bool(result) and all(
+        hasattr(column, "__len__") and not isinstance(column, str) for column in result.values()
+    )
 
 
 def _stacked(planes: list[Any], extent: int) -> Array:

@@ -31,7 +31,7 @@ def is_frame(value: object) -> bool:
 
 
 def read(path: str, given: Any, fields: Sequence[Field]) -> tuple[dict[str, Any], Optional[BackOne], bool]:
-    """Inputs by name, how a column goes back to what they came in, and whether that was a frame."""
+    """Inputs by name, how a column goes back into a frame where they came in one, and whether they did."""
     names = [field.name for field in fields]
     if is_frame(given):
         present = _frame_names(given)
@@ -42,8 +42,7 @@ def read(path: str, given: Any, fields: Sequence[Field]) -> tuple[dict[str, Any]
         if name not in names:
             raise unknown_name(path, "input", name, names)
     found = {name: given[name] for name in names if given.get(name) is not None}
-    foreign = next((value for value in found.values() if library(value) is not None), None)
-    return found, None if foreign is None else _of_column(foreign), False
+    return found, None, False
 
 
 def to_numpy(path: str, name: str, column: Any, nulls: bool) -> Any:
@@ -74,14 +73,12 @@ def _of_frame(given: Any) -> BackOne:
     return _polars if kind == "polars" else _arrow
 
 
-def _of_column(column: Any) -> BackOne:
-    return _of_frame(column)
-
-
 def _pandas(index: Any) -> BackOne:
     def back(name: str, array: Any) -> Any:
         series = sys.modules["pandas"].Series
-        return series(array, index=index, name=name, copy=False) if len(array) == len(index) else series(array, name=name)
+        return (
+            series(array, index=index, name=name, copy=False) if len(array) == len(index) else series(array, name=name)
+        )
 
     return back
 

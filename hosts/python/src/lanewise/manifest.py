@@ -232,12 +232,14 @@ def _field(given: Mapping[str, Any]) -> Field:
         rising=given.get("rising", False),
         sparse=given.get("sparse", False),
         otherwise=_number(given.get("otherwise", math.nan)),
-        sums=tuple(
-            Sum(*map(_number, one["range"]), snake(one["while"]) if "while" in one else None)
-            for one in given.get("sums", ())
-        ),
+        sums=tuple(map(_sum, given.get("sums", ()))),
         mirrors=snake(given["mirrors"]) if "mirrors" in given else None,
     )
+
+
+def _sum(given: Mapping[str, Any]) -> Sum:
+    low, high = map(_number, given["range"])
+    return Sum(low, high, snake(given["while"]) if "while" in given else None)
 
 
 def _held(axis: str, given: Mapping[str, Any]) -> Field:

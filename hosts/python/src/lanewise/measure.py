@@ -45,7 +45,7 @@ def measure(plan: Plan, sources: Sequence[Source], known: Mapping[str, int]) -> 
     if plan.shape == "recurrence" and "entity" not in sizes:
         sizes["entity"] = 1
     # A field with two unknown axes waits until others have settled one of them.
-    waiting = [pair for pair in zip(plan.inputs, sources)]
+    waiting = list(zip(plan.inputs, sources))
     for _ in range(len(waiting)):
         waiting = [(slot, source) for slot, source in waiting if not _settle(path, slot, source, sizes)]
         if not waiting:

@@ -70,7 +70,9 @@ class Plan:
         )
         self.inner = "entity" if self.shape == "recurrence" else "row"
         self._at = {(arg.role, arg.name): i for i, arg in enumerate(self.kernel.args)}
-        held = [_held(param.name, param.unit, param.low, param.high, param.default) for param in of.params if param.number]
+        held = [
+            _held(param.name, param.unit, param.low, param.high, param.default) for param in of.params if param.number
+        ]
         inputs, state = of.inputs, of.state
         if varying and of.state:
             state = (*state, *(replace(one, dims=("entity",)) for one in held))
@@ -88,7 +90,11 @@ class Plan:
         self.offsets = [slot for slot in self.inputs if slot.field.kind == "offsets"]
         #: Where each argument of the kernel of events stands among those of the other; -1 and -2 are the index and its length.
         self.event_args = [
-            -1 if arg.role == "index" else -2 if arg.role == "length" and arg.name == "event" else self._at[arg.role, arg.name]
+            -1
+            if arg.role == "index"
+            else -2
+            if arg.role == "length" and arg.name == "event"
+            else self._at[arg.role, arg.name]
             for arg in (self.events.args if self.events else ())
         ]
 
@@ -127,6 +133,4 @@ class Plan:
 
 def _held(name: str, unit: str, low: float, high: float, default: float) -> Field:
     held = HELD + name
-    return Field(
-        held, held, unit, (), "real", low, high, extended=True, sparse=math.isnan(default), initial=default
-    )
+    return Field(held, held, unit, (), "real", low, high, extended=True, sparse=math.isnan(default), initial=default)

@@ -39,9 +39,7 @@ def sinks_for(
     kind = np.int64 if int64 else np.float64
     if wanted is None:
         return [np.empty(slot.extent(sizes), kind) for slot in plan.outputs]
-    sinks = [
-        None if own is None else _sink(plan, slot, sizes, own, kind) for slot, own in zip(plan.outputs, wanted)
-    ]
+    sinks = [None if own is None else _sink(plan, slot, sizes, own, kind) for slot, own in zip(plan.outputs, wanted)]
     _check_overlaps(plan, sizes, sources, sinks, held)
     return sinks
 

@@ -53,7 +53,7 @@ def place(bytes_of: Iterable[int], at: int) -> tuple[list[int], int]:
 class Instance:
     """A wasm instance over memory that is sized when it is made and never grows, so that no view of it ever moves."""
 
-    def __init__(self, engine: "Engine", room: int, path: str) -> None:
+    def __init__(self, engine: Engine, room: int, path: str) -> None:
         self._engine = engine
         self._store = wasmtime.Store(engine.wasm)
         self._instance = wasmtime.Instance(self._store, engine.module, [])
@@ -182,7 +182,9 @@ class Engine:
         needed = {"memory", "heapBase", "abiVersion", "indexBeyond"} | self.manifest.kernel_names()
         missing = sorted(needed - names)
         if missing:
-            raise ValueError(f'lanewise: "wasm" expected the export "{missing[0]}", got none ({len(missing)} are missing)')
+            raise ValueError(
+                f'lanewise: "wasm" expected the export "{missing[0]}", got none ({len(missing)} are missing)'
+            )
         probe = Instance(self, 0, "lanewise")
         version = probe._export("abiVersion").value(probe._store)
         if version != ABI_VERSION:

@@ -10,8 +10,8 @@ from typing import Any, Mapping, Sequence
 import numpy as np
 
 from .check import Array, Number
-from .names import snake, text
-from .plan import Plan
+from .names import snake
+from .plan import HELD, Plan, Slot
 
 _magic = b"LWB2"
 _marks = struct.Struct("<4sII")
@@ -20,7 +20,7 @@ Header = dict[str, Any]
 
 def header(plan: Plan, entities: int, widths: Sequence[int], params: Mapping[str, Number]) -> Header:
     own = {param.raw: param.written(params[param.name]) for param in plan.params}
-    names = (f"{slot.field.raw if '.' not in slot.name else _raw(plan, slot.name)}*{width}" for slot, width in zip(plan.states, widths))
+    names = (f"{_raw(plan, slot)}*{width}" for slot, width in zip(plan.states, widths))
     return {
         "formula": plan.path,
         "version": plan.of.version,
@@ -31,10 +31,11 @@ def header(plan: Plan, entities: int, widths: Sequence[int], params: Mapping[str
     }
 
 
-def _raw(plan: Plan, held: str) -> str:
-    """A parameter that is a column is called as the manifest calls it."""
-    prefix, _, name = held.partition(".")
-    return f"{prefix}.{next(param.raw for param in plan.of.params if param.name == name)}"
+def _raw(plan: Plan, slot: Slot) -> str:
+    """As the manifest calls it: state, or a parameter that is a column."""
+    if not slot.name.startswith(HELD):
+        return slot.field.raw
+    return HELD + next(param.raw for param in plan.of.params if HELD + param.name == slot.name)
 
 
 def encode(head: Header, columns: Sequence[Array]) -> bytes:
@@ -63,14 +64,13 @@ def decode(plan: Plan, given: Any, expected: Header, sizes: Sequence[int], same_
     try:
         head = json.loads(data[_marks.size : start].decode())
         saved = head["params"]
-        columns = head["columns"].split(" ")
+        saved.items()
     except (ValueError, KeyError, TypeError, AttributeError):
         raise refusal("bytes that save() made", "something else") from None
     for key in ("formula", "version", "entities", "cells", "columns"):
         loads = key == "formula" and head.get(key) in plan.of.loads
         if head.get(key) != expected[key] and not loads:
             raise refusal(f"{key} {expected[key]}", head.get(key))
-    del columns
     if same_params:
         for name in {**expected["params"], **saved}:
             if not _equal(expected["params"].get(name), saved.get(name)):
@@ -96,6 +96,3 @@ def _equal(a: Any, b: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return x == y or (x != x and y != y)
-
-
-__all__ = ["decode", "encode", "header", "text"]

@@ -9,10 +9,9 @@ from typing import Any, Optional, Sequence
 import numpy as np
 
 from .check import Array, Number, Source
-from .names import text  # noqa: F401
 from .plan import Plan, Sizes, Slot, cells
 from .results import Sinks
-from .runtime import Call, Instance, align, place
+from .runtime import Call, Instance, place
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
             at = args[slot.arg] = frame.at[slot.arg]
             first = states[i]
             cut = first[start * widths[i] : (start + count) * widths[i]] if isinstance(first, np.ndarray) else first
-            memory[at >> 3 : (at >> 3) + count * widths[i]] = cut  # type: ignore[call-overload]
+            memory[at >> 3 : (at >> 3) + count * widths[i]] = cut
         for first_tick in range(0, outer, depth):
             ticks = min(depth, outer - first_tick)
             if "tick" in plan.lengths:
@@ -100,7 +99,9 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
             for slot, planes in moves_out:
                 mirrored = outer == 1 and slot.mirror is not None
                 at = int(args[slot.mirror]) if mirrored else frame.at[slot.arg]  # type: ignore[index]
-                _part(slot, planes, first_tick, ticks, start, count)[...] = _window(memory, at, slot, planes, ticks, count)
+                _part(slot, planes, first_tick, ticks, start, count)[...] = _window(
+                    memory, at, slot, planes, ticks, count
+                )
 
 
 def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
@@ -197,6 +198,3 @@ def events(run: Run, frame: Frame, kernel: Call, index: Array, index_at: int, re
         kernel([index_at if arg == -1 else count if arg == -2 else args[arg] for arg in plan.event_args])
         for slot, planes in moves_out:
             _part(slot, planes, 0, 1, start, count)[...] = _window(memory, frame.at[slot.arg], slot, planes, 1, count)
-
-
-__all__ = ["Frame", "Run", "align", "at_once", "events", "frame", "layout", "stream"]

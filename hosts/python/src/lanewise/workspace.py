@@ -95,6 +95,3 @@ def start_absent(plan: Plan, views: Mapping[str, Array], sizes: Mapping[str, int
         elif slot.field.optional and slot.name in views:
             absent = slot.field.otherwise
             views[slot.name][...] = 0 if plan.int64 and np.isnan(absent) else absent
-
-
-__all__ = ["Workspace", "start_absent", "view"]
