@@ -37,7 +37,7 @@ class _Process:
             self._lines.put(line)
         self._lines.put(None)
 
-    def wait_for(self, pattern: str, seconds: float = 60) -> str:
+    def wait_for(self, pattern: str, seconds: float = 300) -> str:
         while True:
             line = self._lines.get(timeout=seconds)
             if line is None:
@@ -106,7 +106,7 @@ def session(address: str, cores: int) -> Iterator[Any]:
         "spark.executor.cores": "1",
         "spark.cores.max": str(cores),
         "spark.scheduler.minRegisteredResourcesRatio": "1.0",
-        "spark.scheduler.maxRegisteredResourcesWaitingTime": "60s",
+        "spark.scheduler.maxRegisteredResourcesWaitingTime": "300s",
         "spark.sql.shuffle.partitions": str(2 * cores),
         "spark.sql.execution.arrow.maxRecordsPerBatch": "65536",
     }

@@ -10,7 +10,7 @@ import pyarrow as pa
 from ..check import read_params
 from ..formula import strict
 from .call import Call, Outputs, Task, call_of, check_outputs, column_missing, kernels, schema_of
-from .columns import constant, empty, integers, one_batch, params_of, readers_of, same, spread, taken, type_of, written
+from .columns import Reader, constant, empty, integers, one_batch, params_of, readers_of, same, spread, taken, type_of, written
 
 
 class Groups:
@@ -50,10 +50,7 @@ class Groups:
             table = table.sort_by([(name, "ascending") for name in self.call.order])
         whole = one_batch(table)
         mask = taken(whole, self.readers)
-        unknown = any(
-            whole.column(one.column).null_count for one in self.readers if one.group and not one.nulls
-        )
-        if unknown:
+        if any(_unknown(whole.column(one.column), one) for one in self.readers if one.group and not one.nulls):
             mask = pa.array(np.zeros(whole.num_rows, bool))
         some = whole if mask is None else whole.filter(mask)
         rows = whole.num_rows if self.rowwise else 1
@@ -94,6 +91,11 @@ class Groups:
     @property
     def axes(self) -> set[Any]:
         return {dim for field in (*self.of.inputs, *self.of.outputs) for dim in field.dims} | set(self.call.sizes)
+
+
+def _unknown(column: Any, reader: Reader) -> bool:
+    """Whether a value of the whole group is NULL in any of its rows."""
+    return bool(column.null_count or reader.rest and column.flatten().null_count)
 
 
 def spark_groups(
