@@ -92,7 +92,7 @@ function commonJs(text: string): string {
   return `"use strict";${text}`
     .replace(/^("use strict";)?import "(\.[^"]*)\.js";$/gm, '$1require("$2.cjs");')
     .replace(
-      /^("use strict";)?import (\w+|\{[^}]*\}) from "(\.[^"]*|node:[^"]*)";$/gm,
+      /^("use strict";)?import (\w+|\{[^}]*\}) from "([^"]*)";$/gm,
       (_, strict = "", names, from) =>
         `${strict}const ${constants(names)} = require("${from.replace(/\.js$/, ".cjs")}");`,
     )

@@ -45,6 +45,8 @@ export const modules: Readonly<Record<string, string>> = {
   backtest: "src/service/backtest.ts",
   // Whether an engine gives the bits of all others.
   verify: "src/service/verify.ts",
+  duckdb: "src/service/duckdb.ts",
+  arrow: "src/service/arrow.ts",
   "pool-node": "src/service/pool.node.ts",
   "pool-worker": "src/service/pool/worker.ts",
   "pool-worker-node": "src/service/pool/worker.node.ts",

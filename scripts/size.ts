@@ -33,6 +33,8 @@ const layerLimits: Readonly<Record<string, number>> = {
   backtest: 19 * kib,
   batch: 17 * kib,
   streams: 15 * kib,
+  duckdb: 17 * kib,
+  arrow: 17 * kib,
   telemetry: 4 * kib,
   "telemetry/prometheus": kib,
   trackers: 4 * kib,
@@ -51,6 +53,7 @@ function bundle(entry: string): number {
     write: false,
     legalComments: "none",
     logLevel: "error",
+    packages: "external",
   }).outputFiles;
   return zipped(file!.contents);
 }

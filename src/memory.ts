@@ -25,7 +25,7 @@ export const view = (instance: Instance, int64: boolean): Float64Array =>
 /** Index of the cell at an address. */
 export const cellAt = (address: number) => address >>> 3;
 
-/** Columns start on cache lines; v128 wants 16 bytes at least. */
+/** Columns start on cache lines; kernels take any boundary of 8 bytes. */
 const align = (address: number) => Math.ceil(address / 64) * 64;
 
 /** Address of every column by its position among the kernel's arguments, and where the last one ends. */

@@ -68,6 +68,18 @@ describe.each(hosts)("the $build build", ({ build, lanes }) => {
     expect(exported.get(kernel)).toBe(`${args.map(({ type }) => type)} -> void`);
   });
 
+  test.each(catalog)("$path gives the same bits for columns on a boundary of 8 bytes and not of 16", (entry) => {
+    for (const n of lengths)
+      for (const sizes of shapesOf(entry, n)) {
+        const calling = { inputs: sample(entry.spec, sizes, n, { optional: n % 2 === 0 }), sizes };
+        const { stray, ...expected } = callRaw(running, entry, calling);
+        const shifted = callRaw(running, entry, { ...calling, off: 8 });
+        expectSameBits(shifted.outputs, expected.outputs, `${n}`);
+        expectSameBits(shifted.states, expected.states, `${n}`);
+        expect([...shifted.stray, ...stray]).toEqual([]);
+      }
+  });
+
   test.each(catalog)("$path writes its outputs and its state, and nothing else", (entry) => {
     for (const n of lengths)
       for (const sizes of shapesOf(entry, n))

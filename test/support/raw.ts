@@ -41,6 +41,8 @@ export interface Calling {
   readonly params?: Given;
   /** outputs to ask for; all unless told */
   readonly wanted?: readonly string[];
+  /** bytes by which columns miss a boundary of 16 */
+  readonly off?: number;
 }
 
 export interface Called {
@@ -55,15 +57,15 @@ const guard = 0x7ff4deaddeaddeadn;
 /** Calls a kernel by its signature and looks at every byte of memory before and after. */
 export function callRaw({ memory, heapBase, sink, kernels }: Host, entry: Entry, calling: Calling): Called {
   const { plan, spec } = entry;
-  const { inputs, sizes, params = {}, wanted = plan.outputs.map(({ name }) => name) } = calling;
-  const room = heapBase + bytesFor(columnsOf(plan), sizes) + 4096;
+  const { inputs, sizes, params = {}, wanted = plan.outputs.map(({ name }) => name), off = 0 } = calling;
+  const room = heapBase + bytesFor(columnsOf(plan), sizes) + 8192;
   if (memory.buffer.byteLength < room) memory.grow(Math.ceil((room - memory.buffer.byteLength) / page));
   const cells = new Float64Array(memory.buffer);
   new BigUint64Array(memory.buffer).fill(guard, Math.ceil(heapBase / 8));
   let top = Math.ceil(heapBase / 16) * 16;
   const own: [start: number, end: number][] = [[sink, sink + sinkBytes]];
   const place = (bytes: number) => {
-    const at = top + 16;
+    const at = top + 16 + off;
     top = Math.ceil((at + bytes) / 16) * 16;
     return at;
   };

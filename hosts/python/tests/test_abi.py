@@ -56,8 +56,7 @@ def test_computes_every_map_and_every_bank_to_the_bit(lw, host):
     for given in cases(lw):
         case = vectors.Case(lw, given)
         raw = {field.name: field.raw for field in (*case.of.inputs, *case.of.state, *case.of.params)}
-        axes = {axis: size for axis, size in given["sizes"].items()}
-        sizes = {**case.of.sizes, **axes}
+        sizes = {**case.of.sizes, **given["sizes"]}
         named = [{raw[name]: one for name, one in part.items()} for part in (case.inputs, case.params, case.state)]
         inputs, params, state = named
         params = {name: float(one) if isinstance(one, (int, float)) else one for name, one in params.items()}

@@ -7,33 +7,35 @@ import zlib
 import numpy as np
 import pytest
 
-N = 1003
 
-
-def ticks(count, seed=5):
+def ticks(count, n, seed=5):
     rng = np.random.default_rng(seed)
-    return rng.random((count, N)), rng.random((count, N))
+    return rng.random((count, n)), rng.random((count, n))
 
 
 def same(a, b):
     assert a.keys() == b.keys()
     for name in a:
-        assert np.array_equal(np.asarray(a[name]).view(np.uint64), np.asarray(b[name]).view(np.uint64)), name
+        assert np.array_equal(np.array(a[name]).view(np.uint64), np.array(b[name]).view(np.uint64)), name
 
 
-def test_ticks_events_series_and_windows_are_one(lw):
-    setpoint, measured = ticks(6)
+# Few entities, many, and more than a block holds.
+@pytest.mark.parametrize("n", [1, 3, 1003, 3001, 70_001])
+def test_ticks_events_series_and_windows_are_one(lw, n):
+    setpoint, measured = ticks(6, n)
     params = {"kp": 2, "ki": 0.3, "min": -1, "max": 1}
     series = lw.control.pi({"setpoint": setpoint, "measured": measured}, params)
-    steps, general, events = (lw.control.pi.bank(N, params) for _ in range(3))
+    alone = lw.control.pi({"setpoint": setpoint[:, n // 2].copy(), "measured": measured[:, n // 2].copy()}, params)
+    same(alone, {name: column[:, n // 2] for name, column in series.items()})
+    steps, general, events = (lw.control.pi.bank(n, params) for _ in range(3))
     general._tick = None
-    window = lw.control.pi.bank(N, params, window=3)
+    window = lw.control.pi.bank(n, params, window=3)
     for t in range(6):
         tick = {"setpoint": setpoint[t], "measured": measured[t]}
         told = steps.step(tick)
         same(told, {name: column[t] for name, column in series.items()})
         same(told, general.step(tick))
-        order = np.random.default_rng(t).permutation(N)
+        order = np.random.default_rng(t).permutation(n)
         shuffled = events.step_at(order, {name: column[order] for name, column in tick.items()})
         same(told, {name: column[np.argsort(order)] for name, column in shuffled.items()})
         if t % 3 == 2:
@@ -43,11 +45,11 @@ def test_ticks_events_series_and_windows_are_one(lw):
             assert np.array_equal(window.outputs["u"], series["u"][t - 2 : t + 1])
     for bank in (general, events, window):
         same(steps.state, bank.state)
-    whole = lw.control.pi.bank(N, params)
+    whole = lw.control.pi.bank(n, params)
     same(whole.run({"setpoint": setpoint, "measured": measured}), series)
-    one = lw.control.pi.bank(N, params)
-    told = one.at(7, {"setpoint": float(setpoint[0, 7]), "measured": float(measured[0, 7])})
-    assert told["u"] == series["u"][0, 7]
+    one = lw.control.pi.bank(n, params)
+    told = one.at(n // 2, {"setpoint": float(setpoint[0, n // 2]), "measured": float(measured[0, n // 2])})
+    assert told["u"] == series["u"][0, n // 2]
 
 
 def test_a_bank_larger_than_its_staging_area(lw):

@@ -6,6 +6,8 @@ import threading
 import numpy as np
 import pytest
 
+from lanewise.runtime import place
+
 
 def fee(utilization):
     """The default fee of four providers at seven in the evening, written once more."""
@@ -61,6 +63,7 @@ def test_takes_what_becomes_a_column(lw):
         ({"x": np.zeros(3, np.longdouble)}, TypeError, "ndarray of"),
         ({"x": np.ma.masked_array([1.0, 2], [True, False])}, TypeError, "without a mask"),
         ({"x": np.array([2**53 + 2])}, ValueError, "whole numbers that doubles hold exactly"),
+        ({"x": 10**400}, ValueError, '"x" expected a number that doubles can hold, got 1000'),
         ({"x": np.zeros((2, 3))}, ValueError, "the axes row, or one, got 2 axes"),
         ({"x": np.array(3.0)}, TypeError, "got ndarray of float64"),
         ({"other": 1, "x": 1}, TypeError, 'unknown input "other", expected "x"'),
@@ -152,7 +155,9 @@ def test_shapes_are_the_axes(lw):
     one = lw.control.pi({"setpoint": setpoint[:, 1].copy(), "measured": 0})
     assert one["u"].shape == (4,)
     assert np.array_equal(one["u"], told["u"][:, 1])
-    assert lw.control.pi({"setpoint": 1, "measured": 0})["u"] == lw.control.pi({"setpoint": [1.0], "measured": 0})["u"][0]
+    assert (
+        lw.control.pi({"setpoint": 1, "measured": 0})["u"] == lw.control.pi({"setpoint": [1.0], "measured": 0})["u"][0]
+    )
     with pytest.raises(ValueError, match='"measured" expected shape'):
         lw.control.pi({"setpoint": setpoint, "measured": setpoint.reshape(3, 4).copy()}, entities=3)
 
@@ -240,3 +245,11 @@ def test_a_workspace_is_a_call(lw):
 def test_too_much_for_wasm_memory_is_a_memory_error(lw):
     with pytest.raises(MemoryError, match="energy.treasuryFee: .* bytes expected to fit"):
         lw.energy.treasury_fee.workspace(200_000_000)
+
+
+def test_columns_lie_on_lines_with_a_cell_behind_them():
+    sizes = [8, 24, 64, 56, 0, 8]
+    addresses, end = place(sizes, 1001)
+    for address, size, following in zip(addresses, sizes, [*addresses[1:], end]):
+        assert address % 64 == 0
+        assert address + size + 8 <= following

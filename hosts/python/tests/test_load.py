@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+import pickle
 import re
+import subprocess
+import sys
 
+import numpy as np
 import pytest
 import wasmtime
 
 import lanewise
+from lanewise import runtime
 from lanewise.manifest import data
 from lanewise.names import snake
 
@@ -36,7 +41,9 @@ def test_has_every_formula_by_id_and_as_attribute(lw):
 
 def test_takes_bytes_and_paths():
     assert lanewise.load(wasm=WASM, manifest=data / "manifest.json").core.exp({"x": 0}) == 1
-    assert lanewise.load(wasm=str(data / "lanewise-scalar.wasm"), build="scalar", cache=False).build == "lanewise-scalar"
+    assert (
+        lanewise.load(wasm=str(data / "lanewise-scalar.wasm"), build="scalar", cache=False).build == "lanewise-scalar"
+    )
 
 
 def test_refuses_wasm_of_another_digest():
@@ -97,3 +104,36 @@ def test_names_the_near_one(lw):
         lanewise.load(build="smid")
     with pytest.raises(TypeError, match='"wasm" expected bytes or a path, got int'):
         lanewise.load(wasm=3)
+
+
+def test_goes_to_other_processes(lw):
+    assert lanewise.load() is lanewise.load()
+    assert pickle.loads(pickle.dumps(lw)) is lanewise.load()
+    assert pickle.loads(pickle.dumps(lw.core.exp)) is lw.core.exp
+    script = "import pickle, sys; print(pickle.load(sys.stdin.buffer)({'x': 0.0}))"
+    told = subprocess.run(
+        [sys.executable, "-c", script], input=pickle.dumps(lw.core.exp), capture_output=True, check=True
+    )
+    assert told.stdout.strip() == b"1.0"
+    with pytest.raises(TypeError, match="only what load"):
+        pickle.dumps(lanewise.load(wasm=WASM))
+
+
+def test_presets_are_what_formulas_take(lw):
+    for params in lw.presets["baseline_presets"].values():
+        bank = lw.issuance.adaptive_baseline.bank(2, params)
+        assert bank.entities == 2
+    assert lw.presets["legacy_treasury_fee_bps"] == 500
+
+
+def test_runs_on_the_documented_calls_of_wasmtime_alone(lw, monkeypatch):
+    monkeypatch.setattr(runtime, "_call_unchecked", None)
+    monkeypatch.setattr(runtime, "_export_get", None)
+    plain = lanewise.load(wasm=WASM)
+    x = {"utilization": np.linspace(0, 1, 100), "providers": 4, "hour": 19}
+    for name, column in plain.energy.treasury_fee(x).items():
+        assert np.array_equal(column, lw.energy.treasury_fee(x)[name])
+    split = {"fee": np.array([2**62 + 1]), "percent": np.array([50])}
+    assert plain.fees.split(split) == lw.fees.split(split)
+    bank = plain.control.pi.bank(3)
+    assert bank.step_at([2, 0], {"setpoint": 1, "measured": 0})["u"].tolist() == [1, 1]

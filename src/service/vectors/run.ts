@@ -17,7 +17,7 @@ interface Bank {
   run(inputs: Given, options?: Given): unknown;
   stepAt(index: Uint32Array, inputs: Given, options?: Given): unknown;
   save(): Uint8Array;
-  load(bytes: Uint8Array): void;
+  load(bytes: Uint8Array, options?: Given): void;
   dispose(): void;
 }
 

@@ -16,7 +16,7 @@ from .results import cell, pack, read_out, sinks_for
 from .runtime import STAGING, Engine, align
 from .saves import decode, encode, header
 from .state import check_state, initial_state
-from .stream import Frame, Run, events, frame, layout, stream
+from .stream import MANY, Frame, Run, events, frame, layout, stream
 from .ticks import Tick
 from .workspace import start_absent, view
 
@@ -86,6 +86,15 @@ class Bank:
                 self._in_place[arg] = address
             for axis, arg in plan.lengths.items():
                 self._in_place[arg] = ticks[axis]
+            # How far the columns of the next tick are, where ticks go one by one.
+            self._strides: list[tuple[int, int]] = []
+            if window > 1 and self.entities >= MANY:
+                self._in_place[plan.lengths["tick"]] = 1
+                self._strides = [
+                    (slot.arg, 8 * self.entities * cells(slot.post, sizes))
+                    for slot in (*plan.inputs, *plan.outputs)
+                    if slot.ticks
+                ]
         self._free = free
         self._staged = staged
         self._frame = frame(plan, staged, ticks, free, instance.end)
@@ -129,7 +138,14 @@ class Bank:
                 args[slot.arg] = numbers[slot.name]
         if self._strict:
             check_state(plan, self._columns)
-        self._kernel(args)
+        if not self._strides:
+            self._kernel(args)
+            return None
+        args = list(args)
+        for _ in range(self._window):
+            self._kernel(args)
+            for arg, stride in self._strides:
+                args[arg] += stride
         return None
 
     def step_at(self, indices: Any, inputs: Any, *, out: Any = None) -> Any:
@@ -150,7 +166,7 @@ class Bank:
         run = Run(plan, self._instance, self._kernel, plan.int64, sizes, list(self._args), sources, sinks)
         assert plan.events is not None
         events(run, where, self._instance.call(plan.events), index, index_at, self._resident)
-        return self._packed(inputs, pack(plan, sinks, sizes, out, {"tick"}, back), framed)
+        return self._packed(inputs, pack(plan, sinks, sizes, out, {"tick"}, back), framed, out)
 
     def at(self, entity: int, inputs: Any) -> Any:
         """One observation of one entity: numbers in, numbers out."""
@@ -228,10 +244,10 @@ class Bank:
             check_state(plan, self._columns)
         run = Run(plan, self._instance, self._kernel, plan.int64, sizes, list(self._args), sources, sinks)
         stream(run, self._frame, None, self._resident)
-        return self._packed(given, pack(plan, sinks, sizes, out, {"tick"} if one else (), back), framed)
+        return self._packed(given, pack(plan, sinks, sizes, out, {"tick"} if one else (), back), framed, out)
 
-    def _packed(self, given: Any, result: Any, framed: bool) -> Any:
-        return frames.frame(given, result) if framed and isinstance(result, dict) and result else result
+    def _packed(self, given: Any, result: Any, framed: bool, out: Any) -> Any:
+        return frames.frame(given, result) if framed and out is None and isinstance(result, dict) else result
 
     def _indices(self, given: Any) -> Array:
         path = self._plan.path

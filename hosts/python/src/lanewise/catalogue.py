@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from pathlib import Path
@@ -51,13 +52,16 @@ class Lanewise:
     thread at a time.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, embedded: Optional[str] = None) -> None:
         self._engine = engine
+        self._embedded = embedded
         self._formulas: dict[str, Formula] = {}
         self._making = threading.Lock()
         #: What is running: "lanewise-simd" or "lanewise-scalar".
         self.build = engine.build
         self.version = engine.manifest.version
+        #: What some formulas are usually given, by name.
+        self.presets: Mapping[str, Any] = engine.manifest.presets
         self._domains: dict[str, Domain] = {}
         for name, doc in engine.manifest.domains.items():
             ids = [id for id in engine.manifest.ids if id.startswith(f"{name}.")]
@@ -77,7 +81,7 @@ class Lanewise:
             if id not in self._engine.manifest.ids:
                 raise KeyError(_missing("lanewise", "formula", id, self._engine.manifest.ids))
             with self._making:
-                found = self._formulas.setdefault(id, Formula(self._engine.manifest.describe(id), self._engine))
+                found = self._formulas.setdefault(id, Formula(self._engine.manifest.describe(id), self._engine, self))
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -87,13 +91,19 @@ class Lanewise:
         return len(self._engine.manifest.ids)
 
     def __dir__(self) -> list[str]:
-        return [*sorted(self._domains), "build", "version"]
+        return [*sorted(self._domains), "build", "presets", "version"]
+
+    def __reduce__(self) -> Any:
+        """Another process loads it anew: what a task of Spark or multiprocessing closes over."""
+        if self._embedded is None:
+            raise TypeError("lanewise: only what load() takes from the package itself goes to other processes")
+        return _embedded, (self._embedded, True)
 
 
 def load(
     *, build: str = "simd", wasm: Optional[Source] = None, manifest: Optional[Source] = None, cache: bool = True
 ) -> Lanewise:
-    """Compiles the kernels and returns every formula.
+    """Compiles the kernels and returns every formula; of the embedded ones, always the same object.
 
     `build`: "simd", or "scalar" where the processor has no 128-bit SIMD; both give the same bits. `wasm` and `manifest`: bytes or paths
     instead of the embedded ones; they have to fit each other: their digests are checked before anything is compiled. `cache`: whether
@@ -101,11 +111,20 @@ def load(
     """
     if build not in ("simd", "scalar"):
         raise wrong_value("lanewise", "build", '"simd" or "scalar"', f'"{build}"')
+    if wasm is None and manifest is None:
+        return _embedded(build, cache)
     name = f"lanewise-{build}"
     described = Manifest(_bytes("manifest", data / "manifest.json" if manifest is None else manifest))
     return Lanewise(
         Engine(described, _bytes("wasm", data / f"{name}.wasm" if wasm is None else wasm), name, cache=cache)
     )
+
+
+@functools.cache
+def _embedded(build: str, cache: bool) -> Lanewise:
+    name = f"lanewise-{build}"
+    described = Manifest((data / "manifest.json").read_bytes())
+    return Lanewise(Engine(described, (data / f"{name}.wasm").read_bytes(), name, cache=cache), build)
 
 
 def _bytes(name: str, source: Any) -> bytes:

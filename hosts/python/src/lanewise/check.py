@@ -262,7 +262,7 @@ def _read(path: str, slot: Slot, value: Any) -> Source:
     if field.kind == "offsets":
         return _offsets(path, field, value)
     if is_number(value) and slot.numbers:
-        return plain(value)
+        return _number(path, field, plain(value))
     if field.kind == "flag" and isinstance(value, (bool, np.bool_)):
         return int(value)
     if field.kind == "code" and isinstance(value, str):
@@ -278,6 +278,14 @@ def _read(path: str, slot: Slot, value: Any) -> Source:
     if array.ndim == 0:
         raise wrong_kind(path, slot.name, expected, value)
     return array
+
+
+def _number(path: str, field: Field, value: Number) -> Number:
+    try:
+        float(value)
+    except OverflowError:
+        raise wrong_value(path, field.name, "a number that doubles can hold", value) from None
+    return value
 
 
 def _expected_kind(slot: Slot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Mapping, Optional
 
 import numpy as np
@@ -14,6 +15,7 @@ from .measure import count, measure, read_sizes
 from .names import unknown_name, wrong_kind, wrong_value
 from .plan import HELD, Plan
 from .results import pack, read_out, sinks_for
+from .rows import Row
 from .runtime import Engine
 from .state import initial_state, read_state
 from .stream import Frame, Run, at_once, frame, layout, stream
@@ -23,16 +25,21 @@ from .workspace import Workspace
 class Formula:
     """One formula: call it, or make a `bank` of entities with state (recurrences) or a `workspace` in wasm memory (others)."""
 
-    def __init__(self, description: Description, engine: Engine) -> None:
+    def __init__(self, description: Description, engine: Engine, of: Any) -> None:
+        self._of = of
         self.description = description
         self.__doc__ = description.doc
         self.__name__ = description.name
         self._engine = engine
         self._plans: dict[str, Plan] = {}
         self._frames: dict[tuple[Any, ...], Frame] = {}
+        self._rows = Row.fits(self._plan())
 
     def __repr__(self) -> str:
         return f"<formula {self.description.id}>"
+
+    def __reduce__(self) -> Any:
+        return operator.getitem, (self._of, self.description.id)
 
     def __call__(
         self,
@@ -62,6 +69,10 @@ class Formula:
                     raise unknown_name(of.id, "option", name, ["out", "on_invalid", "sizes", "int64"])
         plan = self._plan()
         throws = strict(of, on_invalid)
+        if self._rows and type(inputs) is dict and not (throws or int64) and out is None and sizes is None:
+            result = self._row(plan, inputs, params)
+            if result is not NotImplemented:
+                return result
         wanted = read_out(plan, out)
         known, told = self._known(plan, sizes, entities)
         begin = read_state(plan, state)
@@ -93,7 +104,8 @@ class Formula:
         starts = initial_state(plan, params_of, columns, begin, lengths) if of.state else []
         self._compute(run, starts)
         result = pack(plan, sinks, lengths, out, self._dropped(plan, read, lengths, told), back)
-        return frames.frame(inputs, result) if framed and isinstance(result, dict) and _columnar(result) else result
+        whole = framed and out is None and isinstance(result, dict) and _columnar(result)
+        return frames.frame(inputs, result) if whole else result
 
     def bank(
         self,
@@ -138,6 +150,21 @@ class Formula:
         if of.state:
             raise TypeError(f"{of.id}: a workspace keeps no state; bank(entities, window=ticks) has columns in place")
         return Workspace(self._plan(int64=int64), self._engine, size)
+
+    def _row(self, plan: Plan, inputs: Mapping[str, Any], params: Optional[Mapping[str, Any]]) -> Any:
+        for value in inputs.values():
+            if isinstance(value, np.ndarray):
+                return NotImplemented
+        numbers = None
+        if params:
+            numbers, columns = read_params(self.description, params, False)
+            if columns:
+                return NotImplemented
+        instance = self._engine.shared
+        row = instance.rows.get(plan.path)
+        if row is None:
+            row = instance.rows[plan.path] = Row(plan, instance)
+        return row.call(inputs, numbers)
 
     def _plan(self, int64: bool = False, varying: bool = False) -> Plan:
         key = "varying" if varying else "int64" if int64 else "plain"

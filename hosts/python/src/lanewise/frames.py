@@ -14,10 +14,8 @@ import numpy as np
 from .manifest import Field
 from .names import unknown_name, wrong_kind, wrong_value
 
-#: Makes of outputs by name what the caller brought inputs in.
-Back = Callable[[Mapping[str, Any]], Any]
-#: The same of one column.
-BackOne = Callable[[str, Any], Any]
+#: Makes of one output a column of the library that the caller's frame is of.
+Back = Callable[[str, Any], Any]
 
 
 def library(value: object) -> Optional[str]:
@@ -30,7 +28,7 @@ def is_frame(value: object) -> bool:
     return library(value) is not None and hasattr(value, "columns") and hasattr(value, "shape")
 
 
-def read(path: str, given: Any, fields: Sequence[Field]) -> tuple[dict[str, Any], Optional[BackOne], bool]:
+def read(path: str, given: Any, fields: Sequence[Field]) -> tuple[dict[str, Any], Optional[Back], bool]:
     """Inputs by name, how a column goes back into a frame where they came in one, and whether they did."""
     names = [field.name for field in fields]
     if is_frame(given):
@@ -58,7 +56,8 @@ def frame(given: Any, outputs: Mapping[str, Any]) -> Any:
     kind = library(given)
     module = sys.modules[kind or ""]
     if kind == "pyarrow":
-        return module.table(dict(outputs))
+        # A table, or a batch.
+        return type(given).from_pydict(dict(outputs))
     return module.DataFrame(dict(outputs))
 
 
@@ -66,14 +65,14 @@ def _frame_names(given: Any) -> set[str]:
     return set(given.column_names if library(given) == "pyarrow" else given.columns)
 
 
-def _of_frame(given: Any) -> BackOne:
+def _of_frame(given: Any) -> Back:
     kind = library(given)
     if kind == "pandas":
         return _pandas(given.index)
     return _polars if kind == "polars" else _arrow
 
 
-def _pandas(index: Any) -> BackOne:
+def _pandas(index: Any) -> Back:
     def back(name: str, array: Any) -> Any:
         series = sys.modules["pandas"].Series
         return (

@@ -152,6 +152,7 @@ class Manifest:
             self._formulas: dict[str, Any] = {formula["id"]: formula for formula in data["formulas"]}
             self.builds: Mapping[str, Any] = data["builds"]
             self.version: str = data["version"]
+            self.presets: Mapping[str, Any] = {snake(one["name"]): _preset(one["value"]) for one in data["presets"]}
             self.domains: Mapping[str, str] = {domain["name"]: domain["doc"] for domain in data["domains"]}
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"lanewise: the manifest expected what lanewise wrote, got {error!r}") from error
@@ -275,6 +276,15 @@ def _kernel(given: Mapping[str, Any]) -> Kernel:
 
 
 _words = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+
+def _preset(value: Any) -> Any:
+    """What a formula is given, under the names of this host."""
+    if isinstance(value, dict):
+        return {snake(name): _preset(own) for name, own in value.items()}
+    if isinstance(value, list):
+        return [_preset(own) for own in value]
+    return _words.get(value, value) if isinstance(value, str) else value
 
 
 def _number(value: Any) -> float:

@@ -35,16 +35,14 @@ class Slot:
     numbers: bool
     #: takes a column
     columns: bool
+    #: its planes are ticks
+    ticks: bool
     #: the argument of the state that an output equals after each tick
     mirror: Optional[int] = None
 
     @property
     def name(self) -> str:
         return self.field.name
-
-    @property
-    def ticks(self) -> bool:
-        return self.pre[:1] == ("tick",)
 
     def extent(self, sizes: Sizes) -> int:
         """Cells of a whole column; offsets hold the end too."""
@@ -127,6 +125,7 @@ class Plan:
             post=() if at < 0 else field.dims[at + 1 :],
             numbers=not offsets and (at >= 0 or not field.dims or grouped),
             columns=not offsets and bool(field.dims),
+            ticks=at > 0 and field.dims[0] == "tick",
             mirror=None if field.mirrors is None else self._at["state", field.mirrors],
         )
 

@@ -24,7 +24,7 @@ try:
     _call_unchecked: Optional[Callable[..., Any]] = _raw._wasmtime_func_call_unchecked
     _export_get: Optional[Callable[..., Any]] = _raw._wasmtime_instance_export_get
     from wasmtime._extern import wrap_extern as _wrap
-except (ImportError, AttributeError):  # pragma: no cover
+except (ImportError, AttributeError):
     _call_unchecked = _export_get = None
 
 Number = Union[int, float]
@@ -60,6 +60,8 @@ class Instance:
         self._exports: Optional[Mapping[str, Any]] = None
         self._calls: dict[str, Call] = {}
         self._busy = threading.Lock()
+        #: Frames of one row, by formula.
+        self.rows: dict[str, Any] = {}
         memory = self._export("memory")
         self.base = align(self._export("heapBase").value(self._store))
         need = self.base + room + _line
@@ -102,14 +104,14 @@ class Instance:
             ):
                 raise ValueError(f'lanewise: "wasm" expected the export "{name}", got none')
             return _wrap(item)
-        if self._exports is None:  # pragma: no cover
+        if self._exports is None:
             self._exports = self._instance.exports(self._store)
-        return self._exports[name]  # pragma: no cover
+        return self._exports[name]
 
     def _bind(self, kernel: Kernel) -> Call:
         func = self._export(kernel.name)
         store, busy = self._store, self._busy
-        if _call_unchecked is None:  # pragma: no cover
+        if _call_unchecked is None:
             return _documented(func, store, kernel.args, busy)
         pack = struct.Struct("<" + "".join(_cells[arg.type] for arg in kernel.args)).pack_into
         values = ctypes.create_string_buffer(16 * max(1, len(kernel.args)))
@@ -134,7 +136,7 @@ class Instance:
 _cells = {"i32": "I12x", "i64": "q8x", "f64": "d8x"}
 
 
-def _documented(func: Any, store: Any, args: Sequence[Arg], busy: threading.Lock) -> Call:  # pragma: no cover
+def _documented(func: Any, store: Any, args: Sequence[Arg], busy: threading.Lock) -> Call:
     kinds = [arg.type for arg in args]
 
     def signed(kind: str, value: Number) -> Number:

@@ -22,6 +22,11 @@ class Frame:
     rows: int
 
 
+#: From so many entities on ticks go one by one: a kernel of many ticks takes a pair of entities through all of them, and the cells of
+#: one entity lie far apart. Measured with 10,000 entities and 100 ticks: control.pi 1.6 ns instead of 5.7, kalmanLevel 2.0 instead of 8.0.
+MANY = 2048
+
+
 @dataclass
 class Run:
     plan: Plan
@@ -61,8 +66,8 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
     if inner == 0 or outer == 0:
         return
     _place(run, memory, frame, min(frame.rows, inner * outer))
-    if outer == 1:
-        # Of one tick, what equals state is read there.
+    single = outer == 1 or min(frame.rows, inner) >= MANY
+    if single:
         for slot in plan.outputs:
             if slot.mirror is not None:
                 args[slot.arg] = 0
@@ -75,10 +80,15 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
         (slot, _planes(slot, sink, sizes, inner)) for slot, sink in zip(plan.outputs, run.sinks) if sink is not None
     ]
     widths = [cells(slot.post, sizes) for slot in plan.states]
+    ticks_at = plan.lengths.get("tick")
+    # Views of the staging area, which are the same for all blocks but the last.
+    size = (0, 0)
+    windows_in: list[Array] = []
+    windows_out: list[Array] = []
     for start in range(0, inner, frame.rows):
         count = min(frame.rows, inner - start)
         args[plan.lengths[plan.inner]] = count
-        depth = max(1, frame.rows // count)
+        depth = 1 if single else max(1, frame.rows // count)
         for i, slot in enumerate(plan.states):
             if states is None:
                 args[slot.arg] = resident[i] + start * widths[i] * 8
@@ -89,19 +99,28 @@ def stream(run: Run, frame: Frame, states: Optional[Sequence[Source]], resident:
             memory[at >> 3 : (at >> 3) + count * widths[i]] = cut
         for first_tick in range(0, outer, depth):
             ticks = min(depth, outer - first_tick)
-            if "tick" in plan.lengths:
-                args[plan.lengths["tick"]] = ticks
-            for slot, planes in moves_in:
-                _window(memory, frame.at[slot.arg], slot, planes, ticks, count)[...] = _part(
-                    slot, planes, first_tick, ticks, start, count
-                )
+            if ticks_at is not None:
+                args[ticks_at] = ticks
+            # Of one tick, what equals state is read there, and that of a bank is elsewhere for every block of entities.
+            if size != (ticks, count) or (single and states is None and not first_tick):
+                size = (ticks, count)
+                windows_in = [
+                    _window(memory, frame.at[slot.arg], slot, planes, ticks, count) for slot, planes in moves_in
+                ]
+                windows_out = [
+                    _window(memory, _from(slot, frame, args, single), slot, planes, ticks, count)
+                    for slot, planes in moves_out
+                ]
+            for window, (slot, planes) in zip(windows_in, moves_in):
+                window[...] = _part(slot, planes, first_tick, ticks, start, count)
             run.kernel(args)
-            for slot, planes in moves_out:
-                mirrored = outer == 1 and slot.mirror is not None
-                at = int(args[slot.mirror]) if mirrored else frame.at[slot.arg]  # type: ignore[index]
-                _part(slot, planes, first_tick, ticks, start, count)[...] = _window(
-                    memory, at, slot, planes, ticks, count
-                )
+            for window, (slot, planes) in zip(windows_out, moves_out):
+                _part(slot, planes, first_tick, ticks, start, count)[...] = window
+
+
+def _from(slot: Slot, frame: Frame, args: Sequence[Number], single: bool) -> int:
+    """Where an output is read."""
+    return int(args[slot.mirror]) if single and slot.mirror is not None else frame.at[slot.arg]
 
 
 def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
@@ -109,7 +128,9 @@ def _planes(slot: Slot, column: Array, sizes: Sizes, inner: int) -> Array:
 
 
 def _part(slot: Slot, planes: Array, first: int, ticks: int, start: int, count: int) -> Array:
-    return planes[first : first + ticks, start : start + count] if slot.ticks else planes[:, start : start + count]
+    if slot.ticks:
+        return planes[first : first + ticks, start : start + count]
+    return planes[:, start : start + count]
 
 
 def _window(memory: Array, at: int, slot: Slot, planes: Array, ticks: int, count: int) -> Array:
