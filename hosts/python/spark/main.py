@@ -20,11 +20,11 @@ from statistics import median
 from typing import Any, Callable
 
 import pyspark
-
 from cluster import cluster, session
+from workload import digest_of, digester, frame, plain, workload
+
 from lanewise.spark import with_formula
 from lanewise.spark.call import kernels
-from workload import digest_of, digester, frame, plain, workload
 
 HERE = Path(__file__).parent
 BIG = "energy.treasuryFee"
@@ -53,7 +53,9 @@ def hashes(spark: Any, works: list[dict[str, Any]], partitions: int) -> list[tup
 
 
 def node(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    run = subprocess.run(["node", HERE / "node.mjs"], input=json.dumps(works), text=True, check=True, capture_output=True)
+    run = subprocess.run(
+        ["node", HERE / "node.mjs"], input=json.dumps(works), text=True, check=True, capture_output=True
+    )
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
@@ -112,7 +114,9 @@ def full(rows: int, rounds: int) -> int:
                     print(f"{workers} workers: {count} rows, {digest}", flush=True)
                     timed("formula", workers, lambda: nowhere(made(spark, tenth, 16)))
                     timed("inputs", workers, lambda: nowhere(frame(spark, tenth, 16)))
-    print(f"\n{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Spark {pyspark.__version__}, {rows} rows, median of {rounds}\n")
+    print(
+        f"\n{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Spark {pyspark.__version__}, {rows} rows, median of {rounds}\n"
+    )
     print("| job | rows | one worker, M rows/s | two workers, M rows/s | ratio |\n| --- | --- | --- | --- | --- |")
     names = {
         "hash": "inputs by SQL, formula, digest of ids and bits",

@@ -85,7 +85,10 @@ def test_every_recurrence_had_cases():
 
 def events(spark, rows=400):
     return spark.range(rows).selectExpr(
-        "id at", "id % 7 pump", "sin(id) setpoint", "if(id % 11 = 5, null, if(id % 13 = 6, double('NaN'), cos(id))) measured"
+        "id at",
+        "id % 7 pump",
+        "sin(id) setpoint",
+        "if(id % 11 = 5, null, if(id % 13 = 6, double('NaN'), cos(id))) measured",
     )
 
 
@@ -136,7 +139,9 @@ def test_a_stream_in_micro_batches_is_a_bank(spark, tmp_path):
     frame = events(spark)
     rows = frame.collect()
     for k in range(5):
-        frame.where(f"at >= {80 * k} and at < {80 * k + 80}").coalesce(1).write.mode("append").parquet(str(tmp_path / "in"))
+        frame.where(f"at >= {80 * k} and at < {80 * k + 80}").coalesce(1).write.mode("append").parquet(
+            str(tmp_path / "in")
+        )
     stream = spark.readStream.schema(frame.schema).option("maxFilesPerTrigger", 1).parquet(str(tmp_path / "in"))
     result = with_stream(stream, "control.pi", entity="pump", time="at", params=PARAMS, outputs=["u"])
     assert result.dtypes == [("pump", "bigint"), ("at", "bigint"), ("u", "double")]
@@ -161,7 +166,10 @@ def test_a_stream_in_micro_batches_is_a_bank(spark, tmp_path):
     "options, message",
     [
         ({"time": "when"}, '"time" expected a column of the frame'),
-        ({"entity": "pomp"}, '"entity" expected a column of the frame, which has "at", "pump", "setpoint", "measured", got "pomp" (did you mean "pump"?)'),
+        (
+            {"entity": "pomp"},
+            '"entity" expected a column of the frame, which has "at", "pump", "setpoint", "measured", got "pomp" (did you mean "pump"?)',
+        ),
         ({"time": ()}, '"time" expected columns that put the events of an entity in order'),
         ({"params": {"kp": "gain"}}, '"kp" expected number, got "gain"'),
         ({"params": {"min": 2, "max": 1}}, '"min" expected at most "max" = 1, got 2'),
@@ -180,7 +188,10 @@ def test_the_driver_refuses(spark, options, message):
 def test_states_of_another_kind_are_refused(spark):
     given = {"entity": "pump", "time": "at"}
     for columns, message in (
-        ("pump long, saved binary", '"states" expected a column of the frame, which has "pump", "saved", got "save" (did you mean "saved"?)'),
+        (
+            "pump long, saved binary",
+            '"states" expected a column of the frame, which has "pump", "saved", got "save" (did you mean "saved"?)',
+        ),
         ("pump string, save binary", 'expected column "pump" of int64 as that of the events, got string'),
         ("pump long, save string", '"states" expected column "save" of binary, got string'),
     ):

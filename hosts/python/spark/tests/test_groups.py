@@ -11,7 +11,10 @@ from lanewise.spark import spark_groups, with_groups
 def groups_of(case):
     """The rows of each group, where it begins, and what says how they are read."""
     rows, groups = case.sizes["row"], case.sizes["group"]
-    offsets = next((case.inputs[one.name] for one in case.of.inputs if one.kind == "offsets" and one.name in case.inputs), [0, rows])
+    offsets = next(
+        (case.inputs[one.name] for one in case.of.inputs if one.kind == "offsets" and one.name in case.inputs),
+        [0, rows],
+    )
     for group in range(groups):
         begin, end = int(offsets[group]), int(offsets[group + 1])
         columns, given = {}, {}
@@ -33,7 +36,11 @@ def groups_of(case):
                 given[field.name] = f"c_{field.name}"
             else:
                 given[field.name] = value
-        if not any("row" in one.dims and isinstance(given.get(one.name), str) for one in case.of.inputs if one.kind != "offsets"):
+        if not any(
+            "row" in one.dims and isinstance(given.get(one.name), str)
+            for one in case.of.inputs
+            if one.kind != "offsets"
+        ):
             continue
         order = np.random.default_rng(group).permutation(end - begin)
         key = {"at": pa.array(np.arange(end - begin)), "pool": pa.array(np.full(end - begin, group))}
@@ -87,14 +94,22 @@ def test_groups_through_spark(spark, id):
         made = LW[id]({"x": known})
         made = made if isinstance(made, dict) else {LW[id].description.name: made}
         for name, value in made.items():
-            assert row[name] is None if not len(known) else np.float64(row[name]).tobytes() == np.float64(value).tobytes()
+            assert (
+                row[name] is None if not len(known) else np.float64(row[name]).tobytes() == np.float64(value).tobytes()
+            )
 
 
 def test_outputs_of_rows_come_with_their_rows(spark):
     id = "core.softmax"
     frame = spark.range(60).selectExpr("id", "id % 3 pool", "if(id = 9, null, sin(id)) x", "'a' note")
-    (name,) = [one.name for one in LW[id].description.inputs if one.kind != "offsets" and one.dims == ("row",) and not one.optional]
-    told = with_groups(frame, id, by="pool", order="id", columns={name: "x"}, keep=["id", "note"], outputs=["p"]).collect()
+    (name,) = [
+        one.name
+        for one in LW[id].description.inputs
+        if one.kind != "offsets" and one.dims == ("row",) and not one.optional
+    ]
+    told = with_groups(
+        frame, id, by="pool", order="id", columns={name: "x"}, keep=["id", "note"], outputs=["p"]
+    ).collect()
     own = [one for one in frame.collect() if one["pool"] == 1 and one["x"] is not None]
     expected = dict(zip((one["id"] for one in own), LW[id]({name: np.array([one["x"] for one in own])})["p"]))
     assert {row["id"]: row["p"] for row in told if row["id"] in expected} == expected
@@ -105,7 +120,10 @@ def test_outputs_of_rows_come_with_their_rows(spark):
 @pytest.mark.parametrize(
     "given, message",
     [
-        ({"by": "pol"}, '"by" expected a column of the frame, which has "id", "pool", "x", got "pol" (did you mean "pool"?)'),
+        (
+            {"by": "pol"},
+            '"by" expected a column of the frame, which has "id", "pool", "x", got "pol" (did you mean "pool"?)',
+        ),
         ({"order": "when"}, '"order" expected a column of the frame'),
         ({"keep": ["id"]}, '"keep" expected outputs of single rows to go with'),
         ({"columns": {"x": "pool", "y": "id"}}, 'unknown input "y"'),

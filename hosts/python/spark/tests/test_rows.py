@@ -104,14 +104,23 @@ def test_every_formula_through_spark(spark):
             for name in batch.schema.names[1:]:
                 column = batch.column(name)
                 cells = column.flatten() if pa.types.is_list(column.type) else column
-                words = pa.array([repr(one) if not isinstance(one, float) else np.float64(one).tobytes().hex() for one in cells.to_pylist()])
-                yield pa.RecordBatch.from_arrays([pa.array([name]), pa.array([",".join(words.to_pylist())])], names=["name", "cells"])
+                words = pa.array(
+                    [
+                        repr(one) if not isinstance(one, float) else np.float64(one).tobytes().hex()
+                        for one in cells.to_pylist()
+                    ]
+                )
+                yield pa.RecordBatch.from_arrays(
+                    [pa.array([name]), pa.array([",".join(words.to_pylist())])], names=["name", "cells"]
+                )
 
     parts, expected = [], {}
     for id, found in FRAMES.items():
         # The case with most rows, and of 64-bit integers where there is one.
-        best = {case.kind: (case, table, given) for case, table, given in sorted(found, key=lambda one: one[0].sizes["row"])}
-        for kind, (case, table, given) in best.items():
+        best = {
+            case.kind: (case, table, given) for case, table, given in sorted(found, key=lambda one: one[0].sizes["row"])
+        }
+        for kind, (_, table, given) in best.items():
             frame = spark.createDataFrame(table).coalesce(1)
             (made,) = spark_map(id, **given)(table.to_batches())
             for row in as_bytes([made]):
@@ -125,16 +134,22 @@ def test_every_formula_through_spark(spark):
 
 
 def test_null_is_not_nan(spark):
-    rows = spark.sql("select * from values (0.5D, 1D), (null, 1D), (double('NaN'), 1D), (2D, 1D) as t(utilization, providers)")
+    rows = spark.sql(
+        "select * from values (0.5D, 1D), (null, 1D), (double('NaN'), 1D), (2D, 1D) as t(utilization, providers)"
+    )
     told = with_formula(rows, "energy.treasuryFee", columns={"hour": 7}, outputs=["fee"]).collect()
-    expected = LW.energy.treasury_fee({"utilization": np.array([0.5, np.nan, np.nan, 2]), "providers": 1, "hour": 7})["fee"]
+    expected = LW.energy.treasury_fee({"utilization": np.array([0.5, np.nan, np.nan, 2]), "providers": 1, "hour": 7})[
+        "fee"
+    ]
     assert [row["fee"] is None for row in told] == [False, True, False, False]
     assert told[0]["fee"] == expected[0]
     assert np.isnan(told[2]["fee"]) and np.isnan(told[3]["fee"])
 
 
 def test_parameters_names_and_flags_as_sql_has_them(spark):
-    rows = spark.range(6).selectExpr("id / 5D x", "id / 5D validity", "id / 6D response", "1 resource", "0.5F adherence", "id * 10D floor")
+    rows = spark.range(6).selectExpr(
+        "id / 5D x", "id / 5D validity", "id / 6D response", "1 resource", "0.5F adherence", "id * 10D floor"
+    )
     score = with_formula(rows, "network.peerScore", outputs={"weakest": "why"}, keep=[])
     assert score.dtypes == [("why", "string")]
     expected = LW.network.peer_score(
@@ -149,10 +164,22 @@ def test_parameters_names_and_flags_as_sql_has_them(spark):
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"columns": {"utilization": "lod"}}, '"utilization" expected a column of the frame, which has "load", "providers", "hour", "name", "fee0", got "lod" (did you mean "load"?)'),
-        ({}, '"utilization" expected a column of the frame, which has "load", "providers", "hour", "name", "fee0", got None'),
-        ({"columns": {"utilization": "name"}}, '"utilization" expected a column of numbers, got column "name" of string'),
-        ({"columns": {"utilization": "fee0"}}, '"utilization" expected a column of numbers, got column "fee0" of decimal128(5, 2)'),
+        (
+            {"columns": {"utilization": "lod"}},
+            '"utilization" expected a column of the frame, which has "load", "providers", "hour", "name", "fee0", got "lod" (did you mean "load"?)',
+        ),
+        (
+            {},
+            '"utilization" expected a column of the frame, which has "load", "providers", "hour", "name", "fee0", got None',
+        ),
+        (
+            {"columns": {"utilization": "name"}},
+            '"utilization" expected a column of numbers, got column "name" of string',
+        ),
+        (
+            {"columns": {"utilization": "fee0"}},
+            '"utilization" expected a column of numbers, got column "fee0" of decimal128(5, 2)',
+        ),
         ({"columns": {"utilisation": "load"}}, 'unknown input "utilisation" (did you mean "utilization"?)'),
         ({"params": {"base": -1}}, '"base" expected 0 to 10000, got -1'),
         ({"params": {"min": 9, "max": 8}}, '"min" expected at most "max" = 8, got 9'),

@@ -106,32 +106,28 @@ def spark_bank(
     the column for the state after an entity's last event, as bytes that banks of any host load; None for none. `sizes`: lengths of axes
     that columns do not tell. The rest as of `spark_map`; parameters are numbers. An event with NULL takes no part.
     """
-    task = _task(
+    call = call_of(
         formula,
-        entity,
-        time,
-        dict(
-            params=params,
-            columns=columns,
-            keep=keep,
-            outputs=outputs,
-            on_invalid=on_invalid,
-            sizes=sizes,
-            int64=int64,
-            build=build,
-        ),
-        saves,
+        "recurrence",
+        params=params,
+        columns=columns,
+        keep=keep,
+        outputs=outputs,
+        on_invalid=on_invalid,
+        sizes=sizes,
+        int64=int64,
+        build=build,
+        keys=entity,
+        order=time,
+        saves=saves,
     )
+    task = Task(call, Ticks)
 
     def compute(table: pa.Table) -> pa.Table:
         return task.of(table.schema).group(table)
 
     compute.task = task  # type: ignore[attr-defined]
     return compute
-
-
-def _task(formula: str, entity: Any, time: Any, options: dict[str, Any], saves: Optional[str]) -> Task:
-    return Task(call_of(formula, "recurrence", **options, keys=entity, order=time, saves=saves), Ticks)
 
 
 def with_bank(frame: Any, formula: str, *, states: Any = None, **options: Any) -> Any:

@@ -71,7 +71,9 @@ def call_of(
     of = lw[formula].description
     if of.shape != shape:
         ways = {"map": "with_formula", "recurrence": "with_bank or with_stream", "groups": "with_groups"}
-        raise TypeError(f"{of.id}: expected a formula of shape {shape}, got {of.shape}: use {ways.get(of.shape, 'one machine')}")
+        raise TypeError(
+            f"{of.id}: expected a formula of shape {shape}, got {of.shape}: use {ways.get(of.shape, 'one machine')}"
+        )
     for name, given in (("params", params), ("columns", columns), ("sizes", sizes)):
         if given is not None and not isinstance(given, Mapping):
             raise wrong_kind(of.id, name, "a mapping", given)
@@ -181,7 +183,9 @@ def schema_of(frame: Any, function: Any) -> Any:
 
     task = getattr(function, "task", None)
     if not isinstance(task, Task):
-        raise TypeError(f"schema_of: expected a function that spark_map, spark_bank or spark_groups made, got {function!r}")
+        raise TypeError(
+            f"schema_of: expected a function that spark_map, spark_bank or spark_groups made, got {function!r}"
+        )
     made = task.make(task.call, arrow_of(frame))
     own = {one.name: one for one in frame.schema.fields}
     kept = [own[name] for name in made.kept]

@@ -118,7 +118,11 @@ def _reader(call: Call, of: Description, field: Field, column: str, schema: pa.S
     if field.kind == "code":
         fits, kinds = fits or pa.types.is_string(cell) or pa.types.is_large_string(cell), "names or numbers"
     if listed is not bool(rest) or not fits:
-        expected = f"a column of lists of {kinds}, {' x '.join(map(str, rest))} in each row" if rest else f"a column of {kinds}"
+        expected = (
+            f"a column of lists of {kinds}, {' x '.join(map(str, rest))} in each row"
+            if rest
+            else f"a column of {kinds}"
+        )
         raise TypeError(f'{of.id}: "{field.name}" expected {expected}, got column "{column}" of {own}')
     return Reader(field, column, rest, bool(rest) and field.dims[0] not in along, "group" in field.dims)
 
@@ -211,7 +215,9 @@ def one_batch(table: pa.Table) -> pa.RecordBatch:
     columns = []
     for column in table.combine_chunks().columns:
         chunks = column.num_chunks
-        columns.append(column.chunk(0) if chunks == 1 else pa.concat_arrays(column.chunks) if chunks else pa.array([], column.type))
+        columns.append(
+            column.chunk(0) if chunks == 1 else pa.concat_arrays(column.chunks) if chunks else pa.array([], column.type)
+        )
     return pa.RecordBatch.from_arrays(columns, schema=table.schema)
 
 
@@ -224,7 +230,9 @@ def same(path: str, reader: Reader, column: Any) -> Any:
     else:
         several = pc.count_distinct(column, mode="all").as_py() > 1
     if several:
-        raise wrong_value(path, reader.field.name, "one value in all rows of a group", f'several in column "{reader.column}"')
+        raise wrong_value(
+            path, reader.field.name, "one value in all rows of a group", f'several in column "{reader.column}"'
+        )
     return column.slice(0, 1)
 
 

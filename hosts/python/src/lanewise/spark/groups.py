@@ -10,7 +10,20 @@ import pyarrow as pa
 from ..check import read_params
 from ..formula import strict
 from .call import Call, Outputs, Task, call_of, check_outputs, column_missing, kernels, schema_of
-from .columns import Reader, constant, empty, integers, one_batch, params_of, readers_of, same, spread, taken, type_of, written
+from .columns import (
+    Reader,
+    constant,
+    empty,
+    integers,
+    one_batch,
+    params_of,
+    readers_of,
+    same,
+    spread,
+    taken,
+    type_of,
+    written,
+)
 
 
 class Groups:
