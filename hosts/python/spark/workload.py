@@ -6,6 +6,7 @@ every engine rounds alike. Ranges go over both ends of the domain, so that some 
 
 from __future__ import annotations
 
+import os
 from typing import Any, Iterable, Iterator
 
 import numpy as np
@@ -99,7 +100,7 @@ def sums_of(ids: Any, columns: list[tuple[Any, tuple[str, ...]]]) -> tuple[int, 
 
 
 def digester(work: dict[str, Any]) -> Any:
-    """A function for `mapInArrow`: rows and both sums of every batch."""
+    """A function for `mapInArrow`: rows and both sums of a partition, and which executor computed them."""
     outputs = [(f"out_{one['own']}", tuple(one["values"])) for one in work["outputs"]]
 
     def digest(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -110,7 +111,9 @@ def digester(work: dict[str, Any]) -> Any:
             rows, first, second = rows + len(ids), first + a, second + b
         # 64 bits of both: Spark's whole numbers have a sign.
         words = [np.array([value & 0xFFFFFFFFFFFFFFFF], np.uint64).view(np.int64) for value in (first, second)]
-        yield pa.RecordBatch.from_arrays([pa.array([rows]), *map(pa.array, words)], names=["rows", "first", "second"])
+        # All Python workers of an executor are children of one process.
+        columns = [pa.array([rows]), *map(pa.array, words), pa.array([os.getppid()])]
+        yield pa.RecordBatch.from_arrays(columns, names=["rows", "first", "second", "executor"])
 
     return digest
 
