@@ -47,6 +47,19 @@ class _Process:
             if found:
                 return found[0]
 
+    def cpu(self) -> float:
+        """Seconds that all processes of this one's session have computed so far, executors and their Pythons too."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                # It ended meanwhile; its parent has its time.
+                continue
+            if int(fields[3]) == self._process.pid:
+                ticks += sum(map(int, fields[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         # Executors are children of their worker, which ends them when it ends.
         self._process.terminate()
@@ -57,9 +70,19 @@ class _Process:
             self._process.wait()
 
 
+class Cluster:
+    """The master's address, and its workers."""
+
+    def __init__(self, address: str, workers: Sequence[_Process]) -> None:
+        self.address, self._workers = address, workers
+
+    def cpu(self) -> float:
+        return sum(worker.cpu() for worker in self._workers)
+
+
 @contextmanager
-def cluster(workers: int = 2) -> Iterator[str]:
-    """The master's address. Worker k runs on core k alone where the system can pin it, so that two are twice one."""
+def cluster(workers: int = 2) -> Iterator[Cluster]:
+    """Worker k runs on core k alone where the system can pin it, so that two are twice one."""
     folder = tempfile.mkdtemp(prefix="lanewise-spark-")
     env = {
         **os.environ,
@@ -83,7 +106,7 @@ def cluster(workers: int = 2) -> Iterator[str]:
             started.append(_Process(command, env))
         for worker in started[1:]:
             worker.wait_for("Successfully registered with master")
-        yield address
+        yield Cluster(address, started[1:])
     finally:
         for process in reversed(started):
             process.stop()
@@ -91,11 +114,11 @@ def cluster(workers: int = 2) -> Iterator[str]:
 
 
 @contextmanager
-def session(address: str, cores: int) -> Iterator[Any]:
+def session(of: Cluster, cores: int) -> Iterator[Any]:
     """A session with so many of the cluster's cores, one executor each, all of them there before the first job."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master(address).appName("lanewise")
+    builder = SparkSession.builder.master(of.address).appName("lanewise")
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",

@@ -25,7 +25,7 @@ function run({ formula, rows, inputs, null: holder, outputs }) {
     for (const { name, factor, low, span, whole } of inputs) {
       const column = new Float64Array(length);
       for (let i = 0; i < length; i++) {
-        const cell = (((begin + i) * factor) % PRIME) / PRIME * span + low;
+        const cell = ((((begin + i) * factor) % PRIME) / PRIME) * span + low;
         column[i] = whole ? Math.floor(cell) : cell;
       }
       columns[name] = column;

@@ -12,6 +12,11 @@ NULL says that nothing is known: a row that has one takes no part and its output
 formula takes NaN for "nothing observed", NULL is that.
 """
 
+try:
+    import pyarrow as _  # noqa: F401
+except ImportError as error:
+    raise ImportError("lanewise.spark expected pyarrow and pyspark: pip install 'lanewise[spark]'") from error
+
 from .banks import spark_bank, states_of, with_bank
 from .call import schema_of
 from .groups import spark_groups, with_groups
