@@ -39,9 +39,12 @@ class _Process:
 
     def wait_for(self, pattern: str, seconds: float = 300) -> str:
         while True:
-            line = self._lines.get(timeout=seconds)
+            try:
+                line = self._lines.get(timeout=seconds)
+            except queue.Empty:
+                line = None
             if line is None:
-                raise RuntimeError("".join(self._seen[-20:]))
+                raise RuntimeError(f"expected {pattern} from Spark, got {''.join(self._seen[-20:])}")
             self._seen.append(line)
             found = re.search(pattern, line)
             if found:

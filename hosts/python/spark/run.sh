@@ -1,7 +1,7 @@
 #!/bin/sh
 # Spark: installs pyspark and this package into .venv-spark, tests it, and computes every formula of plain rows on a cluster of two workers
 # on this machine, against Node: hosts/python/spark/run.sh [--quick]. With --full, a hundred million rows of one formula, one worker
-# against two: half an hour on two cores; docs/spark.md has its last result. The last line says what was computed.
+# against two: minutes to half an hour on two cores; docs/spark.md has its last result. The last line says what was computed.
 set -eu
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
