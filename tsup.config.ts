@@ -131,7 +131,7 @@ export default defineConfig(() => {
       async onSuccess() {
         writeCommonJs();
         for (const path of texts) for (const format of ["esm", "cjs"] as const) writeText(path, format);
-        for (const path of [...all, "lanewise-simd", "lanewise-scalar"])
+        for (const path of [...all, "lanewise-simd", "lanewise-scalar", "lanewise-clickhouse"])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         copyFileSync("build/vectors.json", "dist/vectors.json");
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.

@@ -21,7 +21,7 @@ declare namespace v128 {
   function or(a: Lane, b: Lane): Lane;
   function xor(a: Lane, b: Lane): Lane;
   function not(a: Mask): Mask;
-  function any_true(x: Mask): boolean;
+  function any_true(x: Mask | Lane): boolean;
   function bitselect(a: Lane, b: Lane, when: Mask | Lane): Lane;
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// npx lanewise build <folder> [--out dir] [--watch] [--docs], or --pick core.ema,control.pi --out dir.
+// npx lanewise build <folder> [--out dir] [--watch] [--docs], or --pick core.ema,control.pi --out dir; npx lanewise sql clickhouse.
 import { watch as watchFiles } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const usage = `lanewise build <folder> [--out <dir>] [--watch] [--docs] [--name <package>]
-lanewise build --pick core.ema,control.pi --out <dir> [--docs] [--name <package>]`;
+lanewise build --pick core.ema,control.pi --out <dir> [--docs] [--name <package>]
+lanewise sql clickhouse [--only energy.treasuryFee,core] [--cluster <name>] [--module <file to write>] [--drop]`;
 
 const tools = {
   folder: ["assemblyscript", "binaryen", "esbuild", "typescript"],
@@ -32,11 +33,23 @@ async function main(): Promise<void> {
       name: { type: "string" },
       watch: { type: "boolean" },
       docs: { type: "boolean" },
+      only: { type: "string" },
+      cluster: { type: "string" },
+      module: { type: "string" },
+      drop: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
   const [command, folder] = positionals;
   if (values.help) return console.log(usage);
+  if (command === "sql" && folder === "clickhouse") {
+    const { clickhouseSql } = await import("./clickhouse/print.ts");
+    // Whoever reads may stop: `| head` is no error.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+    return void process.stdout.write(clickhouseSql(values));
+  }
   if (command !== "build" || (!folder && !values.pick)) throw new Error(`usage:\n${usage}`);
   const lacks = missing(values.pick ? tools.pick : tools.folder);
   if (lacks.length)

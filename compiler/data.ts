@@ -22,8 +22,8 @@ export function dataOf(module: binaryen.Module): Data[] {
   });
 }
 
-/** The same module with these data and no others. */
-export function setData(module: binaryen.Module, all: readonly Data[]): void {
+/** The same module with these data and no others, and at least so many pages of memory. */
+export function setData(module: binaryen.Module, all: readonly Data[], pages = 0): void {
   const name = memoryName(module);
   const { initial, max = -1, shared, module: host } = module.getMemoryInfo(name);
   const segments = all.map(({ offset, data }, i) => ({
@@ -32,7 +32,7 @@ export function setData(module: binaryen.Module, all: readonly Data[]): void {
     passive: false,
     offset: module.i32.const(offset),
   }));
-  module.setMemory(initial, max, null, segments, shared, false, name);
+  module.setMemory(Math.max(initial, pages), max, null, segments, shared, false, name);
   if (host) module.addMemoryImport(name, "env", "memory");
 }
 

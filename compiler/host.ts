@@ -29,7 +29,7 @@ export const abi = {
     addresses:
       "Address 0 of an input that is `optional`: the column is left out and counts as `otherwise`, or as nothing observed. Address 0 of an output: not wanted, not computed into memory. State, carry and scratch always have an address.",
     alignment:
-      "Columns of cells start at multiples of 16, and so do offsets and the indices of events. Nothing starts below heapBase. No two columns of one call overlap, but that an output may stand where an input of the same dims does.",
+      "Columns of cells start at multiples of 16, and so do offsets and the indices of events. Nothing starts below heapBase. No two columns of one call overlap.",
     columns:
       "A column is a run of f64, as many as the product of its dims, slowest first; a name in dims is the length of that axis. Flags are 0 or 1, codes the index among `values`, whole numbers are doubles too: all of them are f64 in memory.",
     odd: "A kernel may read one cell past the last of any column, the lane beside an odd row, and uses nothing of it: that cell lies in memory. It never writes there.",

@@ -49,6 +49,7 @@ const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, o
   "./vectors.json": "./dist/vectors.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
+  "./lanewise-clickhouse.wasm": "./dist/lanewise-clickhouse.wasm",
   "./package.json": "./package.json",
 });
 const names = Object.keys(exports).filter(

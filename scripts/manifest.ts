@@ -6,7 +6,9 @@ import { abiVersion } from "../src/abi.ts";
 import { catalogue } from "./describe.ts";
 
 const { version, license } = JSON.parse(readFileSync("package.json", "utf8"));
-const builds = Object.fromEntries(["lanewise-simd", "lanewise-scalar", "engine-simd", "engine-scalar"].map(build));
+const builds = Object.fromEntries(
+  ["lanewise-simd", "lanewise-scalar", "engine-simd", "engine-scalar", "lanewise-clickhouse"].map(build),
+);
 const manifest = { name: "lanewise", version, license, abiVersion, builds, ...catalogue() };
 writeFileSync("dist/manifest.json", asText(manifest));
 console.log(`dist/manifest.json ${manifest.formulas.length} formulas`);

@@ -113,7 +113,7 @@ function checkParamColumns(plan: Plan, columns: Readonly<Record<string, Float64A
 const admits = ({ range: [min, max], whole }: NumberParam, value: number) =>
   value >= min && value <= max && (!whole || Number.isInteger(value));
 
-const expectedOf = ({ range, whole }: NumberParam) => `${whole ? "a whole number, " : ""}${spanOf(range)}`;
+export const expectedOf = ({ range, whole }: NumberParam) => `${whole ? "a whole number, " : ""}${spanOf(range)}`;
 
 function readParam(path: string, name: string, param: Param, value: unknown, int64: boolean): number {
   if ("choices" in param) {

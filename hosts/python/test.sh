@@ -37,7 +37,7 @@ rm -rf dist
 (cd "$fresh" && venv/bin/python -c 'import lanewise, pathlib; assert (pathlib.Path(lanewise.__file__).parent / "_formulas/energy.pyi").exists()')
 
 .venv/bin/python bench/bench.py --quick
-.venv/bin/python tests/vectors.py scalar
+LANEWISE_SAVES= .venv/bin/python tests/vectors.py scalar
 # What this host saves, Node loads.
 saves=${LANEWISE_SAVES:-$fresh/saves}
 mkdir -p "$saves"

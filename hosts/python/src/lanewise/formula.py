@@ -237,7 +237,7 @@ class Formula:
         # What cannot be cut into blocks gets an instance of its own size, unless it is small.
         _, end = layout(plan.columns, sizes, run.instance.base)
         if end > run.instance.end:
-            run.instance = engine.lend(end - run.instance.base, plan.path)
+            run.instance = engine.large(end - run.instance.base, plan.path)
         run.kernel = run.instance.call(plan.kernel)
         at, _ = layout(plan.columns, sizes, run.instance.base)
         if plan.shape in ("map", "recurrence"):

@@ -33,6 +33,8 @@ Call = Callable[[Sequence[Number]], None]
 PAGE = 65536
 #: Bytes of memory that calls on columns stream through: what fits the cache of one core.
 STAGING = 1 << 20
+#: Bytes that a thread keeps for calls on groups and matrices.
+KEPT = 1 << 26
 #: Columns start on cache lines, with room for the one cell that a kernel may read past the last.
 _line, _past = 64, 8
 
@@ -198,6 +200,15 @@ class Engine:
         own: Optional[Instance] = getattr(self._threads, "instance", None)
         if own is None:
             own = self._threads.instance = Instance(self, STAGING, "lanewise")
+        return own
+
+    def large(self, room: int, path: str) -> Instance:
+        """An instance with room for so many bytes, for one call. A thread keeps it for the next one: new memory costs more than most calls."""
+        own: Optional[Instance] = getattr(self._threads, "large", None)
+        if own is None or own.end - own.base < room:
+            own = self.lend(room, path)
+            if room <= KEPT:
+                self._threads.large = own
         return own
 
     def lend(self, room: int, path: str) -> Instance:
