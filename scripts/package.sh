@@ -43,7 +43,7 @@ node example.mjs
 # Each block of these pages is a program.
 peers=$(cd "$root" && node -p 'const { devDependencies: d } = require("./package.json"); ["@duckdb/node-api", "apache-arrow"].map((name) => `${name}@${d[name]}`).join(" ")')
 npm install --silent --no-audit --no-fund $peers
-for page in abi batching pool backtest rollout data; do
+for page in abi batching pool backtest rollout data vectors engines; do
   awk -v page="$page" '/^```js$/ { on = ++n; next } /^```$/ { on = 0 } on { print > (page "-" n ".mjs") }' "$root/docs/$page.md"
   for block in "$page"-*.mjs; do node "$block" >/dev/null || { echo "docs/$page.md: $block fails"; exit 1; }; done
 done
