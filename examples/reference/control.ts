@@ -7,6 +7,17 @@ export const control: Examples<"control"> = {
       { kp: 2, ki: 0.5, min: 0, max: 10 },
       { state: { integral: 1 } },
     ),
+  pid: (lw) =>
+    lw.control.pid(
+      { setpoint: 5, measured: Float64Array.of(4, 4.4, 4.7), manual: Float64Array.of(3, NaN, NaN) },
+      { kp: 2, ti: 4, td: 1, min: 0, max: 10 },
+    ),
+  pidVelocity: (lw) =>
+    lw.control.pidVelocity(
+      { setpoint: 5, measured: Float64Array.of(4, 4.4, 4.7), dt: Float64Array.of(1, 1, 2) },
+      { kp: 2, ti: 4, td: 1, min: 0, max: 10 },
+      { state: { u: 3 } },
+    ),
   logPricePi: (lw) => lw.control.logPricePi({ demand: Float64Array.of(80, 95, 90), supply: 100 }),
   kalmanLevel: (lw) =>
     lw.control.kalmanLevel(

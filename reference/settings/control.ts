@@ -9,6 +9,20 @@ export const control: Readonly<Record<string, Setting>> = {
     }),
   },
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "control.pid": {
+    params: { kp: 2, ti: 4, td: 1, min: -10, max: 10 },
+    inputs: ({ tick, entity }, next) => ({
+      manual: new Float64Array(tick! * entity!).fill(NaN),
+      dt: uniform(tick! * entity!, 0.5, 1.5, next),
+    }),
+  },
+  "control.pidVelocity": {
+    params: { kp: 2, ti: 4, td: 1, min: -10, max: 10 },
+    inputs: ({ tick, entity }, next) => ({
+      manual: new Float64Array(tick! * entity!).fill(NaN),
+      dt: uniform(tick! * entity!, 0.5, 1.5, next),
+    }),
+  },
   "control.relayRecord": {
     inputs: ({ row }) => ({
       error: Float64Array.from({ length: row! }, (_, i) => Math.sin(i / 5)),

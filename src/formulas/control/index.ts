@@ -1,7 +1,13 @@
 // Written by npm run indices, all but the comment on the domain.
 import { kalman } from "./kalman.ts";
 import { loops } from "./pi.ts";
+import { pid } from "./pid.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman & typeof loops & typeof tuning = { ...kalman, ...loops, ...tuning };
+export const control: typeof kalman & typeof loops & typeof pid & typeof tuning = {
+  ...kalman,
+  ...loops,
+  ...pid,
+  ...tuning,
+};
