@@ -40,7 +40,11 @@ export const control: Examples<"control"> = {
   relayRecord: (lw) =>
     lw.control.relayRecord({ error: Float64Array.of(-1, 1, -1, 1, -1, 1), time: Float64Array.of(0, 1, 2, 3, 4, 5) }),
   relayTune: (lw) => lw.control.relayTune({ relay: 2, amplitude: 0.5, period: 12 }),
+  ultimateTune: (lw) => lw.control.ultimateTune({ ultimateGain: 8, period: 12 }, { controller: "pid" }),
+  stepTune: (lw) => lw.control.stepTune({ gain: 2, lag: 10, delay: 1 }, { rule: "amigo", controller: "pid" }),
   simc: (lw) => lw.control.simc({ gain: 2, lag: 10, delay: 1, closedLoop: 1 }),
+  halfRule: (lw) => lw.control.halfRule({ lags: Float64Array.of(1, 0.2, 0.04, 0.008) }, { order: "second" }),
+  ultimatePoint: (lw) => lw.control.ultimatePoint({ gain: 2, lag: 10, delay: 1 }),
   selfTuneRls: (lw) => lw.control.selfTuneRls({ setpoint: 1, measured: Float64Array.of(0, 0.04, 0.0844, 0.2066) }),
   gainSchedule: (lw) =>
     lw.control.gainSchedule({ x: 0.6, points: Float64Array.of(0, 0.5, 0.9), gains: Float64Array.of(0.1, 0.3, 0.8) }),

@@ -4,5 +4,6 @@ export * from "./kalman.ts";
 export * from "./kalman-trend.ts";
 export * from "./pi.ts";
 export * from "./pid.ts";
+export * from "./rules.ts";
 export * from "./tuning.ts";
 export * from "./tuning-gains.ts";

@@ -2,12 +2,14 @@
 import { kalman } from "./kalman.ts";
 import { loops } from "./pi.ts";
 import { pid } from "./pid.ts";
+import { rules } from "./rules.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman & typeof loops & typeof pid & typeof tuning = {
+export const control: typeof kalman & typeof loops & typeof pid & typeof rules & typeof tuning = {
   ...kalman,
   ...loops,
   ...pid,
+  ...rules,
   ...tuning,
 };
