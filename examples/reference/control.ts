@@ -32,6 +32,12 @@ export const control: Examples<"control"> = {
       { q0: 0.01, q1: 0.001, r: 0.1, phi: 0.9, dt: 0.5 },
       { state: { level: 0.5, trend: 0.2, p11: 1, p12: 0, p22: 1 } },
     ),
+  alphaBeta: (lw) =>
+    lw.control.alphaBeta(
+      { measured: Float64Array.of(1, 2.1, NaN, 3.9), dt: Float64Array.of(1, 1, 1, 0.5) },
+      { alpha: 0.6 },
+    ),
+  alphaBetaSteady: (lw) => lw.control.alphaBetaSteady({ index: 0.2 }),
   selfTuneZeroCross: (lw) =>
     lw.control.selfTuneZeroCross(
       { error: Float64Array.of(0.1, -0.2, 0.15), time: Float64Array.of(0, 1, 2) },

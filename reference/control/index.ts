@@ -5,5 +5,6 @@ export * from "./kalman-trend.ts";
 export * from "./pi.ts";
 export * from "./pid.ts";
 export * from "./rules.ts";
+export * from "./tracking.ts";
 export * from "./tuning.ts";
 export * from "./tuning-gains.ts";

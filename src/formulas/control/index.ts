@@ -3,13 +3,15 @@ import { kalman } from "./kalman.ts";
 import { loops } from "./pi.ts";
 import { pid } from "./pid.ts";
 import { rules } from "./rules.ts";
+import { tracking } from "./tracking.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman & typeof loops & typeof pid & typeof rules & typeof tuning = {
+export const control: typeof kalman & typeof loops & typeof pid & typeof rules & typeof tracking & typeof tuning = {
   ...kalman,
   ...loops,
   ...pid,
   ...rules,
+  ...tracking,
   ...tuning,
 };
