@@ -77,7 +77,7 @@ export const rules = domain({
   },
 
   /**
-   * Gains from what a step response shows, a first-order lag T with delay L and gain k; a = k L / T, r = L / T.
+   * Gains from what a step response shows: a first-order lag T with delay L and gain k. With a = k L / T and r = L / T these are
    * Ziegler and Nichols 1942: P 1 / a; PI 0.9 / a, L / 0.3; PID 1.2 / a, 2 L, L / 2.
    * Cohen and Coon 1953: P (1 / a) (1 + r / 3); PI (0.9 + r / 12) / a, L (30 + 3 r) / (9 + 20 r);
    * PID (4 / 3 + r / 4) / a, L (32 + 6 r) / (13 + 8 r), 4 L / (11 + 2 r).
