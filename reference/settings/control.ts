@@ -12,6 +12,12 @@ const loop: Setting = {
 };
 
 export const control: Readonly<Record<string, Setting>> = {
+  "control.alphaBeta": {
+    inputs: ({ tick, entity }, next) => ({
+      measured: uniform(tick! * entity!, 4, 6, next),
+      dt: uniform(tick! * entity!, 0.5, 1.5, next),
+    }),
+  },
   "control.gainSchedule": {
     sizes: { point: 8 },
     inputs: ({ row, point }, next) => ({
