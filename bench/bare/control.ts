@@ -12,11 +12,11 @@ export const kalmanSteady: Bare<Control["kalmanSteady"]> = ({ inputs: { q, r }, 
   }
 };
 
-export const relayTune: Bare<Control["relayTune"]> = ({ inputs, params: { rule }, outputs, sizes: { row } }) => {
+export const relayTune: Bare<Control["relayTune"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { relay, amplitude, period, hysteresis } = inputs;
-  const { ultimateGain, kp, ti, ki } = outputs;
-  const share = rule ? 1 / 3.2 : 0.45;
-  const spread = rule ? 2.2 : 1 / 1.2;
+  const { ultimateGain, kp, ti, ki, td } = outputs;
+  const share = params.rule ? 1 / 3.2 : 0.45;
+  const spread = params.rule ? 2.2 : 1 / 1.2;
   for (let i = 0; i < row; i++) {
     const a = amplitude[i]!;
     const h = hysteresis[i]!;
@@ -27,18 +27,22 @@ export const relayTune: Bare<Control["relayTune"]> = ({ inputs, params: { rule }
     kp[i] = gain;
     ti[i] = time;
     ki[i] = gain / time;
+    td[i] = 0;
   }
 };
 
-export const simc: Bare<Control["simc"]> = ({ inputs: { gain, lag, delay, closedLoop }, outputs, sizes: { row } }) => {
-  const { kp, ti, ki } = outputs;
+export const simc: Bare<Control["simc"]> = ({ inputs, outputs, sizes: { row } }) => {
+  const { gain, lag, delay, closedLoop, lag2 } = inputs;
+  const { kp, ti, ki, td } = outputs;
   for (let i = 0; i < row; i++) {
     const reach = closedLoop[i]! + delay[i]!;
     const proportional = lag[i]! / (gain[i]! * reach);
     const time = Math.min(lag[i]!, 4 * reach);
-    kp[i] = proportional;
-    ti[i] = time;
+    const factor = 1 + lag2[i]! / time;
+    kp[i] = proportional * factor;
+    ti[i] = time * factor;
     ki[i] = proportional / time;
+    td[i] = lag2[i]! / factor;
   }
 };
 

@@ -11,6 +11,7 @@ import * as auction from "./auction.ts";
 import * as cache from "./cache.ts";
 import * as consensus from "./consensus.ts";
 import * as control from "./control.ts";
+import * as controlPid from "./control-pid.ts";
 import * as controlRls from "./control-rls.ts";
 import * as controlTicks from "./control-ticks.ts";
 import * as core from "./core.ts";
@@ -48,7 +49,7 @@ export const bares: Bares = {
   auction,
   cache,
   consensus,
-  control: { ...control, ...controlTicks, ...controlRls },
+  control: { ...control, ...controlTicks, ...controlRls, ...controlPid },
   core: { ...core, ...coreGroups, ...coreTicks },
   energy: { ...energy, ...energyTicks },
   fees,

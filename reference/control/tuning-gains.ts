@@ -1,5 +1,5 @@
 import type { control } from "../../src/formulas/control/index.ts";
-import { countable, type Loop, scratch } from "../loop.ts";
+import { type Loop, scratch } from "../loop.ts";
 
 type Control = typeof control;
 
@@ -42,49 +42,6 @@ export const relayRecord: Loop<Control["relayRecord"]> = ({ inputs: { error, tim
     crossings[g] = ok ? count : NaN;
     period[g] = ok && periods > 0 ? (last - first) / periods : NaN;
     amplitude[g] = ok && periods > 0 ? swing / periods / 2 : NaN;
-  }
-};
-
-const positive = (x: number): boolean => x > 0 && x < Infinity;
-
-export const relayTune: Loop<Control["relayTune"]> = ({ inputs, params: { rule }, outputs, sizes: { row } }) => {
-  const { relay, amplitude, period, hysteresis } = inputs;
-  const sink = scratch(row);
-  const { ultimateGain = sink, kp = sink, ti = sink, ki = sink } = outputs;
-  for (let i = 0; i < row; i++) {
-    const d = relay[i]!;
-    const a = amplitude[i]!;
-    const p = period[i]!;
-    const h = hysteresis ? hysteresis[i]! : 0;
-    if (positive(d) && positive(a) && positive(p) && countable(h) && a > h) {
-      const ku = (4 * d) / (Math.PI * Math.sqrt((a - h) * (a + h)));
-      const gain = rule ? ku / 3.2 : 0.45 * ku;
-      const time = rule ? 2.2 * p : p / 1.2;
-      ultimateGain[i] = ku;
-      kp[i] = gain;
-      ti[i] = time;
-      ki[i] = gain / time;
-    } else ultimateGain[i] = kp[i] = ti[i] = ki[i] = NaN;
-  }
-};
-
-export const simc: Loop<Control["simc"]> = ({ inputs: { gain, lag, delay, closedLoop }, outputs, sizes: { row } }) => {
-  const sink = scratch(row);
-  const { kp = sink, ti = sink, ki = sink } = outputs;
-  for (let i = 0; i < row; i++) {
-    const k = gain[i]!;
-    const tau = lag[i]!;
-    const theta = delay[i]!;
-    const own = closedLoop ? closedLoop[i]! : theta;
-    const wanted = Number.isNaN(own) ? theta : own;
-    const reach = wanted + theta;
-    if (Number.isFinite(k) && k !== 0 && positive(tau) && countable(theta) && countable(wanted) && reach > 0) {
-      const proportional = tau / (k * reach);
-      const time = Math.min(tau, 4 * reach);
-      kp[i] = proportional;
-      ti[i] = time;
-      ki[i] = proportional / time;
-    } else kp[i] = ti[i] = ki[i] = NaN;
   }
 };
 

@@ -1,6 +1,23 @@
 import { type Setting, uniform } from "./setting.ts";
 
+/** A setpoint with noise around it, ticks of unequal length, nobody's hand. */
+const loop: Setting = {
+  params: { kp: 2, ti: 4, td: 1, min: -10, max: 10 },
+  inputs: ({ tick, entity }, next) => ({
+    setpoint: new Float64Array(tick! * entity!).fill(5),
+    measured: uniform(tick! * entity!, 4, 6, next),
+    manual: new Float64Array(tick! * entity!).fill(NaN),
+    dt: uniform(tick! * entity!, 0.5, 1.5, next),
+  }),
+};
+
 export const control: Readonly<Record<string, Setting>> = {
+  "control.alphaBeta": {
+    inputs: ({ tick, entity }, next) => ({
+      measured: uniform(tick! * entity!, 4, 6, next),
+      dt: uniform(tick! * entity!, 0.5, 1.5, next),
+    }),
+  },
   "control.gainSchedule": {
     sizes: { point: 8 },
     inputs: ({ row, point }, next) => ({
@@ -9,6 +26,8 @@ export const control: Readonly<Record<string, Setting>> = {
     }),
   },
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
+  "control.pid": loop,
+  "control.pidVelocity": loop,
   "control.relayRecord": {
     inputs: ({ row }) => ({
       error: Float64Array.from({ length: row! }, (_, i) => Math.sin(i / 5)),

@@ -43,6 +43,7 @@ const beyond: Readonly<Record<string, string>> = {
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
   "control.pi": "an integral at the end of the doubles goes no further",
+  "control.pid": "an integral at the end of the doubles goes no further",
   "control.selfTuneRls": "an integral at the end of the doubles goes no further",
   "rollout.circuitBreaker": "what is far off the values before is not accepted, ordinary or not",
   "ads.runningUplift": "counts are whole up to 2^53: what no longer fits is not counted",

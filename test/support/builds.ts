@@ -19,7 +19,7 @@ export interface Build {
   readonly lw: Lanewise;
 }
 
-const callers: Callers = await import(`../../${folder}/callers/index.js`);
+const callers: Callers = await import(/* @vite-ignore */ `../../${folder}/callers/index.js`);
 
 const build = (name: Build["name"]): Build => {
   const module = new WebAssembly.Module(wasmBytes(`engine-${name}`));

@@ -13,6 +13,8 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "control.selfTuneRls any": { initialVariance: -2, varianceLimit: -2 },
   "control.relayTune s": { ki: -1 },
   "control.simc s": { ki: -1 },
+  "control.ultimateTune s": { ki: -1 },
+  "control.stepTune s": { ki: -1 },
   // theta moves by rate error sensitivity / (offset + sensitivity^2), and is plain where both are of one unit.
   "control.mitRule any": { offset: 2, initial: 0 },
   "learning.attention any": { queries: 0, keys: 0 },

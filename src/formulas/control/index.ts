@@ -1,7 +1,17 @@
 // Written by npm run indices, all but the comment on the domain.
 import { kalman } from "./kalman.ts";
 import { loops } from "./pi.ts";
+import { pid } from "./pid.ts";
+import { rules } from "./rules.ts";
+import { tracking } from "./tracking.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman & typeof loops & typeof tuning = { ...kalman, ...loops, ...tuning };
+export const control: typeof kalman & typeof loops & typeof pid & typeof rules & typeof tracking & typeof tuning = {
+  ...kalman,
+  ...loops,
+  ...pid,
+  ...rules,
+  ...tracking,
+  ...tuning,
+};

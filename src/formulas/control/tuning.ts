@@ -9,14 +9,12 @@ import {
   param,
   perGroup,
   signal,
-  sparse,
   state,
   tally,
   toggle,
 } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
-const positive = [tiny, Infinity] as const;
 
 /** Gains for controllers: from experiments, from models, from the loop while it runs. */
 export const tuning = domain({
@@ -111,63 +109,6 @@ export const tuning = domain({
       amplitude: perGroup(column("any", [0, Infinity])),
       /** upward crossings in the record */
       crossings: perGroup(column("n", [0, Infinity])),
-    },
-  },
-
-  /**
-   * Gains from a relay experiment: Ku = 4 relay / (pi sqrt(amplitude^2 - hysteresis^2)), then Ziegler and Nichols 1942
-   * kp = 0.45 Ku, Ti = period / 1.2, or Tyreus and Luyben 1992 kp = Ku / 3.2, Ti = 2.2 period. Astrom and Hagglund
-   * 1984.
-   */
-  relayTune: {
-    inputs: {
-      /** step of the relay, either side */
-      relay: column("any", positive),
-      /** amplitude of the oscillation it caused; NaN out unless above the hysteresis */
-      amplitude: column("any", positive),
-      /** period of the oscillation */
-      period: column("s", positive),
-      /** half width of the relay's dead band; 0 when left out */
-      hysteresis: column("any", [0, Infinity], { optional: true, otherwise: 0 }),
-    },
-    params: {
-      /** which table of gains */
-      rule: choice("zieglerNichols", "tyreusLuyben"),
-    },
-    output: {
-      /** gain at which the loop would just keep swinging */
-      ultimateGain: column("1", [0, Infinity]),
-      /** proportional gain */
-      kp: column("1", [0, Infinity]),
-      /** integral time */
-      ti: column("s", [0, Infinity]),
-      /** integral gain per unit of time, kp / ti */
-      ki: column("1", [0, Infinity]),
-    },
-  },
-
-  /**
-   * Gains from a model, a first-order lag with delay: kp = lag / (gain (closedLoop + delay)), Ti = min(lag, 4
-   * (closedLoop + delay)). Skogestad 2003.
-   */
-  simc: {
-    inputs: {
-      /** what a lasting unit of control changes the measured value by; NaN out at 0 */
-      gain: column("any"),
-      /** time constant of the lag */
-      lag: column("s", positive),
-      /** time before a change of control shows */
-      delay: column("s", [0, Infinity]),
-      /** time constant wanted of the closed loop; NaN or left out: the delay. NaN out where it and the delay are 0 */
-      closedLoop: sparse(column("s", [0, Infinity])),
-    },
-    output: {
-      /** proportional gain, with the sign of the model's gain */
-      kp: column("any"),
-      /** integral time */
-      ti: column("s", [0, Infinity]),
-      /** integral gain per unit of time, kp / ti */
-      ki: column("any"),
     },
   },
 

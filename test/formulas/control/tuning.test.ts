@@ -45,19 +45,6 @@ golden("control.selfTuneZeroCross", {
   },
 });
 
-type Relay = Record<"d" | "a" | "eps" | "Pu", number> & { rule: "zn" | "tyreusLuyben" };
-type Lag = Record<"k" | "tau" | "theta" | "tc", number>;
-golden("control.relayTune", {
-  relay: (lw, { d, a, eps, Pu, rule }: Relay) => {
-    const { ultimateGain, ...gains } = lw.control.relayTune(
-      { relay: d, amplitude: a, hysteresis: eps, period: Pu },
-      { rule: rule === "zn" ? "zieglerNichols" : rule },
-    );
-    return { Ku: ultimateGain, ...gains };
-  },
-  simc: (lw, { k, tau, theta, tc }: Lag) => lw.control.simc({ gain: k, lag: tau, delay: theta, closedLoop: tc }),
-});
-
 golden("control.selfTuneRls", {
   rls: (lw, { y: start, r, simulate: [a, b] }: { y: number; r: number[]; simulate: [number, number] }) => {
     const bank = lw.control.selfTuneRls.bank(1);
@@ -329,42 +316,6 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       // The describing function of the relay is an approximation: the swing is no sine.
       expect(Math.abs(period / ((2 * Math.PI) / low) - 1)).toBeLessThan(0.05);
       expect(Math.abs(ultimateGain / exact - 1)).toBeLessThan(0.25);
-    });
-  });
-
-  describe("control.relayTune", () => {
-    test("needs an amplitude above the hysteresis", () => {
-      const { kp } = relayTune({ relay: 1, amplitude: column(0.1, 0.2, 0.3), hysteresis: 0.2, period: 1 });
-      expect([Number.isNaN(kp[0]), Number.isNaN(kp[1]), Number.isNaN(kp[2])]).toEqual([true, true, false]);
-    });
-
-    test("without hysteresis divides by the amplitude", () => {
-      const { ultimateGain, kp, ti, ki } = relayTune({ relay: 2, amplitude: 0.5, period: 12 });
-      expect(ultimateGain).toBeCloseTo(8 / (Math.PI * 0.5), 12);
-      expect([ti, kp / ultimateGain, ki]).toEqual([10, 0.45, kp / ti]);
-    });
-
-    test("keeps its digits where amplitude and hysteresis are near each other", () => {
-      const amplitude = 1 + 2 ** -40;
-      const { ultimateGain } = relayTune({ relay: 1, amplitude, hysteresis: 1, period: 1 });
-      const exact = 4 / (Math.PI * Math.sqrt(2 ** -39 + 2 ** -80));
-      expect(Math.abs(ultimateGain / exact - 1)).toBeLessThan(1e-15);
-    });
-  });
-
-  describe("control.simc", () => {
-    test("takes the delay for the closed loop's time unless told otherwise", () => {
-      const model = { gain: 2, lag: 10, delay: 1 };
-      expect(simc(model)).toEqual(simc({ ...model, closedLoop: 1 }));
-      expect(simc({ ...model, closedLoop: NaN })).toEqual(simc(model));
-    });
-
-    test("has the sign of the model's gain, and no answer without a gain or without any time", () => {
-      expect(simc({ gain: -2, lag: 10, delay: 1 })).toEqual({ kp: -2.5, ti: 8, ki: -0.3125 });
-      const none = { kp: NaN, ti: NaN, ki: NaN };
-      expect(simc({ gain: 0, lag: 10, delay: 1 })).toEqual(none);
-      expect(simc({ gain: 1, lag: 10, delay: 0 })).toEqual(none);
-      expect(simc({ gain: 1, lag: 10, delay: 0, closedLoop: 5 })).toEqual({ kp: 2, ti: 10, ki: 0.2 });
     });
   });
 
