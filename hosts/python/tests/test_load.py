@@ -53,7 +53,19 @@ def test_refuses_wasm_of_another_digest():
         lanewise.load(wasm=data / "lanewise-scalar.wasm")
 
 
-@pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", changed(formulas=3), b'{"abiVersion": 2}'])
+NO_MANIFESTS = [
+    *(b"", b"[]", b"{}", b"[" * 100_000, b'{"abiVersion": 2}'),
+    *(
+        changed(formulas=3),
+        changed(abi=None),
+        changed(builds=[]),
+        changed(builds={"lanewise-simd": None}),
+        changed(builds={}),
+    ),
+]
+
+
+@pytest.mark.parametrize("manifest", NO_MANIFESTS)
 def test_refuses_what_is_no_manifest(manifest):
     with pytest.raises(ValueError, match="the manifest expected"):
         lanewise.load(manifest=manifest)
@@ -81,6 +93,14 @@ def test_refuses_wasm_without_a_kernel_or_with_imports():
         lanewise.load(manifest=manifest_of(wasm), wasm=wasm, cache=False)
 
 
+def test_refuses_a_kernel_that_takes_other_arguments():
+    text = json.loads(MANIFEST)
+    kernel = next(one for one in text["formulas"] if one["id"] == "core.exp")["kernel"]
+    kernel["args"] = kernel["args"][:-1]
+    with pytest.raises(ValueError, match=r'"wasm" expected core_exp of \(i32, i32\), got one of \(i32, i32, i32\)'):
+        lanewise.load(manifest=json.dumps(text).encode(), cache=False)
+
+
 def kernels(manifest):
     keys = ("kernel", "events", "varying", "varyingEvents", "kernelInt64", "eventsInt64")
     return {formula[key]["name"] for formula in manifest["formulas"] for key in keys if key in formula}
@@ -100,6 +120,8 @@ def test_names_the_near_one(lw):
         lw.enrgy  # noqa: B018
     with pytest.raises(KeyError, match=re.escape('did you mean "energy.treasuryFee"')):
         lw["energy.treasuryfee"]
+    with pytest.raises(TypeError, match='lanewise: "id" expected the id of a formula, got int'):
+        lw[3]
     with pytest.raises(ValueError, match='"build" expected "simd" or "scalar"'):
         lanewise.load(build="smid")
     with pytest.raises(TypeError, match='"wasm" expected bytes or a path, got int'):

@@ -76,6 +76,8 @@ class Lanewise:
         return found
 
     def __getitem__(self, id: str) -> Formula:
+        if not isinstance(id, str):
+            raise wrong_kind("lanewise", "id", "the id of a formula", id)
         found = self._formulas.get(id)
         if found is None:
             if id not in self._engine.manifest.ids:

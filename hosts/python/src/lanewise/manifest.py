@@ -148,15 +148,22 @@ class Manifest:
     def __init__(self, source: bytes) -> None:
         try:
             data = json.loads(source)
-            version, abi = data["abiVersion"], data["abi"]
+            version, abi = data["abiVersion"], data["abi"]["version"]
             self._formulas: dict[str, Any] = {formula["id"]: formula for formula in data["formulas"]}
-            self.builds: Mapping[str, Any] = data["builds"]
+            self._digests: dict[str, str] = {name: str(build["sha256"]) for name, build in data["builds"].items()}
+            #: Types of what each kernel takes, by name.
+            self.kernels: Mapping[str, Sequence[str]] = {
+                formula[key]["name"]: [arg["type"] for arg in formula[key]["args"]]
+                for formula in data["formulas"]
+                for key in _kernels
+                if key in formula
+            }
             self.version: str = data["version"]
             self.presets: Mapping[str, Any] = {snake(one["name"]): _preset(one["value"]) for one in data["presets"]}
             self.domains: Mapping[str, str] = {domain["name"]: domain["doc"] for domain in data["domains"]}
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"lanewise: the manifest expected what lanewise wrote, got {error!r}") from error
-        if version != ABI_VERSION or abi["version"] != version:
+        if version != ABI_VERSION or abi != version:
             raise ValueError(f"lanewise: the manifest expected ABI version {ABI_VERSION}, got {version}")
         self._read: dict[str, Description] = {}
 
@@ -170,12 +177,13 @@ class Manifest:
             found = self._read[id] = _description(self._formulas[id])
         return found
 
-    def kernel_names(self) -> set[str]:
-        return {formula[key]["name"] for formula in self._formulas.values() for key in _kernels if key in formula}
-
     def verify(self, build: str, wasm: bytes) -> None:
         """Refuses wasm that is not the build of this manifest."""
-        expected = self.builds[build]["sha256"]
+        expected = self._digests.get(build)
+        if expected is None:
+            raise ValueError(
+                f"lanewise: the manifest expected the build {build}, got {', '.join(self._digests) or 'none'}"
+            )
         got = hashlib.sha256(wasm).hexdigest()
         if got != expected:
             raise ValueError(f'lanewise: "wasm" expected {build} with sha256 {expected}, got {got}')

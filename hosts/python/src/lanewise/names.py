@@ -19,7 +19,9 @@ def text(value: object) -> str:
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         return f'"{value}"' if isinstance(value, str) else str(value)
     if hasattr(value, "__index__"):
-        return str(int(value.__index__()))
+        number = int(value.__index__())
+        # Python itself refuses to write longer ones.
+        return str(number) if number.bit_length() < 4096 else f"a whole number of {number.bit_length()} bits"
     x = float(value)
     if math.isnan(x):
         return "NaN"

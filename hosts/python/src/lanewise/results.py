@@ -8,7 +8,7 @@ import numpy as np
 
 from .check import Array, Number, Source
 from .manifest import Field
-from .names import unknown_name, wrong_kind, wrong_value
+from .names import text, unknown_name, wrong_kind, wrong_value
 from .plan import Plan, Sizes, Slot, cells
 
 #: One column an output by position; None where none is wanted.
@@ -38,10 +38,17 @@ def sinks_for(
     """One column per output. `held` is what a bank keeps, where nobody may write."""
     kind = np.int64 if int64 else np.float64
     if wanted is None:
-        return [np.empty(slot.extent(sizes), kind) for slot in plan.outputs]
+        return [_new(plan, slot, slot.extent(sizes), kind) for slot in plan.outputs]
     sinks = [None if own is None else _sink(plan, slot, sizes, own, kind) for slot, own in zip(plan.outputs, wanted)]
     _check_overlaps(plan, sizes, sources, sinks, held)
     return sinks
+
+
+def _new(plan: Plan, slot: Slot, cells: int, kind: type) -> Array:
+    try:
+        return np.empty(cells, kind)
+    except (MemoryError, ValueError) as error:
+        raise MemoryError(f'{plan.path}: "{slot.name}" expected to fit into memory, got {text(cells)} cells') from error
 
 
 def _name(plan: Plan, slot: Slot) -> str:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import wasmtime
 
 from .manifest import ABI_VERSION, Arg, Kernel, Manifest
+from .names import text
 
 try:
     from wasmtime import _bindings as _raw
@@ -31,6 +32,8 @@ Number = Union[int, float]
 Call = Callable[[Sequence[Number]], None]
 
 PAGE = 65536
+#: What 32-bit addresses reach.
+MOST = 1 << 32
 #: Bytes of memory that calls on columns stream through: what fits the cache of one core.
 STAGING = 1 << 20
 #: Bytes that a thread keeps for calls on groups and matrices.
@@ -69,10 +72,13 @@ class Instance:
         need = self.base + room + _line
         pages = -(-need // PAGE) - memory.size(self._store)
         try:
+            # wasmtime takes the number as 64 bits, and what is beyond comes round again as a small one.
+            if need > MOST:
+                raise wasmtime.WasmtimeError(f"{MOST} bytes at most")
             if pages > 0:
                 memory.grow(self._store, pages)
         except wasmtime.WasmtimeError as error:
-            raise MemoryError(f"{path}: {need} bytes expected to fit into wasm memory, got {error}") from error
+            raise MemoryError(f"{path}: {text(need)} bytes expected to fit into wasm memory, got {error}") from error
         self.end = memory.data_len(self._store)
         whole = memory.get_buffer_ptr(self._store)
         # Views keep what they are views of: the memory goes with the last of them.
@@ -153,6 +159,11 @@ def _documented(func: Any, store: Any, args: Sequence[Arg], busy: threading.Lock
     return call
 
 
+def _types(of: Any) -> Optional[list[str]]:
+    """What a function takes; None of what is no function."""
+    return [str(param) for param in of.params] if isinstance(of, wasmtime.FuncType) else None
+
+
 class Engine:
     """A compiled module, checked against its manifest, and the instance that calls of one thread stream through."""
 
@@ -182,9 +193,9 @@ class Engine:
         imports = [f"{one.module}.{one.name}" for one in self.module.imports]
         if imports:
             raise ValueError(f'lanewise: "wasm" expected a build that imports nothing, got {", ".join(imports)}')
-        names = {export.name for export in self.module.exports}
-        needed = {"memory", "heapBase", "abiVersion", "indexBeyond"} | self.manifest.kernel_names()
-        missing = sorted(needed - names)
+        types = {export.name: _types(export.type) for export in self.module.exports}
+        needed = {"memory", "heapBase", "abiVersion", "indexBeyond"} | self.manifest.kernels.keys()
+        missing = sorted(needed - types.keys())
         if missing:
             raise ValueError(
                 f'lanewise: "wasm" expected the export "{missing[0]}", got none ({len(missing)} are missing)'
@@ -193,6 +204,13 @@ class Engine:
         version = probe._export("abiVersion").value(probe._store)
         if version != ABI_VERSION:
             raise ValueError(f'lanewise: "wasm" expected ABI version {ABI_VERSION}, got {version}')
+        # A call packs its arguments as the manifest says and nobody looks again: of another number of them a kernel would read what is
+        # beyond.
+        for kernel, expected in self.manifest.kernels.items():
+            got = types[kernel]
+            if got != expected:
+                what = "no function" if got is None else f"one of ({', '.join(got)})"
+                raise ValueError(f'lanewise: "wasm" expected {kernel} of ({", ".join(expected)}), got {what}')
 
     @property
     def shared(self) -> Instance:
