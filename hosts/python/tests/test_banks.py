@@ -190,3 +190,22 @@ def test_refuses_sizes_that_are_not_a_banks(lw):
         lw.control.pi.bank(3, sizes={"entity": 3})
     with pytest.raises(TypeError, match='unknown axis "row"'):
         lw.control.pi.bank(3, sizes={"row": 3})
+
+
+def forged(save, change):
+    """A save whose header is another, and whose checksum is right."""
+    length = struct.unpack_from("<I", save, 4)[0]
+    head, body = change(save[12 : 12 + length]), save[12 + length + -(12 + length) % 8 :]
+    rest = head + bytes(-(12 + len(head)) % 8) + body
+    crc = zlib.crc32(rest, zlib.crc32(b"LWB2" + struct.pack("<I", len(head))))
+    return b"LWB2" + struct.pack("<II", len(head), crc) + rest
+
+
+def test_refuses_headers_that_no_host_writes(lw):
+    bank = lw.control.pi.bank(2, {"kp": 2})
+    bank.load(forged(bank.save(), lambda head: head), params="same")
+    with pytest.raises(ValueError, match="saved state expected bytes that save"):
+        bank.load(forged(bank.save(), lambda head: b"[" * 100_000))
+    huge = forged(bank.save(), lambda head: head.replace(b'"kp":"2"', b'"kp":1' + b"0" * 400))
+    with pytest.raises(ValueError, match='saved state expected parameter "kp" 2, got 1000'):
+        bank.load(huge, params="same")

@@ -253,3 +253,24 @@ def test_columns_lie_on_lines_with_a_cell_behind_them():
     for address, size, following in zip(addresses, sizes, [*addresses[1:], end]):
         assert address % 64 == 0
         assert address + size + 8 <= following
+
+
+@pytest.mark.parametrize("huge", [2**1024, -(10**400), 10**5000], ids=("2^1024", "-1e400", "1e5000"))
+def test_names_what_takes_a_number_beyond_doubles(lw, huge):
+    with pytest.raises(ValueError, match='control.pi: "setpoint" expected a number that doubles can hold'):
+        lw.control.pi.bank(2).step({"setpoint": huge, "measured": 1.0})
+    with pytest.raises(ValueError, match='control.pi: "state.integral" expected a number that doubles can hold'):
+        lw.control.pi.bank(2, state={"integral": huge})
+    with pytest.raises(ValueError, match='energy.treasuryFee: "hour" expected a number that doubles can hold'):
+        lw.energy.treasury_fee({"utilization": 0.5, "providers": 1, "hour": huge})
+    with pytest.raises(ValueError, match='energy.treasuryFee: "base" expected 0 to 10000, got'):
+        lw.energy.treasury_fee({"utilization": 0.5, "providers": 1, "hour": 1}, {"base": huge})
+
+
+def test_names_what_does_not_fit(lw):
+    with pytest.raises(MemoryError, match='core.topK: "values" expected to fit into memory, got 4611686018427387904'):
+        lw.core.top_k({"x": [1.0, 2.0]}, sizes={"rank": 2**62})
+    # So many pages that 64 bits of them are few again.
+    for entities in (2**32, 2**48 * 2**32, 10**5000):
+        with pytest.raises(MemoryError, match="control.pi: .* bytes expected to fit into wasm memory"):
+            lw.control.pi.bank(entities)

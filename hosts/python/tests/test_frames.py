@@ -125,3 +125,30 @@ def test_what_is_no_number_is_refused(lw):
         lw.energy.treasury_fee(pd.DataFrame({"utilization": [1.0], "providers": [1.0]}))
     with pytest.raises(TypeError, match='"x" expected'):
         lw.core.exp({"x": pd.DataFrame({"x": [1.0]})})
+
+
+NAMES = ["severe", None, "minor"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        NAMES,
+        pd.Series(NAMES, dtype=object),
+        pd.Series(NAMES, dtype="string"),
+        pd.Series(pd.Categorical(NAMES)),
+        pl.Series(NAMES),
+        pl.Series(NAMES, dtype=pl.Categorical),
+        pa.array(NAMES),
+        pa.array(NAMES).dictionary_encode(),
+        pa.chunked_array([NAMES[:1], NAMES[1:]]),
+        pa.chunked_array([pa.array(NAMES[:2]).dictionary_encode(), pa.array(NAMES[2:]).dictionary_encode()]),
+    ],
+    ids=lambda column: f"{type(column).__module__}.{getattr(column, 'dtype', getattr(column, 'type', 'list'))}",
+)
+def test_names_of_a_code_may_be_missing_where_nothing_observed_is_fine(lw, column):
+    told = lw.network.peer({"violation": column})
+    for name, expected in lw.network.peer({"violation": np.array([2, np.nan, 0])}).items():
+        assert np.array_equal(told[name], expected, equal_nan=True), name
+    with pytest.raises(ValueError, match='network.peer: "violation" expected one of "minor", .*, got "none"'):
+        lw.network.peer({"violation": ["severe", "none"]})

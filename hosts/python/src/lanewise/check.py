@@ -262,7 +262,7 @@ def _read(path: str, slot: Slot, value: Any) -> Source:
     if field.kind == "offsets":
         return _offsets(path, field, value)
     if is_number(value) and slot.numbers:
-        return _number(path, field, plain(value))
+        return in_doubles(path, field.name, plain(value))
     if field.kind == "flag" and isinstance(value, (bool, np.bool_)):
         return int(value)
     if field.kind == "code" and isinstance(value, str):
@@ -280,11 +280,11 @@ def _read(path: str, slot: Slot, value: Any) -> Source:
     return array
 
 
-def _number(path: str, field: Field, value: Number) -> Number:
+def in_doubles(path: str, name: str, value: Number) -> Number:
     try:
         float(value)
     except OverflowError:
-        raise wrong_value(path, field.name, "a number that doubles can hold", value) from None
+        raise wrong_value(path, name, "a number that doubles can hold", value) from None
     return value
 
 
@@ -318,10 +318,16 @@ def _array(path: str, field: Field, value: Any, expected: str = "column") -> Arr
     else:
         raise wrong_kind(path, field.name, expected, value)
     if field.kind == "code" and array.dtype.kind in "UOT":
-        return np.array([_code(path, field, name) for name in array.ravel()], dtype=np.float64).reshape(array.shape)
+        codes = [math.nan if field.sparse and _is_null(name) else _code(path, field, name) for name in array.ravel()]
+        return np.array(codes, dtype=np.float64).reshape(array.shape)
     if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8 or (array.dtype.kind == "b" and field.kind != "flag"):
         raise wrong_kind(path, field.name, f"{expected} of numbers", array)
     return array
+
+
+def _is_null(name: Any) -> bool:
+    """As libraries write a name that is missing: None, NaN, and pandas' NA, which is not even unequal to itself."""
+    return name is None or type(name).__name__ == "NAType" or (isinstance(name, float) and name != name)
 
 
 def _code(path: str, field: Field, name: Any) -> int:

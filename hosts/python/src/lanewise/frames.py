@@ -25,7 +25,7 @@ def library(value: object) -> Optional[str]:
 
 
 def is_frame(value: object) -> bool:
-    return library(value) is not None and hasattr(value, "columns") and hasattr(value, "shape")
+    return library(value) is not None and hasattr(value, "shape") and hasattr(value, "columns")
 
 
 def read(path: str, given: Any, fields: Sequence[Field]) -> tuple[dict[str, Any], Optional[Back], bool]:
@@ -102,6 +102,9 @@ def _from_pandas(path: str, name: str, column: Any, nulls: bool) -> Any:
         array = column.to_numpy()
         # Nullable numbers may come as objects.
         return column.to_numpy(dtype=column.dtype.numpy_dtype) if _boxed(array, column) else array
+    if getattr(column.dtype, "kind", "O") in "OTU":
+        # Names of a code.
+        return column.to_numpy(dtype=object)
     return column.to_numpy(dtype="float64", na_value=np.nan)
 
 
@@ -113,16 +116,22 @@ def _from_polars(path: str, name: str, column: Any, nulls: bool) -> Any:
     if column.null_count():
         if not nulls:
             raise _null(path, name, int(column.is_null().arg_max()))
-        column = column.cast(sys.modules["polars"].Float64).fill_null(float("nan"))
+        if column.dtype.is_numeric() or column.dtype == sys.modules["polars"].Boolean:
+            column = column.cast(sys.modules["polars"].Float64).fill_null(float("nan"))
     return column.to_numpy()
 
 
 def _from_arrow(path: str, name: str, column: Any, nulls: bool) -> Any:
+    if sys.modules["pyarrow"].types.is_dictionary(column.type):
+        # Several chunks of them lose their NULLs in to_numpy, and a NULL among the values does not count as one.
+        column = column.cast(column.type.value_type)
     if column.null_count:
         if not nulls:
             raise _null(path, name, int(np.argmax(np.asarray(column.is_null()))))
         arrow = sys.modules["pyarrow"]
-        column = column.cast(arrow.float64()).fill_null(float("nan"))
+        kinds = arrow.types
+        if kinds.is_integer(column.type) or kinds.is_floating(column.type) or kinds.is_boolean(column.type):
+            column = column.cast(arrow.float64()).fill_null(float("nan"))
     # Of one array with chunks to_numpy makes one column.
     return column.to_numpy() if hasattr(column, "chunks") else column.to_numpy(zero_copy_only=False)
 

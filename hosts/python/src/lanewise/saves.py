@@ -65,7 +65,7 @@ def decode(plan: Plan, given: Any, expected: Header, sizes: Sequence[int], same_
         head = json.loads(data[_marks.size : start].decode())
         saved = head["params"]
         saved.items()
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise refusal("bytes that save() made", "something else") from None
     for key in ("formula", "version", "entities", "cells", "columns"):
         loads = key == "formula" and head.get(key) in plan.of.loads
@@ -93,6 +93,6 @@ def _equal(a: Any, b: Any) -> bool:
         return True
     try:
         x, y = float(a), float(b)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return x == y or (x != x and y != y)

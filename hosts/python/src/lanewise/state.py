@@ -7,7 +7,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 import numpy as np
 
-from .check import Array, Number, Source, between, fits, is_number, plain
+from .check import Array, Number, Source, between, fits, in_doubles, is_number, plain
 from .manifest import Field
 from .names import text, unknown_name, wrong_kind, wrong_value
 from .plan import HELD, Plan, Sizes, Slot, cells
@@ -64,6 +64,8 @@ def _given(plan: Plan, slot: Slot, own: Any, sizes: Sizes) -> Source:
         number = plain(own)
         if int64 and not isinstance(number, int):
             raise wrong_kind(path, name, "whole number", own)
+        if not int64:
+            in_doubles(path, name, number)
         if not fits(slot.field, np.asarray(number if int64 else float(number)), int64):
             raise wrong_value(path, name, domain_of(slot.field, int64), number)
         return _cast(number, int64)

@@ -89,7 +89,7 @@ class Tick:
             kind = type(value)
             if kind is np.ndarray and value.dtype is _doubles and value.shape == self._shape:
                 view[...] = value
-            elif kind is float or kind is int:
+            elif kind is float or (kind is int and -(2**53) <= value <= 2**53):
                 view[...] = float(value)
             elif value is None and optional:
                 args[arg] = 0
