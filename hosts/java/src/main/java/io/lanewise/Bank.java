@@ -30,6 +30,7 @@ public final class Bank {
     private final int end;
 
     Bank(Spec of, Engine shared, int entities, Map<String, ?> given, BankOptions options) {
+        if (options == null) throw Errors.kind(of.id, "options", "BankOptions", null);
         if (!of.recurrence())
             throw new WrongKindException(of.id + ": a bank expected a formula with state, got one without");
         this.entities = Sizes.count(of, "entities", entities, 1);
@@ -50,12 +51,11 @@ public final class Bank {
         for (int i = 0; i < addresses.length; i++) {
             at = (at + 63) / 64 * 64;
             long cells = Sizes.cells(spec.state.get(i).dims(), sizes);
-            if (at + cells * 8 > engine.memory.limit())
+            // Columns go through the memory behind it.
+            long room = engine.memory.limit() - engine.staging - 8;
+            if (at + cells * 8 > room)
                 throw Errors.value(
-                        spec.id,
-                        "entities",
-                        "so many that their state fits into " + engine.memory.limit() + " bytes",
-                        entities);
+                        spec.id, "entities", "so many that their state fits into " + room + " bytes", entities);
             addresses[i] = (int) at;
             lengths[i] = (int) cells;
             at += cells * 8 + 8;

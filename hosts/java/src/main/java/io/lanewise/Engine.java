@@ -3,6 +3,7 @@ package io.lanewise;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,13 +35,17 @@ final class Engine {
                 .withMachineFactory(code.machine)
                 .build();
         if (!(instance.memory() instanceof FlatMemory own))
-            throw new IllegalArgumentException("lanewise: wasm expected a build that exports its memory");
+            throw new IllegalArgumentException("lanewise: \"wasm\" expected a build that exports its memory");
         memory = own;
         base = global("heapBase");
     }
 
     int global(String name) {
-        return (int) instance.exports().global(name).getValue();
+        try {
+            return (int) instance.exports().global(name).getValue();
+        } catch (ChicoryException e) {
+            throw new IllegalArgumentException("lanewise: \"wasm\" expected the export " + name + ", got none", e);
+        }
     }
 
     /** How many arguments an exported function takes, or -1 where there is none. */

@@ -119,6 +119,7 @@ public final class Formula {
      * @throws WrongKindException for unknown names, and values of the wrong kind
      */
     public Result call(Map<String, ?> inputs, Map<String, ?> params, CallOptions options) {
+        if (options == null) throw Errors.kind(spec.id, "options", "CallOptions", null);
         Map<String, Integer> known = known(options);
         Source[] sources = Inputs.read(spec, inputs, false);
         boolean wide = Inputs.wide(sources);

@@ -45,6 +45,7 @@ public final class Lanewise {
      * @throws IllegalArgumentException for files that do not belong together, or to another host
      */
     public static Lanewise load(LoadOptions options) {
+        if (options == null) throw Errors.kind("lanewise", "options", "LoadOptions", null);
         boolean own = options.wasm == null;
         byte[] wasm = own ? resource("/lanewise/lanewise-scalar.wasm") : options.wasm;
         Manifest manifest = new Manifest(own ? resource("/lanewise/manifest.json") : options.manifest);

@@ -24,6 +24,8 @@ public final class LoadOptions {
      * @return these options
      */
     public LoadOptions release(byte[] wasm, byte[] manifest) {
+        if (wasm == null) throw Errors.kind("lanewise", "wasm", "byte[]", null);
+        if (manifest == null) throw Errors.kind("lanewise", "manifest", "byte[]", null);
         this.wasm = wasm.clone();
         this.manifest = manifest.clone();
         return this;
@@ -36,6 +38,7 @@ public final class LoadOptions {
      * @return these options
      */
     public LoadOptions machine(Function<WasmModule, Function<Instance, Machine>> machine) {
+        if (machine == null) throw Errors.kind("lanewise", "machine", "a function of a module", null);
         this.machine = machine;
         return this;
     }

@@ -50,14 +50,14 @@ final class Manifest {
                 Spec spec = spec(formula);
                 formulas.put(spec.id, spec);
             }
-        } catch (JSONException e) {
+        } catch (JSONException | ClassCastException e) {
             throw new IllegalArgumentException(
                     "lanewise: manifest expected that of a release, got " + e.getMessage(), e);
         }
     }
 
     private static Spec spec(JSONObject of) {
-        Shape shape = Shape.valueOf(of.getString("shape").toUpperCase(Locale.ROOT));
+        Shape shape = constant(Shape.class, of.getString("shape"));
         Parts parts = new Parts(
                 each(of, "inputs", part -> field(part, null)),
                 each(of, "params", Manifest::param),
@@ -135,7 +135,7 @@ final class Manifest {
         boolean unset = initial instanceof Double x && x.isNaN();
         return new Field(
                 of.getString("name"),
-                Kind.valueOf(of.optString("kind", "real").toUpperCase(Locale.ROOT)),
+                constant(Kind.class, of.optString("kind", "real")),
                 dims,
                 range == null ? Double.NEGATIVE_INFINITY : number(range.get(0)),
                 range == null ? Double.POSITIVE_INFINITY : number(range.get(1)),
@@ -187,7 +187,7 @@ final class Manifest {
         if (kernel == null) return null;
         List<Arg> args = new ArrayList<>();
         for (JSONObject arg : objects(kernel, "args")) {
-            Role role = Role.valueOf(arg.getString("role").toUpperCase(Locale.ROOT));
+            Role role = constant(Role.class, arg.getString("role"));
             String name = arg.getString("name");
             args.add(new Arg(
                     role,
@@ -232,6 +232,12 @@ final class Manifest {
         Double read = value instanceof String text ? Numbers.read(text) : null;
         if (read == null) throw new JSONException(value + " where a number should be");
         return read;
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> of, String name) {
+        for (E one : of.getEnumConstants())
+            if (one.name().toLowerCase(Locale.ROOT).equals(name)) return one;
+        throw new JSONException("\"" + name + "\" for a " + of.getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     private static List<String> strings(JSONObject of, String key) {

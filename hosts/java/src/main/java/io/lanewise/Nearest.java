@@ -10,6 +10,7 @@ final class Nearest {
 
     /** The name that is least edits away, if they are few for its length; else null. */
     static String of(String name, List<String> known) {
+        if (name == null) return null;
         int least = Math.max(1, name.length() / 3) + 1;
         String best = null;
         for (String other : known) {

@@ -214,7 +214,7 @@ final class Run {
             long cells = fields[i] == null ? most.count() : 1;
             if (fields[i] != null) {
                 for (Dim dim : fields[i].dims())
-                    cells *= dim.axis() == null ? dim.fixed() : most.length(dim.axis(), sizes);
+                    cells = Sizes.times(cells, dim.axis() == null ? dim.fixed() : most.length(dim.axis(), sizes));
                 if (fields[i].isOffsets()) cells++;
             }
             addresses[i] = (int) Math.min(at, Integer.MAX_VALUE);

@@ -21,7 +21,10 @@ final class Sinks {
             if (out == null) sinks[i] = wide ? new long[(int) cells] : new double[(int) cells];
             else sinks[i] = given(spec, field, out.get(field.name()), (int) cells, wide);
         }
-        if (out != null) checkOverlaps(spec, sources, sinks);
+        if (out != null) {
+            for (int i = 0; i < sources.length; i++) if (sources[i] != null) sources[i] = sources[i].apart();
+            checkOverlaps(spec, sources, sinks);
+        }
         return sinks;
     }
 

@@ -9,12 +9,18 @@ import java.util.Map;
 final class Sizes {
     private Sizes() {}
 
+    /** Where counting stops: more cells than any memory has, whose bytes a long still holds. */
+    private static final long MOST = 1L << 56;
+
     /** Cells that dims span. */
     static long cells(List<Dim> dims, Map<String, Integer> sizes) {
         long product = 1;
-        for (Dim dim : dims)
-            product = Math.multiplyExact(product, (long) (dim.axis() == null ? dim.fixed() : sizes.get(dim.axis())));
+        for (Dim dim : dims) product = times(product, dim.axis() == null ? dim.fixed() : sizes.get(dim.axis()));
         return product;
+    }
+
+    static long times(long cells, int length) {
+        return length > 0 && cells > MOST / length ? MOST : cells * length;
     }
 
     /** The same with one more where offsets have their end. */
@@ -111,7 +117,8 @@ final class Sizes {
     static Map<String, Integer> check(Spec spec, Map<String, Integer> given) {
         List<String> axes = spec.axes;
         for (Map.Entry<String, Integer> entry : given.entrySet()) {
-            if (!axes.contains(entry.getKey())) throw Errors.unknown(spec.id, "axis", entry.getKey(), axes);
+            if (entry.getKey() == null || !axes.contains(entry.getKey()))
+                throw Errors.unknown(spec.id, "axis", entry.getKey(), axes);
             count(spec, entry.getKey(), entry.getValue(), 0);
         }
         return given;

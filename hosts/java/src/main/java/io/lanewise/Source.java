@@ -86,6 +86,21 @@ final class Source {
         else memory.i64.put(address >>> 3, longs, from, count);
     }
 
+    /** The same cells where nobody else writes: of a buffer that does not tell which array it is of, a copy. */
+    Source apart() {
+        if (doubles != null && doubles.isReadOnly() && !doubles.isDirect()) {
+            double[] cells = new double[doubles.limit()];
+            doubles.get(0, cells);
+            return column(cells);
+        }
+        if (longs != null && longs.isReadOnly() && !longs.isDirect()) {
+            long[] cells = new long[longs.limit()];
+            longs.get(0, cells);
+            return column(cells);
+        }
+        return this;
+    }
+
     /** Whether a caller's array is the memory of this column. */
     boolean isOver(Object array) {
         if (doubles != null) return doubles.hasArray() && doubles.array() == array;

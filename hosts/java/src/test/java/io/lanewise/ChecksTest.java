@@ -1,10 +1,12 @@
 package io.lanewise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.DoubleBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -198,5 +200,52 @@ class ChecksTest {
         wrongKind(
                 "core.ema: \"output\" has 2 cells, take the column",
                 () -> lw.formula("core.ema").call(Map.of("x", two)).number());
+    }
+
+    @Test
+    void whatIsNullIsNamed() {
+        wrongKind(
+                "energy.treasuryFee: \"options\" expected CallOptions, got nothing",
+                () -> fee.call(Map.of(), Map.of(), null));
+        wrongKind("core.ema: \"options\" expected BankOptions, got nothing", () -> lw.formula("core.ema")
+                .bank(1, Map.of(), null));
+        wrongKind("lanewise: unknown formula \"null\"", () -> lw.formula(null));
+        Map<String, Object> inputs = new HashMap<>(Map.of("utilization", 1, "providers", 1, "hour", 1));
+        inputs.put(null, 1);
+        String names = "expected \"utilization\", \"providers\", \"hour\"";
+        wrongKind("energy.treasuryFee: unknown input \"null\", " + names, () -> fee.call(inputs));
+        wrongKind("core.exp: unknown axis \"null\", expected \"row\"", () -> lw.formula("core.exp")
+                .call(Map.of("x", 1), Map.of(), new CallOptions().size(null, 1)));
+    }
+
+    /** Groups of a later block read what an earlier one has written, unless they are read from elsewhere. */
+    @Test
+    void readOnlyBuffersOverAnOutputAreReadBeforeItIsWritten() {
+        int groups = 30_000;
+        double[] size = new double[2 * groups];
+        double[] shared = new double[2 * groups];
+        int[] offsets = new int[groups + 1];
+        for (int i = 0; i < size.length; i++) size[i] = 100 + i % 50;
+        for (int i = 0; i < groups; i++) {
+            shared[i] = 10 + i % 7;
+            offsets[i + 1] = 2 * (i + 1);
+        }
+        DoubleBuffer sample = DoubleBuffer.wrap(shared, 0, groups).asReadOnlyBuffer();
+        Map<String, Object> inputs = Map.of("size", size, "deviation", 1, "sample", sample, "offsets", offsets);
+        double[] expected =
+                lw.formula("sampling.allocation").call(inputs).column("sample").clone();
+        lw.formula("sampling.allocation").call(inputs, Map.of(), new CallOptions().out(Map.of("sample", shared)));
+        assertArrayEquals(expected, shared);
+    }
+
+    @Test
+    void banksBeyondMemoryAreRefusedBeforeAnythingIsTaken() {
+        int many = Integer.MAX_VALUE;
+        String room = "expected so many that their state fits into 2146369528 bytes, got ";
+        refused("control.pi: \"entities\" " + room + 89_470_000, () -> lw.formula("control.pi")
+                .bank(89_470_000));
+        BankOptions huge = new BankOptions().size("unit", many).size("feature", many);
+        refused("learning.lstm: \"entities\" " + room + many, () -> lw.formula("learning.lstm")
+                .bank(many, Map.of(), huge));
     }
 }

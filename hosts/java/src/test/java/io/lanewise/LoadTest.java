@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,6 +59,31 @@ class LoadTest {
     private static void refused(String message, LoadOptions none, Runnable made) {
         assertEquals(
                 message, assertThrows(IllegalArgumentException.class, made::run).getMessage());
+    }
+
+    @Test
+    void namesWhatNoReleaseHas() throws Exception {
+        refused(
+                "lanewise: manifest expected that of a release, got \"mop\" for a shape",
+                changed("\"map\"", "\"mop\""));
+        refused("lanewise: manifest expected that of a release, got", changed("\"dims\":[\"row\"]", "\"dims\":[true]"));
+        refused("lanewise: manifest expected that of a release, got", changed("\"minor\"", "3"));
+        Charset bytes = StandardCharsets.ISO_8859_1;
+        byte[] other =
+                new String(wasm, bytes).replace("abiVersion", "abiversion").getBytes(bytes);
+        refused(
+                "lanewise: \"wasm\" expected the export abiVersion, got none",
+                release(other, manifest.replace(digest(wasm), digest(other))));
+        assertThrows(WrongKindException.class, () -> new LoadOptions().release(null, other));
+        assertThrows(WrongKindException.class, () -> Lanewise.load(null));
+    }
+
+    private LoadOptions changed(String what, String with) {
+        return release(wasm, manifest.replace(what, with));
+    }
+
+    private static String digest(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test
