@@ -209,3 +209,40 @@ def test_refuses_headers_that_no_host_writes(lw):
     huge = forged(bank.save(), lambda head: head.replace(b'"kp":"2"', b'"kp":1' + b"0" * 400))
     with pytest.raises(ValueError, match='saved state expected parameter "kp" 2, got 1000'):
         bank.load(huge, params="same")
+
+
+def test_columns_in_place_are_not_replaced(lw):
+    bank, work = lw.control.pi.bank(2, window=1), lw.core.exp.workspace(2)
+    for views, of in (
+        (bank.state, "control.pi: state"),
+        (bank.inputs, "control.pi: inputs"),
+        (bank.outputs, "control.pi: outputs"),
+        (work.inputs, "core.exp: inputs"),
+        (work.outputs, "core.exp: outputs"),
+    ):
+        for name in [*views, "other"]:
+            with pytest.raises(TypeError, match=f"{of} expected to be written in place, .* got another array"):
+                views[name] = np.zeros(2)
+    bank.state["integral"] += 1
+    assert bank.state["integral"].tolist() == [1, 1]
+
+
+def test_a_window_takes_nothing_else(lw):
+    bank = lw.control.pi.bank(2, window=1)
+    with pytest.raises(TypeError, match='control.pi: "setpoint" expected nothing: it is a column, or no input'):
+        bank.run(setpoint=5)
+    with pytest.raises(TypeError, match='control.pi: "out" expected nothing: outputs stand in the window'):
+        bank.run(out={"u": np.zeros(2)})
+    with pytest.raises(TypeError, match='control.pi: "kp" expected nothing'):
+        bank.run({"setpoint": 5, "measured": np.zeros(2)}, kp=2)
+
+
+@pytest.mark.parametrize("huge", [2**63, 2**70, -(2**70)])
+def test_whole_numbers_beyond_64_bits_are_named(lw, huge):
+    bank = lw.issuance.supply_cap.bank(2, int64=True)
+    with pytest.raises(ValueError, match=f'issuance.supplyCap: "reward" expected .*, got {huge}'):
+        bank.step({"reward": huge})
+    with pytest.raises(ValueError, match=f'issuance.supplyCap: "state.emitted" expected .*, got {huge}'):
+        lw.issuance.supply_cap.bank(2, int64=True, state={"emitted": huge})
+    with pytest.raises(ValueError, match=f'fees.split: "fee" expected .*, got {huge}'):
+        lw.fees.split({"fee": huge, "percent": 50}, int64=True)

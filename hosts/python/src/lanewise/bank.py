@@ -18,7 +18,7 @@ from .saves import decode, encode, header
 from .state import check_state, initial_state
 from .stream import MANY, Frame, Run, events, frame, layout, stream
 from .ticks import Tick
-from .workspace import start_absent, view
+from .workspace import Views, start_absent, view
 
 
 class Bank:
@@ -63,9 +63,10 @@ class Bank:
         resident, free = layout(plan.states, ticks, instance.base)
         self._resident = [resident[slot.arg] for slot in plan.states]
         self._columns = [view(instance, plan, slot, resident[slot.arg], ticks) for slot in plan.states]
-        self.state: Mapping[str, Array] = {
-            slot.name: column for slot, column in zip(plan.states, self._columns) if not slot.name.startswith(HELD)
-        }
+        self.state: Mapping[str, Array] = Views(
+            f"{plan.path}: state",
+            {slot.name: column for slot, column in zip(plan.states, self._columns) if not slot.name.startswith(HELD)},
+        )
         self._ports: Optional[tuple[Mapping[str, Array], Mapping[str, Array]]] = None
         self._args = plan.template()
         for name, arg in plan.param_at.items():
@@ -76,8 +77,14 @@ class Bank:
                 if slot.arg in mirrored and slot.mirror is not None:
                     at[slot.arg] = resident[slot.mirror]
             self._ports = (
-                {slot.name: view(instance, plan, slot, at[slot.arg], ticks) for slot in inputs},
-                {slot.name: view(instance, plan, slot, at[slot.arg], ticks) for slot in plan.outputs},
+                Views(
+                    f"{plan.path}: inputs",
+                    {slot.name: view(instance, plan, slot, at[slot.arg], ticks) for slot in inputs},
+                ),
+                Views(
+                    f"{plan.path}: outputs",
+                    {slot.name: view(instance, plan, slot, at[slot.arg], ticks) for slot in plan.outputs},
+                ),
             )
             start_absent(plan, self._ports[0], ticks)
             in_place = {arg: address for arg, address in at.items() if arg not in mirrored}
@@ -126,10 +133,16 @@ class Bank:
 
     def run(self, inputs: Any = None, *, out: Any = None, **numbers: float) -> Any:
         """Many ticks, time-major: all entities of the first tick, then of the next. Without inputs, the window in place."""
+        plan = self._plan
+        direct = [slot.name for slot in plan.inputs if slot.arg in plan.direct and inputs is None]
+        for name, value in numbers.items():
+            if name not in direct:
+                raise wrong_kind(plan.path, name, "nothing: it is a column, or no input", value)
         if inputs is not None:
             return self._advance(inputs, out, one=False)
         self._window_of()
-        plan = self._plan
+        if out is not None:
+            raise wrong_kind(plan.path, "out", "nothing: outputs stand in the window", out)
         args = self._in_place
         for slot in plan.inputs:
             if slot.arg in plan.direct:

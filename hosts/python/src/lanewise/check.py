@@ -382,9 +382,11 @@ def fits(field: Field, column: Array, int64: bool) -> Array:
     low, high = field.ends(int64)
     if int64:
         inside = np.ones(column.shape, bool)
-        if low > -math.inf:
-            inside &= column >= int(low)
-        if high < LAST_INT64:
+        # Whole numbers of Python's own may be beyond.
+        beyond = column.dtype != np.int64
+        if beyond or low > -math.inf:
+            inside &= column >= int(max(low, -LAST_INT64 - 1))
+        if beyond or high < LAST_INT64:
             inside &= column <= int(high)
         return inside
     if field.clamped:

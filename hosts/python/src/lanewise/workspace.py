@@ -31,9 +31,13 @@ class Workspace:
         self._kernel = instance.call(plan.kernel)
         self._at, _ = layout(plan.columns, self._sizes, instance.base)
         #: Fill these.
-        self.inputs: Mapping[str, Array] = {slot.name: self._view(slot) for slot in plan.inputs if slot.field.dims}
+        self.inputs: Mapping[str, Array] = Views(
+            f"{path}: inputs", {slot.name: self._view(slot) for slot in plan.inputs if slot.field.dims}
+        )
         #: Read these after `run`.
-        self.outputs: Mapping[str, Array] = {slot.name: self._view(slot) for slot in plan.outputs}
+        self.outputs: Mapping[str, Array] = Views(
+            f"{path}: outputs", {slot.name: self._view(slot) for slot in plan.outputs}
+        )
         self._carried = [self._view(slot) for slot in plan.states]
         start_absent(plan, self.inputs, self._sizes)
         self._args = plan.template()
@@ -75,6 +79,19 @@ class Workspace:
 
     def _view(self, slot: Slot) -> Array:
         return view(self._instance, self._plan, slot, self._at[slot.arg], self._sizes)
+
+
+class Views(dict[str, Array]):
+    """Columns in wasm memory by name. Another array in place of one would be computed by nobody."""
+
+    def __init__(self, of: str, columns: Mapping[str, Array]) -> None:
+        super().__init__(columns)
+        self._of = of
+
+    def __setitem__(self, name: str, value: Array) -> None:
+        # `views[name] += 1` has written already.
+        if value is not self.get(name):
+            raise TypeError(f'{self._of} expected to be written in place, ["{name}"][...] = values, got another array')
 
 
 def view(instance: Any, plan: Plan, slot: Slot, at: int, sizes: Mapping[str, int]) -> Array:
