@@ -64,7 +64,7 @@ final class FlatMemory implements Memory {
     void ensure(long end) {
         int missing = (int) ((end - bytes.length + PAGE_SIZE - 1) / PAGE_SIZE);
         if (missing > 0 && grow(missing) < 0)
-            throw new IllegalStateException("lanewise: the memory of this wasm ends at " + limit() + " bytes");
+            throw Errors.value("lanewise", "wasm", "a memory that may have " + end + " bytes", Long.toString(limit()));
     }
 
     @Override

@@ -74,6 +74,12 @@ class LoadTest {
         refused(
                 "lanewise: \"wasm\" expected the export abiVersion, got none",
                 release(other, manifest.replace(digest(wasm), digest(other))));
+        byte[] small = new String(wasm, bytes)
+                .replaceFirst("\5\3\1\0\1\6", "\5\4\1\1\1\1\6")
+                .getBytes(bytes);
+        refused(
+                "lanewise: \"wasm\" expected a memory that may have 10",
+                release(small, manifest.replace(digest(wasm), digest(small))));
         assertThrows(WrongKindException.class, () -> new LoadOptions().release(null, other));
         assertThrows(WrongKindException.class, () -> Lanewise.load(null));
     }
