@@ -159,3 +159,12 @@ def test_runs_on_the_documented_calls_of_wasmtime_alone(lw, monkeypatch):
     assert plain.fees.split(split) == lw.fees.split(split)
     bank = plain.control.pi.bank(3)
     assert bank.step_at([2, 0], {"setpoint": 1, "measured": 0})["u"].tolist() == [1, 1]
+
+
+def test_names_what_there_are_no_addresses_for(lw, monkeypatch):
+    def none_left(*_):
+        raise wasmtime.WasmtimeError("mmap failed")
+
+    monkeypatch.setattr(wasmtime, "Instance", none_left)
+    with pytest.raises(MemoryError, match="control.pi: expected addresses for one more instance, got mmap failed"):
+        lw.control.pi.bank(2)

@@ -150,7 +150,8 @@ class Manifest:
             data = json.loads(source)
             version, abi = data["abiVersion"], data["abi"]["version"]
             self._formulas: dict[str, Any] = {formula["id"]: formula for formula in data["formulas"]}
-            self._digests: dict[str, str] = {name: str(build["sha256"]) for name, build in data["builds"].items()}
+            self.builds: Mapping[str, Any] = data["builds"]
+            self._digests: dict[str, str] = {name: str(build["sha256"]) for name, build in self.builds.items()}
             #: Types of what each kernel takes, by name.
             self.kernels: Mapping[str, Sequence[str]] = {
                 formula[key]["name"]: [arg["type"] for arg in formula[key]["args"]]

@@ -61,7 +61,11 @@ class Instance:
     def __init__(self, engine: Engine, room: int, path: str) -> None:
         self._engine = engine
         self._store = wasmtime.Store(engine.wasm)
-        self._instance = wasmtime.Instance(self._store, engine.module, [])
+        try:
+            self._instance = wasmtime.Instance(self._store, engine.module, [])
+        except wasmtime.WasmtimeError as error:
+            # Each maps its own memory and guards: Linux gives a process some 20,000 of them.
+            raise MemoryError(f"{path}: expected addresses for one more instance, got {error}") from error
         self._exports: Optional[Mapping[str, Any]] = None
         self._calls: dict[str, Call] = {}
         self._busy = threading.Lock()
