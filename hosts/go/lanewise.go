@@ -122,7 +122,9 @@ func Staging(bytes int) LoadOption { return func(l *loading) { l.staging = bytes
 func Load(ctx context.Context, opts ...LoadOption) (*Engine, error) {
 	l := loading{staging: defaultStaging}
 	for _, option := range opts {
-		option(&l)
+		if option != nil {
+			option(&l)
+		}
 	}
 	if l.staging < page || l.staging > most/2 {
 		return nil, &ValueError{"lanewise", "Staging", fmt.Sprintf("%d to %d", page, most/2), fmt.Sprint(l.staging)}
@@ -213,6 +215,9 @@ func (e *Engine) compile(l loading) (err error) {
 	e.runtime = wazero.NewRuntimeWithConfig(e.ctx, config)
 	workers := experimental.WithCompilationWorkers(e.ctx, runtime.GOMAXPROCS(0))
 	if e.compiled, err = e.runtime.CompileModule(workers, l.wasm); err != nil {
+		if l.cache != "" {
+			return fmt.Errorf("lanewise: the wasm cannot be compiled: %w; if a file in %s is damaged, delete it", err, l.cache)
+		}
 		return fmt.Errorf("lanewise: the wasm cannot be compiled: %w", err)
 	}
 	if err := e.checkExports(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -124,6 +125,25 @@ func TestTheCacheSavesCompiling(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) == 0 {
 		t.Errorf("nothing was cached: %v", err)
+	}
+}
+
+func TestADamagedCacheIsToldByItsFolder(t *testing.T) {
+	folder := t.TempDir()
+	load(t, lanewise.CacheDir(folder), nil)
+	found := 0
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		found++
+		return os.Truncate(path, 100)
+	})
+	if err != nil || found == 0 {
+		t.Fatalf("nothing was cached: %v", err)
+	}
+	if _, err := lanewise.Load(context.Background(), lanewise.CacheDir(folder)); err == nil || !strings.Contains(err.Error(), folder) {
+		t.Errorf("got %v", err)
 	}
 }
 

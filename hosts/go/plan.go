@@ -45,6 +45,13 @@ func (s *slot) extent(sizes []int) int {
 // beyond is more cells than any machine has: products stop there, so that none runs over.
 const beyond = 1 << 48
 
+func product(a, b int) int {
+	if b > 0 && a > beyond/b {
+		return beyond
+	}
+	return a * b
+}
+
 func cells(dims []dim, sizes []int) int {
 	n := 1
 	for _, d := range dims {
@@ -52,10 +59,7 @@ func cells(dims []dim, sizes []int) int {
 		if d.axis >= 0 {
 			size = sizes[d.axis]
 		}
-		if size > 0 && n > beyond/size {
-			return beyond
-		}
-		n *= size
+		n = product(n, size)
 	}
 	return n
 }
