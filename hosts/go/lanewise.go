@@ -158,7 +158,12 @@ func Load(ctx context.Context, opts ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	for _, f := range m.Formulas {
-		e.formulas[f.ID] = newFormula(e, f)
+		own := newFormula(e, f)
+		if err := own.plan.complete(f.Kernel.Args); err != nil {
+			_ = e.Close()
+			return nil, err
+		}
+		e.formulas[f.ID] = own
 	}
 	return e, nil
 }
@@ -260,8 +265,8 @@ func (e *Engine) open() error {
 	}
 	e.shared = in
 	for _, name := range []string{"abiVersion", "lanes", "heapBase"} {
-		if in.module.ExportedGlobal(name) == nil {
-			return &ValueError{"lanewise", "wasm", "a global " + name, "none"}
+		if global := in.module.ExportedGlobal(name); global == nil || global.Type() != api.ValueTypeI32 {
+			return &ValueError{"lanewise", "wasm", "a global " + name, "none of i32"}
 		}
 	}
 	if got := in.module.ExportedGlobal("abiVersion").Get(); got != manifest.ABIVersion {
