@@ -343,7 +343,10 @@ func (b *Bank) Input(name string) []float64 { return b.port("input", name, b.pla
 func (b *Bank) Output(name string) []float64 { return b.port("output", name, b.plan.outputs) }
 
 func (b *Bank) port(what, name string, slots []*slot) []float64 {
-	if b.window == 0 || b.in == nil || b.wide {
+	if b.in == nil {
+		panic(fmt.Errorf("%s: this bank was closed", b.plan.path))
+	}
+	if b.window == 0 || b.wide {
 		panic(&ValueError{b.plan.path, "window", "a bank of doubles made with WithWindow", "another"})
 	}
 	own := append([]int(nil), b.sizes...)
@@ -366,7 +369,10 @@ func (b *Bank) port(what, name string, slots []*slot) []float64 {
 // RunWindow computes the ticks of the window in place: nothing is copied. Values outside their domain answer NaN.
 func (b *Bank) RunWindow() error {
 	p := b.plan
-	if b.in == nil || b.window == 0 {
+	if b.in == nil {
+		return fmt.Errorf("%s: this bank was closed", p.path)
+	}
+	if b.window == 0 {
 		return &ValueError{p.path, "window", "a bank made with WithWindow", "none"}
 	}
 	if b.strict {
@@ -425,7 +431,10 @@ func (b *Bank) StateInt64(name string) []int64 { return as[int64](b.stateCells(n
 
 func (b *Bank) stateCells(name string) []uint64 {
 	i := b.stateAt(name)
-	if i < 0 || b.in == nil {
+	if b.in == nil {
+		panic(fmt.Errorf("%s: this bank was closed", b.plan.path))
+	}
+	if i < 0 {
 		panic(unknownName(b.plan.path, "state", name, b.States()))
 	}
 	out := make([]uint64, b.plan.states[i].extent(b.sizes))

@@ -44,6 +44,9 @@ func (p *plan) measure(sources []source, sizes []int) ([]int, error) {
 	if err := p.checkHeld(sizes); err != nil {
 		return nil, err
 	}
+	if err := p.checkOneGroup(sources, sizes); err != nil {
+		return nil, err
+	}
 	// Offsets first: where they are wrong, what belongs to groups seems to be.
 	for _, first := range []bool{true, false} {
 		for i, s := range p.inputs {
@@ -55,6 +58,22 @@ func (p *plan) measure(sources []source, sizes []int) ([]int, error) {
 		}
 	}
 	return sizes, nil
+}
+
+// checkOneGroup: without offsets all rows are one group, and offsets are 32 bits wide.
+func (p *plan) checkOneGroup(sources []source, sizes []int) error {
+	for i, s := range p.inputs {
+		if !s.offsets || sources[i].groups() != nil {
+			continue
+		}
+		if groups := sizes[s.dims[0].axis]; groups != 1 {
+			return &ValueError{p.path, p.axes[s.dims[0].axis], fmt.Sprintf(`1 without "%s"`, s.Name), fmt.Sprint(groups)}
+		}
+		if rows := sizes[s.of]; rows > math.MaxUint32 {
+			return &ValueError{p.path, p.axes[s.of], fmt.Sprintf("0 to %d", uint32(math.MaxUint32)), fmt.Sprint(rows)}
+		}
+	}
+	return nil
 }
 
 // checkHeld: what each entity remembers has at least one place.
@@ -82,7 +101,7 @@ func (p *plan) measureRows(sources []source, sizes []int) error {
 			entities = sizes[p.entity]
 		}
 		if sizes[p.tick] >= 0 {
-			rows = sizes[p.tick] * entities
+			rows = product(sizes[p.tick], entities)
 		}
 	}
 	for i, s := range p.inputs {
@@ -90,11 +109,14 @@ func (p *plan) measureRows(sources []source, sizes []int) error {
 			continue
 		}
 		got := sources[i].len()
-		if rows < 0 && got%entities != 0 {
+		if rows < 0 && entities > 0 && got%entities != 0 {
 			return &ValueError{p.path, s.Name, fmt.Sprintf("length to be a multiple of %d", entities), fmt.Sprint(got)}
 		}
 		if rows < 0 {
 			rows = got
+			if entities == 0 {
+				rows = 0
+			}
 		}
 		if got != rows {
 			return &ValueError{p.path, s.Name, fmt.Sprintf("length %d", rows), fmt.Sprint(got)}
@@ -107,10 +129,16 @@ func (p *plan) measureRows(sources []source, sizes []int) error {
 		sizes[p.row] = rows
 		return nil
 	}
-	if rows < 0 {
-		rows = entities
+	sizes[p.entity] = entities
+	switch {
+	case sizes[p.tick] >= 0:
+	case rows < 0:
+		sizes[p.tick] = 1
+	case entities == 0:
+		sizes[p.tick] = 0
+	default:
+		sizes[p.tick] = rows / entities
 	}
-	sizes[p.entity], sizes[p.tick] = entities, rows/entities
 	return nil
 }
 

@@ -154,3 +154,91 @@ func TestMatricesComeAsPlanes(t *testing.T) {
 		}
 	}
 }
+
+func TestNoEntitiesAnswerNothing(t *testing.T) {
+	lw := load(t)
+	none := []float64{}
+	inputs := lanewise.Inputs{"setpoint": 1, "measured": none}
+	pi, err := lw.Formula("control.pi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bank, err := pi.Bank(3, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bank.Close()
+	events, err := bank.Events(nil, inputs)
+	if err != nil || len(events.Column("u")) != 0 {
+		t.Errorf("no events: got %v, %v", events.Column("u"), err)
+	}
+	if _, err := bank.Events(nil, lanewise.Inputs{"setpoint": 1, "measured": []float64{1}}); err == nil {
+		t.Error("one reading of no events was taken")
+	}
+	for name, in := range map[string]lanewise.Inputs{"numbers": {"setpoint": 1, "measured": 1}, "a column": inputs} {
+		series, err := lw.Call("control.pi", in, lanewise.Params{"kp": none})
+		if err != nil || len(series.Column("u")) != 0 {
+			t.Errorf("%s, no parameters: got %v, %v", name, series.Column("u"), err)
+		}
+	}
+	// Of no ticks there is nothing to go through, however many entities there would be.
+	series, err := lw.Call("control.pi", lanewise.Inputs{"setpoint": none, "measured": none}, nil, lanewise.WithEntities(1<<46))
+	if err != nil || len(series.Column("u")) != 0 {
+		t.Errorf("no ticks: got %v, %v", series.Column("u"), err)
+	}
+}
+
+func TestLengthsThatNobodyCanHaveAreRefused(t *testing.T) {
+	lw := load(t)
+	four := []float64{1, 2, 3, 4}
+	both := lanewise.Inputs{"setpoint": four, "measured": four}
+	for expected, ask := range map[string]struct {
+		id    string
+		in    lanewise.Inputs
+		sizes lanewise.Sizes
+	}{
+		`core.moments: "group" expected 1 without "offsets", got 3`:     {"core.moments", lanewise.Inputs{"x": four}, lanewise.Sizes{"group": 3}},
+		`core.median: "group" expected 1 without "offsets", got 0`:      {"core.median", lanewise.Inputs{"x": four}, lanewise.Sizes{"group": 0}},
+		`core.sum: "row" expected 0 to 4294967295, got 4294967297`:      {"core.sum", lanewise.Inputs{"x": 1}, lanewise.Sizes{"row": 1<<32 + 1}},
+		`control.pi: "setpoint" expected length 281474976710656, got 4`: {"control.pi", both, lanewise.Sizes{"tick": 1<<62 + 1, "entity": 4}},
+		`control.pi: "out.u" expected a size that fits memory, got`:     {"control.pi", lanewise.Inputs{"setpoint": 1, "measured": 1}, lanewise.Sizes{"tick": 1 << 32, "entity": 1 << 32}},
+		`core.ema: "x" expected length 281474976710656, got 0`:          {"core.ema", lanewise.Inputs{"x": []float64{}}, lanewise.Sizes{"tick": 1 << 32, "entity": 1 << 32}},
+	} {
+		_, err := lw.Call(ask.id, ask.in, nil, lanewise.WithSizes(ask.sizes))
+		var value *lanewise.ValueError
+		if !errors.As(err, &value) || !strings.HasPrefix(err.Error(), expected) {
+			t.Errorf("expected %s, got %v", expected, err)
+		}
+	}
+	_, err := lw.Call("core.exp", lanewise.Inputs{"x": four}, nil, lanewise.Into(lanewise.Outputs{"output": []float64(nil)}))
+	if err == nil || err.Error() != `core.exp: "out.output" expected length 4, got 0` {
+		t.Errorf("a nil column: got %v", err)
+	}
+}
+
+func TestAClosedBankSaysSo(t *testing.T) {
+	lw := load(t)
+	ema, err := lw.Formula("core.ema")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bank, err := ema.Bank(1, nil, lanewise.WithWindow(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bank.Close()
+	const closed = "core.ema: this bank was closed"
+	if err := bank.RunWindow(); err == nil || err.Error() != closed {
+		t.Errorf("RunWindow: got %v", err)
+	}
+	for name, use := range map[string]func(){"State": func() { bank.State("y") }, "Input": func() { bank.Input("x") }} {
+		func() {
+			defer func() {
+				if err, ok := recover().(error); !ok || err.Error() != closed {
+					t.Errorf("%s: got %v", name, err)
+				}
+			}()
+			use()
+		}()
+	}
+}

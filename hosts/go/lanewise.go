@@ -122,7 +122,9 @@ func Staging(bytes int) LoadOption { return func(l *loading) { l.staging = bytes
 func Load(ctx context.Context, opts ...LoadOption) (*Engine, error) {
 	l := loading{staging: defaultStaging}
 	for _, option := range opts {
-		option(&l)
+		if option != nil {
+			option(&l)
+		}
 	}
 	if l.staging < page || l.staging > most/2 {
 		return nil, &ValueError{"lanewise", "Staging", fmt.Sprintf("%d to %d", page, most/2), fmt.Sprint(l.staging)}
@@ -156,7 +158,12 @@ func Load(ctx context.Context, opts ...LoadOption) (*Engine, error) {
 		return nil, err
 	}
 	for _, f := range m.Formulas {
-		e.formulas[f.ID] = newFormula(e, f)
+		own := newFormula(e, f)
+		if err := own.plan.complete(f.Kernel.Args); err != nil {
+			_ = e.Close()
+			return nil, err
+		}
+		e.formulas[f.ID] = own
 	}
 	return e, nil
 }
@@ -213,6 +220,9 @@ func (e *Engine) compile(l loading) (err error) {
 	e.runtime = wazero.NewRuntimeWithConfig(e.ctx, config)
 	workers := experimental.WithCompilationWorkers(e.ctx, runtime.GOMAXPROCS(0))
 	if e.compiled, err = e.runtime.CompileModule(workers, l.wasm); err != nil {
+		if l.cache != "" {
+			return fmt.Errorf("lanewise: the wasm cannot be compiled: %w; if a file in %s is damaged, delete it", err, l.cache)
+		}
 		return fmt.Errorf("lanewise: the wasm cannot be compiled: %w", err)
 	}
 	if err := e.checkExports(); err != nil {
@@ -255,8 +265,8 @@ func (e *Engine) open() error {
 	}
 	e.shared = in
 	for _, name := range []string{"abiVersion", "lanes", "heapBase"} {
-		if in.module.ExportedGlobal(name) == nil {
-			return &ValueError{"lanewise", "wasm", "a global " + name, "none"}
+		if global := in.module.ExportedGlobal(name); global == nil || global.Type() != api.ValueTypeI32 {
+			return &ValueError{"lanewise", "wasm", "a global " + name, "none of i32"}
 		}
 	}
 	if got := in.module.ExportedGlobal("abiVersion").Get(); got != manifest.ABIVersion {

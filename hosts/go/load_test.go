@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -80,6 +81,10 @@ func TestLoadRefusesWhatDoesNotBelongTogether(t *testing.T) {
 		"half a module":           {cut, changed(t, cut, "", ""), "cannot be compiled"},
 		"a kernel that is gone":   {lost, changed(t, lost, "", ""), "core_ema_events"},
 		"an argument more":        {wasm, changed(t, wasm, `"role":"input","name":"x","type":"i32"`, `"role":"input","name":"x","type":"f64"`), "another signature"},
+		"an input that is not":    {wasm, changed(t, wasm, `"role":"input","name":"x","type":"i32"`, `"role":"input","name":"xx","type":"i32"`), `names "xx"`},
+		"a role that is not":      {wasm, changed(t, wasm, `"role":"input","name":"x","type":"i32"`, `"role":"inputs","name":"x","type":"i32"`), "names"},
+		"rows that are not":       {wasm, changed(t, wasm, `"of":"row"`, `"of":"rows"`), `names "rows"`},
+		"a rule of nothing":       {wasm, changed(t, wasm, `"rule":"ordered","params":["min","max"]`, `"rule":"ordered","params":["mun","max"]`), `names "mun"`},
 		"no version":              {old, changed(t, old, "", ""), "global abiVersion"},
 		"a build for JavaScript":  {wasm, changed(t, wasm, `"file":"lanewise-simd.wasm","bytes":`+digits(len(wasm))+`,"memory":"exported"`, `"file":"lanewise-simd.wasm","bytes":1,"memory":"imported"`), "exports its memory"},
 	} {
@@ -124,6 +129,25 @@ func TestTheCacheSavesCompiling(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) == 0 {
 		t.Errorf("nothing was cached: %v", err)
+	}
+}
+
+func TestADamagedCacheIsToldByItsFolder(t *testing.T) {
+	folder := t.TempDir()
+	load(t, lanewise.CacheDir(folder), nil)
+	found := 0
+	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		found++
+		return os.Truncate(path, 100)
+	})
+	if err != nil || found == 0 {
+		t.Fatalf("nothing was cached: %v", err)
+	}
+	if _, err := lanewise.Load(context.Background(), lanewise.CacheDir(folder)); err == nil || !strings.Contains(err.Error(), folder) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -1,7 +1,9 @@
 package lanewise
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/lanewise/lanewise-go/internal/manifest"
 )
@@ -45,6 +47,13 @@ func (s *slot) extent(sizes []int) int {
 // beyond is more cells than any machine has: products stop there, so that none runs over.
 const beyond = 1 << 48
 
+func product(a, b int) int {
+	if b > 0 && a > beyond/b {
+		return beyond
+	}
+	return a * b
+}
+
 func cells(dims []dim, sizes []int) int {
 	n := 1
 	for _, d := range dims {
@@ -52,10 +61,7 @@ func cells(dims []dim, sizes []int) int {
 		if d.axis >= 0 {
 			size = sizes[d.axis]
 		}
-		if size > 0 && n > beyond/size {
-			return beyond
-		}
-		n *= size
+		n = product(n, size)
 	}
 	return n
 }
@@ -293,8 +299,39 @@ func (p *plan) read(args []manifest.Arg) []arg {
 	return list
 }
 
+// complete says what the manifest names and does not have.
+func (p *plan) complete(args []manifest.Arg) error {
+	lost := func(name string) error {
+		return fmt.Errorf("lanewise: the manifest cannot be read: %s names %q, which there is not", p.path, name)
+	}
+	if len(p.args) < len(args) {
+		return lost("a role of " + p.kernel)
+	}
+	for i, a := range p.args {
+		if a.at < 0 {
+			return lost(args[i].Name)
+		}
+	}
+	for _, s := range p.inputs {
+		if s.offsets && (s.of < 0 || s.dims[0].axis < 0) {
+			return lost(s.Of)
+		}
+	}
+	for _, rule := range p.spec.Rules {
+		for _, name := range rule.Params {
+			if !slices.ContainsFunc(p.spec.Params, func(q *manifest.Param) bool { return q.Name == name }) {
+				return lost(name)
+			}
+		}
+	}
+	return nil
+}
+
 // slotOf is the column that an argument stands for; none of lengths and parameters.
 func (p *plan) slotOf(a arg) *slot {
+	if a.at < 0 {
+		return nil
+	}
 	switch a.role {
 	case input:
 		return p.inputs[a.at]

@@ -131,13 +131,24 @@ func (p *plan) makeSinks(sizes []int, o *options, sources []source, wide bool) (
 				sinks[i] = bitsOf(v)
 			}
 		}
-		if n := s.extent(sizes); sinks[i] == nil && n > 0 {
+		if n := s.extent(sizes); sinks[i] == nil && !isColumn(list[i], wide) && n > 0 {
 			return nil, &KindError{p.path, label, expected, describe(list[i])}
 		} else if len(sinks[i]) != n {
 			return nil, &ValueError{p.path, label, fmt.Sprintf("length %d", n), fmt.Sprint(len(sinks[i]))}
 		}
 	}
 	return sinks, p.checkOverlaps(sizes, sources, sinks)
+}
+
+// isColumn is of a nil slice too, whose length is what is wrong with it.
+func isColumn(value any, wide bool) bool {
+	switch value.(type) {
+	case []float64, Column:
+		return !wide
+	case []int64:
+		return wide
+	}
+	return false
 }
 
 // checkOverlaps: blocks are read, computed and written one after the other, so an output that lies across an input would change rows

@@ -46,7 +46,10 @@ func (r *run) stream() error {
 	if p.shape == "recurrence" {
 		outer = r.sizes[p.tick]
 	}
-	r.place(min(r.frame.rows, inner*outer))
+	if outer == 0 {
+		return nil
+	}
+	r.place(min(r.frame.rows, product(inner, outer)))
 	if p.shape == "whole" {
 		r.placeOffsets()
 	}

@@ -173,7 +173,7 @@ impl Bank {
         let sizes = measure(formula, &inputs, &known)?;
         let (mut outputs, mut sinks);
         if call.out.is_empty() {
-            outputs = Outputs::new(&module, self.formula, &sizes, self.int64);
+            outputs = Outputs::new(&module, self.formula, &sizes, self.int64)?;
             sinks = outputs.sinks();
         } else {
             outputs = Outputs::none(&module, self.formula);

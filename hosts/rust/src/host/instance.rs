@@ -178,7 +178,7 @@ impl Instance {
         let starts = initial_state(own, &given, formula, &params.values, &sizes, int64)?;
         let (mut outputs, mut sinks);
         if call.out.is_empty() {
-            outputs = Outputs::new(&module, place, &sizes, int64);
+            outputs = Outputs::new(&module, place, &sizes, int64)?;
             sinks = outputs.sinks();
         } else {
             outputs = Outputs::none(&module, place);

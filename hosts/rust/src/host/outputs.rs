@@ -8,6 +8,9 @@ use super::shape::Sizes;
 use std::borrow::Cow;
 use std::ops::Index;
 
+/// Cells of a column from which on it is asked first whether there is room.
+const LARGE: usize = 1 << 20;
+
 /// One output's cells.
 #[derive(Clone, Debug)]
 enum Column {
@@ -41,13 +44,19 @@ pub(crate) type Sinks<'s> = Vec<Option<&'s mut [u64]>>;
 
 impl Outputs {
     /// New columns for all outputs.
-    pub(crate) fn new(module: &Module, at: usize, sizes: &Sizes<'_>, int64: bool) -> Self {
-        let fields = &module.formula_at(at).outputs;
-        Self {
-            columns: fields.iter().map(|field| Some(Column::new(sizes.extent(field), int64))).collect(),
-            module: module.clone(),
-            formula: at,
+    pub(crate) fn new(module: &Module, at: usize, sizes: &Sizes<'_>, int64: bool) -> Result<Self> {
+        let formula = module.formula_at(at);
+        let mut columns = Vec::with_capacity(formula.outputs.len());
+        for field in &formula.outputs {
+            let cells = sizes.extent(field);
+            // Room that there is not would end the process.
+            if cells > LARGE && Vec::<u64>::new().try_reserve_exact(cells).is_err() {
+                let (label, got) = (format!("out.{}", field.rust), format!("{cells} cells"));
+                return Err(Error::value(&formula.id, &label, "a size that fits memory", got));
+            }
+            columns.push(Some(Column::new(cells, int64)));
         }
+        Ok(Self { columns, module: module.clone(), formula: at })
     }
 
     /// None: they went elsewhere.

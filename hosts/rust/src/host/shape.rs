@@ -132,6 +132,7 @@ pub(crate) fn measure<'f>(formula: &'f Formula, inputs: &Inputs<'_>, known: &[Op
     }
     let sizes = Sizes::new(formula, lengths);
     check_held(formula, &sizes)?;
+    check_one_group(formula, inputs, &sizes)?;
     // Offsets first: where they are wrong, what belongs to groups seems to be.
     for first in [true, false] {
         for (field, source) in pairs() {
@@ -141,6 +142,26 @@ pub(crate) fn measure<'f>(formula: &'f Formula, inputs: &Inputs<'_>, known: &[Op
         }
     }
     Ok(sizes)
+}
+
+/// Without offsets all rows are one group, and offsets are 32 bits wide.
+fn check_one_group(formula: &Formula, inputs: &Inputs<'_>, sizes: &Sizes<'_>) -> Result<()> {
+    for (field, source) in formula.inputs.iter().zip(&inputs.sources) {
+        let (Kind::Offsets, None, Some(&Dim::Axis(axis)), Some(of)) =
+            (field.kind, source, field.dims.first(), field.of)
+        else {
+            continue;
+        };
+        let (groups, rows) = (sizes.at(axis), sizes.at(of));
+        if groups != 1 {
+            let expected = format_args!("1 without \"{}\"", field.rust);
+            return Err(Error::value(&formula.id, &formula.axes[axis], expected, groups));
+        }
+        if u32::try_from(rows).is_err() {
+            return Err(Error::value(&formula.id, &formula.axes[of], format_args!("0 to {}", u32::MAX), rows));
+        }
+    }
+    Ok(())
 }
 
 /// What each entity remembers has at least one place.

@@ -192,3 +192,36 @@ fn rows_outside_the_domain_stop_who_asks_for_it() {
     let message = call().on_invalid(lanewise::OnInvalid::Throw).run(&mut lw).unwrap_err().to_string();
     assert_eq!(message, "energy.treasuryFee: \"utilization\" expected 0 to 1, got 1.5 in row 1");
 }
+
+#[test]
+fn lengths_that_nobody_can_have_are_refused() {
+    let x = [1.0, 2.0, 3.0, 4.0];
+    let groups = |count: usize| Call::new().input("x", &x).size("group", count);
+    let pi = || Call::new().input("setpoint", 1.0).input("measured", 1.0);
+    for (id, call, message) in [
+        ("core.moments", groups(3), "\"group\" expected 1 without \"offsets\", got 3"),
+        ("core.median", groups(0), "\"group\" expected 1 without \"offsets\", got 0"),
+        (
+            "core.sum",
+            Call::new().input("x", 1.0).size("row", (1 << 32) + 1),
+            "\"row\" expected 0 to 4294967295, got 4294967297",
+        ),
+        (
+            "control.pi",
+            pi().entities(1 << 60),
+            "\"out.u\" expected a size that fits memory, got 1152921504606846976 cells",
+        ),
+        (
+            "control.pi",
+            pi().size("tick", 1 << 32).size("entity", 1 << 32),
+            "\"out.u\" expected a size that fits memory, got 18446744073709551615 cells",
+        ),
+        (
+            "core.topK",
+            Call::new().input("x", &x).size("rank", 1 << 46),
+            "\"out.values\" expected a size that fits memory, got 70368744177664 cells",
+        ),
+    ] {
+        assert_eq!(refusal(id, call), format!("{id}: {message}"));
+    }
+}
