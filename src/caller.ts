@@ -153,6 +153,8 @@ function computer(plan: Plan, engine: Engine) {
       return pack(plan, sinks, grouped || out !== undefined ? undefined : "group");
     }
     const from = spec.state ? initialState(plan, args, state, sizes, int64) : [];
+    // However many entities there are said to be, none of them has a tick.
+    if (sizes.tick === 0) return pack(plan, sinks);
     const place = streams ? (fixed ?? frame(slots, sizes, inner, instance.base, instance.end)) : undefined;
     if (place?.rows)
       stream({ plan, kernel, instance, int64, frame: place, sizes, args, sources, sinks, states: { from } });

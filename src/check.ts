@@ -281,7 +281,11 @@ export function measure(plan: Plan, sources: Sources, known: Sizes): Sizes {
   for (let i = 0; i < inputs.length; i++) {
     const { field } = inputs[i]!;
     const source = sources[i];
-    if (field.kind !== "offsets" || sizes[field.dims[0]!] !== undefined) continue;
+    if (field.kind !== "offsets") continue;
+    const told = sizes[field.dims[0]!];
+    if (told !== undefined && told !== 1 && source === undefined)
+      throw wrongValue(path, field.dims[0] as string, `1 without "${inputs[i]!.name}"`, told);
+    if (told !== undefined) continue;
     sizes[field.dims[0]!] = source === undefined ? 1 : Math.max(lengthOf(source as Uint32Array) - 1, 0);
   }
   // A field with two unknown axes waits until others have settled one of them.

@@ -288,6 +288,13 @@ describe("lengths that contradict each other, or make no sense, are refused:", (
     );
   });
 
+  test("groups without offsets", () => {
+    const x = column(3, 1, 2);
+    for (const call of [lw.core.median, lw.core.moments, lw.core.sum] as unknown as (typeof lw.core.median)[])
+      expect(() => call({ x }, {}, { sizes: { group: 2 } })).toThrow('"group" expected 1 without "offsets", got 2');
+    expect(lw.core.median({ x }, {}, { sizes: { group: 1 } })).toEqual(column(2));
+  });
+
   test("a season of no length, in a call and in a bank", () => {
     const message = 'network.forecast: "season" expected 1 or more, got 0';
     expect(() => lw.network.forecast.bank(1, {}, { sizes: { season: 0 } })).toThrow(message);
@@ -304,6 +311,14 @@ test("integers are asked for with a truth value", () => {
   expect(() => lw.core.ema.bank(2, {}, { int64: 1 as never })).toThrow(
     'core.ema: "int64" expected boolean, got number',
   );
+});
+
+describe("no ticks", () => {
+  test("of however many entities take no time", () => {
+    const measured = new Float64Array(0);
+    const { u } = lw.control.pi({ setpoint: measured, measured }, {}, { entities: 2 ** 40 });
+    expect(u).toHaveLength(0);
+  });
 });
 
 describe("names that are a slip away", () => {
