@@ -292,7 +292,7 @@ describe("lengths that contradict each other, or make no sense, are refused:", (
     const x = column(3, 1, 2);
     for (const call of [lw.core.median, lw.core.moments, lw.core.sum] as unknown as (typeof lw.core.median)[])
       expect(() => call({ x }, {}, { sizes: { group: 2 } })).toThrow('"group" expected 1 without "offsets", got 2');
-    expect(lw.core.median({ x }, {}, { sizes: { group: 1 } })).toEqual(column(2));
+    expect(lw.core.median({ x }, {}, { sizes: { group: 1 } })).toBe(2);
   });
 
   test("a season of no length, in a call and in a bank", () => {
