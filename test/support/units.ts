@@ -57,7 +57,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
     [
       ...["beta", "logBeta", "betaQuantile", "incompleteBeta", "incompleteGamma", "gammaQuantile", "logGamma"],
       ...["digamma", "lambertW", "erf", "erfc", "exp", "exp2", "expm1", "log", "log2", "log1p", "pow", "tanh"],
-      ...["sigmoid", "softplus", "logAddExp", "atan", "normal"],
+      ...["sigmoid", "log10", "logSigmoid", "softplus", "logAddExp", "atan", "normal"],
     ].map((name) => [`core.${name}`, pure]),
   ),
 };
