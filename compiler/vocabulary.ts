@@ -127,6 +127,14 @@ export const erfInv = (x: Lane): Lane => inKernel("erfInv", x);
 /** @tidy @costly */
 export const erfcInv = (x: Lane): Lane => inKernel("erfcInv", x);
 /** @tidy @costly */
+export const gelu = (x: Lane): Lane => inKernel("gelu", x);
+/** @tidy @costly */
+export const gamma = (x: Lane): Lane => inKernel("gamma", x);
+/** log of |gamma|, below 0 too. @tidy @costly */
+export const lgammaAnywhere = (x: Lane): Lane => inKernel("lgammaAnywhere", x);
+/** digamma, below 0 too. @tidy @costly */
+export const digammaAnywhere = (x: Lane): Lane => inKernel("digammaAnywhere", x);
+/** @tidy @costly */
 export const lgamma = (x: Lane): Lane => inKernel("lgamma", x);
 /** @tidy @costly */
 export const digamma = (x: Lane): Lane => inKernel("digamma", x);

@@ -18,7 +18,7 @@ const largerLimits: Readonly<Record<string, number>> = {
   allocation: 39 * kib,
   consensus: 37 * kib,
   control: 56 * kib,
-  core: 76 * kib,
+  core: 71 * kib,
   energy: 36 * kib,
   learning: 40 * kib,
   market: 56 * kib,

@@ -2,7 +2,7 @@
 
 import { Series } from "../lib/lanes/series";
 import { erf, erfc } from "../lib/special/erf";
-import { normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
+import { gelu, normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
 import { erfcInv, erfInv, normalQuantile } from "../lib/special/quantile";
 
 function erfColumn(x: Series, n: i32, out: Series): void {
@@ -19,6 +19,10 @@ function erfInvColumn(x: Series, n: i32, out: Series): void {
 
 function erfcInvColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, erfcInv(x.at(i)), i + 1 < n);
+}
+
+function geluColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, gelu(x.at(i)), i + 1 < n);
 }
 
 function normalCdfColumn(x: Series, n: i32, out: Series): void {
@@ -42,6 +46,7 @@ export {
   erfcColumn as erfc,
   erfcInvColumn as erfcInv,
   erfInvColumn as erfInv,
+  geluColumn as gelu,
   normalCdfColumn as normalCdf,
   normalDensityColumn as normalDensity,
   normalLogCdfColumn as normalLogCdf,

@@ -26,6 +26,11 @@ export const erfcInv: Loop<Core["erfcInv"]> = ({ inputs: { x }, outputs, sizes: 
   for (let i = 0; i < row; i++) output[i] = x[i]! >= 0 && x[i]! <= 2 ? erfcInvOf(x[i]!) : none;
 };
 
+export const gelu: Loop<Core["gelu"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = (Math.max(x[i]!, -1e3) * erfcOf(-x[i]! * Math.SQRT1_2)) / 2;
+};
+
 export const normal: Loop<Core["normal"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
   const { cdf, logCdf, density } = outputs;
   for (let i = 0; i < row; i++) {

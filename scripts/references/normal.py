@@ -176,6 +176,7 @@ FUNCTIONS = {  # name: exact value, special values, points
     "erfc": (lambda x: mp.erfc(x) if abs(x) < 60 else SLIGHT if x > 0 else mpf(2), both_ends(2.0, 0.0), erfc_points),
     "erfInv": (erf_inverse, erf_inv_special, erf_inv_points),
     "erfcInv": (erfc_inverse, erfc_inv_special, erfc_inv_points),
+    "gelu": (lambda x: x * cdf(x) if abs(x) < 60 else x if x > 0 else -SLIGHT, both_ends(-0.0, INF, odd=True), cdf_points),
     "normalCdf": (cdf, both_ends(0.0, 1.0), cdf_points),
     "normalLogCdf": (log_cdf, log_cdf_special, log_cdf_points),
     "normalDensity": (density, both_ends(0.0, 0.0), density_points),

@@ -98,7 +98,8 @@ const table: Readonly<Record<string, Row>> = {
   cos: [{ x: 1 }, { x: neither }],
   asin: [{ x: 1 }, { x: neither }],
   atan: [{ x: 1 }, { x: [-PI / 2, PI / 2] }],
-  logGamma: [{ x: 1 }, { x: [NaN, Infinity] }],
+  gamma: [{ x: 1 }, { x: [NaN, Infinity] }],
+  logGamma: [{ x: 1 }, { x: [Infinity, Infinity] }],
   digamma: [{ x: 1 }, { x: [NaN, Infinity] }],
   incompleteGamma: [
     { shape: 2, x: 1 },
@@ -122,6 +123,7 @@ const table: Readonly<Record<string, Row>> = {
   ],
   erf: [{ x: 1 }, { x: [-1, 1] }],
   erfc: [{ x: 1 }, { x: [2, 0] }],
+  gelu: [{ x: 1 }, { x: [-0, Infinity] }],
   erfInv: [{ x: 0.5 }, { x: neither }],
   erfcInv: [{ x: 0.5 }, { x: neither }],
   normal: [

@@ -19,6 +19,7 @@ export const NORMAL: readonly Measured[] = [
   },
   { name: "erfcInv", relative: 1e-15, peers: { "@stdlib": stdErfcInv, jStat: jStat.erfcinv } },
   { name: "erfc", ulp: 4, peers: { "@stdlib": stdErfc, jStat: jStat.erfc } },
+  { name: "gelu", relative: 1e-15, peers: { "@stdlib": (x) => x * stdCdf(x, 0, 1) } },
   {
     name: "normalCdf",
     ulp: 4,

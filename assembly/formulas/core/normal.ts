@@ -8,6 +8,7 @@ import {
   erfc,
   erfcInv,
   erfInv,
+  gelu,
   halfBell,
   logCdfFrom,
   normalQuantile,
@@ -25,6 +26,8 @@ export const functions = [
   step(core.erfInv, ({ x }) => ({ output: erfInv(x) })),
   /** the y with erfc y = x */
   step(core.erfcInv, ({ x }) => ({ output: erfcInv(x) })),
+  /** x P(X <= x) */
+  step(core.gelu, ({ x }) => ({ output: gelu(x) })),
   /** the x with P(X <= x) = p */
   step(core.normalQuantile, ({ p }) => ({ output: normalQuantile(p) })),
 ];

@@ -25,6 +25,16 @@ export const normal = domain({
     output: column("1", [0, 2]),
   },
 
+  /** Gaussian error linear unit, x times the normal distribution function at x; relative error below 1e-15. Hendrycks and Gimpel 2016. */
+  gelu: {
+    inputs: {
+      /** number */
+      x: anyNumber,
+    },
+    /** -0.17 or more; 0 at minus infinity */
+    output: column("any", [-0.17, Infinity]),
+  },
+
   /** Inverse of erf, relative error below 1e-15 for every x; infinite at -1 and 1. Wichura 1988, AS 241. */
   erfInv: {
     inputs: {

@@ -12,9 +12,9 @@ golden("core.normal", {
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
 describe.each(builds)(
-  "core.erf, core.erfc, core.erfInv, core.erfcInv, core.normal and core.normalQuantile on the $name build",
+  "core.erf, core.erfc, core.erfInv, core.erfcInv, core.gelu, core.normal and core.normalQuantile on the $name build",
   ({ lw }) => {
-    const { erf, erfc, erfInv, erfcInv, normal, normalQuantile } = lw.core;
+    const { erf, erfc, erfInv, erfcInv, gelu, normal, normalQuantile } = lw.core;
 
     test("has half of its mass below 0, and all between the infinities", () => {
       expect(normal({ x: column(-Infinity, 0, Infinity) })).toEqual({
@@ -120,6 +120,20 @@ describe.each(builds)(
           const y = erfcInv({ x });
           // d log erfc = 2 y dy in the tail: what the last place of the inverse is worth.
           expect(Math.abs(erfc({ x: y }) / x - 1)).toBeLessThanOrEqual(4e-15 * Math.max(1, y * y));
+        }),
+        { seed: 1 },
+      );
+    });
+
+    test("weighs a number by the normal distribution, gelu", () => {
+      expect(gelu({ x: column(-Infinity, -1e10, -0, 0, Infinity, NaN) })).toEqual(column(-0, -0, -0, 0, Infinity, NaN));
+      // The published values of 1 and -1.
+      expect(gelu({ x: 1 })).toBeCloseTo(0.8413447460685429, 15);
+      expect(gelu({ x: -1 })).toBeCloseTo(-0.15865525393145707, 15);
+      fc.assert(
+        fc.property(number(-37, 40), (x) => {
+          expect(Math.abs(gelu({ x }) - x * normal({ x }).cdf)).toBeLessThanOrEqual(1e-15 * Math.abs(gelu({ x })) + 1e-320);
+          expect(Math.abs(gelu({ x }) - gelu({ x: -x }) - x)).toBeLessThanOrEqual(1e-15 * Math.abs(x) + 1e-320);
         }),
         { seed: 1 },
       );
