@@ -132,7 +132,9 @@ describe.each(builds)(
       expect(gelu({ x: -1 })).toBeCloseTo(-0.15865525393145707, 15);
       fc.assert(
         fc.property(number(-37, 40), (x) => {
-          expect(Math.abs(gelu({ x }) - x * normal({ x }).cdf)).toBeLessThanOrEqual(1e-15 * Math.abs(gelu({ x })) + 1e-320);
+          expect(Math.abs(gelu({ x }) - x * normal({ x }).cdf)).toBeLessThanOrEqual(
+            1e-15 * Math.abs(gelu({ x })) + 1e-320,
+          );
           expect(Math.abs(gelu({ x }) - gelu({ x: -x }) - x)).toBeLessThanOrEqual(1e-15 * Math.abs(x) + 1e-320);
         }),
         { seed: 1 },
