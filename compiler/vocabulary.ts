@@ -63,6 +63,8 @@ export const log = (x: Lane): Lane => Math.log(x);
 /** @tidy @costly */
 export const log2 = (x: Lane): Lane => Math.log2(x);
 /** @tidy @costly */
+export const log10 = (x: Lane): Lane => Math.log10(x);
+/** @tidy @costly */
 export const log1p = (x: Lane): Lane => Math.log1p(x);
 /** @tidy @costly */
 export const pow = (x: Lane, y: Lane): Lane => x ** y;
@@ -89,6 +91,8 @@ export const tanh = (x: Lane): Lane => Math.tanh(x);
 export const sigmoid = (x: Lane): Lane => 1 / (1 + Math.exp(-x));
 /** log(1 + exp(x)). @tidy @costly */
 export const softplus = (x: Lane): Lane => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** log of sigmoid. @tidy @costly */
+export const logSigmoid = (x: Lane): Lane => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 /** log(exp(a) + exp(b)). @costly */
 export const logAddExp = (a: Lane, b: Lane): Lane => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 /** @tidy @costly */
@@ -112,10 +116,24 @@ export const corrected = (x: Lane, gain: Lane, surprise: Lane): Lane => x + gain
 
 // Words without a counterpart in Math: plain TypeScript asks the scalar kernels for them.
 
+/** log(p / (1 - p)). @tidy @costly */
+export const logit = (p: Lane): Lane => inKernel("logit", p);
 /** @tidy @costly */
 export const erf = (x: Lane): Lane => inKernel("erf", x);
 /** @tidy @costly */
 export const erfc = (x: Lane): Lane => inKernel("erfc", x);
+/** @tidy @costly */
+export const erfInv = (x: Lane): Lane => inKernel("erfInv", x);
+/** @tidy @costly */
+export const erfcInv = (x: Lane): Lane => inKernel("erfcInv", x);
+/** @tidy @costly */
+export const gelu = (x: Lane): Lane => inKernel("gelu", x);
+/** @tidy @costly */
+export const gamma = (x: Lane): Lane => inKernel("gamma", x);
+/** log of |gamma|, below 0 too. @tidy @costly */
+export const lgammaAnywhere = (x: Lane): Lane => inKernel("lgammaAnywhere", x);
+/** digamma, below 0 too. @tidy @costly */
+export const digammaAnywhere = (x: Lane): Lane => inKernel("digammaAnywhere", x);
 /** @tidy @costly */
 export const lgamma = (x: Lane): Lane => inKernel("lgamma", x);
 /** @tidy @costly */

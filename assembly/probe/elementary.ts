@@ -8,8 +8,10 @@ import { sigmoid, tanh } from "../lib/elementary/hyperbolic";
 import { log } from "../lib/elementary/log";
 import { log1p } from "../lib/elementary/log1p";
 import { log2 } from "../lib/elementary/log2";
+import { log10 } from "../lib/elementary/log10";
+import { logit } from "../lib/elementary/logit";
 import { pow } from "../lib/elementary/pow";
-import { logAddExp, softplus } from "../lib/elementary/softplus";
+import { logAddExp, logSigmoid, softplus } from "../lib/elementary/softplus";
 import { cos, sin } from "../lib/elementary/trig";
 import { clamp, floor, lt, max, min, root, roundHalfAway, select, trunc } from "../lib/lanes/lanes";
 import { Series } from "../lib/lanes/series";
@@ -56,6 +58,18 @@ function exp2Column(x: Series, n: i32, out: Series): void {
 
 function log2Column(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, log2(x.at(i)), i + 1 < n);
+}
+
+function log10Column(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, log10(x.at(i)), i + 1 < n);
+}
+
+function logitColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, logit(x.at(i)), i + 1 < n);
+}
+
+function logSigmoidColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, logSigmoid(x.at(i)), i + 1 < n);
 }
 
 function cbrtColumn(x: Series, n: i32, out: Series): void {
@@ -128,8 +142,11 @@ export {
   floorColumn as floor,
   log1pColumn as log1p,
   log2Column as log2,
+  log10Column as log10,
   logAddExpColumn as logAddExp,
   logColumn as log,
+  logitColumn as logit,
+  logSigmoidColumn as logSigmoid,
   maxColumn as max,
   minColumn as min,
   powColumn as pow,

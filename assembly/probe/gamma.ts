@@ -5,6 +5,7 @@ import { Series } from "../lib/lanes/series";
 import { betaLower, betaTail, betaUpper } from "../lib/special/betainc";
 import { betaQuantile } from "../lib/special/betaquantile";
 import { digamma } from "../lib/special/digamma";
+import { digammaAnywhere, gamma, lgammaAnywhere } from "../lib/special/gamma";
 import { gammaLower, gammaTail, gammaUpper } from "../lib/special/gammainc";
 import { gammaQuantile } from "../lib/special/gammaquantile";
 import { lambertW } from "../lib/special/lambert";
@@ -17,6 +18,18 @@ function lgammaColumn(x: Series, n: i32, out: Series): void {
 
 function digammaColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, digamma(x.at(i)), i + 1 < n);
+}
+
+function gammaColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, gamma(x.at(i)), i + 1 < n);
+}
+
+function lgammaAnywhereColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, lgammaAnywhere(x.at(i)), i + 1 < n);
+}
+
+function digammaAnywhereColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, digammaAnywhere(x.at(i)), i + 1 < n);
 }
 
 function lower(a: Lane, x: Lane): Lane {
@@ -75,11 +88,14 @@ export {
   betaLowerColumn as betaLower,
   betaQuantileColumn as betaQuantile,
   betaUpperColumn as betaUpper,
+  digammaAnywhereColumn as digammaAnywhere,
   digammaColumn as digamma,
+  gammaColumn as gamma,
   gammaLowerColumn as gammaLower,
   gammaQuantileColumn as gammaQuantile,
   gammaUpperColumn as gammaUpper,
   lambertWColumn as lambertW,
+  lgammaAnywhereColumn as lgammaAnywhere,
   lgammaColumn as lgamma,
   logBetaColumn as logBeta,
 };

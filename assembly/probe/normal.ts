@@ -2,8 +2,8 @@
 
 import { Series } from "../lib/lanes/series";
 import { erf, erfc } from "../lib/special/erf";
-import { normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
-import { normalQuantile } from "../lib/special/quantile";
+import { gelu, normalCdf, normalDensity, normalLogCdf } from "../lib/special/normal";
+import { erfcInv, erfInv, normalQuantile } from "../lib/special/quantile";
 
 function erfColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, erf(x.at(i)), i + 1 < n);
@@ -11,6 +11,18 @@ function erfColumn(x: Series, n: i32, out: Series): void {
 
 function erfcColumn(x: Series, n: i32, out: Series): void {
   for (let i = 0; i < n; i += LANES) out.write(i, erfc(x.at(i)), i + 1 < n);
+}
+
+function erfInvColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, erfInv(x.at(i)), i + 1 < n);
+}
+
+function erfcInvColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, erfcInv(x.at(i)), i + 1 < n);
+}
+
+function geluColumn(x: Series, n: i32, out: Series): void {
+  for (let i = 0; i < n; i += LANES) out.write(i, gelu(x.at(i)), i + 1 < n);
 }
 
 function normalCdfColumn(x: Series, n: i32, out: Series): void {
@@ -32,6 +44,9 @@ function normalQuantileColumn(x: Series, n: i32, out: Series): void {
 export {
   erfColumn as erf,
   erfcColumn as erfc,
+  erfcInvColumn as erfcInv,
+  erfInvColumn as erfInv,
+  geluColumn as gelu,
   normalCdfColumn as normalCdf,
   normalDensityColumn as normalDensity,
   normalLogCdfColumn as normalLogCdf,

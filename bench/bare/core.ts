@@ -61,6 +61,10 @@ export const log2: Bare<Core["log2"]> = ({ inputs: { x }, outputs: { output }, s
   for (let i = 0; i < row; i++) output[i] = Math.log2(x[i]!);
 };
 
+export const log10: Bare<Core["log10"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
+  for (let i = 0; i < row; i++) output[i] = Math.log10(x[i]!);
+};
+
 export const log1p: Bare<Core["log1p"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
   for (let i = 0; i < row; i++) output[i] = Math.log1p(x[i]!);
 };
@@ -68,6 +72,10 @@ export const log1p: Bare<Core["log1p"]> = ({ inputs: { x }, outputs: { output },
 /** A positive base, and digits that a power of its own would keep are let go: half the time. */
 export const pow: Bare<Core["pow"]> = ({ inputs: { x, y }, outputs: { output }, sizes: { row } }) => {
   for (let i = 0; i < row; i++) output[i] = Math.exp(y[i]! * Math.log(x[i]!));
+};
+
+export const sqrt: Bare<Core["sqrt"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
+  for (let i = 0; i < row; i++) output[i] = Math.sqrt(x[i]!);
 };
 
 export const cbrt: Bare<Core["cbrt"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
@@ -80,6 +88,14 @@ export const tanh: Bare<Core["tanh"]> = ({ inputs: { x }, outputs: { output }, s
 
 export const sigmoid: Bare<Core["sigmoid"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
   for (let i = 0; i < row; i++) output[i] = 1 / (1 + Math.exp(-x[i]!));
+};
+
+export const logit: Bare<Core["logit"]> = ({ inputs: { p }, outputs: { output }, sizes: { row } }) => {
+  for (let i = 0; i < row; i++) output[i] = Math.log(p[i]! / (1 - p[i]!));
+};
+
+export const logSigmoid: Bare<Core["logSigmoid"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {
+  for (let i = 0; i < row; i++) output[i] = Math.min(x[i]!, 0) - Math.log1p(Math.exp(-Math.abs(x[i]!)));
 };
 
 export const softplus: Bare<Core["softplus"]> = ({ inputs: { x }, outputs: { output }, sizes: { row } }) => {

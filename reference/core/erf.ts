@@ -156,3 +156,28 @@ export function quantileOf(p: number): number {
   }
   return q < 0 ? -x : x;
 }
+
+const halfRootPi = Math.sqrt(Math.PI) / 2;
+
+/** Newton's method, on erf around 0 and beyond on the logarithm of erfc. */
+export function erfInvOf(x: number): number {
+  if (Math.abs(x) > 0.5) return Math.sign(x) * erfcInvOf(1 - Math.abs(x));
+  let y = x * halfRootPi;
+  for (let k = 0; k < 6; k++) y -= (erfOf(y) - x) * halfRootPi * Math.exp(y * y);
+  return y;
+}
+
+export function erfcInvOf(x: number): number {
+  if (x > 1) return -erfcInvOf(2 - x);
+  if (x >= 0.5) return erfInvOf(1 - x);
+  if (x === 0) return Infinity;
+  const logarithm = Math.log(x);
+  let y = Math.sqrt(-logarithm);
+  for (let k = 0; k < 40; k++) {
+    const ratio = y > 0.46875 ? scaled(y) : erfcOf(y) * Math.exp(y * y);
+    const step = (Math.log(ratio) - y * y - logarithm) * halfRootPi * ratio;
+    y += step;
+    if (Math.abs(step) < 1e-16 * y) break;
+  }
+  return y;
+}

@@ -28,9 +28,19 @@ export const log2: Loop<Core["log2"]> = ({ inputs: { x }, outputs, sizes: { row 
   for (let i = 0; i < row; i++) output[i] = Math.log2(x[i]!);
 };
 
+export const log10: Loop<Core["log10"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = Math.log10(x[i]!);
+};
+
 export const log1p: Loop<Core["log1p"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) output[i] = Math.log1p(x[i]!);
+};
+
+export const sqrt: Loop<Core["sqrt"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = Math.sqrt(x[i]!);
 };
 
 export const cbrt: Loop<Core["cbrt"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
@@ -68,6 +78,17 @@ export const atan: Loop<Core["atan"]> = ({ inputs: { x }, outputs, sizes: { row 
   for (let i = 0; i < row; i++) output[i] = Math.atan(x[i]!);
 };
 
+export const logit: Loop<Core["logit"]> = ({ inputs: { p }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = logitOf(p[i]!);
+};
+
+/** Around 1/2 by the distance from it. */
+function logitOf(p: number): number {
+  if (!(p >= 0 && p <= 1)) return NaN;
+  return p > 0.25 && p < 0.75 ? 2 * Math.atanh(2 * p - 1) : Math.log(p) - Math.log1p(-p);
+}
+
 export const pow: Loop<Core["pow"]> = ({ inputs: { x, y }, outputs, sizes: { row } }) => {
   const none = NaN;
   const { output = scratch(row) } = outputs;
@@ -85,6 +106,14 @@ export const softplus: Loop<Core["softplus"]> = ({ inputs: { x }, outputs, sizes
   for (let i = 0; i < row; i++) {
     const value = x[i]!;
     output[i] = Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
+  }
+};
+
+export const logSigmoid: Loop<Core["logSigmoid"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) {
+    const value = x[i]!;
+    output[i] = Math.min(value, 0) - Math.log1p(Math.exp(-Math.abs(value)));
   }
 };
 

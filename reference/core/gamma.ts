@@ -96,16 +96,45 @@ function lambert(x: number): number {
   return w;
 }
 
-export const logGamma: Loop<Core["logGamma"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
-  const none = NaN;
+const isPole = (x: number) => x <= 0 && Math.floor(x) === x;
+
+/** sin(pi x), reduced to the next whole number first. */
+function sine(x: number): number {
+  const whole = Math.round(x);
+  const y = Math.sin(Math.PI * (x - whole));
+  return whole % 2 ? -y : y;
+}
+
+function gammaOf(x: number): number {
+  if (isPole(x)) return x === 0 ? 1 / x : NaN;
+  if (x < -0.5) return Math.PI / sine(x) / Math.exp(lgamma(1 - x));
+  return x < 0 ? Math.exp(lgamma(x + 2)) / (x * (x + 1)) : x < Infinity ? Math.exp(lgamma(x)) : x;
+}
+
+function logOf(x: number): number {
+  if (isPole(x)) return Infinity;
+  return x < 0 ? Math.log(Math.PI / Math.abs(sine(x))) - lgamma(1 - x) : x < Infinity ? lgamma(x) : x;
+}
+
+function psiOf(x: number): number {
+  if (isPole(x)) return x === 0 ? -1 / x : NaN;
+  if (x < 0) return psi(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.round(x)));
+  return x < Infinity ? psi(x) : x;
+}
+
+export const gamma: Loop<Core["gamma"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
   const { output = scratch(row) } = outputs;
-  for (let i = 0; i < row; i++) output[i] = positive(x[i]!) ? lgamma(x[i]!) : none;
+  for (let i = 0; i < row; i++) output[i] = gammaOf(x[i]!);
+};
+
+export const logGamma: Loop<Core["logGamma"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = logOf(x[i]!);
 };
 
 export const digamma: Loop<Core["digamma"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
-  const none = NaN;
   const { output = scratch(row) } = outputs;
-  for (let i = 0; i < row; i++) output[i] = positive(x[i]!) ? psi(x[i]!) : none;
+  for (let i = 0; i < row; i++) output[i] = psiOf(x[i]!);
 };
 
 export const incompleteGamma: Loop<Core["incompleteGamma"]> = ({ inputs: { shape, x }, outputs, sizes: { row } }) => {

@@ -1,6 +1,6 @@
 import type { core } from "../../src/formulas/core/index.ts";
 import { isShare, type Loop, scratch } from "../loop.ts";
-import { erfcOf, erfOf, logCdfOf, quantileOf } from "./erf.ts";
+import { erfcInvOf, erfcOf, erfInvOf, erfOf, logCdfOf, quantileOf } from "./erf.ts";
 
 type Core = typeof core;
 
@@ -12,6 +12,23 @@ export const erf: Loop<Core["erf"]> = ({ inputs: { x }, outputs, sizes: { row } 
 export const erfc: Loop<Core["erfc"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) output[i] = erfcOf(x[i]!);
+};
+
+export const erfInv: Loop<Core["erfInv"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const none = NaN;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = Math.abs(x[i]!) <= 1 ? erfInvOf(x[i]!) : none;
+};
+
+export const erfcInv: Loop<Core["erfcInv"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const none = NaN;
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = x[i]! >= 0 && x[i]! <= 2 ? erfcInvOf(x[i]!) : none;
+};
+
+export const gelu: Loop<Core["gelu"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {
+  const { output = scratch(row) } = outputs;
+  for (let i = 0; i < row; i++) output[i] = (Math.max(x[i]!, -1e3) * erfcOf(-x[i]! * Math.SQRT1_2)) / 2;
 };
 
 export const normal: Loop<Core["normal"]> = ({ inputs: { x }, outputs, sizes: { row } }) => {

@@ -1,4 +1,4 @@
-"""exp2, log2, cbrt, softplus, logAddExp, asin and atan."""
+"""exp2, log2, log10, cbrt, logit, logSigmoid, softplus, logAddExp, asin and atan."""
 import math
 
 from mpmath import mp, mpf
@@ -37,6 +37,34 @@ def log2_points(rng):
 
 
 @singles
+def log10_points(rng):
+    yield from near(1.0, 60)
+    yield from (1 + x for x in binades(rng, -52, -2, 450))
+    yield from even(rng, 0.5, 2, 450)
+    yield from even(rng, 0.9, 1.1, 200)
+    yield from binades(rng, -1022, 1023, 400, signed=False)
+    yield from subnormals(rng, 150)
+    for power in range(-323, 309, 2):  # those up to 22 are exact
+        yield float(f"1e{power}")
+    for power in range(23):
+        yield from near(float(10**power), 2)
+    for _ in range(110):
+        yield from near(math.ldexp(1 + rng.randrange(512) / 512, rng.randrange(-3, 3)), 1)
+
+
+@singles
+def logit_points(rng):
+    yield from even(rng, 0, 1, 600)
+    yield from even(rng, 0.45, 0.55, 250)
+    yield from (0.5 + x for x in binades(rng, -53, -2, 500))
+    yield from (1 - x for x in binades(rng, -53, -1, 350, signed=False))
+    yield from binades(rng, -1022, -1, 350, signed=False)
+    yield from subnormals(rng, 120)
+    for edge in (0.5, 1.0, 0.25, 0.75, LEAST):
+        yield from near(edge, 12)
+
+
+@singles
 def cbrt_points(rng):
     yield from binades(rng, -1022, 1023, 700)
     yield from even(rng, 1, 8, 600)
@@ -61,6 +89,12 @@ def softplus_points(rng):
         yield from near(edge, 8)
     yield from halfway(mp.log(2) / 64, rng, 60, 3000)
     yield from binades(rng, 9, 1023, 40)
+
+
+@singles
+def log_sigmoid_points(rng):
+    for (x,) in softplus_points(rng):
+        yield -x
 
 
 def log_add_exp_points(rng):
@@ -127,6 +161,19 @@ def binary_log(x):
     return mpf(exponent) if x == mp.ldexp(1, exponent) else mp.log(x, 2)
 
 
+def decimal_log(x):
+    exponent = int(mp.nint(mp.log10(x)))
+    return mpf(exponent) if 0 <= exponent < 23 and x == mpf(10) ** exponent else mp.log10(x)
+
+
+def logit_special(p):
+    return NAN if p != p or p < 0 or p > 1 else -INF if p == 0 else INF if p == 1 else None
+
+
+def log_odds(p):
+    return mp.log(p) - mp.log1p(-p) if p != 0.5 else mpf(0)
+
+
 def cube_root(x):
     size = mp.cbrt(abs(x))
     whole = mp.nint(size)
@@ -142,6 +189,9 @@ HALF_PI = math.pi / 2  # rounded as the exact value is
 FUNCTIONS = {  # name: exact value, special values, points
     "exp2": (binary_power, both_ends(0.0, INF), exp2_points),
     "log2": (binary_log, log_special, log2_points),
+    "log10": (decimal_log, log_special, log10_points),
+    "logit": (log_odds, logit_special, logit_points),
+    "logSigmoid": (lambda x: -soft_plus(-x), both_ends(-INF, -0.0), log_sigmoid_points),
     "cbrt": (cube_root, both_ends(-INF, INF, odd=True), cbrt_points),
     "softplus": (soft_plus, both_ends(0.0, INF), softplus_points),
     "logAddExp": (log_add_exp, log_add_exp_special, log_add_exp_points),

@@ -44,6 +44,50 @@ def digamma_points(rng):
     yield from binades(rng, 60, 1023, 120, signed=False)
 
 
+def both_sides(make):
+    """Numbers of either sign, one tuple each, and the ends: poles too."""
+    def points(rng):
+        yield from ((x,) for size in (0.0, TINY, 6e-309, LEAST, 1e-300, 1.0, 2.0, 171.0, 2.0**52, 1e300, MOST, INF) for x in (size, -size))
+        yield (NAN,)
+        yield from ((float(x),) for x in make(rng))
+    return points
+
+
+@both_sides
+def gamma_points(rng):
+    yield from range(1, 180)
+    for edge in (0.5, 23.5, 24.5, 171.624376956302, 2.0, 1.0):
+        yield from near(edge, 6)
+    yield from even(rng, 0, 25, 500)
+    yield from even(rng, 20, 172, 500)
+    yield from binades(rng, -1022, 0, 150)
+    for edge in (-0.5, -23.5, -170.5, -177.7):
+        yield from near(edge, 6)
+    yield from even(rng, -25, 0, 550)
+    yield from even(rng, -185, -20, 350)
+    yield from even(rng, -1e4, -180, 20)
+    for k in range(1, 178, 3):  # next to poles, where results of large arguments are no longer small
+        yield -k + rng.choice((1, -1)) * 2.0 ** rng.uniform(-40, -2)
+        yield math.nextafter(-k, 0)
+        yield math.nextafter(-k, -INF)
+
+
+@both_sides
+def below_points(rng):
+    for edge in (-0.5, -23.5, -2.4570247382208006, -2.7476826467274127, -3.143580888349981, -0.5040830082644554, -1.5734984731623904):
+        yield from near(edge, 8)
+    yield from even(rng, -4, 0, 800)
+    yield from even(rng, -30, 0, 500)
+    yield from even(rng, -2000, -20, 200)
+    yield from (-abs(x) for x in binades(rng, 5, 51, 250))
+    yield from (-abs(x) for x in binades(rng, -1022, 0, 150))
+    for k in range(1, 120, 3):
+        yield -k + rng.choice((1, -1)) * 2.0 ** rng.uniform(-40, -2)
+        yield math.nextafter(-k, 0)
+        yield math.nextafter(-k, -INF)
+    yield from even(rng, 0, 50, 60)
+
+
 def pairs(make, ends):
     def points(rng):
         yield from ends
@@ -241,6 +285,28 @@ def at(axis, **ends):
     return lambda *x: next((y for name, y in ends.items() if x[axis] == values[name]), None)
 
 
+def gamma_special(x):
+    """At 0 and infinity as C99 annex F; whole numbers below 0 are poles between two signs."""
+    if x == 0:
+        return math.copysign(INF, x)
+    return NAN if x != x or x == -INF or x < 0 and x == math.floor(x) else INF if x > 200 else math.copysign(0, math.sin(math.pi * x)) if x < -1e3 else None
+
+
+def gamma_exact(x):
+    y = mp.gamma(x)
+    return mp.sign(y) * max(abs(y), mp.ldexp(1, -1200))
+
+
+def lgamma_special(x):
+    return NAN if x != x else INF if math.isinf(x) or x <= 0 and x == math.floor(x) else None
+
+
+def digamma_special(x):
+    if x == 0:
+        return math.copysign(INF, -x)
+    return INF if x == INF else NAN if x != x or x == -INF or x < 0 and x == math.floor(x) else None
+
+
 SHAPE = (TINY, MOST)
 gamma_domain = within(SHAPE, (0, INF))
 beta_domain = within(SHAPE, SHAPE, (0, 1))
@@ -255,6 +321,9 @@ def lambert_special(x):
 FUNCTIONS = {
     "lgamma": (loggamma, or_else(within((0, INF)), at(0, zero=INF, infinity=INF)), lgamma_points),
     "digamma": (digamma, or_else(within((0, INF)), at(0, zero=-INF, infinity=INF)), digamma_points),
+    "gamma": (gamma_exact, gamma_special, gamma_points),
+    "lgammaAnywhere": (lambda x: mp.re(loggamma(x)), lgamma_special, below_points),
+    "digammaAnywhere": (digamma, digamma_special, below_points),
     "logBeta": (exact_log_beta, within(SHAPE, SHAPE), pairs(log_beta_pairs, INVALID_PAIRS)),
     "gammaLower": (
         lambda a, x: gammas(a, x)[0],

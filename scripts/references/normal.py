@@ -81,6 +81,30 @@ def quantile_points(rng):
         yield from near(edge, 10)
 
 
+@singles
+def erf_inv_points(rng):
+    yield from even(rng, -1, 1, 900)
+    yield from even(rng, 0.8, 0.9, 150)
+    yield from (1 - x for x in binades(rng, -53, -1, 400, signed=False))
+    yield from binades(rng, -60, -1, 350)
+    yield from binades(rng, -1022, -60, 100)
+    yield from subnormals(rng, 50)
+    for edge in (0.85, -0.85, 1.0, -1.0, 0.5, 1 - 2.7775887728e-11):
+        yield from near(edge, 10)
+
+
+@singles
+def erfc_inv_points(rng):
+    yield from even(rng, 0, 2, 600)
+    yield from even(rng, 0, 0.2, 300)
+    yield from (1 + x for x in binades(rng, -53, -1, 350))
+    yield from (2 - x for x in binades(rng, -52, -1, 250, signed=False))
+    yield from binades(rng, -1022, -1, 500, signed=False)
+    yield from subnormals(rng, 250)
+    for edge in (0.15, 1.85, 1.0, 0.5, 2.0, 2.7775887728e-11, 1e-300, LEAST):
+        yield from near(edge, 10)
+
+
 # Values.
 
 def cdf(x):
@@ -118,6 +142,27 @@ def quantile(p):
     raise ArithmeticError(f"no quantile of {p}")
 
 
+def erfc_inverse(y):
+    if y > 1:
+        return -erfc_inverse(2 - y)
+    return -quantile(y / 2) / mp.sqrt(2)
+
+
+def erf_inverse(x):
+    if abs(x) > mpf(2) ** -40:
+        return mp.sign(x) * erfc_inverse(1 - abs(x))
+    u = x * mp.sqrt(mp.pi) / 2  # the next term of the series is u^9
+    return u * (1 + u**2 / 3 * (1 + u**2 * mpf(7) / 10))
+
+
+def erf_inv_special(x):
+    return NAN if x != x or abs(x) > 1 else x if x == 0 else math.copysign(INF, x) if abs(x) == 1 else None
+
+
+def erfc_inv_special(x):
+    return NAN if x != x or x < 0 or x > 2 else INF if x == 0 else -INF if x == 2 else 0.0 if x == 1 else None
+
+
 def quantile_special(p):
     return NAN if p != p or p < 0 or p > 1 else -INF if p == 0 else INF if p == 1 else None
 
@@ -129,6 +174,9 @@ def log_cdf_special(x):
 FUNCTIONS = {  # name: exact value, special values, points
     "erf": (lambda x: mp.erf(x), both_ends(-1.0, 1.0, odd=True), erf_points),
     "erfc": (lambda x: mp.erfc(x) if abs(x) < 60 else SLIGHT if x > 0 else mpf(2), both_ends(2.0, 0.0), erfc_points),
+    "erfInv": (erf_inverse, erf_inv_special, erf_inv_points),
+    "erfcInv": (erfc_inverse, erfc_inv_special, erfc_inv_points),
+    "gelu": (lambda x: x * cdf(x) if abs(x) < 60 else x if x > 0 else -SLIGHT, both_ends(-0.0, INF, odd=True), cdf_points),
     "normalCdf": (cdf, both_ends(0.0, 1.0), cdf_points),
     "normalLogCdf": (log_cdf, log_cdf_special, log_cdf_points),
     "normalDensity": (density, both_ends(0.0, 0.0), density_points),

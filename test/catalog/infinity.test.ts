@@ -77,14 +77,18 @@ const table: Readonly<Record<string, Row>> = {
   expm1: [{ x: 1 }, { x: [-1, Infinity] }],
   log: [{ x: 1 }, { x: [NaN, Infinity] }],
   log2: [{ x: 1 }, { x: [NaN, Infinity] }],
+  log10: [{ x: 1 }, { x: [NaN, Infinity] }],
   log1p: [{ x: 1 }, { x: [NaN, Infinity] }],
   pow: [
     { x: 2, y: 3 },
     { x: [-Infinity, Infinity], y: [0, Infinity] },
   ],
+  sqrt: [{ x: 1 }, { x: [NaN, Infinity] }],
   cbrt: [{ x: 1 }, { x: [-Infinity, Infinity] }],
   tanh: [{ x: 1 }, { x: [-1, 1] }],
   sigmoid: [{ x: 1 }, { x: [0, 1] }],
+  logit: [{ p: 0.5 }, { p: neither }],
+  logSigmoid: [{ x: 1 }, { x: [-Infinity, -0] }],
   softplus: [{ x: 1 }, { x: [0, Infinity] }],
   logAddExp: [
     { a: 1, b: 2 },
@@ -94,7 +98,8 @@ const table: Readonly<Record<string, Row>> = {
   cos: [{ x: 1 }, { x: neither }],
   asin: [{ x: 1 }, { x: neither }],
   atan: [{ x: 1 }, { x: [-PI / 2, PI / 2] }],
-  logGamma: [{ x: 1 }, { x: [NaN, Infinity] }],
+  gamma: [{ x: 1 }, { x: [NaN, Infinity] }],
+  logGamma: [{ x: 1 }, { x: [Infinity, Infinity] }],
   digamma: [{ x: 1 }, { x: [NaN, Infinity] }],
   incompleteGamma: [
     { shape: 2, x: 1 },
@@ -118,6 +123,9 @@ const table: Readonly<Record<string, Row>> = {
   ],
   erf: [{ x: 1 }, { x: [-1, 1] }],
   erfc: [{ x: 1 }, { x: [2, 0] }],
+  gelu: [{ x: 1 }, { x: [-0, Infinity] }],
+  erfInv: [{ x: 0.5 }, { x: neither }],
+  erfcInv: [{ x: 0.5 }, { x: neither }],
   normal: [
     { x: 1 },
     {

@@ -1,5 +1,7 @@
 import stdErf from "@stdlib/math-base-special-erf";
 import stdErfc from "@stdlib/math-base-special-erfc";
+import stdErfcInv from "@stdlib/math-base-special-erfcinv";
+import stdErfInv from "@stdlib/math-base-special-erfinv";
 import stdCdf from "@stdlib/stats-base-dists-normal-cdf";
 import stdLogCdf from "@stdlib/stats-base-dists-normal-logcdf";
 import stdDensity from "@stdlib/stats-base-dists-normal-pdf";
@@ -10,7 +12,14 @@ import type { Measured } from "./ulp.ts";
 
 export const NORMAL: readonly Measured[] = [
   { name: "erf", ulp: 2, peers: { "@stdlib": stdErf, jStat: jStat.erf, "simple-statistics": simple.errorFunction } },
+  {
+    name: "erfInv",
+    relative: 1e-15,
+    peers: { "@stdlib": stdErfInv, "simple-statistics": simple.inverseErrorFunction },
+  },
+  { name: "erfcInv", relative: 1e-15, peers: { "@stdlib": stdErfcInv, jStat: jStat.erfcinv } },
   { name: "erfc", ulp: 4, peers: { "@stdlib": stdErfc, jStat: jStat.erfc } },
+  { name: "gelu", relative: 1e-15, peers: { "@stdlib": (x) => x * stdCdf(x, 0, 1) } },
   {
     name: "normalCdf",
     ulp: 4,

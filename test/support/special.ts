@@ -3,6 +3,7 @@ import stdlibBetainc from "@stdlib/math-base-special-betainc";
 import stdlibBetaincinv from "@stdlib/math-base-special-betaincinv";
 import stdlibBetaln from "@stdlib/math-base-special-betaln";
 import stdlibDigamma from "@stdlib/math-base-special-digamma";
+import stdlibGamma from "@stdlib/math-base-special-gamma";
 import stdlibGammainc from "@stdlib/math-base-special-gammainc";
 import stdlibGammaincinv from "@stdlib/math-base-special-gammaincinv";
 import stdlibGammaln from "@stdlib/math-base-special-gammaln";
@@ -22,6 +23,13 @@ export const SPECIAL: readonly Measured[] = [
     peers: { stdlib: stdlibGammaln, jStat: jStat.gammaln, "simple-statistics": simpleGammaln },
   },
   { name: "digamma", relative: 8e-16, peers: { stdlib: stdlibDigamma } },
+  {
+    name: "gamma",
+    relative: 1e-15,
+    peers: { stdlib: stdlibGamma },
+  },
+  { name: "lgammaAnywhere", relative: 1e-15, least: 1, peers: { stdlib: stdlibGammaln } },
+  { name: "digammaAnywhere", relative: 5e-15, least: 1, peers: { stdlib: stdlibDigamma } },
   {
     name: "logBeta",
     relative: 4e-15,

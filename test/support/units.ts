@@ -57,9 +57,9 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "core.geoMean": { any: "powers that need not sum to 1" },
   ...Object.fromEntries(
     [
-      ...["beta", "logBeta", "betaQuantile", "incompleteBeta", "incompleteGamma", "gammaQuantile", "logGamma"],
+      ...["beta", "logBeta", "betaQuantile", "incompleteBeta", "incompleteGamma", "gammaQuantile", "gamma", "logGamma"],
       ...["digamma", "lambertW", "erf", "erfc", "exp", "exp2", "expm1", "log", "log2", "log1p", "pow", "tanh"],
-      ...["sigmoid", "softplus", "logAddExp", "atan", "normal"],
+      ...["sigmoid", "log10", "logSigmoid", "softplus", "logAddExp", "atan", "normal", "gelu"],
     ].map((name) => [`core.${name}`, pure]),
   ),
 };

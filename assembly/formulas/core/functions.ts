@@ -11,8 +11,12 @@ import {
   log,
   log1p,
   log2,
+  log10,
   logAddExp,
+  logit,
+  logSigmoid,
   pow,
+  root,
   sigmoid,
   sin,
   softplus,
@@ -31,16 +35,24 @@ export const functions = [
   step(core.log, ({ x }) => ({ output: log(x) })),
   /** log2 x */
   step(core.log2, ({ x }) => ({ output: log2(x) })),
+  /** log10 x */
+  step(core.log10, ({ x }) => ({ output: log10(x) })),
   /** ln(1 + x) */
   step(core.log1p, ({ x }) => ({ output: log1p(x) })),
   /** The library has 1 for NaN^0 and 1^NaN, as IEEE 754 does; here a NaN that comes in goes out. */
   step(core.pow, ({ x, y }) => ({ output: pow(x, y) })),
+  /** x^(1/2) */
+  step(core.sqrt, ({ x }) => ({ output: x >= 0 ? root(x) : NaN })),
   /** x^(1/3) */
   step(core.cbrt, ({ x }) => ({ output: cbrt(x) })),
   /** tanh x = (e^x - e^-x) / (e^x + e^-x) */
   step(core.tanh, ({ x }) => ({ output: tanh(x) })),
   /** 1 / (1 + e^-x) */
   step(core.sigmoid, ({ x }) => ({ output: sigmoid(x) })),
+  /** ln(p / (1 - p)) */
+  step(core.logit, ({ p }) => ({ output: logit(p) })),
+  /** -ln(1 + e^-x) */
+  step(core.logSigmoid, ({ x }) => ({ output: logSigmoid(x) })),
   /** ln(1 + e^x) */
   step(core.softplus, ({ x }) => ({ output: softplus(x) })),
   /** ln(e^a + e^b) = max(a, b) + ln(1 + e^-|a - b|) */

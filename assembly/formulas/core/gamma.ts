@@ -1,21 +1,24 @@
 // The gamma function and what belongs to it.
 import { step } from "../../../compiler/step.ts";
 import {
-  digamma,
+  digammaAnywhere,
+  gamma,
   gammaLower,
   gammaQuantile,
   gammaTail,
   gammaUpper,
   lambertW,
-  lgamma,
+  lgammaAnywhere,
 } from "../../../compiler/vocabulary.ts";
 import { core } from "../../../src/formulas/core/index.ts";
 
 export const functions = [
-  /** ln gamma(x) */
-  step(core.logGamma, ({ x }) => ({ output: x > 0 ? lgamma(x) : NaN })),
+  /** gamma(x) = integral of t^(x - 1) e^-t over t > 0; below 0 pi / (sin(pi x) gamma(1 - x)) */
+  step(core.gamma, ({ x }) => ({ output: gamma(x) })),
+  /** ln |gamma(x)| */
+  step(core.logGamma, ({ x }) => ({ output: lgammaAnywhere(x) })),
   /** psi(x) = d ln gamma(x) / dx */
-  step(core.digamma, ({ x }) => ({ output: x > 0 ? digamma(x) : NaN })),
+  step(core.digamma, ({ x }) => ({ output: digammaAnywhere(x) })),
   /** the w >= -1 with w e^w = x */
   step(core.lambertW, ({ x }) => ({ output: lambertW(x) })),
   /** the x with P(shape, x) = p */

@@ -6,6 +6,9 @@ import {
   densityFrom,
   erf,
   erfc,
+  erfcInv,
+  erfInv,
+  gelu,
   halfBell,
   logCdfFrom,
   normalQuantile,
@@ -19,6 +22,12 @@ export const functions = [
   step(core.erf, ({ x }) => ({ output: erf(x) })),
   /** erfc x = 1 - erf x */
   step(core.erfc, ({ x }) => ({ output: erfc(x) })),
+  /** the y with erf y = x */
+  step(core.erfInv, ({ x }) => ({ output: erfInv(x) })),
+  /** the y with erfc y = x */
+  step(core.erfcInv, ({ x }) => ({ output: erfcInv(x) })),
+  /** x P(X <= x) */
+  step(core.gelu, ({ x }) => ({ output: gelu(x) })),
   /** the x with P(X <= x) = p */
   step(core.normalQuantile, ({ p }) => ({ output: normalQuantile(p) })),
 ];

@@ -1,4 +1,4 @@
-// The cosine of an angle given in half turns, as daily and yearly cycles come: the reduction is exact and takes no pi.
+// Sine and cosine of an angle given in half turns, as daily and yearly cycles come: the reduction is exact and takes no pi.
 import { abs, splat } from "../lanes/lanes";
 
 // sin(pi v) = v (S0 + S1 v^2 + ...), |v| <= 1/2, off by 2^-54.5 of itself; scripts/fits.py halfturns
@@ -14,7 +14,11 @@ const S8: f64 = reinterpret<f64>(0x3ea9d1b8632cd654); // 7.694727116372231e-07
 
 /** cos(pi t), 0 <= t <= 2: cos(pi t) = sin(pi (|t - 1| - 1/2)). Error below 2 ULP, 2^-53 near its zeros. */
 export function cosHalfTurns(t: Lane): Lane {
-  const v = abs(t - splat(1)) - splat(0.5);
+  return sinHalfTurns(abs(t - splat(1)) - splat(0.5));
+}
+
+/** sin(pi v), |v| <= 1/2. Error below 2 ULP. */
+export function sinHalfTurns(v: Lane): Lane {
   const z = v * v;
   const z2 = z * z;
   const a = splat(S0) + z * splat(S1);

@@ -69,6 +69,11 @@ const FAR = memory.data<u64>([
   0x3CE269BFF1F8C190, // 15: q7 = 2.0442631033899397e-15
 ], 16);
 
+const LN_2: f64 = 0.6931471805599453;
+/** sqrt(1/2), and half of it. */
+const ROOT_HALF: f64 = 0.7071067811865476;
+const HALF_ROOT_HALF: f64 = 0.3535533905932738;
+
 /** x with cdf x = p. */
 export function normalQuantile(p: Lane): Lane {
   const half = splat(0.5);
@@ -81,12 +86,37 @@ export function normalQuantile(p: Lane): Lane {
 /** p below 0.075 or above 0.925, by the logarithm of what lies beyond. */
 function tails(p: Lane, q: Lane): Lane {
   const beyond = min(p, splat(1) - p);
-  const r = root(-log(beyond));
+  return valid(within(p, 0, 1), copysign(tailQuantile(root(-log(beyond))), q));
+}
+
+/** Upper quantile of a probability e^(-r^2) below 0.075, the least double and 0 included. */
+function tailQuantile(r: Lane): Lane {
   const far = gt(r, splat(5));
   const near = rational(NEAR, r - splat(1.6));
   const size = some(far) ? select(far, rational(FAR, r - splat(5)), near) : near;
-  const x = select(gt(r, splat(30)), r, size); // infinite
-  return valid(within(p, 0, 1), copysign(x, q));
+  return select(gt(r, splat(30)), r, size); // infinite
+}
+
+/** Inverse of erf: x times the same function of x^2 up to 0.85, beyond by 1 - |x|, which is exact. Relative error below 1e-15. */
+export function erfInv(x: Lane): Lane {
+  const size = abs(x);
+  const central = le(size, splat(0.85));
+  const near = x * (rational(CENTRAL, splat(0.180625) - x * splat(0.25) * x) * splat(HALF_ROOT_HALF));
+  return every(central) ? near : select(central, near, valid(within(x, -1, 1), inverseTail(splat(1) - size, x)));
+}
+
+/** Inverse of erfc, of subnormal numbers too. Relative error below 1e-15. */
+export function erfcInv(x: Lane): Lane {
+  const y = splat(1) - x;
+  const central = le(abs(y), splat(0.85));
+  const near = y * (rational(CENTRAL, splat(0.180625) - y * splat(0.25) * y) * splat(HALF_ROOT_HALF));
+  if (every(central)) return near;
+  return select(central, near, valid(within(x, 0, 2), inverseTail(min(x, splat(2) - x), y)));
+}
+
+/** The size whose erfc is `beyond`, which is twice a probability, with the sign of y. */
+function inverseTail(beyond: Lane, y: Lane): Lane {
+  return copysign(tailQuantile(root(splat(LN_2) - log(beyond))) * splat(ROOT_HALF), y);
 }
 
 /** Eight coefficients above and eight below, the latter from 8 on. */

@@ -56,6 +56,16 @@ export const functions = domain({
     output: column("any"),
   },
 
+  /** Logarithm to base 10, exact for powers of ten; -infinity at 0, below 0.51 ULP. Tang 1990. */
+  log10: {
+    inputs: {
+      /** number, 0 or more */
+      x: atLeast(0),
+    },
+    /** logarithm */
+    output: column("any"),
+  },
+
   /** Logarithm of 1 + x, to full accuracy around 0; -infinity at -1, below 0.65 ULP. Tang 1990. */
   log1p: {
     inputs: {
@@ -78,6 +88,16 @@ export const functions = domain({
       y: anyNumber,
     },
     /** power */
+    output: column("any"),
+  },
+
+  /** Square root, correctly rounded. IEEE 754-2019, 5.4.1. */
+  sqrt: {
+    inputs: {
+      /** number, 0 or more */
+      x: atLeast(0),
+    },
+    /** root */
     output: column("any"),
   },
 
@@ -109,6 +129,26 @@ export const functions = domain({
     },
     /** share */
     output: column("1", [0, 1]),
+  },
+
+  /** Log odds ln(p / (1 - p)), the inverse of sigmoid; to full accuracy at both ends and around 1/2, below 0.65 ULP. Berkson 1944. */
+  logit: {
+    inputs: {
+      /** probability */
+      p: column("1", [0, 1]),
+    },
+    /** log odds; -infinity at 0, infinity at 1 */
+    output: column("1"),
+  },
+
+  /** Logarithm of sigmoid, -ln(1 + e^-x): of a probability that may be too small for a double; below 1.1 ULP. Dugas et al. 2001. */
+  logSigmoid: {
+    inputs: {
+      /** number */
+      x: anyNumber,
+    },
+    /** 0 or less */
+    output: column("any", [-Infinity, 0]),
   },
 
   /** log(1 + e^x), the smooth max(x, 0); nothing overflows, below 1.1 ULP. Dugas et al. 2001. */

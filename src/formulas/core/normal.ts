@@ -25,6 +25,36 @@ export const normal = domain({
     output: column("1", [0, 2]),
   },
 
+  /** Gaussian error linear unit, x times the normal distribution function at x; relative error below 1e-15. Hendrycks and Gimpel 2016. */
+  gelu: {
+    inputs: {
+      /** number */
+      x: anyNumber,
+    },
+    /** -0.17 or more; 0 at minus infinity */
+    output: column("any", [-0.17, Infinity]),
+  },
+
+  /** Inverse of erf, relative error below 1e-15 for every x; infinite at -1 and 1. Wichura 1988, AS 241. */
+  erfInv: {
+    inputs: {
+      /** value of erf */
+      x: column("1", [-1, 1]),
+    },
+    /** number with that erf */
+    output: column("any"),
+  },
+
+  /** Inverse of erfc, relative error below 1e-15 for every x, subnormal ones included; infinite at 0 and 2. Wichura 1988, AS 241. */
+  erfcInv: {
+    inputs: {
+      /** value of erfc */
+      x: column("1", [0, 2]),
+    },
+    /** number with that erfc */
+    output: column("any"),
+  },
+
   /**
    * Standard normal distribution at x; of another one give (x - mean) / deviation. Below 4 ULP, in the far tails too: cdf down to
    * x = -38.5, logCdf down to -1.8e154. Abramowitz and Stegun 26.2.

@@ -11,7 +11,7 @@ const close = (actual: number, expected: number, off = 1e-14) =>
   );
 
 describe.each(builds)(
-  "core.exp, core.exp2, core.expm1, core.log, core.log2, core.log1p, core.pow, core.cbrt, core.tanh, core.sigmoid, core.softplus, core.logAddExp, core.sin, core.cos, core.asin, core.atan on the $name build",
+  "core.exp, core.exp2, core.expm1, core.log, core.log2, core.log10, core.log1p, core.pow, core.sqrt, core.cbrt, core.tanh, core.sigmoid, core.logit, core.logSigmoid, core.softplus, core.logAddExp, core.sin, core.cos, core.asin, core.atan on the $name build",
   ({ lw }) => {
     const { core } = lw;
 
@@ -22,7 +22,11 @@ describe.each(builds)(
       expect(core.expm1({ x: ends })).toEqual(column(-1, Infinity));
       expect(core.log({ x: column(0, Infinity) })).toEqual(ends);
       expect(core.log2({ x: column(0, Infinity) })).toEqual(ends);
+      expect(core.log10({ x: column(0, Infinity) })).toEqual(ends);
       expect(core.log1p({ x: column(-1, Infinity) })).toEqual(ends);
+      expect(core.sqrt({ x: column(0, Infinity) })).toEqual(column(0, Infinity));
+      expect(core.logit({ p: column(0, 1) })).toEqual(ends);
+      expect(core.logSigmoid({ x: ends })).toEqual(column(-Infinity, -0));
       expect(core.cbrt({ x: ends })).toEqual(ends);
       expect(core.tanh({ x: ends })).toEqual(column(-1, 1));
       expect(core.sigmoid({ x: ends })).toEqual(column(0, 1));
@@ -35,6 +39,9 @@ describe.each(builds)(
 
     test("are NaN where they are not defined, or throw when told", () => {
       expect(core.log({ x: -1 })).toBeNaN();
+      expect(core.log10({ x: -1 })).toBeNaN();
+      expect(core.sqrt({ x: -1 })).toBeNaN();
+      expect(core.logit({ p: column(-0.1, 1.1) })).toEqual(column(NaN, NaN));
       expect(core.log1p({ x: -1.5 })).toBeNaN();
       expect(core.asin({ x: 1.5 })).toBeNaN();
       expect(core.sin({ x: Infinity })).toBeNaN();
@@ -56,12 +63,29 @@ describe.each(builds)(
       );
     });
 
+    test("are exact for powers of ten that are doubles, and for squares", () => {
+      for (let n = 0; n <= 22; n++) expect(core.log10({ x: Number(`1e${n}`) })).toBe(n);
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 94_906_265 }), (root) => {
+          expect(core.sqrt({ x: root ** 2 })).toBe(root);
+        }),
+        { seed: 1 },
+      );
+      expect(core.sqrt({ x: -0 })).toBe(-0);
+    });
+
     test("undo each other", () => {
       fc.assert(
         fc.property(number(-700, 700), number(-1.5, 1.5), (x, angle) => {
           close(core.log({ x: core.exp({ x }) }), x);
           close(core.log2({ x: core.exp2({ x }) }), x);
+          close(core.log10({ x: core.exp({ x }) }), x / Math.LN10);
           close(core.cbrt({ x }) ** 3, x);
+          close(core.sqrt({ x: x * x }), Math.abs(x));
+          close(core.logit({ p: core.sigmoid({ x: 8 * angle }) }), 8 * angle, 1e-11);
+          close(core.sigmoid({ x: core.logit({ p: Math.abs(angle) / 2 }) }), Math.abs(angle) / 2);
+          close(core.logSigmoid({ x }), -core.softplus({ x: -x }), 0);
+          close(core.exp({ x: core.logSigmoid({ x: angle }) }), core.sigmoid({ x: angle }));
           close(core.log1p({ x: core.expm1({ x: angle }) }), angle);
           close(core.asin({ x: core.sin({ x: angle }) }), angle, 1e-13);
           close(core.atan({ x: core.sin({ x: angle }) / core.cos({ x: angle }) }), angle);

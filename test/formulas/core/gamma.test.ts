@@ -13,7 +13,46 @@ const share = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
 const off = (a: number, b: number) => Math.abs(a - b) / Math.max(Math.abs(b), Number.MIN_VALUE);
 
 describe.each(builds)("on the $name build", ({ lw }) => {
-  const { logGamma, digamma, incompleteGamma, gammaQuantile, lambertW } = lw.core;
+  const { gamma, logGamma, digamma, incompleteGamma, gammaQuantile, lambertW } = lw.core;
+
+  describe("core.gamma", () => {
+    test("is a factorial, to the digit up to 22!", () => {
+      let factorial = 1n;
+      for (let n = 1; n <= 170; n++) {
+        if (n <= 23) expect(gamma({ x: n })).toBe(Number(factorial));
+        expect(off(gamma({ x: n }), Number(factorial))).toBeLessThan(1.2e-15);
+        factorial *= BigInt(n);
+      }
+      expect(Number.isFinite(gamma({ x: 171.62 }))).toBe(true);
+      expect(gamma({ x: column(171.63, Infinity) })).toEqual(column(Infinity, Infinity));
+    });
+
+    test("of halves is the root of pi times what one can count", () => {
+      const root = Math.sqrt(Math.PI);
+      expect(off(gamma({ x: 0.5 }), root)).toBeLessThan(1e-15);
+      expect(off(gamma({ x: -0.5 }), -2 * root)).toBeLessThan(1e-15);
+      expect(off(gamma({ x: -1.5 }), (4 / 3) * root)).toBeLessThan(1e-15);
+    });
+
+    test("is infinite at 0 with its sign, NaN at whole numbers below, and 0 far below between them", () => {
+      expect(gamma({ x: column(0, -0, -1, -50, -1e300, -Infinity, NaN) })).toEqual(
+        column(Infinity, -Infinity, NaN, NaN, NaN, NaN, NaN),
+      );
+      expect(gamma({ x: column(-200.5, -201.5) })).toEqual(column(-0, 0));
+    });
+
+    test("grows by x from x to x + 1, on either side of 0", () => {
+      fc.assert(
+        fc.property(fc.double({ min: -160, max: 169, noNaN: true }), (x) => {
+          if (Math.abs(x - Math.round(x)) < 1e-3) return;
+          // The step from x to x + 1 rounds: what that is worth.
+          const slack = Math.abs(digamma({ x }) * (x + 1 - x - 1)) + Math.abs(digamma({ x: x + 1 })) * 2 ** -46;
+          expect(off(gamma({ x: x + 1 }), x * gamma({ x }))).toBeLessThan(4e-15 + slack);
+        }),
+        seed,
+      );
+    });
+  });
 
   describe("core.logGamma", () => {
     test("is the logarithm of a factorial", () => {
@@ -36,9 +75,24 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       );
     });
 
-    test("is infinite only where its value is past the largest double, and invalid at 0 and below", () => {
+    test("is infinite only where its value is past the largest double, and at 0 and whole numbers below", () => {
       expect(Number.isFinite(logGamma({ x: 2.55e305 }))).toBe(true);
-      expect(logGamma({ x: column(2.56e305, 0, -1) })).toEqual(column(Infinity, NaN, NaN));
+      expect(logGamma({ x: column(2.56e305, 0, -0, -1, -1e300) })).toEqual(
+        column(Infinity, Infinity, Infinity, Infinity, Infinity),
+      );
+      expect(logGamma({ x: column(-1e-310, NaN) })).toEqual(column(-Math.log(1e-310), NaN));
+    });
+
+    test("is the logarithm of the size of gamma, whatever its sign", () => {
+      fc.assert(
+        fc.property(fc.double({ min: -150, max: 150, noNaN: true }), (x) => {
+          const size = Math.abs(gamma({ x }));
+          if (!(size > 1e-300 && size < Infinity)) return;
+          const log = Math.log(size);
+          expect(Math.abs(logGamma({ x }) - log)).toBeLessThan(3e-15 * Math.max(1, Math.abs(log)));
+        }),
+        seed,
+      );
     });
   });
 
@@ -51,6 +105,29 @@ describe.each(builds)("on the $name build", ({ lw }) => {
           const size = Math.max(Math.abs(digamma({ x })), 1);
           expect(Math.abs(step - 1 / x) / size).toBeLessThan(2e-15);
         }),
+        seed,
+      );
+    });
+
+    test("is infinite at 0 against its sign, and NaN at whole numbers below", () => {
+      expect(digamma({ x: column(0, -0, -1, -1e300, -Infinity, NaN) })).toEqual(
+        column(-Infinity, Infinity, NaN, NaN, NaN, NaN),
+      );
+      expect(digamma({ x: -0.5 })).toBeCloseTo(2 - 0.5772156649015329 - 2 * Math.LN2, 14);
+    });
+
+    test("below 0 differs from its mirror image by pi over the tangent", () => {
+      fc.assert(
+        fc.property(
+          fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+          fc.integer({ min: 0, max: 900 }),
+          (part, whole) => {
+            const x = -(whole + part);
+            const f = x - Math.floor(x);
+            const mirrored = digamma({ x: 1 - x }) - Math.PI / Math.tan(Math.PI * f);
+            expect(Math.abs(digamma({ x }) - mirrored)).toBeLessThan(1e-9);
+          },
+        ),
         seed,
       );
     });
