@@ -11,6 +11,7 @@ declare module "jstat" {
     readonly gamma: Distribution;
     erf(x: number): number;
     erfc(x: number): number;
+    erfcinv(p: number): number;
     gammaln(x: number): number;
     betafn(a: number, b: number): number;
     betaln(a: number, b: number): number;
