@@ -23,7 +23,7 @@ function look(body: string, helpers = "", graph = new Graph()) {
 describe("a mistake in a step body", () => {
   test.each([
     ["an `if` on lanes", "({ x, y }) => {\n  if (x > y) y = x;\n  return { y };\n}", 2, "choose values with `? :`"],
-    ["an unknown word", "({ x }) => ({ y: gamma(x) })", 1, '"gamma" is neither a word'],
+    ["an unknown word", "({ x }) => ({ y: bessel(x) })", 1, '"bessel" is neither a word'],
     ["too few values for a word", "({ x }) => ({ y: min(x) })", 1, '"min" takes 2 values'],
     ["a state that is never assigned", "({ x }) => ({ output: x })", 1, '"y" is not returned'],
     ["an unknown output", "({ x }) => ({ y: x, z: x })", 1, '"z" is no state or output'],

@@ -169,9 +169,9 @@ describe("a mistake is told at its author's line", () => {
     ],
     [
       "a word that is none",
-      files(specs, body("({ x }) => ({ output: gamma(x) })")),
+      files(specs, body("({ x }) => ({ output: bessel(x) })")),
       "bodies.ts:3:",
-      '"gamma" is neither a word',
+      '"bessel" is neither a word',
     ],
     [
       "two bodies",

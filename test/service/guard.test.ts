@@ -31,7 +31,9 @@ function breaker(deviation: number, window: number, closeAfter: number, relearnA
     passes(value: number): boolean {
       const sorted = history.slice(-window).sort((a, b) => a - b);
       const n = sorted.length;
-      const median = n % 2 ? sorted[(n - 1) / 2]! : (sorted[n / 2 - 1]! + sorted[n / 2]!) / 2;
+      const [a = NaN, b = NaN] = n % 2 ? [sorted[(n - 1) / 2], sorted[(n - 1) / 2]] : sorted.slice(n / 2 - 1);
+      // Of the largest doubles the sum is none.
+      const median = Number.isFinite(a + b) ? (a + b) / 2 : a / 2 + b / 2;
       const tripped = !Number.isFinite(value) || (n > 0 && Math.abs(value - median) > deviation * Math.abs(median));
       if (!tripped) {
         history.push(value);
