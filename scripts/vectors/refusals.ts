@@ -1,6 +1,6 @@
 // Calls that every host refuses, with what the message says: found by breaking one thing of a sound call and reading what this library answers.
 import { random } from "../../reference/random.ts";
-import type { Plan } from "../../src/plan.ts";
+import { cells, type Plan } from "../../src/plan.ts";
 import type { Case, Refusal, Vector } from "../../src/service/vectors/case.ts";
 import { textOf } from "../../src/service/vectors/case.ts";
 import { type Formula, run } from "../../src/service/vectors/run.ts";
@@ -107,9 +107,7 @@ const breaks: readonly ((one: Case, plan: Plan, pools: Pools) => readonly Broken
             .filter((x) => !Number.isFinite(x) || Math.abs(x) < 1e6)
             .map((x) => {
               const state = one.state?.[name];
-              const width = field.dims
-                .slice(1)
-                .reduce<number>((cells, dim) => cells * (typeof dim === "number" ? dim : one.sizes[dim]!), 1);
+              const width = cells(field.dims.slice(1), one.sizes);
               const column = new Float64Array(one.sizes.entity! * width).fill(x);
               return { ...one, state: { ...(state ? one.state : {}), [name]: { bits: hex(column) } } };
             }),
@@ -124,9 +122,9 @@ const breaks: readonly ((one: Case, plan: Plan, pools: Pools) => readonly Broken
             .flatMap((x) => {
               const drawn = one.inputs[name];
               if (typeof drawn !== "object" || !("pool" in drawn) || field.dims.length !== 1) return [];
-              const cells = one.sizes[field.dims[0] as string]!;
-              const bits = hex(new Float64Array(cells).fill(x));
-              return spec.state || cells > 40
+              const rows = one.sizes[field.dims[0] as string]!;
+              const bits = hex(new Float64Array(rows).fill(x));
+              return spec.state || rows > 40
                 ? []
                 : [{ ...one, inputs: { ...one.inputs, [name]: { bits } }, onInvalid: "throw" as const }];
             }),

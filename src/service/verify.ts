@@ -107,7 +107,7 @@ export function* golden(vectors: Vectors, lw: object, formula?: string): Generat
   for (const one of vectors.cases) {
     const call = formulaOf(lw as Loaded, one.formula);
     if (!call || (formula !== undefined && one.formula !== formula)) continue;
-    const { inputs, params, sizes, state } = told(vectors.pools, call.spec, one);
+    const { inputs, params, state } = told(vectors.pools, call.spec, one);
     const index = one.index ? { index: Uint32Array.from(one.index) } : {};
     const { form, first, digest } = one;
     yield {
@@ -115,7 +115,7 @@ export function* golden(vectors: Vectors, lw: object, formula?: string): Generat
       form,
       inputs,
       params,
-      sizes: { ...one.sizes, ...sizes },
+      sizes: one.sizes,
       state,
       ...index,
       first,

@@ -60,8 +60,20 @@ export interface Vectors {
 /** Bits of a column of so many cells. */
 export function bitsOf(pools: Vectors["pools"], drawn: Drawn, length: number): BigUint64Array {
   if ("bits" in drawn) return BigUint64Array.from(drawn.bits, wide);
-  const pool = BigUint64Array.from(pools[drawn.pool]!, wide);
+  const pool = cellsOf(pools[drawn.pool]!);
   return BigUint64Array.from({ length: drawn.length ?? length }, (_, i) => pool[place(drawn.seed, i) % pool.length]!);
+}
+
+/** Thousands of columns are drawn from some hundred pools. */
+const known = new WeakMap<readonly string[], BigUint64Array>();
+
+function cellsOf(pool: readonly string[]): BigUint64Array {
+  let cells = known.get(pool);
+  if (!cells) {
+    cells = BigUint64Array.from(pool, wide);
+    known.set(pool, cells);
+  }
+  return cells;
 }
 
 const wide = (digits: string) => BigInt(`0x${digits}`);
@@ -77,5 +89,4 @@ function place(seed: number, i: number): number {
 export const numberOf = (text: Text): number => Number(text);
 
 /** A number as JSON has it, or as text. */
-export const textOf = (x: number): Text =>
-  Number.isFinite(x) && !Object.is(x, -0) ? x : Object.is(x, -0) ? "-0" : String(x);
+export const textOf = (x: number): Text => (Object.is(x, -0) ? "-0" : Number.isFinite(x) ? x : String(x));

@@ -2,7 +2,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Given } from "../../check.ts";
-import { outputsOf, type Spec } from "../../spec.ts";
+import { cells } from "../../plan.ts";
+import { bare, isField, outputsOf, type Spec } from "../../spec.ts";
 import { bitsOf, type Case, type Drawn, numberOf, type Text, textOf, type Vectors } from "./case.ts";
 
 /** A formula as it looks when it is not known which. */
@@ -79,7 +80,7 @@ export function run(pools: Vectors["pools"], formula: Formula, one: Case, onInva
   const outputs = Object.fromEntries(
     Object.entries(fields).map(([name, { dims }]) => [name, new kind(lengthOf(dims, one))]),
   );
-  const out = Array.isArray(spec.output.dims) ? outputs[Object.keys(fields)[0]!] : outputs;
+  const out = isField(spec.output) ? outputs[bare] : outputs;
   const lengths = Object.keys(sizes).length ? { sizes } : {};
   const options = { ...lengths, ...(onInvalid ? { onInvalid } : {}) };
   if (one.form === "call") {
@@ -102,11 +103,13 @@ export function run(pools: Vectors["pools"], formula: Formula, one: Case, onInva
 
 /** Cells of a column; of events, one turn each in place of ticks and entities. */
 function lengthOf(dims: readonly (string | number)[], { form, index, sizes }: Case): number {
-  const turns = form === "events" && dims.includes("tick");
-  const own = turns ? dims.filter((dim) => dim !== "tick" && dim !== "entity") : dims;
-  return own.reduce<number>(
-    (cells, dim) => cells * (typeof dim === "number" ? dim : sizes[dim]!),
-    turns ? index!.length : 1,
+  if (form !== "events" || !dims.includes("tick")) return cells(dims, sizes);
+  return (
+    index!.length *
+    cells(
+      dims.filter((dim) => dim !== "tick" && dim !== "entity"),
+      sizes,
+    )
   );
 }
 
