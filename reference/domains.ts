@@ -8,6 +8,7 @@ export * as control from "./control/index.ts";
 export * as core from "./core/index.ts";
 export * as energy from "./energy/index.ts";
 export * as fees from "./fees/index.ts";
+export * as indicators from "./indicators/index.ts";
 export * as issuance from "./issuance/index.ts";
 export * as learning from "./learning/index.ts";
 export * as market from "./market/index.ts";

@@ -8,6 +8,7 @@ export * from "./control.ts";
 export * from "./core.ts";
 export * from "./energy.ts";
 export * from "./fees.ts";
+export * from "./indicators.ts";
 export * from "./issuance.ts";
 export * from "./learning.ts";
 export * from "./market.ts";

@@ -7,6 +7,7 @@ export * from "./control.ts";
 export * from "./core.ts";
 export * from "./energy.ts";
 export * from "./fees.ts";
+export * from "./indicators.ts";
 export * from "./learning.ts";
 export * from "./market.ts";
 export * from "./names.ts";

@@ -8,6 +8,7 @@ export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy/energy.ts";
 export { fees } from "./fees/fees.ts";
+export { indicators } from "./indicators/index.ts";
 export { issuance } from "./issuance/issuance.ts";
 export { learning } from "./learning/index.ts";
 export { market } from "./market/index.ts";
