@@ -15,6 +15,7 @@ export * as market from "./market/index.ts";
 export * as names from "./names/index.ts";
 export * as network from "./network/index.ts";
 export * as pi0 from "./pi0/index.ts";
+export * as pools from "./pools/index.ts";
 export * as privacy from "./privacy/index.ts";
 export * as rollout from "./rollout/index.ts";
 export * as sampling from "./sampling/index.ts";

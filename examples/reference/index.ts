@@ -15,6 +15,7 @@ export * from "./market.ts";
 export * from "./names.ts";
 export * from "./network.ts";
 export * from "./pi0.ts";
+export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./sampling.ts";

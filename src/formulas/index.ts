@@ -15,6 +15,7 @@ export { market } from "./market/index.ts";
 export { names } from "./names/names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";
+export { pools } from "./pools/index.ts";
 export { privacy } from "./privacy/index.ts";
 export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";
