@@ -64,6 +64,7 @@ test("nearly all formulas have a caller of their own", () => {
     "learning.lstm",
     "market.regime",
     "market.rolling",
+    "market.rollingRisk",
     "network.forecast",
   ]);
 });
