@@ -57,9 +57,14 @@ test("nearly all formulas have a caller of their own", () => {
     "ads.qualityModel",
     "ads.upliftHierarchical",
     "auction.vcgCombinatorial",
+    "indicators.bollinger",
+    "indicators.sma",
+    "indicators.stochastic",
+    "indicators.wma",
     "learning.lstm",
     "market.regime",
     "market.rolling",
+    "market.rollingRisk",
     "network.forecast",
   ]);
 });
