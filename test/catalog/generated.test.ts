@@ -61,6 +61,7 @@ test("nearly all formulas have a caller of their own", () => {
     "indicators.sma",
     "indicators.stochastic",
     "indicators.wma",
+    "fitting.rollingRegression",
     "learning.lstm",
     "market.regime",
     "market.rolling",
