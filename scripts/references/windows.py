@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""What the averages, windows and sums of `signal` are compared with: python3 scripts/references/windows.py
+
+Writes test/references/weighted.json: pandas' ewm, SciPy's cumulative_trapezoid, statsmodels' acf; and test/references/windows.json: pandas'
+rolling. A NaN is null there.
+
+Made with pandas 3.1.1, scipy 1.17.1, statsmodels 0.15.0, numpy 2.4.6.
+"""
+import json
+import math
+import pathlib
+import random
+
+import numpy as np
+import pandas as pd
+from scipy.integrate import cumulative_trapezoid
+from statsmodels.tsa.stattools import acf
+
+FOLDER = pathlib.Path(__file__).parent.parent.parent / "test" / "references"
+TICKS = 16
+SWITCHES = [(adjust, ignore) for adjust in (True, False) for ignore in (False, True)]
+
+
+def tell(column):
+    return [None if math.isnan(x) else float(x) for x in column]
+
+
+def drawn(rng, gaps=0.2, ticks=TICKS, offset=0.0):
+    return np.array([math.nan if rng.random() < gaps else round(rng.uniform(-5, 5), 3) + offset for _ in range(ticks)])
+
+
+def case(formula, inputs, params, outputs, **sizes):
+    return dict(formula=formula, params=params, **({"sizes": sizes} if sizes else {}),
+                inputs={k: tell(v) for k, v in inputs.items()}, outputs={k: tell(v) for k, v in outputs.items()})
+
+
+def weighted(rng):
+    """Every pair of switches, by alpha, span and half-life; by times where pandas takes them."""
+    settings = [("alpha", 0.3), ("span", 7.0), ("halflife", 2.5)]
+    for k, (adjust, ignore) in enumerate(SWITCHES):
+        for name, value in settings[:: 1 if k < 2 else 2]:
+            least = rng.choice((1, 3))
+            x, y = pd.Series(drawn(rng)), pd.Series(drawn(rng))
+            fading = dict(adjust=adjust, ignore_na=ignore, min_periods=least)
+            yield from cases(x, y, dict(fading, **{name: value}), fading, {name: value})
+        # Times of pandas are whole nanoseconds. Over a gap that is ignored it forgets its time; ours is told apart by time alone.
+        time = np.cumsum([rng.randrange(1, 60) for _ in range(TICKS)]) / 8
+        x, y = pd.Series(drawn(rng, 0.0)), pd.Series(drawn(rng, 0.0))
+        fading = dict(adjust=adjust, ignore_na=ignore, min_periods=1)
+        stamps = pd.to_datetime((time * 1e9).astype(np.int64))
+        yield from cases(x, y, dict(fading, halflife=pd.Timedelta(seconds=4), times=stamps), fading, {"halflife": 4}, time)
+
+
+def cases(x, y, arguments, fading, by, time=None):
+    names = {"halflife": "halfLife"}
+    params = dict(adjust=fading["adjust"], ignoreNa=fading["ignore_na"], minPeriods=fading["min_periods"],
+                  **{names.get(k, k): v for k, v in by.items()})
+    when = {} if time is None else {"time": time}
+    one = x.ewm(**arguments)
+    yield case("ewMean", {"x": x, **when}, params, {"output": one.mean()})
+    if time is not None:
+        return  # pandas has times for means only
+    for bias in (False, True):
+        var = one.var(bias=bias)
+        fine = {"variance": var, "deviation": one.std(bias=bias)}
+        yield case("ewVariance", {"x": x}, dict(params, bias=bias), fine)
+        yield case("ewCovariance", {"x": x, "y": y}, dict(params, bias=bias), {"output": one.cov(y, bias=bias)})
+    yield case("ewCorrelation", {"x": x, "y": y}, params, {"output": one.corr(y)})
+
+
+def series(rng):
+    for k in range(2):
+        y = drawn(rng, 0.0)
+        t = np.cumsum([rng.uniform(0.1, 2) for _ in y])
+        yield case("cumulativeTrapezoid", {"y": y, "t": t}, {}, {"output": cumulative_trapezoid(y, t, initial=0)})
+        yield case("cumulativeTrapezoid", {"y": y}, {"dx": 0.25 + k}, {"output": cumulative_trapezoid(y, dx=0.25 + k, initial=0)})
+        for adjusted in (False, True):
+            x = np.cumsum(drawn(rng, 0.0, 40, 1e3 * k))
+            yield case("autocorrelation", {"x": x}, {"adjusted": adjusted},
+                       {"output": acf(x, nlags=9, adjusted=adjusted, fft=False)}, lag=10)
+
+
+def write(name, made):
+    file = FOLDER / name
+    file.write_text("[\n" + ",\n".join(json.dumps(c) for c in made) + "\n]\n")
+    print(f"{name}: {len(made)} cases, {file.stat().st_size} bytes")
+
+
+def main():
+    rng = random.Random("windows")
+    write("weighted.json", [*weighted(rng), *series(rng)])
+
+
+if __name__ == "__main__":
+    main()

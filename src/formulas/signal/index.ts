@@ -1,0 +1,6 @@
+// Written by npm run indices, all but the comment on the domain.
+import { series } from "./series.ts";
+import { weighted } from "./weighted.ts";
+
+/** What is made of a course of values: averages that fade, windows, filters. */
+export const signal: typeof series & typeof weighted = { ...series, ...weighted };
