@@ -14,4 +14,14 @@ export const signal: Examples<"signal"> = {
     lw.signal.cumulativeTrapezoid({ y: Float64Array.of(0, 1, 4, 9), t: Float64Array.of(0, 1, 2, 3) }),
   autocorrelation: (lw) =>
     lw.signal.autocorrelation({ x: Float64Array.of(1, 3, 2, 5, 4, 6) }, {}, { sizes: { lag: 3 } }),
+  movingSum: (lw) => lw.signal.movingSum({ x: Float64Array.of(1, 2, 4, 3, 5) }, {}, { sizes: { window: 3 } }),
+  movingMean: (lw) =>
+    lw.signal.movingMean({ x: Float64Array.of(1, 2, 4, 3, 5) }, { minPeriods: 1 }, { sizes: { window: 3 } }),
+  movingVariance: (lw) =>
+    lw.signal.movingVariance({ x: Float64Array.of(1, 2, 4, 3, 5) }, { ddof: 0 }, { sizes: { window: 3 } }),
+  movingMin: (lw) => lw.signal.movingMin({ x: Float64Array.of(3, 2, 4, 1, 5) }, {}, { sizes: { window: 3 } }),
+  movingMax: (lw) => lw.signal.movingMax({ x: Float64Array.of(3, 2, 4, 1, 5) }, {}, { sizes: { window: 3 } }),
+  movingMedian: (lw) => lw.signal.movingMedian({ x: Float64Array.of(3, 2, 4, 100, 5) }, {}, { sizes: { window: 3 } }),
+  movingQuantile: (lw) =>
+    lw.signal.movingQuantile({ x: Float64Array.of(3, 2, 4, 100, 5) }, { q: 0.9 }, { sizes: { window: 5 } }),
 };

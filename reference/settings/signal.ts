@@ -1,3 +1,13 @@
 import type { Setting } from "./setting.ts";
 
-export const signal: Readonly<Record<string, Setting>> = {};
+const names = ["Sum", "Mean", "Variance", "Min", "Max", "Median", "Quantile"];
+
+export const signal: Readonly<Record<string, Setting>> = {
+  "signal.autocorrelation": { sizes: { lag: 21 } },
+  "signal.cumulativeTrapezoid": {
+    inputs: ({ tick, entity }) => ({
+      t: Float64Array.from({ length: tick! * entity! }, (_, i) => Math.floor(i / entity!) / 4),
+    }),
+  },
+  ...Object.fromEntries(names.map((name) => [`signal.moving${name}`, { sizes: { window: 50 } }])),
+};

@@ -80,7 +80,23 @@ def series(rng):
                        {"output": acf(x, nlags=9, adjusted=adjusted, fft=False)}, lag=10)
 
 
+def rolling(rng):
+    for window, least in ((1, None), (3, None), (4, 2), (5, 1), (7, 4), (8, 0)):
+        x = pd.Series(drawn(rng, rng.choice((0, 0.2, 0.5)), 22))
+        over = x.rolling(window, min_periods=least)
+        params = {} if least is None else {"minPeriods": least}
+        one = lambda formula, outputs, **more: case(formula, {"x": x}, {**params, **more}, outputs, window=window)
+        for name in ("Sum", "Mean", "Min", "Max", "Median"):
+            yield one(f"moving{name}", {"output": getattr(over, name.lower())()})
+        for ddof in (0, 1):
+            yield one("movingVariance", {"variance": over.var(ddof=ddof), "deviation": over.std(ddof=ddof)}, ddof=ddof)
+        for interpolation in ("linear", "lower", "higher", "midpoint", "nearest"):
+            q = rng.choice((0.0, 0.1, 0.25, 0.5, 0.8, 1.0))
+            yield one("movingQuantile", {"output": over.quantile(q, interpolation)}, q=q, interpolation=interpolation)
+
+
 def write(name, made):
+    made = list(made)
     file = FOLDER / name
     file.write_text("[\n" + ",\n".join(json.dumps(c) for c in made) + "\n]\n")
     print(f"{name}: {len(made)} cases, {file.stat().st_size} bytes")
@@ -89,6 +105,7 @@ def write(name, made):
 def main():
     rng = random.Random("windows")
     write("weighted.json", [*weighted(rng), *series(rng)])
+    write("windows.json", rolling(rng))
 
 
 if __name__ == "__main__":

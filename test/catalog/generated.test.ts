@@ -61,6 +61,13 @@ test("nearly all formulas have a caller of their own", () => {
     "market.regime",
     "market.rolling",
     "network.forecast",
+    "signal.movingMax",
+    "signal.movingMean",
+    "signal.movingMedian",
+    "signal.movingMin",
+    "signal.movingQuantile",
+    "signal.movingSum",
+    "signal.movingVariance",
   ]);
 });
 
