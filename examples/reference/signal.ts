@@ -2,14 +2,13 @@ import type { Examples } from "./examples.ts";
 
 export const signal: Examples<"signal"> = {
   ewMean: (lw) => lw.signal.ewMean({ x: Float64Array.of(1, 2, NaN, 4) }, { halfLife: 1 }),
+  ewMeanTimes: (lw) =>
+    lw.signal.ewMeanTimes({ x: Float64Array.of(1, 2, 4), time: Float64Array.of(0, 60, 180) }, { halfLife: 60 }),
   ewVariance: (lw) => lw.signal.ewVariance({ x: Float64Array.of(1, 2, 4, 3) }, { span: 5 }),
   ewCovariance: (lw) =>
     lw.signal.ewCovariance({ x: Float64Array.of(1, 2, 4, 3), y: Float64Array.of(3, 1, 2, 5) }, { span: 5 }),
   ewCorrelation: (lw) =>
-    lw.signal.ewCorrelation(
-      { x: Float64Array.of(1, 2, 4, 3), y: Float64Array.of(3, 1, 2, 5), time: Float64Array.of(0, 1, 4, 5) },
-      { halfLife: 2 },
-    ),
+    lw.signal.ewCorrelation({ x: Float64Array.of(1, 2, 4, 3), y: Float64Array.of(3, 1, 2, 5) }, { halfLife: 2 }),
   cumulativeTrapezoid: (lw) =>
     lw.signal.cumulativeTrapezoid({ y: Float64Array.of(0, 1, 4, 9), t: Float64Array.of(0, 1, 2, 3) }),
   autocorrelation: (lw) =>

@@ -9,5 +9,11 @@ export const signal: Readonly<Record<string, Setting>> = {
       t: Float64Array.from({ length: tick! * entity! }, (_, i) => Math.floor(i / entity!) / 4),
     }),
   },
+  "signal.ewMeanTimes": {
+    inputs: ({ tick, entity }) => ({
+      time: Float64Array.from({ length: tick! * entity! }, (_, i) => 3 * Math.floor(i / entity!)),
+    }),
+    start: (entities) => ({ last: new Float64Array(entities) }),
+  },
   ...Object.fromEntries(names.map((name) => [`signal.moving${name}`, { sizes: { window: 50 } }])),
 };

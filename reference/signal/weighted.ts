@@ -14,20 +14,46 @@ function alphaOf({ alpha, halfLife, span }: Fading): number {
   return Number.isNaN(span) ? alpha : 2 / (span + 1);
 }
 
-/** Halvings a unit of time. */
-const rateOf = (p: Fading, alpha: number) =>
-  Number.isNaN(p.halfLife) ? -Math.log1p(-alpha) / Math.LN2 : 1 / p.halfLife;
-
-const inDomain = (time: number) => Math.abs(time) <= Number.MAX_SAFE_INTEGER;
-
-export const ewMean: Loop<Signal["ewMean"]> = ({ inputs: { x, time }, params, state, outputs, sizes }) => {
+export const ewMean: Loop<Signal["ewMean"]> = ({ inputs: { x }, params, state, outputs, sizes }) => {
   const none = NaN;
   const { adjust, ignoreNa, minPeriods } = params;
   const { entity } = sizes;
   const cells = sizes.tick * entity;
   const { output = scratch(cells) } = outputs;
   const alpha = alphaOf(params);
-  const rate = rateOf(params, alpha);
+  for (let e = 0; e < entity; e++) {
+    let mean = state.mean[e]!;
+    let weight = state.weight[e]!;
+    let count = state.count[e]!;
+    for (let i = e; i < cells; i += entity) {
+      const value = x[i]!;
+      const known = !Number.isNaN(mean);
+      const past = weight * (1 - alpha);
+      const fresh = adjust ? 1 : alpha;
+      const fit = Math.abs(value) <= 1e300;
+      if (fit) {
+        if (known) mean += (fresh / (past + fresh)) * (value - mean);
+        else mean = value;
+        weight = adjust && known ? past + fresh : 1;
+        count++;
+      } else {
+        state.skipped[e]!++;
+        if (!ignoreNa) weight = past;
+      }
+      output[i] = count >= minPeriods ? mean : none;
+    }
+    state.mean[e] = mean;
+    state.weight[e] = weight;
+    state.count[e] = count;
+  }
+};
+
+export const ewMeanTimes: Loop<Signal["ewMeanTimes"]> = ({ inputs: { x, time }, params, state, outputs, sizes }) => {
+  const none = NaN;
+  const { halfLife, adjust, minPeriods } = params;
+  const { entity } = sizes;
+  const cells = sizes.tick * entity;
+  const { output = scratch(cells) } = outputs;
   for (let e = 0; e < entity; e++) {
     let mean = state.mean[e]!;
     let weight = state.weight[e]!;
@@ -35,27 +61,19 @@ export const ewMean: Loop<Signal["ewMean"]> = ({ inputs: { x, time }, params, st
     let last = state.last[e]!;
     for (let i = e; i < cells; i += entity) {
       const value = x[i]!;
+      const now = time[i]!;
       const known = !Number.isNaN(mean);
-      let past = weight * (1 - alpha);
-      let fresh = adjust ? 1 : alpha;
-      let fit = Math.abs(value) <= 1e300;
-      if (time) {
-        const age = time[i]! - last;
-        const left = age > 0 ? 2 ** (-rate * age) : 1;
-        past = weight * left;
-        if (!adjust) fresh = age > 0 ? -Math.expm1(-Math.LN2 * rate * age) : 0;
-        if (!inDomain(time[i]!) || (known && age < 0)) fit = false;
-      }
+      const fit = Math.abs(value) <= 1e300 && Math.abs(now) <= Number.MAX_SAFE_INTEGER && (now >= last || !known);
       if (fit) {
+        const halvings = (now - last) / halfLife;
+        const past = weight * 2 ** -halvings;
+        const fresh = adjust ? 1 : -Math.expm1(-Math.LN2 * halvings);
         if (known) mean += (fresh / (past + fresh)) * (value - mean);
         else mean = value;
         weight = adjust && known ? past + fresh : 1;
         count++;
-        if (time) last = time[i]!;
-      } else {
-        state.skipped[e]!++;
-        if (!time && !ignoreNa) weight = past;
-      }
+        last = now;
+      } else state.skipped[e]!++;
       output[i] = count >= minPeriods ? mean : none;
     }
     state.mean[e] = mean;
@@ -65,7 +83,7 @@ export const ewMean: Loop<Signal["ewMean"]> = ({ inputs: { x, time }, params, st
   }
 };
 
-export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x, time }, params, state, outputs, sizes }) => {
+export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x }, params, state, outputs, sizes }) => {
   const none = NaN;
   const { adjust, ignoreNa, minPeriods, bias } = params;
   const { entity } = sizes;
@@ -73,27 +91,18 @@ export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x, time }, pa
   const sink = scratch(cells);
   const { mean: means = sink, variance: variances = sink, deviation = sink } = outputs;
   const alpha = alphaOf(params);
-  const rate = rateOf(params, alpha);
   for (let e = 0; e < entity; e++) {
     let mean = state.mean[e]!;
     let variance = state.variance[e]!;
     let spread = state.spread[e]!;
     let weight = state.weight[e]!;
     let count = state.count[e]!;
-    let last = state.last[e]!;
     for (let i = e; i < cells; i += entity) {
       const value = x[i]!;
       const known = !Number.isNaN(mean);
-      let past = weight * (1 - alpha);
-      let fresh = adjust ? 1 : alpha;
-      let fit = Math.abs(value) <= 1e150;
-      if (time) {
-        const age = time[i]! - last;
-        const left = age > 0 ? 2 ** (-rate * age) : 1;
-        past = weight * left;
-        if (!adjust) fresh = age > 0 ? -Math.expm1(-Math.LN2 * rate * age) : 0;
-        if (!inDomain(time[i]!) || (known && age < 0)) fit = false;
-      }
+      const past = weight * (1 - alpha);
+      const fresh = adjust ? 1 : alpha;
+      const fit = Math.abs(value) <= 1e150;
       if (fit) {
         if (known) {
           const keep = past / (past + fresh);
@@ -109,10 +118,9 @@ export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x, time }, pa
         }
         weight = adjust && known ? past + fresh : 1;
         count++;
-        if (time) last = time[i]!;
       } else {
         state.skipped[e]!++;
-        if (!time && !ignoreNa) weight = past;
+        if (!ignoreNa) weight = past;
       }
       const enough = count >= minPeriods && !Number.isNaN(mean);
       means[i] = enough ? mean : none;
@@ -125,19 +133,17 @@ export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x, time }, pa
     state.spread[e] = spread;
     state.weight[e] = weight;
     state.count[e] = count;
-    state.last[e] = last;
   }
 };
 
 export const ewCovariance: Loop<Signal["ewCovariance"]> = ({ inputs, params, state, outputs, sizes }) => {
   const none = NaN;
-  const { x, y, time } = inputs;
+  const { x, y } = inputs;
   const { adjust, ignoreNa, minPeriods, bias } = params;
   const { entity } = sizes;
   const cells = sizes.tick * entity;
   const { output = scratch(cells) } = outputs;
   const alpha = alphaOf(params);
-  const rate = rateOf(params, alpha);
   for (let e = 0; e < entity; e++) {
     let meanX = state.meanX[e]!;
     let meanY = state.meanY[e]!;
@@ -145,21 +151,13 @@ export const ewCovariance: Loop<Signal["ewCovariance"]> = ({ inputs, params, sta
     let spread = state.spread[e]!;
     let weight = state.weight[e]!;
     let count = state.count[e]!;
-    let last = state.last[e]!;
     for (let i = e; i < cells; i += entity) {
       const u = x[i]!;
       const v = y[i]!;
       const known = !Number.isNaN(meanX) && !Number.isNaN(meanY);
-      let past = weight * (1 - alpha);
-      let fresh = adjust ? 1 : alpha;
-      let fit = Math.abs(u) <= 1e150 && Math.abs(v) <= 1e150;
-      if (time) {
-        const age = time[i]! - last;
-        const left = age > 0 ? 2 ** (-rate * age) : 1;
-        past = weight * left;
-        if (!adjust) fresh = age > 0 ? -Math.expm1(-Math.LN2 * rate * age) : 0;
-        if (!inDomain(time[i]!) || (known && age < 0)) fit = false;
-      }
+      const past = weight * (1 - alpha);
+      const fresh = adjust ? 1 : alpha;
+      const fit = Math.abs(u) <= 1e150 && Math.abs(v) <= 1e150;
       if (fit) {
         if (known) {
           const keep = past / (past + fresh);
@@ -176,10 +174,9 @@ export const ewCovariance: Loop<Signal["ewCovariance"]> = ({ inputs, params, sta
         }
         weight = adjust && known ? past + fresh : 1;
         count++;
-        if (time) last = time[i]!;
       } else {
         state.skipped[e]!++;
-        if (!time && !ignoreNa) weight = past;
+        if (!ignoreNa) weight = past;
       }
       const enough = count >= minPeriods && !Number.isNaN(meanX) && !Number.isNaN(meanY);
       output[i] = enough && (bias || spread > 0) ? (bias ? covariance : covariance / spread) : none;
@@ -190,19 +187,17 @@ export const ewCovariance: Loop<Signal["ewCovariance"]> = ({ inputs, params, sta
     state.spread[e] = spread;
     state.weight[e] = weight;
     state.count[e] = count;
-    state.last[e] = last;
   }
 };
 
 export const ewCorrelation: Loop<Signal["ewCorrelation"]> = ({ inputs, params, state, outputs, sizes }) => {
   const none = NaN;
-  const { x, y, time } = inputs;
+  const { x, y } = inputs;
   const { adjust, ignoreNa, minPeriods } = params;
   const { entity } = sizes;
   const cells = sizes.tick * entity;
   const { output = scratch(cells) } = outputs;
   const alpha = alphaOf(params);
-  const rate = rateOf(params, alpha);
   for (let e = 0; e < entity; e++) {
     let meanX = state.meanX[e]!;
     let meanY = state.meanY[e]!;
@@ -211,21 +206,13 @@ export const ewCorrelation: Loop<Signal["ewCorrelation"]> = ({ inputs, params, s
     let xy = state.xy[e]!;
     let weight = state.weight[e]!;
     let count = state.count[e]!;
-    let last = state.last[e]!;
     for (let i = e; i < cells; i += entity) {
       const u = x[i]!;
       const v = y[i]!;
       const known = !Number.isNaN(meanX) && !Number.isNaN(meanY);
-      let past = weight * (1 - alpha);
-      let fresh = adjust ? 1 : alpha;
-      let fit = Math.abs(u) <= 1e150 && Math.abs(v) <= 1e150;
-      if (time) {
-        const age = time[i]! - last;
-        const left = age > 0 ? 2 ** (-rate * age) : 1;
-        past = weight * left;
-        if (!adjust) fresh = age > 0 ? -Math.expm1(-Math.LN2 * rate * age) : 0;
-        if (!inDomain(time[i]!) || (known && age < 0)) fit = false;
-      }
+      const past = weight * (1 - alpha);
+      const fresh = adjust ? 1 : alpha;
+      const fit = Math.abs(u) <= 1e150 && Math.abs(v) <= 1e150;
       if (fit) {
         if (known) {
           const keep = past / (past + fresh);
@@ -244,10 +231,9 @@ export const ewCorrelation: Loop<Signal["ewCorrelation"]> = ({ inputs, params, s
         }
         weight = adjust && known ? past + fresh : 1;
         count++;
-        if (time) last = time[i]!;
       } else {
         state.skipped[e]!++;
-        if (!time && !ignoreNa) weight = past;
+        if (!ignoreNa) weight = past;
       }
       output[i] = count >= minPeriods ? clamp(xy / (Math.sqrt(xx) * Math.sqrt(yy)), -1, 1) : none;
     }
@@ -258,6 +244,5 @@ export const ewCorrelation: Loop<Signal["ewCorrelation"]> = ({ inputs, params, s
     state.xy[e] = xy;
     state.weight[e] = weight;
     state.count[e] = count;
-    state.last[e] = last;
   }
 };

@@ -35,7 +35,7 @@ def case(formula, inputs, params, outputs, **sizes):
 
 
 def weighted(rng):
-    """Every pair of switches, by alpha, span and half-life; by times where pandas takes them."""
+    """Every pair of switches, by alpha, span and half-life; and by times, which pandas keeps in whole nanoseconds."""
     settings = [("alpha", 0.3), ("span", 7.0), ("halflife", 2.5)]
     for k, (adjust, ignore) in enumerate(SWITCHES):
         for name, value in settings[:: 1 if k < 2 else 2]:
@@ -43,23 +43,22 @@ def weighted(rng):
             x, y = pd.Series(drawn(rng)), pd.Series(drawn(rng))
             fading = dict(adjust=adjust, ignore_na=ignore, min_periods=least)
             yield from cases(x, y, dict(fading, **{name: value}), fading, {name: value})
-        # Times of pandas are whole nanoseconds. Over a gap that is ignored it forgets its time; ours is told apart by time alone.
+        if ignore:
+            continue  # with times pandas then forgets the time before a gap
         time = np.cumsum([rng.randrange(1, 60) for _ in range(TICKS)]) / 8
-        x, y = pd.Series(drawn(rng, 0.0)), pd.Series(drawn(rng, 0.0))
+        x = pd.Series(drawn(rng))
         fading = dict(adjust=adjust, ignore_na=ignore, min_periods=1)
         stamps = pd.to_datetime((time * 1e9).astype(np.int64))
-        yield from cases(x, y, dict(fading, halflife=pd.Timedelta(seconds=4), times=stamps), fading, {"halflife": 4}, time)
+        mean = x.ewm(**fading, halflife=pd.Timedelta(seconds=4), times=stamps).mean()
+        yield case("ewMeanTimes", {"x": x, "time": time}, {"adjust": adjust, "halfLife": 4}, {"output": mean})
 
 
-def cases(x, y, arguments, fading, by, time=None):
+def cases(x, y, arguments, fading, by):
     names = {"halflife": "halfLife"}
     params = dict(adjust=fading["adjust"], ignoreNa=fading["ignore_na"], minPeriods=fading["min_periods"],
                   **{names.get(k, k): v for k, v in by.items()})
-    when = {} if time is None else {"time": time}
     one = x.ewm(**arguments)
-    yield case("ewMean", {"x": x, **when}, params, {"output": one.mean()})
-    if time is not None:
-        return  # pandas has times for means only
+    yield case("ewMean", {"x": x}, params, {"output": one.mean()})
     for bias in (False, True):
         var = one.var(bias=bias)
         fine = {"variance": var, "deviation": one.std(bias=bias)}

@@ -35,9 +35,6 @@ const beyond: Readonly<Record<string, string>> = {
   "control.kalmanLevel": "NIS is the square of how far a reading lies from an estimate that wild ones took far off",
   "control.kalmanTrend": "NIS is the square of how far a reading lies from a level that wild ones took far off",
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
-  "signal.ewVariance": "time does not go back, and of the one value that counts there is no variance",
-  "signal.ewCovariance": "time does not go back, and of the one pair that counts there is no covariance",
-  "signal.ewCorrelation": "time does not go back, and of the one pair that counts there is no correlation",
   "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
   "network.gcra": "time does not go back, and at the last time there is no wait ends",
 };
@@ -45,10 +42,7 @@ const beyond: Readonly<Record<string, string>> = {
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
-  "signal.ewMean": "time does not go back",
-  "signal.ewVariance": "time does not go back",
-  "signal.ewCovariance": "time does not go back",
-  "signal.ewCorrelation": "time does not go back",
+  "signal.ewMeanTimes": "time does not go back",
   "control.pi": "an integral at the end of the doubles goes no further",
   "control.pid": "an integral at the end of the doubles goes no further",
   "control.selfTuneRls": "an integral at the end of the doubles goes no further",

@@ -6,11 +6,6 @@ const safe = Number.MAX_SAFE_INTEGER;
 const values = column("any", [-1e300, 1e300]);
 const squared = column("any", [-1e150, 1e150]);
 
-const clock = {
-  /** when, in the unit of halfLife and span: values fade with time instead of by ticks; a value without its time, or older than the last, is a gap */
-  time: { ...signal(column("tick", [-safe, safe])), optional: true, otherwise: 0 } as const,
-};
-
 const fading = {
   /** weight of the new value, 1 / (com + 1) of a centre of mass; counts only where neither halfLife nor span is given */
   alpha: param("1", 0.05, [0, 1]),
@@ -20,7 +15,7 @@ const fading = {
   span: param("tick", NaN, [1, Infinity]),
   /** on: divided by the sum of the weights so far, so that the first values count as much as they should; off: y = alpha x + (1 - alpha) y */
   adjust: toggle(true),
-  /** on: a gap is no tick; off: weights fade over it. Where `time` is given they fade with that */
+  /** on: a gap is no tick; off: weights fade over it */
   ignoreNa: toggle(false),
   /** fewest values for a result */
   minPeriods: { ...param("n", 1, [0, safe]), whole: true } as const,
@@ -31,9 +26,7 @@ const remembered = {
   weight: state("1", 0, [], { range: [0, Infinity] }),
   /** values so far */
   count: tally(),
-  /** time of the last value, where times are given */
-  last: state("tick", 0, [], { range: [-safe, safe] }),
-  /** gaps: values that were NaN or out of the domain, or whose time was; or before the one before */
+  /** gaps: values that were NaN or out of the domain */
   skipped: tally(),
 };
 
@@ -44,13 +37,12 @@ const spread = state("1", 0, [], { range: [0, 1] });
 export const weighted = domain({
   /**
    * Exponentially weighted mean, sum w x / sum w with w = (1 - alpha)^age, by the switches of ewm in pandas. A NaN is a gap, over which
-   * weights fade unless `ignoreNa`; with `time` they fade by 2^(-time / halfLife). core.ema is the case without adjust. Roberts 1959.
+   * weights fade unless `ignoreNa`. core.ema is the case without adjust that takes no notice of gaps. Roberts 1959.
    */
   ewMean: {
     inputs: {
       /** values, oldest first; beyond 1e300 distances overflow */
       x: signal(values),
-      ...clock,
     },
     params: fading,
     state: {
@@ -64,6 +56,41 @@ export const weighted = domain({
   },
 
   /**
+   * Exponentially weighted mean of values at any times, sum w x / sum w with w = 2^(-age / halfLife), as ewm of pandas with times: over a
+   * gap weights fade as they do in any time. Mueller 1991, of operators on inhomogeneous series.
+   */
+  ewMeanTimes: {
+    inputs: {
+      /** values, oldest first; beyond 1e300 distances overflow */
+      x: signal(values),
+      /** when; not before the value before */
+      time: signal(column("s", [-safe, safe])),
+    },
+    params: {
+      /** time after which a weight has halved */
+      halfLife: param("s", 60, [1e-300, Infinity]),
+      /** on: divided by the sum of the weights so far; off: a value gets what the time since the one before took from all others */
+      adjust: toggle(true),
+      /** fewest values for a result */
+      minPeriods: { ...param("n", 1, [0, safe]), whole: true },
+    },
+    state: {
+      /** the mean; NaN before the first value */
+      mean: state("any", NaN),
+      /** sum of the weights at the last value, whose own is 1; without adjust it is 1 */
+      weight: state("1", 0, [], { range: [0, Infinity] }),
+      /** values so far */
+      count: tally(),
+      /** time of the last value */
+      last: state("s", 0, [], { range: [-safe, safe] }),
+      /** values skipped because they or their time were NaN or out of the domain, or older than the last one */
+      skipped: tally(),
+    },
+    /** the mean after each value; NaN while there are fewer than minPeriods */
+    output: signal(column("any")),
+  },
+
+  /**
    * Exponentially weighted variance about the mean, with the weights of signal.ewMean. Every term that is added is positive, so
    * nothing cancels. Unbiased where weights tell how sure values are, as of pandas: times 1 / (1 - sum w^2 / (sum w)^2). Finch 2009.
    */
@@ -71,7 +98,6 @@ export const weighted = domain({
     inputs: {
       /** values, oldest first; beyond 1e150 squares overflow */
       x: signal(squared),
-      ...clock,
     },
     params: {
       ...fading,
@@ -105,7 +131,6 @@ export const weighted = domain({
       x: signal(squared),
       /** values of the other */
       y: signal(squared),
-      ...clock,
     },
     params: {
       ...fading,
@@ -138,7 +163,6 @@ export const weighted = domain({
       x: signal(squared),
       /** values of the other */
       y: signal(squared),
-      ...clock,
     },
     params: fading,
     state: {
