@@ -87,6 +87,12 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       }
     });
 
+    test("lose nothing where large values cancel, in the block that grows and in the one before", () => {
+      const x = column(1e16, 1, 1, -1e16, 3);
+      expect(movingSum({ x }, { minPeriods: 1 }, over(8))).toEqual(column(1e16, 1e16, 1e16 + 2, 2, 5));
+      expect(movingSum({ x }, { minPeriods: 1 }, over(4)).at(3)).toBe(2);
+    });
+
     test("are exact to three roundings of the two parts, over a million ticks", () => {
       const next = random(32);
       const x = Float64Array.from({ length: 1_000_000 }, () => Math.round((next() - 0.5) * 2 ** 40) * 2 ** -20);
