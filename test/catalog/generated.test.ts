@@ -67,6 +67,13 @@ test("nearly all formulas have a caller of their own", () => {
     "market.rolling",
     "market.rollingRisk",
     "network.forecast",
+    "signal.movingMax",
+    "signal.movingMean",
+    "signal.movingMedian",
+    "signal.movingMin",
+    "signal.movingQuantile",
+    "signal.movingSum",
+    "signal.movingVariance",
   ]);
 });
 
