@@ -17,4 +17,5 @@ export * from "./pi0.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./sampling.ts";
+export * from "./signal.ts";
 export * from "./subsidy.ts";

@@ -14,4 +14,5 @@ export * from "./network.ts";
 export * from "./pi0.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
+export * from "./signalFilters.ts";
 export * from "./subsidy.ts";

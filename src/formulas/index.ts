@@ -17,4 +17,5 @@ export { pi0 } from "./pi0/index.ts";
 export { privacy } from "./privacy/index.ts";
 export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";
+export { signal } from "./signal/index.ts";
 export { subsidy } from "./subsidy/subsidy.ts";

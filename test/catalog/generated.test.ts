@@ -61,6 +61,10 @@ test("nearly all formulas have a caller of their own", () => {
     "market.regime",
     "market.rolling",
     "network.forecast",
+    "signal.convolve",
+    "signal.fir",
+    "signal.savitzkyGolay",
+    "signal.savitzkyGolayTaps",
   ]);
 });
 
