@@ -114,6 +114,8 @@ const strays: Readonly<Record<string, number>> = {
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,
+  // Gates that are all but shut, of sums that cancel.
+  "learning.gru": 1e-10,
   // Derivatives of polynomials, which are differences of samples.
   "signal.savitzkyGolay": 1e-9,
   "signal.savitzkyGolayTaps": 1e-9,
