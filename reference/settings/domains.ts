@@ -19,4 +19,5 @@ export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./signal.ts";
+export * from "./signalFilters.ts";
 export * from "./subsidy.ts";

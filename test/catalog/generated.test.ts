@@ -62,6 +62,7 @@ test("nearly all formulas have a caller of their own", () => {
     "indicators.stochastic",
     "indicators.wma",
     "fitting.rollingRegression",
+    "learning.gru",
     "learning.lstm",
     "market.regime",
     "market.rolling",
@@ -74,6 +75,10 @@ test("nearly all formulas have a caller of their own", () => {
     "signal.movingQuantile",
     "signal.movingSum",
     "signal.movingVariance",
+    "signal.convolve",
+    "signal.fir",
+    "signal.savitzkyGolay",
+    "signal.savitzkyGolayTaps",
   ]);
 });
 

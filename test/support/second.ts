@@ -121,6 +121,11 @@ const strays: Readonly<Record<string, number>> = {
   "fitting.leastSquares": 1e-9,
   "fitting.logistic": 1e-8,
   "fitting.rollingRegression": 1e-7,
+  // Gates that are all but shut, of sums that cancel.
+  "learning.gru": 1e-10,
+  // Derivatives of polynomials, which are differences of samples.
+  "signal.savitzkyGolay": 1e-9,
+  "signal.savitzkyGolayTaps": 1e-9,
   // A sum over steps of 5000 s.
   "pi0.eeo": 1e-11,
   // An angle times 2 10^9.
