@@ -32,6 +32,16 @@ export const control: Examples<"control"> = {
       { q0: 0.01, q1: 0.001, r: 0.1, phi: 0.9, dt: 0.5 },
       { state: { level: 0.5, trend: 0.2, p11: 1, p12: 0, p22: 1 } },
     ),
+  kalmanWalk: (lw) =>
+    lw.control.kalmanWalk(
+      { measured: Float64Array.of(1, 1.2, NaN, 0.9), dt: Float64Array.of(1, 1, 1, 0.5) },
+      { q: 0.01 },
+    ),
+  kalmanVelocity: (lw) =>
+    lw.control.kalmanVelocity(
+      { measured: Float64Array.of(1, 2.1, NaN, 3.9), dt: Float64Array.of(1, 1, 1, 0.5) },
+      { q: 0.01, r: 0.1 },
+    ),
   alphaBeta: (lw) =>
     lw.control.alphaBeta(
       { measured: Float64Array.of(1, 2.1, NaN, 3.9), dt: Float64Array.of(1, 1, 1, 0.5) },

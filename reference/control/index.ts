@@ -2,6 +2,7 @@
 
 export * from "./kalman.ts";
 export * from "./kalman-trend.ts";
+export * from "./motion.ts";
 export * from "./pi.ts";
 export * from "./pid.ts";
 export * from "./rules.ts";

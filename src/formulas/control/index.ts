@@ -1,5 +1,6 @@
 // Written by npm run indices, all but the comment on the domain.
 import { kalman } from "./kalman.ts";
+import { motion } from "./motion.ts";
 import { loops } from "./pi.ts";
 import { pid } from "./pid.ts";
 import { rules } from "./rules.ts";
@@ -7,11 +8,10 @@ import { tracking } from "./tracking.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman & typeof loops & typeof pid & typeof rules & typeof tracking & typeof tuning = {
-  ...kalman,
-  ...loops,
-  ...pid,
-  ...rules,
-  ...tracking,
-  ...tuning,
-};
+export const control: typeof kalman &
+  typeof motion &
+  typeof loops &
+  typeof pid &
+  typeof rules &
+  typeof tracking &
+  typeof tuning = { ...kalman, ...motion, ...loops, ...pid, ...rules, ...tracking, ...tuning };
