@@ -11,13 +11,19 @@ const loop: Setting = {
   }),
 };
 
+/** Readings in ticks of unequal length. */
+const uneven: Setting = {
+  inputs: ({ tick, entity }, next) => ({
+    measured: uniform(tick! * entity!, 4, 6, next),
+    dt: uniform(tick! * entity!, 0.5, 1.5, next),
+  }),
+};
+
+const matrix = (n: number, cell: (i: number, j: number) => number) =>
+  Float64Array.from({ length: n * n }, (_, k) => cell(Math.floor(k / n), k % n));
+
 export const control: Readonly<Record<string, Setting>> = {
-  "control.alphaBeta": {
-    inputs: ({ tick, entity }, next) => ({
-      measured: uniform(tick! * entity!, 4, 6, next),
-      dt: uniform(tick! * entity!, 0.5, 1.5, next),
-    }),
-  },
+  "control.alphaBeta": uneven,
   "control.gainSchedule": {
     sizes: { point: 8 },
     inputs: ({ row, point }, next) => ({
@@ -25,6 +31,19 @@ export const control: Readonly<Record<string, Setting>> = {
       points: Float64Array.from({ length: point! }, (_, j) => j),
     }),
   },
+  // Position and speed, read once or twice a tick.
+  "control.kalman": {
+    sizes: { state: 2, reading: 1, control: 1 },
+    inputs: ({ tick, entity, reading, state }, next) => ({
+      measured: uniform(tick! * entity! * reading!, 4, 6, next),
+      transition: matrix(state!, (i, j) => Number(i === j) + Number(j === i + 1)),
+      observation: Float64Array.from({ length: reading! * state! }, (_, k) => Number(k % state! === 0)),
+      processNoise: matrix(state!, (i, j) => (i === j ? 0.01 : 0)),
+      readingNoise: matrix(reading!, (i, j) => (i === j ? 0.1 : 0)),
+    }),
+  },
+  "control.kalmanVelocity": uneven,
+  "control.kalmanWalk": uneven,
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
   "control.pid": loop,
   "control.pidVelocity": loop,

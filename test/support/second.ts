@@ -112,6 +112,8 @@ const strays: Readonly<Record<string, number>> = {
   "consensus.kalmanDifficulty": 1e-11,
   "control.kalmanTrend": 1e-10,
   "control.kalmanVelocity": 1e-10,
+  // Gains of matrices drawn at random, whose inverses may be anything.
+  "control.kalman": 1e-9,
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,

@@ -35,6 +35,7 @@ export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
   "control.kalmanWalk": density,
   "control.kalmanVelocity": density,
+  "control.kalman": density,
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 

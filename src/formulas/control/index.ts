@@ -1,4 +1,5 @@
 // Written by npm run indices, all but the comment on the domain.
+import { filter } from "./filter.ts";
 import { kalman } from "./kalman.ts";
 import { motion } from "./motion.ts";
 import { loops } from "./pi.ts";
@@ -8,10 +9,11 @@ import { tracking } from "./tracking.ts";
 import { tuning } from "./tuning.ts";
 
 /** Steering and tracking noisy quantities. */
-export const control: typeof kalman &
+export const control: typeof filter &
+  typeof kalman &
   typeof motion &
   typeof loops &
   typeof pid &
   typeof rules &
   typeof tracking &
-  typeof tuning = { ...kalman, ...motion, ...loops, ...pid, ...rules, ...tracking, ...tuning };
+  typeof tuning = { ...filter, ...kalman, ...motion, ...loops, ...pid, ...rules, ...tracking, ...tuning };
