@@ -50,6 +50,14 @@ export const control: Examples<"control"> = {
       processNoise: Float64Array.of(0.01, 0, 0, 0.001),
       readingNoise: Float64Array.of(0.1),
     }),
+  kalmanSmoother: (lw) =>
+    lw.control.kalmanSmoother({
+      measured: Float64Array.of(1, 2.1, NaN, 3.9),
+      transition: Float64Array.of(1, 1, 0, 1),
+      observation: Float64Array.of(1, 0),
+      processNoise: Float64Array.of(0.01, 0, 0, 0.001),
+      readingNoise: Float64Array.of(0.1),
+    }),
   alphaBeta: (lw) =>
     lw.control.alphaBeta(
       { measured: Float64Array.of(1, 2.1, NaN, 3.9), dt: Float64Array.of(1, 1, 1, 0.5) },

@@ -1,40 +1,23 @@
 import type { control } from "../../src/formulas/control/index.ts";
 import type { Loop } from "../loop.ts";
+import {
+  clean,
+  dust,
+  finite,
+  type Matrix,
+  matrix,
+  mirrored,
+  most,
+  plus,
+  product,
+  range,
+  separated,
+  times,
+  transposed,
+  type Vector,
+} from "../matrices.ts";
 
 type Control = typeof control;
-type Vector = readonly number[];
-type Matrix = readonly Vector[];
-
-const most = 1e100;
-const dust = 2 ** -40;
-
-const range = (n: number) => Array.from({ length: n }, (_, i) => i);
-const sum = (cells: Vector) => cells.reduce((total, x) => total + x, 0);
-const times = (a: Vector, b: Vector) => sum(a.map((x, i) => x * b[i]!));
-const transposed = (a: Matrix, columns: number): Matrix => range(columns).map((j) => a.map((row) => row[j]!));
-const product = (a: Matrix, b: Matrix, columns: number): Matrix =>
-  a.map((row) => transposed(b, columns).map((column) => times(row, column)));
-const plus = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((x, j) => x + b[i]![j]!));
-const mirrored = (a: Matrix): Matrix => a.map((row, i) => row.map((x, j) => (j > i ? a[j]![i]! : x)));
-const finite = (a: Matrix) => a.every((row) => row.every(Number.isFinite));
-
-/** A sum of products that is nothing but rounding is 0. */
-const clean = (a: Vector, b: Vector): number => {
-  const terms = a.map((x, i) => x * b[i]!);
-  const total = sum(terms);
-  return Math.abs(total) <= dust * sum(terms.map(Math.abs)) ? 0 : total;
-};
-
-/** Rows of a matrix, each cell that of a tick where that is told. */
-function matrix(all: Float64Array, own: Float64Array | undefined, at: number, n: number, columns: number): Matrix {
-  return range(n).map((i) =>
-    range(columns).map((j) => {
-      const told = own ? own[(at * n + i) * columns + j]! : Number.NaN;
-      return Number.isNaN(told) ? all[i * columns + j]! : told;
-    }),
-  );
-}
-
 interface Known {
   readonly x: Vector;
   readonly p: Matrix;
@@ -70,21 +53,6 @@ function taught({ x, p, d }: Known, h: Vector, surprise: number, r: number, gain
 
 const shown = (d: Matrix, h: Vector): Vector => transposed(d, h.length).map((column) => clean(h, column));
 const meets = (g: Vector) => g.some((cell) => cell !== 0);
-
-/** Readings, rows and noises after elimination of what noises share. */
-function separated(z: Vector, h: Matrix, r: Matrix) {
-  const [zs, hs, rs] = [[...z], h.map((row) => [...row]), r.map((row) => [...row])];
-  z.forEach((_, k) => {
-    for (let j = k + 1; j < z.length; j++) {
-      const share = rs[j]![k]! / rs[k]![k]!;
-      if (Number.isNaN(z[k]) || Number.isNaN(z[j]) || rs[k]![k] === 0 || rs[j]![k] === 0) continue;
-      zs[j]! -= share * zs[k]!;
-      for (const i of range(h[j]!.length)) hs[j]![i]! -= share * hs[k]![i]!;
-      for (let i = k + 1; i <= j; i++) rs[j]![i]! -= share * rs[i]![k]!;
-    }
-  });
-  return { zs, hs, rs };
-}
 
 export const kalman: Loop<Control["kalman"]> = ({ inputs, params, state, outputs, sizes }) => {
   const { tick, entity, reading: m, state: n, control: controls } = sizes;

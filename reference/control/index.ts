@@ -1,5 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
+
 export * from "./filter.ts";
+export * from "./filter-smoother.ts";
 export * from "./kalman.ts";
 export * from "./kalman-trend.ts";
 export * from "./motion.ts";

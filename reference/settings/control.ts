@@ -1,3 +1,4 @@
+import type { Sizes } from "../../src/plan.ts";
 import { type Setting, uniform } from "./setting.ts";
 
 /** A setpoint with noise around it, ticks of unequal length, nobody's hand. */
@@ -22,6 +23,17 @@ const uneven: Setting = {
 const matrix = (n: number, cell: (i: number, j: number) => number) =>
   Float64Array.from({ length: n * n }, (_, k) => cell(Math.floor(k / n), k % n));
 
+const one = { state: 2, reading: 1, control: 1 };
+
+/** Position and speed, of which readings show the first. */
+const motion = (ticks: number, { reading = 1, state = 2 }: Sizes, next: () => number) => ({
+  measured: uniform(ticks * reading, 4, 6, next),
+  transition: matrix(state, (i, j) => Number(i === j) + Number(j === i + 1)),
+  observation: Float64Array.from({ length: reading * state }, (_, k) => Number(k % state === 0)),
+  processNoise: matrix(state, (i, j) => (i === j ? 0.01 : 0)),
+  readingNoise: matrix(reading, (i, j) => (i === j ? 0.1 : 0)),
+});
+
 export const control: Readonly<Record<string, Setting>> = {
   "control.alphaBeta": uneven,
   "control.gainSchedule": {
@@ -31,17 +43,8 @@ export const control: Readonly<Record<string, Setting>> = {
       points: Float64Array.from({ length: point! }, (_, j) => j),
     }),
   },
-  // Position and speed, read once or twice a tick.
-  "control.kalman": {
-    sizes: { state: 2, reading: 1, control: 1 },
-    inputs: ({ tick, entity, reading, state }, next) => ({
-      measured: uniform(tick! * entity! * reading!, 4, 6, next),
-      transition: matrix(state!, (i, j) => Number(i === j) + Number(j === i + 1)),
-      observation: Float64Array.from({ length: reading! * state! }, (_, k) => Number(k % state! === 0)),
-      processNoise: matrix(state!, (i, j) => (i === j ? 0.01 : 0)),
-      readingNoise: matrix(reading!, (i, j) => (i === j ? 0.1 : 0)),
-    }),
-  },
+  "control.kalman": { sizes: one, inputs: (sizes, next) => motion(sizes.tick! * sizes.entity!, sizes, next) },
+  "control.kalmanSmoother": { sizes: one, inputs: (sizes, next) => motion(sizes.row!, sizes, next) },
   "control.kalmanVelocity": uneven,
   "control.kalmanWalk": uneven,
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },

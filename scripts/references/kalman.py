@@ -3,7 +3,7 @@
 
 Writes test/references/kalman.json: runs of filterpy's KalmanFilter from a start that is given, with matrices of its own where those are
 of white acceleration; and of statsmodels' state space models, exact diffuse start and exact smoother, time-varying matrices, missing
-readings. There a model's matrices of a time lead to the next one: those of our tick t stand at t - 1.
+readings. Smoothed states of a diffuse start are by NumPy, as one least squares problem. In statsmodels a model's matrices of a time lead to the next one: those of our tick t stand at t - 1.
 
 Made with filterpy 2.0.0, statsmodels 0.15.0, scipy 1.17.1, numpy 2.4.6 (pip install filterpy==2.0.0 statsmodels==0.15.0).
 """
@@ -104,6 +104,31 @@ def run(readings, models, initial=None):
     return result
 
 
+def least_squares(readings, models):
+    """States at all times that fit all readings best, and their covariances, as one dense system: nothing is known before the first time.
+
+    statsmodels' diffuse smoother is another where the transition changes while states are unknown; where it does not they agree to 1e-10.
+    """
+    ticks, n = len(readings), models[0][0].shape[0]
+    information, score = np.zeros((n * ticks, n * ticks)), np.zeros(n * ticks)
+    place = lambda t: slice(t * n, (t + 1) * n)
+    for t, (f, h, q, r, c) in enumerate(models):
+        if t > 0:
+            step = np.zeros((n, n * ticks))
+            step[:, place(t)], step[:, place(t - 1)] = np.eye(n), -f
+            information += step.T @ np.linalg.solve(q, step)
+            score += step.T @ np.linalg.solve(q, c)
+        seen = ~np.isnan(readings[t])
+        if seen.any():
+            row = np.zeros((seen.sum(), n * ticks))
+            row[:, place(t)] = h[seen]
+            noise = r[np.ix_(seen, seen)]
+            information += row.T @ np.linalg.solve(noise, row)
+            score += row.T @ np.linalg.solve(noise, readings[t][seen])
+    covariance = np.linalg.inv(information)
+    return covariance @ score, np.array([covariance[place(t), place(t)] for t in range(ticks)])
+
+
 def likelihoods(result, readings, diffuse):
     """None where statsmodels counts the diffuse part."""
     out = []
@@ -187,6 +212,9 @@ def general(rng, n, m, ticks, diffuse, varies):
         f, q, c = models[0][0], models[0][2], models[0][4]
         start = (f @ x0 + c, f @ p0 @ f.T + q)
     result = run(readings, models, start)
+    smoothed = result.smoothed_state.T, np.moveaxis(result.smoothed_state_cov, -1, 0)
+    if diffuse:
+        smoothed = least_squares(readings, models)
     case = {
         "n": n, "m": m, "diffuse": diffuse,
         "inputs": {"measured": flat(readings), "control": control, **{name: flat(x) for name, x in told.items()}},
@@ -196,8 +224,9 @@ def general(rng, n, m, ticks, diffuse, varies):
             "logLikelihood": likelihoods(result, readings, n if diffuse else 0),
         },
         "smoothed": {
-            "estimate": flat(result.smoothed_state.T),
-            "covariance": flat(np.moveaxis(result.smoothed_state_cov, -1, 0)),
+            "estimate": flat(smoothed[0]),
+            "covariance": flat(smoothed[1]),
+            "logLikelihood": [float(result.llf)],
         },
     }
     if varies:

@@ -114,6 +114,7 @@ const strays: Readonly<Record<string, number>> = {
   "control.kalmanVelocity": 1e-10,
   // Gains of matrices drawn at random, whose inverses may be anything.
   "control.kalman": 1e-9,
+  "control.kalmanSmoother": 1e-8,
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,

@@ -36,6 +36,7 @@ export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "control.kalmanWalk": density,
   "control.kalmanVelocity": density,
   "control.kalman": density,
+  "control.kalmanSmoother": density,
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 

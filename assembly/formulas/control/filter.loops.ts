@@ -3,6 +3,7 @@ import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import {
   allFinite,
+  allWithinModel,
   anyCell,
   isUnknown,
   joseph,
@@ -101,8 +102,7 @@ export function control_kalman(
       const u = control.given ? control.from(at * controls) : control;
       const led = control.given && controlGain.given;
       if (led) {
-        for (let k = 0; k < n * controls; k++) fine = fine && Math.abs(controlGain[k]) <= 1e100;
-        for (let k = 0; k < controls; k++) fine = fine && Math.abs(u[k]) <= 1e100;
+        fine = fine && allWithinModel(controlGain, n * controls) && allWithinModel(u, controls);
       }
       let status = INVALID;
       let likelihood = NaN;

@@ -2,6 +2,7 @@
 // row-major; all of one entity, as plain numbers.
 
 import { log } from "../elementary/log";
+import { allUpTo } from "../lanes/cells";
 import { first, splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
@@ -26,6 +27,11 @@ export function ownCells(own: Series, at: i32, all: Series, n: i32, out: Series)
     out[i] = x;
   }
   return fine;
+}
+
+/** Cells of a model that are in its domain. */
+export function allWithinModel(x: Series, n: i32): boolean {
+  return allUpTo(x, n, MOST);
 }
 
 /** The upper triangle made that of the lower one. */

@@ -42,7 +42,7 @@ const reading = fc.double({ min: -100, max: 100, noNaN: true });
 const positive = fc.double({ min: 0.01, max: 10, noNaN: true });
 
 describe.each(builds)("on the $name build", ({ lw }) => {
-  const { kalman, kalmanVelocity } = lw.control;
+  const { kalman, kalmanSmoother, kalmanVelocity } = lw.control;
 
   describe("control.kalman", () => {
     const one = { transition: column(1), observation: column(2), processNoise: column(1), readingNoise: column(4) };
@@ -202,6 +202,125 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(bank.state.covariance[0]).toBeNaN();
       expect(bank.step({ ...one, measured: column(2) }).covariance[0]).toBeCloseTo(5 * (1 - 20 / 24), 14);
       expect(bank.state.skipped[0]).toBe(6);
+    });
+  });
+
+  describe("control.kalmanSmoother", () => {
+    const alone = (measured: Float64Array) => ({ measured, offsets: Uint32Array.of(0, measured.length) });
+    const walk = { transition: column(1), observation: column(1), processNoise: column(1), readingNoise: column(1) };
+
+    test("of two readings weighs both, by hand", () => {
+      const result = kalmanSmoother({ ...walk, ...alone(column(0, 3)) });
+      // Each is of variance 1, and of the other it is told with 1 + 1: 1 / (1 + 1 / 2).
+      expectNear(result.estimate, [1, 2], 1e-15);
+      expectNear(result.covariance, [2 / 3, 2 / 3], 1e-15);
+      // The difference, of variance 3, and the start, which is diffuse.
+      const expected = -0.5 * (2 * Math.log(2 * Math.PI) + Math.log(3) + 9 / 3);
+      expectNear(result.logLikelihood, [expected], 1e-15);
+      expect(result.status).toEqual(column(0));
+    });
+
+    test.each(general)("gives what statsmodels gives: $n states, $m readings, diffuse $diffuse", (model) => {
+      const { n } = model;
+      const start = model.diffuse
+        ? {}
+        : {
+            initialEstimate: new Float64Array(n).fill(0.25),
+            initialCovariance: Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) ? 0 : 2)),
+          };
+      const columns = columnsOf(model.inputs);
+      const offsets = Uint32Array.of(0, columns.measured.length / model.m);
+      expectNear(kalmanSmoother({ ...columns, ...start, offsets }), model.smoothed, 1e-9);
+    });
+
+    test("ends where control.kalman does, and each series by itself", () => {
+      const model = general.at(-2)!;
+      const columns = columnsOf(model.inputs);
+      const { n, m } = model;
+      const rows = columns.measured.length / m;
+      const { control, transitionAt, readingNoiseAt } = told(model.inputs);
+      const twice = (cells: Float64Array) => Float64Array.of(...cells, ...cells);
+      const filtered = kalman(columns);
+      const one = kalmanSmoother(columns);
+      const two = kalmanSmoother({
+        ...columns,
+        measured: twice(columns.measured),
+        control: twice(control!),
+        transitionAt: twice(transitionAt!),
+        readingNoiseAt: twice(readingNoiseAt!),
+        offsets: Uint32Array.of(0, rows, 2 * rows),
+      });
+      expectNear(one.estimate.slice(-n), [...filtered.estimate.slice(-n)], 1e-9);
+      expectNear(one.covariance.slice(-n * n), [...filtered.covariance.slice(-n * n)], 1e-9);
+      expect(two.estimate).toEqual(twice(one.estimate));
+      expect(two.logLikelihood).toEqual(column(one.logLikelihood, one.logLikelihood));
+    });
+
+    test("is the best line where the states gain no noise", () => {
+      const n = 12;
+      fc.assert(
+        fc.property(fc.array(reading, { minLength: n, maxLength: n }), positive, (readings, r) => {
+          const { estimate, covariance } = kalmanSmoother({
+            measured: Float64Array.from(readings),
+            transition: column(1, 1, 0, 1),
+            observation: column(1, 0),
+            processNoise: column(0, 0, 0, 0),
+            readingNoise: column(r),
+          });
+          const middle = (n - 1) / 2;
+          const mean = readings.reduce((sum, z) => sum + z, 0) / n;
+          const spread = (n * (n * n - 1)) / 12;
+          const slope = readings.reduce((sum, z, t) => sum + (t - middle) * (z - mean), 0) / spread;
+          for (let t = 0; t < n; t++) {
+            expectNear([estimate[2 * t]!, estimate[2 * t + 1]!], [mean + slope * (t - middle), slope], 1e-11);
+            expectNear(
+              [covariance[4 * t]!, covariance[4 * t + 3]!],
+              [r / n + (r * (t - middle) ** 2) / spread, r / spread],
+              1e-11,
+            );
+          }
+        }),
+        { seed: 1, numRuns: 30 },
+      );
+    });
+
+    test("is the same backwards, where the model is", () => {
+      const readings = fc.array(fc.option(reading, { nil: NaN, freq: 4 }), { minLength: 1, maxLength: 15 });
+      fc.assert(
+        fc.property(readings, positive, positive, (readings, q, r) => {
+          fc.pre(readings.some((z) => !Number.isNaN(z)));
+          const model = { ...walk, processNoise: column(q), readingNoise: column(r) };
+          const there = kalmanSmoother({ ...model, ...alone(Float64Array.from(readings)) });
+          const back = kalmanSmoother({ ...model, ...alone(Float64Array.from([...readings].reverse())) });
+          expectNear(back.estimate, [...there.estimate].reverse(), 1e-10);
+          expectNear(back.covariance, [...there.covariance].reverse(), 1e-10);
+          expectNear(back.logLikelihood, [...there.logLikelihood], 1e-10);
+        }),
+        { seed: 1 },
+      );
+    });
+
+    test("says what it cannot tell: too few readings, readings without a variance, a model out of its domain", () => {
+      const trend = {
+        ...walk,
+        transition: column(1, 1, 0, 1),
+        observation: column(1, 0),
+        processNoise: column(1, 0, 0, 1),
+      };
+      const result = kalmanSmoother({ ...trend, measured: column(1, 2, 3), offsets: Uint32Array.of(0, 1, 3, 3) });
+      expect(result.status).toEqual(column(1, 0, 0));
+      expect(result.logLikelihood[0]).toBeNaN();
+      expect(result.logLikelihood[2]).toBe(0);
+      expect([...result.estimate].map(Number.isNaN)).toEqual([true, true, false, false, false, false]);
+      const exact = kalmanSmoother({ ...walk, readingNoise: column(0), measured: column(1, 2) });
+      expect(exact.status).toBe("singular");
+      const sure = kalmanSmoother(
+        { ...walk, processNoise: column(0), readingNoise: column(0), measured: column(1) },
+        { initialVariance: 0 },
+      );
+      expect([sure.status, sure.estimate[0]]).toEqual(["singular", 0]);
+      const wrong = kalmanSmoother({ ...walk, transition: column(1e200), measured: column(1, 2) });
+      expect([wrong.status, wrong.estimate[0]]).toEqual(["invalid", NaN]);
     });
   });
 });
