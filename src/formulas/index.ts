@@ -1,7 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 export { ads } from "./ads/index.ts";
 export { allocation } from "./allocation/index.ts";
-export { auction } from "./auction/auction.ts";
+export { auction } from "./auction/index.ts";
 export { cache } from "./cache/cache.ts";
 export { consensus } from "./consensus/consensus.ts";
 export { control } from "./control/index.ts";
