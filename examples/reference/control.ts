@@ -73,6 +73,12 @@ export const control: Examples<"control"> = {
     lw.control.relayRecord({ error: Float64Array.of(-1, 1, -1, 1, -1, 1), time: Float64Array.of(0, 1, 2, 3, 4, 5) }),
   relayTune: (lw) => lw.control.relayTune({ relay: 2, amplitude: 0.5, period: 12 }),
   ultimateTune: (lw) => lw.control.ultimateTune({ ultimateGain: 8, period: 12 }, { controller: "pid" }),
+  stepRecord: (lw) =>
+    lw.control.stepRecord({
+      measured: Float64Array.of(20, 20, 22.4, 25.1, 26.9, 28.1, 28.9, 29.4, 29.7, 29.9, 30),
+      time: Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+      step: 5,
+    }),
   stepTune: (lw) => lw.control.stepTune({ gain: 2, lag: 10, delay: 1 }, { rule: "amigo", controller: "pid" }),
   simc: (lw) => lw.control.simc({ gain: 2, lag: 10, delay: 1, closedLoop: 1 }),
   halfRule: (lw) => lw.control.halfRule({ lags: Float64Array.of(1, 0.2, 0.04, 0.008) }, { order: "second" }),

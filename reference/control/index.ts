@@ -7,6 +7,7 @@ export * from "./kalman-trend.ts";
 export * from "./motion.ts";
 export * from "./pi.ts";
 export * from "./pid.ts";
+export * from "./response.ts";
 export * from "./rules.ts";
 export * from "./tracking.ts";
 export * from "./tuning.ts";

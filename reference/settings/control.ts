@@ -59,6 +59,12 @@ export const control: Readonly<Record<string, Setting>> = {
   "control.relayTune": {
     inputs: ({ row }, next) => ({ amplitude: uniform(row!, 1, 2, next), hysteresis: uniform(row!, 0, 0.5, next) }),
   },
+  "control.stepRecord": {
+    inputs: ({ row }) => ({
+      measured: Float64Array.from({ length: row! }, (_, i) => 1 - Math.exp(-i / 20)),
+      time: Float64Array.from({ length: row! }, (_, i) => i / 4),
+    }),
+  },
   "control.selfTuneZeroCross": {
     inputs: ({ tick, entity }) => ({ time: Float64Array.from({ length: tick! * entity! }, (_, i) => i / entity!) }),
   },

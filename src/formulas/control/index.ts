@@ -4,6 +4,7 @@ import { kalman } from "./kalman.ts";
 import { motion } from "./motion.ts";
 import { loops } from "./pi.ts";
 import { pid } from "./pid.ts";
+import { response } from "./response.ts";
 import { rules } from "./rules.ts";
 import { tracking } from "./tracking.ts";
 import { tuning } from "./tuning.ts";
@@ -14,6 +15,7 @@ export const control: typeof filter &
   typeof motion &
   typeof loops &
   typeof pid &
+  typeof response &
   typeof rules &
   typeof tracking &
-  typeof tuning = { ...filter, ...kalman, ...motion, ...loops, ...pid, ...rules, ...tracking, ...tuning };
+  typeof tuning = { ...filter, ...kalman, ...motion, ...loops, ...pid, ...response, ...rules, ...tracking, ...tuning };
