@@ -41,6 +41,37 @@ export const market: Examples<"market"> = {
       transition: Float64Array.of(0.95, 0.05, 0.1, 0.9),
       y: Float64Array.of(0.002, -0.05, -0.03),
     }),
+  hmmDiscrete: (lw) =>
+    lw.market.hmmDiscrete({
+      emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6),
+      transition: Float64Array.of(0.95, 0.05, 0.1, 0.9),
+      symbol: Float64Array.of(0, 2, 2),
+    }),
+  gaussianEmission: (lw) =>
+    lw.market.gaussianEmission({
+      y: Float64Array.of(0.002, -0.05),
+      mean: Float64Array.of(0.0005, -0.001),
+      deviation: Float64Array.of(0.01, 0.03),
+    }),
+  discreteEmission: (lw) =>
+    lw.market.discreteEmission({
+      symbol: Float64Array.of(0, 2, 2),
+      emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6),
+    }),
+  hmmSmoother: (lw) => {
+    const y = Float64Array.of(0.002, -0.05, 0.001, -0.03);
+    const normal = { mean: Float64Array.of(0.0005, -0.001), deviation: Float64Array.of(0.01, 0.03) };
+    const transition = Float64Array.of(0.95, 0.05, 0.1, 0.9);
+    return lw.market.hmmSmoother({ logDensity: lw.market.gaussianEmission({ y, ...normal }), transition });
+  },
+  hmmViterbi: (lw) => {
+    const symbol = Float64Array.of(0, 2, 2, 1, 0, 0);
+    const emission = Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6);
+    const transition = Float64Array.of(0.8, 0.2, 0.3, 0.7);
+    return lw.market.hmmViterbi({ logDensity: lw.market.discreteEmission({ symbol, emission }), transition });
+  },
+  stationary: (lw) =>
+    lw.market.stationary({ transition: Float64Array.of(0.95, 0.05, 0.1, 0.9) }, {}, { sizes: { regime: 2 } }),
   tailRisk: (lw) =>
     lw.market.tailRisk(
       { returns: Float64Array.of(-0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.01, 0) },

@@ -1,5 +1,6 @@
 // Written by npm run indices, all but the comment on the domain.
 export * from "./bars.ts";
+export * from "./chains.ts";
 export * from "./correlation.ts";
 export * from "./regime.ts";
 export * from "./tails.ts";

@@ -58,6 +58,7 @@ test("nearly all formulas have a caller of their own", () => {
     "ads.upliftHierarchical",
     "auction.vcgCombinatorial",
     "learning.lstm",
+    "market.hmmDiscrete",
     "market.regime",
     "market.rolling",
     "network.forecast",

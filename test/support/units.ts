@@ -23,6 +23,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
 /** Formulas that take logarithms or powers of such numbers: the same but for roundings. */
 export const logarithmic: Readonly<Record<string, string>> = {
   "consensus.kalmanDifficulty": "works in logarithms",
+  "market.gaussianEmission": "densities are logarithms",
   "market.regime": "densities are logarithms",
 };
 
@@ -30,6 +31,7 @@ export const logarithmic: Readonly<Record<string, string>> = {
 export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "consensus.kalmanDifficulty": { logRate: "a logarithm of a rate" },
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
+  "market.gaussianEmission": { output: "a logarithm of a density" },
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 

@@ -1,5 +1,6 @@
 // Written by npm run indices, all but the comment on the domain.
 import { bars } from "./bars.ts";
+import { chains } from "./chains.ts";
 import { correlations } from "./correlation.ts";
 import { regimes } from "./regime.ts";
 import { tails } from "./tails.ts";
@@ -8,8 +9,9 @@ import { volatility } from "./volatility.ts";
 
 /** Prices, returns and risk. */
 export const market: typeof bars &
+  typeof chains &
   typeof correlations &
   typeof regimes &
   typeof tails &
   typeof trading &
-  typeof volatility = { ...bars, ...correlations, ...regimes, ...tails, ...trading, ...volatility };
+  typeof volatility = { ...bars, ...chains, ...correlations, ...regimes, ...tails, ...trading, ...volatility };
