@@ -27,6 +27,19 @@ export const market: Examples<"market"> = {
       { returns: Float64Array.of(0.01, -0.02, 0.005) },
       { omega: 1e-6, alpha: 0.08, beta: 0.9, initialVariance: 5e-5 },
     ),
+  gjr: (lw) =>
+    lw.market.gjr(
+      { returns: Float64Array.of(0.01, -0.02, 0.005) },
+      { omega: 1e-6, alpha: 0.03, gamma: 0.1, beta: 0.9, initialVariance: 5e-5 },
+    ),
+  garchFit: (lw) =>
+    lw.market.garchFit({
+      returns: Float64Array.from({ length: 60 }, (_, k) => Math.sin(k * k) * (k < 30 ? 0.01 : 0.03)),
+    }),
+  gjrFit: (lw) =>
+    lw.market.gjrFit({
+      returns: Float64Array.from({ length: 60 }, (_, k) => Math.sin(k * k) * (k < 30 ? 0.01 : 0.03)),
+    }),
   rangeVol: (lw) =>
     lw.market.rangeVol({
       open: Float64Array.of(100, 101, 103, 102.5, 104),

@@ -1,6 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 export * from "./bars.ts";
 export * from "./chains.ts";
+export * from "./clustering.ts";
 export * from "./correlation.ts";
 export * from "./regime.ts";
 export * from "./tails.ts";

@@ -35,6 +35,20 @@ const densities = ({ row }: Sizes, next: Draw): Columns => ({
   initial: Float64Array.of(0.6, 0.4),
 });
 
+/** Returns whose variance clusters, and rises more where they fall. */
+function clustered({ row, tick = 0, entity = 1 }: Sizes, next: Draw): Columns {
+  const variance = new Float64Array(entity).fill(1e-4);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  return {
+    returns: Float64Array.from({ length: row ?? tick * entity }, (_, i) => {
+      const e = row === undefined ? i % entity : 0;
+      const r = normal() * Math.sqrt(variance[e]!);
+      variance[e] = 4e-6 + (r < 0 ? 0.15 : 0.05) * r * r + 0.86 * variance[e]!;
+      return r;
+    }),
+  };
+}
+
 export const market: Readonly<Record<string, Setting>> = {
   "market.adoption": {
     params: { curve: "bass", capacity: 1e4 },
@@ -66,6 +80,9 @@ export const market: Readonly<Record<string, Setting>> = {
       deviation: Float64Array.of(0.01, 0.03),
     }),
   },
+  "market.garchFit": { inputs: clustered },
+  "market.gjr": { inputs: clustered },
+  "market.gjrFit": { inputs: clustered },
   "market.hill": { inputs: ({ row }, next) => ({ losses: uniform(row!, 0.01, 1, next).map((u) => u ** -0.4) }) },
   "market.hmmDiscrete": {
     sizes: { regime: 2, symbol: 3 },

@@ -114,6 +114,9 @@ const strays: Readonly<Record<string, number>> = {
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,
+  // Where the likelihood is flat, what is left of the last step.
+  "market.garchFit": 1e-7,
+  "market.gjrFit": 1e-7,
   // A sum over steps of 5000 s.
   "pi0.eeo": 1e-11,
   // An angle times 2 10^9.

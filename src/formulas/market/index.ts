@@ -1,6 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 import { bars } from "./bars.ts";
 import { chains } from "./chains.ts";
+import { clustering } from "./clustering.ts";
 import { correlations } from "./correlation.ts";
 import { regimes } from "./regime.ts";
 import { tails } from "./tails.ts";
@@ -10,8 +11,18 @@ import { volatility } from "./volatility.ts";
 /** Prices, returns and risk. */
 export const market: typeof bars &
   typeof chains &
+  typeof clustering &
   typeof correlations &
   typeof regimes &
   typeof tails &
   typeof trading &
-  typeof volatility = { ...bars, ...chains, ...correlations, ...regimes, ...tails, ...trading, ...volatility };
+  typeof volatility = {
+  ...bars,
+  ...chains,
+  ...clustering,
+  ...correlations,
+  ...regimes,
+  ...tails,
+  ...trading,
+  ...volatility,
+};

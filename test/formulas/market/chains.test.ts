@@ -312,7 +312,10 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     test("answer gaps, and what is no model, with NaN, and values however far with numbers", () => {
       const far = gaussianEmission({ y: column(1e150, NaN), mean: column(0, 0), deviation: column(1e-100, 1) });
       expect([...far]).toEqual([-1e150, -1e150, NaN, NaN]);
-      expect([...gaussianEmission({ y: column(0), mean: column(0, NaN), deviation: column(0, 1) })]).toEqual([NaN, NaN]);
+      expect([...gaussianEmission({ y: column(0), mean: column(0, NaN), deviation: column(0, 1) })]).toEqual([
+        NaN,
+        NaN,
+      ]);
       const sizes = { regime: 2 };
       const emission = column(1, 1, 0, 0);
       expect([...discreteEmission({ symbol: column(0, 2, NaN), emission }, {}, { sizes })].map(Number.isNaN)).toEqual([
