@@ -27,6 +27,14 @@ export const market: Examples<"market"> = {
       { returns: Float64Array.of(0.01, -0.02, 0.005) },
       { omega: 1e-6, alpha: 0.08, beta: 0.9, initialVariance: 5e-5 },
     ),
+  eventStudy: (lw) =>
+    lw.market.eventStudy(
+      {
+        asset: Float64Array.of(0.011, -0.008, 0.004, 0.013, -0.002, 0.006, 0.041, 0.009),
+        market: Float64Array.of(0.008, -0.006, 0.002, 0.01, -0.003, 0.004, 0.005, 0.001),
+      },
+      { window: 2 },
+    ),
   gjr: (lw) =>
     lw.market.gjr(
       { returns: Float64Array.of(0.01, -0.02, 0.005) },

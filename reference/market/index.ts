@@ -3,6 +3,7 @@ export * from "./bars.ts";
 export * from "./chains.ts";
 export * from "./clustering.ts";
 export * from "./correlation.ts";
+export * from "./events.ts";
 export * from "./regime.ts";
 export * from "./tails.ts";
 export * from "./trading.ts";

@@ -66,6 +66,12 @@ export const market: Readonly<Record<string, Setting>> = {
     sizes: { regime: 2, symbol: 3 },
     inputs: ({ row }, next) => ({ symbol: symbols(row!, next), emission }),
   },
+  "market.eventStudy": {
+    inputs: ({ row }, next) => {
+      const market = returns(row!, next);
+      return { market, asset: market.map((r) => 0.0002 + 1.2 * r + 0.01 * (next() - 0.5)) };
+    },
+  },
   "market.ewma": { inputs: pairs },
   "market.ewmaVol": { inputs: ({ tick, entity }, next) => ({ returns: returns(tick! * entity!, next) }) },
   "market.flow": {

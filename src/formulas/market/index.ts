@@ -3,6 +3,7 @@ import { bars } from "./bars.ts";
 import { chains } from "./chains.ts";
 import { clustering } from "./clustering.ts";
 import { correlations } from "./correlation.ts";
+import { events } from "./events.ts";
 import { regimes } from "./regime.ts";
 import { tails } from "./tails.ts";
 import { trading } from "./trading.ts";
@@ -13,6 +14,7 @@ export const market: typeof bars &
   typeof chains &
   typeof clustering &
   typeof correlations &
+  typeof events &
   typeof regimes &
   typeof tails &
   typeof trading &
@@ -21,6 +23,7 @@ export const market: typeof bars &
   ...chains,
   ...clustering,
   ...correlations,
+  ...events,
   ...regimes,
   ...tails,
   ...trading,
