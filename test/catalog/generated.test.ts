@@ -62,6 +62,7 @@ test("nearly all formulas have a caller of their own", () => {
     "market.regime",
     "market.rolling",
     "network.forecast",
+    "privacy.classes",
   ]);
 });
 
