@@ -21,10 +21,10 @@ const largerLimits: Readonly<Record<string, number>> = {
   core: 71 * kib,
   energy: 36 * kib,
   learning: 40 * kib,
-  market: 56 * kib,
+  market: 74 * kib,
   network: 76 * kib,
   pi0: 37 * kib,
-  privacy: 43 * kib,
+  privacy: 58 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

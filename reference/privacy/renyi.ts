@@ -45,7 +45,7 @@ export const rdpSubsampledGaussian: Loop<Privacy["rdpSubsampledGaussian"]> = ({ 
     const q = rate[i]!;
     const noise = sigma[i]!;
     const alpha = order[i]!;
-    const ok = q >= 0 && q <= 1 && noise >= 0.01 && noise <= 1e6 && alpha >= 1 && alpha <= 1024;
+    const ok = q >= 0 && q <= 1 && noise >= 0.05 && noise <= 1e6 && alpha >= 1 && alpha <= 1024;
     output[i] = ok ? sampledCost(q, noise, alpha) : none;
   }
 };

@@ -100,9 +100,9 @@ def sampled(q, sigma, order):
 
 
 def narrow(rng):
-    points = [(rng.choice((10 ** rng.uniform(-8, 0), 10 ** rng.uniform(-300, -8))), 10 ** rng.uniform(-2, -0.61), float(rng.choice((2, 3, 5, 17, 64, 300, 1024)))) for _ in range(70)]
-    points += [(10 ** rng.uniform(-6, -0.01), 10 ** rng.uniform(-1.1, -0.61), rng.choice((1.0, 1 + 10 ** rng.uniform(-6, -1), rng.uniform(1.1, 4)))) for _ in range(22)]
-    points += [(0.9, 0.03, 1.0), (1e-3, 0.03, 1.25), (0.5, 0.02, 1.0)]
+    points = [(rng.choice((10 ** rng.uniform(-8, 0), 10 ** rng.uniform(-300, -8))), 10 ** rng.uniform(-1.3, -0.61), float(rng.choice((2, 3, 5, 17, 64, 300, 1024)))) for _ in range(70)]
+    points += [(10 ** rng.uniform(-6, -0.01), 10 ** rng.uniform(-1, -0.61), rng.choice((1.0, 1 + 10 ** rng.uniform(-6, -1), rng.uniform(1.1, 4)))) for _ in range(22)]
+    points += [(0.9, 0.05, 1.0), (1e-3, 0.05, 1.25), (0.5, 0.06, 1.0)]
     # Equally much near 0, near order / sigma, and where the ratio is about 1.
     points += [(math.exp(-(order - 1) / (2 * sigma**2)), sigma, order) for sigma, order in ((0.1, 1.5), (0.2, 2.5), (0.15, 1.01), (0.05, 3.0))]
     for q, sigma, order in points:

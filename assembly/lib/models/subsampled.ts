@@ -58,7 +58,7 @@ const LEAST: f64 = 9.332636185032189e-302;
 /** 1 + 2^-47, as privacy_rdp. */
 const ABOVE: f64 = 1.0000000000000071;
 
-/** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [0.01, 1e6], orders in [1, 1024]. */
+/** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [0.05, 1e6], orders in [1, 1024]. */
 export function sampledCost(q: Lane, sigma: Lane, order: Lane, ok: Mask): Lane {
   const zero = splat(0);
   const one = splat(1);

@@ -39,7 +39,7 @@ export const renyi = domain({
       /** probability that a person is in the sample; 1 takes everybody */
       rate: column("1", [0, 1]),
       /** standard deviation of the noise in units of the sensitivity */
-      sigma: column("1", [0.01, 1e6]),
+      sigma: column("1", [0.05, 1e6]),
       /** order, usually called alpha; whole orders take a finite sum, others an integral */
       order: column("1", [1, 1024]),
     },
