@@ -4,6 +4,8 @@ import { chains } from "./chains.ts";
 import { clustering } from "./clustering.ts";
 import { correlations } from "./correlation.ts";
 import { events } from "./events.ts";
+import { history } from "./historical.ts";
+import { stakes } from "./kelly.ts";
 import { regimes } from "./regime.ts";
 import { tails } from "./tails.ts";
 import { trading } from "./trading.ts";
@@ -15,6 +17,8 @@ export const market: typeof bars &
   typeof clustering &
   typeof correlations &
   typeof events &
+  typeof history &
+  typeof stakes &
   typeof regimes &
   typeof tails &
   typeof trading &
@@ -24,6 +28,8 @@ export const market: typeof bars &
   ...clustering,
   ...correlations,
   ...events,
+  ...history,
+  ...stakes,
   ...regimes,
   ...tails,
   ...trading,
