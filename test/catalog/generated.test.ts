@@ -65,6 +65,7 @@ test("nearly all formulas have a caller of their own", () => {
     "learning.gru",
     "control.kalman",
     "learning.lstm",
+    "market.hmmDiscrete",
     "market.regime",
     "market.rolling",
     "market.rollingRisk",
@@ -80,6 +81,7 @@ test("nearly all formulas have a caller of their own", () => {
     "signal.fir",
     "signal.savitzkyGolay",
     "signal.savitzkyGolayTaps",
+    "privacy.classes",
   ]);
 });
 
