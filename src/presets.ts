@@ -6,5 +6,6 @@ export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy/energy.ts";
 export { congestionLanes } from "./formulas/fees/fees.ts";
 export { baselinePresets } from "./formulas/issuance/issuance.ts";
 export { nameLength } from "./formulas/names/names.ts";
+export { gradient2Tolerant } from "./formulas/network/concurrency.ts";
 export { rdpOrders } from "./formulas/privacy/budget.ts";
 export { subsidyMarkets } from "./formulas/subsidy/subsidy.ts";
