@@ -216,6 +216,9 @@ export const roomWait = (time: Lane, now: Lane, due: Lane, room: Lane): Lane =>
 /** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
 export const wholeStep = (x: Lane, distance: Lane, target: Lane, parts: Lane): Lane =>
   inKernel("wholeStep", x, distance, target, parts);
+/** factor e^(numerator / denominator) as EIP-4844 rounds it, exact to 2^53 - 1. @tidy @costly */
+export const fakeExponential = (factor: Lane, numerator: Lane, denominator: Lane): Lane =>
+  inKernel("fakeExponential", factor, numerator, denominator);
 /** Renyi cost of sampled Gaussian noise, where asked. @costly */
 export const sampledCost = (q: Lane, sigma: Lane, order: Lane, when: Mask): Lane =>
   inKernel("sampledCost", q, sigma, order, when);

@@ -3,6 +3,7 @@ export { workerRoles } from "./formulas/allocation/fairness.ts";
 export { type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
 export { chainHistory, statedAcceleration } from "./formulas/allocation/scale.ts";
 export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy/energy.ts";
+export { blobSchedules } from "./formulas/fees/blobs.ts";
 export { congestionLanes } from "./formulas/fees/fees.ts";
 export { baselinePresets } from "./formulas/issuance/issuance.ts";
 export { nameLength } from "./formulas/names/names.ts";

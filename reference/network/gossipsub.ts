@@ -133,7 +133,7 @@ function mend(state: Parameters<typeof gossipsubTopic>[0]["state"], e: number): 
 
 export const gossipsubScore: Loop<Network["gossipsubScore"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const sink = scratch(row);
-  const { score = sink, standing = sink, acceptPX = sink, capped = sink, p5 = sink, p6 = sink, p7 = sink } = outputs;
+  const { score = sink, standing = sink, acceptPX = sink, p6 = sink, p7 = sink } = outputs;
   for (let i = 0; i < row; i++) {
     const topics = inputs.topics[i]!;
     const app = inputs.app ? inputs.app[i]! : NaN;
@@ -144,11 +144,9 @@ export const gossipsubScore: Loop<Network["gossipsubScore"]> = ({ inputs, params
       const all = params.topicScoreCap > 0 ? Math.min(topics, params.topicScoreCap) : topics;
       const surplus = Math.max(orNone(peers) - params.ipColocationFactorThreshold, 0);
       const excess = Math.max(orNone(behaviour) - params.behaviourPenaltyThreshold, 0);
-      capped[i] = all;
-      p5[i] = orNone(app) * params.appSpecificWeight;
       p6[i] = squared(surplus, params.ipColocationFactorWeight);
       p7[i] = squared(excess, params.behaviourPenaltyWeight);
-      const sum = all + p5[i]! + p6[i]! + p7[i]!;
+      const sum = all + orNone(app) * params.appSpecificWeight + p6[i]! + p7[i]!;
       score[i] = sum;
       acceptPX[i] = sum >= params.acceptPXThreshold ? 1 : 0;
       standing[i] = 0;
@@ -156,7 +154,7 @@ export const gossipsubScore: Loop<Network["gossipsubScore"]> = ({ inputs, params
       if (sum < params.gossipThreshold) standing[i] = 2;
       if (sum < Number(params.publishThreshold)) standing[i] = 3;
       if (sum < params.graylistThreshold) standing[i] = 4;
-    } else score[i] = standing[i] = acceptPX[i] = capped[i] = p5[i] = p6[i] = p7[i] = NaN;
+    } else score[i] = standing[i] = acceptPX[i] = p6[i] = p7[i] = NaN;
   }
 };
 

@@ -80,17 +80,14 @@ export const gossipsubScore = step(network.gossipsubScore, ({ topics, app, addre
   const capped = p.topicScoreCap > 0 ? min(topics, p.topicScoreCap) : topics;
   const surplus = max(counted(addressPeers) - p.ipColocationFactorThreshold, 0);
   const excess = max(counted(behaviourPenalty) - p.behaviourPenaltyThreshold, 0);
-  const p5 = counted(app) * p.appSpecificWeight;
   const p6 = penalty(surplus * surplus, p.ipColocationFactorWeight);
   const p7 = penalty(excess * excess, p.behaviourPenaltyWeight);
-  const score = capped + p5 + p6 + p7;
+  const score = capped + counted(app) * p.appSpecificWeight + p6 + p7;
   const silenced = score < p.graylistThreshold ? 4 : score < p.publishThreshold ? 3 : 2;
   return {
     score,
     standing: score < p.gossipThreshold ? silenced : score < 0 ? 1 : 0,
     acceptPX: score >= p.acceptPXThreshold ? 1 : 0,
-    capped,
-    p5,
     p6,
     p7,
   };

@@ -189,10 +189,6 @@ export const gossipsub = domain({
       standing: code("mesh", "noMesh", "noGossip", "noPublish", "graylisted"),
       /** whether its exchanged peers are taken */
       acceptPX: flag(),
-      /** topics' sum after its cap */
-      capped: column("1"),
-      /** what the application thinks, weighted */
-      p5: column("1"),
       /** squared surplus of peers of its address, weighted */
       p6: penalised,
       /** squared excess of misbehaviour, weighted */
