@@ -20,11 +20,13 @@ const largerLimits: Readonly<Record<string, number>> = {
   control: 73 * kib,
   core: 71 * kib,
   energy: 36 * kib,
+  indicators: 41 * kib,
   learning: 40 * kib,
-  market: 56 * kib,
+  market: 63 * kib,
   network: 76 * kib,
   pi0: 37 * kib,
   privacy: 43 * kib,
+  signal: 44 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

@@ -57,10 +57,23 @@ test("nearly all formulas have a caller of their own", () => {
     "ads.qualityModel",
     "ads.upliftHierarchical",
     "auction.vcgCombinatorial",
+    "indicators.bollinger",
+    "indicators.sma",
+    "indicators.stochastic",
+    "indicators.wma",
+    "fitting.rollingRegression",
     "learning.lstm",
     "market.regime",
     "market.rolling",
+    "market.rollingRisk",
     "network.forecast",
+    "signal.movingMax",
+    "signal.movingMean",
+    "signal.movingMedian",
+    "signal.movingMin",
+    "signal.movingQuantile",
+    "signal.movingSum",
+    "signal.movingVariance",
   ]);
 });
 
