@@ -206,6 +206,9 @@ export const inverseLoss = (offered: Lane, servers: Lane): Lane => inKernel("inv
 /** Until a bucket with a level below that now has the tokens it costs. @tidy @costly */
 export const tokenWait = (time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane): Lane =>
   inKernel("tokenWait", time, now, level, cost, rate);
+/** Until a bucket with a level above the room that now has to be in it has leaked that far. @tidy @costly */
+export const leakWait = (time: Lane, now: Lane, level: Lane, room: Lane, rate: Lane): Lane =>
+  inKernel("leakWait", time, now, level, room, rate);
 /** Until due - t <= room, which is not so now. @tidy @costly */
 export const roomWait = (time: Lane, now: Lane, due: Lane, room: Lane): Lane =>
   inKernel("roomWait", time, now, due, room);
@@ -213,6 +216,9 @@ export const roomWait = (time: Lane, now: Lane, due: Lane, room: Lane): Lane =>
 /** floor(x distance / (target parts)) of whole numbers, exact to 2^53 - 1. @tidy @costly */
 export const wholeStep = (x: Lane, distance: Lane, target: Lane, parts: Lane): Lane =>
   inKernel("wholeStep", x, distance, target, parts);
+/** factor e^(numerator / denominator) as EIP-4844 rounds it, exact to 2^53 - 1. @tidy @costly */
+export const fakeExponential = (factor: Lane, numerator: Lane, denominator: Lane): Lane =>
+  inKernel("fakeExponential", factor, numerator, denominator);
 /** Renyi cost of sampled Gaussian noise, where asked. @costly */
 export const sampledCost = (q: Lane, sigma: Lane, order: Lane, when: Mask): Lane =>
   inKernel("sampledCost", q, sigma, order, when);

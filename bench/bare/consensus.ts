@@ -1,4 +1,4 @@
-import type { consensus } from "../../src/formulas/consensus/consensus.ts";
+import type { consensus } from "../../src/formulas/consensus/index.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
 
 type Consensus = typeof consensus;

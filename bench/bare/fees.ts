@@ -1,4 +1,4 @@
-import type { fees } from "../../src/formulas/fees/fees.ts";
+import type { fees } from "../../src/formulas/fees/index.ts";
 import { type Bare, clamp, type Ticks } from "./loop.ts";
 
 type Fees = typeof fees;

@@ -13,4 +13,14 @@ export const consensus: Examples<"consensus"> = {
       { difficulty: new Float64Array(4).fill(1000), solveTime: Float64Array.of(60, 30, 90, 20) },
       { spacing: 60 },
     ),
+  retarget: (lw) =>
+    lw.consensus.retarget({
+      bits: Float64Array.of(0x1d00ffff, 0x1c05a3f4),
+      elapsed: Float64Array.of(1_022_578, 289_434),
+    }),
+  lwmaTarget: (lw) =>
+    lw.consensus.lwmaTarget({
+      time: Float64Array.of(0, 540, 1300, 1800),
+      bits: Float64Array.of(0x1c7fffff, 0x1c7fffff, 0x1c7f0000, 0x1c7fffff),
+    }),
 };

@@ -15,4 +15,8 @@ export const fees: Examples<"fees"> = {
       { state: { fee: 1000 } },
     ),
   split: (lw) => lw.fees.split({ fee: 1001, percent: 50 }),
+  blobBaseFee: (lw) => lw.fees.blobBaseFee({ excess: Float64Array.of(0, 2_314_058, 10_485_760) }),
+  excessBlobGas: (lw) =>
+    lw.fees.excessBlobGas({ used: Float64Array.of(786_432, 786_432, 0) }, {}, { state: { excess: 2_000_000 } }),
+  gasLimit: (lw) => lw.fees.gasLimit({ desired: Float64Array.of(36_000_000, 36_000_000, 30_000_000) }),
 };

@@ -41,10 +41,35 @@ export const network: Examples<"network"> = {
       { state: { limit: 20 } },
     ),
   gradient2: (lw) => lw.network.gradient2({ rtt: Float64Array.of(10, 20, 30, 40), inflight: 20 }, { warmup: 3 }),
+  vegas: (lw) => lw.network.vegas({ rtt: Float64Array.of(10, 10.5, 14, 25), inflight: 20 }),
+  leakyBucket: (lw) =>
+    lw.network.leakyBucket({ time: Float64Array.of(0, 0.1, 0.2, 2), cost: 1 }, { rate: 1, capacity: 2 }),
+  slidingWindow: (lw) =>
+    lw.network.slidingWindow({ time: Float64Array.of(50, 58, 62, 70), cost: 1 }, { limit: 2, window: 60 }),
   gossipFanout: (lw) => lw.network.gossipFanout({ nodes: 1000, health: 0.9, loss: 0.01 }),
   gossipPeerScore: (lw) => lw.network.gossipPeerScore({ reputation: 0.7, latency: 80, requests: 100, failures: 3 }),
   scoredFanout: (lw) => lw.network.scoredFanout({ score: Float64Array.of(0.3, 0.79, 1, 1.31) }),
   meshDegree: (lw) => lw.network.meshDegree({ degree: 3, known: 40 }),
+  gossipsubTopicScore: (lw) =>
+    lw.network.gossipsubTopicScore({
+      meshTime: Float64Array.of(90_000, 90_000, NaN),
+      firstMessageDeliveries: Float64Array.of(40, 3, 0),
+      meshMessageDeliveries: Float64Array.of(60, 12, 0),
+      invalidMessageDeliveries: Float64Array.of(0, 0, 7),
+    }),
+  gossipsubTopic: (lw) =>
+    lw.network.gossipsubTopic(
+      {
+        inMesh: Float64Array.of(1, 1, 1, 0),
+        firstMessages: Float64Array.of(10, 5, 0, 0),
+        duplicates: Float64Array.of(30, 10, 2, 0),
+      },
+      { meshMessageDeliveriesActivation: 1000 },
+    ),
+  gossipsubScore: (lw) =>
+    lw.network.gossipsubScore({ topics: Float64Array.of(120, -8, -60), app: 1, addressPeers: 11, behaviourPenalty: 0 }),
+  gossipsubDecay: (lw) => lw.network.gossipsubDecay({ more: Float64Array.of(10, 0, 0, 0) }),
+  gossipsubDecayFactor: (lw) => lw.network.gossipsubDecayFactor({ time: Float64Array.of(60_000, 600_000) }),
   forecast: (lw) => lw.network.forecast({ y: Float64Array.of(10, 12, 11, 14) }, { horizon: 2 }),
   littleLaw: (lw) => lw.network.littleLaw({ rate: 0.5, time: 2 }),
   erlangC: (lw) => lw.network.erlangC({ rate: 8, service: 1, servers: 10 }),

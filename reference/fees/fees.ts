@@ -1,10 +1,10 @@
-import type { fees } from "../../src/formulas/fees/fees.ts";
+import type { fees } from "../../src/formulas/fees/index.ts";
 import { byTicks, clamp, type Loop, scratch } from "../loop.ts";
 
 type Fees = typeof fees;
 
 const safe = Number.MAX_SAFE_INTEGER;
-const isWhole = (x: number, most: number): boolean => x >= 0 && x <= most && Math.floor(x) === x;
+export const isWhole = (x: number, most: number): boolean => x >= 0 && x <= most && Math.floor(x) === x;
 
 /** A search for the bracket instead of a sum over all; brackets below are summed once. */
 export const progressive: Loop<Fees["progressive"]> = ({ inputs, outputs, sizes: { row, bracket } }) => {
@@ -64,7 +64,7 @@ export const congestion: Loop<Fees["congestion"]> = ({ inputs, params, outputs, 
 };
 
 /** floor(fee distance / (target parts)): in doubles while the product is exact, else in integers of any length. */
-function stepOf(fee: number, distance: number, target: number, parts: number): number {
+export function stepOf(fee: number, distance: number, target: number, parts: number): number {
   const product = fee * distance;
   if (product <= safe) return Math.floor(Math.floor(product / target) / parts);
   return Number((BigInt(fee) * BigInt(distance)) / (BigInt(target) * BigInt(parts)));

@@ -1,2 +1,3 @@
 // Written by npm run indices, all but the comment on the domain.
+export * from "./blobs.ts";
 export * from "./fees.ts";

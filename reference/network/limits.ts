@@ -70,7 +70,7 @@ function waitFor(time: number, then: number): number {
 const accrued = (level: number, now: number, pace: number, then: number): number => level + (then - now) * pace;
 
 /** Usually the time to pass at is known to a double or two, and that says the wait. */
-function bucketWait(time: number, now: number, level: number, price: number, pace: number): number {
+export function bucketWait(time: number, now: number, level: number, price: number, pace: number): number {
   let then = now + (price - level) / pace;
   for (let k = 0; k < 3 && accrued(level, now, pace, then) < price; k++) then = up(then);
   for (let k = 0; k < 3 && accrued(level, now, pace, down(then)) >= price; k++) then = down(then);
@@ -216,7 +216,7 @@ export const aimd: Loop<Network["aimd"]> = ({ inputs: { dropped }, params, state
 };
 
 export const gradient2: Loop<Network["gradient2"]> = ({ inputs: { rtt, inflight }, params, state, outputs, sizes }) => {
-  const { smoothing, headroom, queueSize, window, warmup } = params;
+  const { smoothing, headroom, queueSize, window, warmup, tolerance, longRttKeep, whole } = params;
   const [gradientMin, gradientMax] = [Number(params.gradientMin), Number(params.gradientMax)];
   const [min, max] = [Number(params.min), Number(params.max)];
   const { tick, entity } = sizes;
@@ -246,12 +246,13 @@ export const gradient2: Loop<Network["gradient2"]> = ({ inputs: { rtt, inflight 
         } else long = Number.isNaN(long) ? sample : long * (1 - fresh) + sample * fresh;
         const ratio = long / sample;
         const l = state.limit[e]!;
-        slope = clamp(ratio, gradientMin, gradientMax);
+        slope = clamp((tolerance * long) / sample, gradientMin, gradientMax);
         if (flying >= l / 2) {
           const wanted = l * slope + (headroom ? Math.sqrt(l) : queueSize);
-          state.limit[e] = clamp(l * (1 - smoothing) + wanted * smoothing, min, max);
+          const next = clamp(l * (1 - smoothing) + wanted * smoothing, min, max);
+          state.limit[e] = whole ? Math.floor(next) : next;
         }
-        state.longRtt[e] = ratio > 2 ? long * 0.9 : long;
+        state.longRtt[e] = ratio > 2 ? long * longRttKeep : long;
       } else state.skipped[e]!++;
       gradient[i] = slope;
       if (tick > 1) {

@@ -27,6 +27,22 @@ export const consensus: Readonly<Record<string, Setting>> = {
       offsets: windows(row!, group!),
     }),
   },
+  "consensus.lwmaTarget": {
+    params: { spacing: 60 },
+    inputs: ({ row, group }, next) => ({
+      time: uniform(row!, 0, 1, next)
+        .map((u) => Math.round(waiting(u) * 0.06))
+        .map(running()),
+      bits: uniform(row!, 0x1b00ffff, 0x1b7fffff, next).map(Math.floor),
+      offsets: windows(row!, group!),
+    }),
+  },
+  "consensus.retarget": {
+    inputs: ({ row }, next) => ({
+      bits: uniform(row!, 0x1b00ffff, 0x1b7fffff, next).map(Math.floor),
+      elapsed: uniform(row!, 1e5, 6e6, next).map(Math.floor),
+    }),
+  },
   "consensus.windowRetune": {
     inputs: ({ row, group }, next) => ({
       timestamps: uniform(row!, 1, 2000, next).map(running()),

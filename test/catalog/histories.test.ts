@@ -38,6 +38,7 @@ const beyond: Readonly<Record<string, string>> = {
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
   "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
   "network.gcra": "time does not go back, and at the last time there is no wait ends",
+  "network.leakyBucket": "time does not go back, and at the last time there is no wait ends",
 };
 
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */

@@ -58,6 +58,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "allocation.schedule": day,
   "energy.treasuryFee": day,
   "energy.settlement": { ...money, kWh: "whole units of money" },
+  "fees.gasLimit": { gas: "whole units of gas" },
   "fees.split": money,
   "names.reservePrice": { BLOCK: "whole units of money, one at least" },
   "ads.pacingKappa": { micros: "whole units of money: a target is one at least" },

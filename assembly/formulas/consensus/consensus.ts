@@ -11,7 +11,6 @@ import {
   max,
   meanOfLog,
   min,
-  octave,
   powerOfTwo,
   roundHalfAway,
   seen,
@@ -19,8 +18,9 @@ import {
   usually,
   varianceOfLog,
 } from "../../../compiler/vocabulary.ts";
-import { consensus } from "../../../src/formulas/consensus/consensus.ts";
+import { consensus } from "../../../src/formulas/consensus/index.ts";
 import { keepsDigits, trendRest, unknownGain, unknownRest } from "../control/unknown.ts";
+import { compact, expanded } from "./compact.ts";
 
 const LN2 = 0.6931471805599453;
 const TWO_24 = 16777216;
@@ -50,22 +50,6 @@ const fixedPower = (f: Lane) => {
 
 /** 65536 + floor((195766423245049 f + 971821376 f^2 + 5127 f^3 + 2^47) / 2^48) */
 export const asertFactor = step(consensus.asertFactor, ({ fraction }) => ({ output: fixedPower(fraction) }));
-
-/** The target that compact bits stand for: floor(mantissa 256^(size - 3)); NaN of a negative one. */
-const expanded = (bits: Lane) => {
-  const size = floor(bits / TWO_24);
-  const mantissa = bits - size * TWO_24;
-  // Sizes from 40 on are beyond any limit already.
-  return mantissa < 8388608 ? floor(mantissa * powerOfTwo(8 * (clamp(size, 0, 40) - 3))) : NaN;
-};
-
-/** Size in bytes and the three leading bytes, less when the first of those would read as a sign. */
-const compact = (target: Lane) => {
-  const size = floor((octave(target) + 8) / 8);
-  const mantissa = floor(target * powerOfTwo(8 * (3 - size)));
-  const signed = mantissa >= 8388608;
-  return (size + (signed ? 1 : 0)) * TWO_24 + (signed ? floor(mantissa / 256) : mantissa);
-};
 
 /**
  * q = trunc(65536 (elapsed - spacing (height + 1)) / halfLife) = 65536 shifts + f; target = clamp(floor(anchor

@@ -1,7 +1,7 @@
 // What a transaction is charged, and who gets it.
 import { step } from "../../../compiler/step.ts";
 import { abs, ceil, floor, geoMean4, type Lane, max, min, seldom, wholeStep } from "../../../compiler/vocabulary.ts";
-import { fees } from "../../../src/formulas/fees/fees.ts";
+import { fees } from "../../../src/formulas/fees/index.ts";
 
 /** x^y of positive numbers, without the special cases of pow. */
 const powerOf = (x: Lane, y: Lane) => geoMean4(x, 1, 1, 1, y, 0, 0, 0);

@@ -1,6 +1,6 @@
 // How much to let through: rates, buckets, requests in flight.
 import { step } from "../../../compiler/step.ts";
-import { clamp, max, min, pow, roomWait, root, seen, some, tokenWait } from "../../../compiler/vocabulary.ts";
+import { clamp, floor, max, min, pow, roomWait, root, seen, some, tokenWait } from "../../../compiler/vocabulary.ts";
 import { network } from "../../../src/formulas/network/index.ts";
 
 /**
@@ -61,8 +61,8 @@ export const aimd = step(network.aimd, ({ dropped, limit }, p) => ({
 }));
 
 /**
- * long = mean of the warm-up, then (1 - a) long + a rtt with a = 2 / (window + 1); g = clamp(long / rtt, least, most);
- * where inflight >= limit / 2, limit = clamp((1 - s) limit + s (g limit + queue), min, max); where long > 2 rtt, long *= 0.9.
+ * long = mean of the warm-up, then (1 - a) long + a rtt with a = 2 / (window + 1); g = clamp(tolerance long / rtt, least,
+ * most); where inflight >= limit / 2, limit = clamp((1 - s) limit + s (g limit + queue), min, max); where long > 2 rtt, long *= keep.
  * Netflix concurrency-limits, Gradient2.
  */
 export const gradient2 = step(network.gradient2, ({ rtt, inflight, limit, longRtt, sum, count }, p) => {
@@ -75,10 +75,11 @@ export const gradient2 = step(network.gradient2, ({ rtt, inflight, limit, longRt
     mean = warm ? sum / count : mean;
   }
   const ratio = mean / rtt;
-  const gradient = clamp(ratio, p.gradientMin, p.gradientMax);
+  const gradient = clamp(p.tolerance === 1 ? ratio : (p.tolerance * mean) / rtt, p.gradientMin, p.gradientMax);
   const queue = p.headroom === "root" ? root(limit) : p.queueSize;
   const wanted = limit * gradient + queue;
   const next = clamp(limit * (1 - p.smoothing) + wanted * p.smoothing, p.min, p.max);
   const used = inflight >= limit * 0.5;
-  return { limit: used ? next : limit, longRtt: ratio > 2 ? mean * 0.9 : mean, sum, count, gradient };
+  const held = p.whole ? floor(next) : next;
+  return { limit: used ? held : limit, longRtt: ratio > 2 ? mean * p.longRttKeep : mean, sum, count, gradient };
 });

@@ -30,8 +30,22 @@ const NEVER: f64 = 1e22;
  * are no times and amounts, or so far off that it is no matter.
  */
 export function tokenWait(time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane): Lane {
-  const never = splat(Infinity);
   const amounts = both(both(ge(level, splat(0)), gt(cost, level)), both(le(cost, splat(SAFE)), within(rate, 0, SAFE)));
+  return accrualWait(amounts, time, now, level, cost, rate);
+}
+
+/**
+ * From `time` on, of a bucket that holds `level` at `now`, more than leaves `room`, and loses `rate` a second: level - lost <= room is
+ * lost - level >= -room, to the last bit.
+ */
+export function leakWait(time: Lane, now: Lane, level: Lane, room: Lane, rate: Lane): Lane {
+  const amounts = both(both(ge(room, splat(0)), gt(level, room)), both(le(level, splat(SAFE)), within(rate, 0, SAFE)));
+  return accrualWait(amounts, time, now, -level, -room, rate);
+}
+
+/** Until level + accrued >= cost, where these are `amounts`. */
+function accrualWait(amounts: Mask, time: Lane, now: Lane, level: Lane, cost: Lane, rate: Lane): Lane {
+  const never = splat(Infinity);
   const later = both(amounts, both(isTime(time), isTime(now)));
   const guess = now + (cost - level) / rate;
   const below = stepped(guess, -1);

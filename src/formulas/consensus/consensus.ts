@@ -7,7 +7,7 @@ const difficulty = integer("1", [1, safe]);
 const easiest = 0x1d00ffff;
 
 /** How hard the next block is to find. Whatever is outside its domain throws, unless the caller asks for NaN. */
-export const consensus = domain({
+export const difficulties = domain({
   /**
    * Difficulty from a Kalman filter of the logarithm of the hash rate, level and damped drift, whose noise follows the
    * innovations. The score of an exponential solve time, 1 - time / expected, is its observation: unbiased in the mean

@@ -28,7 +28,7 @@ export const congestionLanes = {
 } as const;
 
 /** What a transaction is charged, and who gets it. Whole money stays whole. */
-export const fees = domain({
+export const charges = domain({
   /**
    * Fee by marginal brackets, as income tax is reckoned: each part of the amount at the rate of its bracket, one floor
    * at the end, exact to the last unit. Rates may rise or fall; rising ones reward whoever splits an amount, so sum up

@@ -1,4 +1,4 @@
-import { choice, column, domain, flag, mirror, param, signal, sparse, state, tally } from "../../spec.ts";
+import { choice, column, domain, flag, mirror, param, signal, sparse, state, tally, toggle } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const safe = Number.MAX_SAFE_INTEGER;
@@ -181,7 +181,8 @@ export const limits = domain({
 
   /**
    * Concurrency limit from the gradient of latency: the limit follows the ratio of a long-term round trip time to the present
-   * one, plus some headroom for a queue; it stays while less than half of it is in use. Netflix concurrency-limits, Gradient2.
+   * one, plus some headroom for a queue; it stays while less than half of it is in use. Its constants are those of its first
+   * release, `gradient2Tolerant` has today's. Netflix concurrency-limits, Gradient2.
    */
   gradient2: {
     inputs: {
@@ -206,6 +207,15 @@ export const limits = domain({
       /** highest gradient; 2 in Envoy */
       gradientMax: param("1", 1, [0, 1e3]),
       ...bounds,
+      /** multiple of the long-term round trip time that still counts as no queue */
+      tolerance: param("1", 1, [0, 1e3]),
+      /** what the long-term round trip time keeps after a sample below half of it */
+      longRttKeep: param("1", 0.9, [0, 1]),
+      /**
+       * keeps the limit a whole number, rounded down each time, as clients do that hold it in an integer; a rise below 1, as of the
+       * defaults at 20, is then none
+       */
+      whole: toggle(false),
     },
     rules: [bounded, { rule: "ordered", params: ["gradientMin", "gradientMax"] }],
     state: {
@@ -224,7 +234,7 @@ export const limits = domain({
     output: {
       /** requests that may be in flight; use its floor */
       limit: mirror(signal(column("n", [0, Infinity])), "limit"),
-      /** long-term round trip time; a tenth less after a sample below half of it */
+      /** long-term round trip time, less after a sample below half of it */
       longRtt: mirror(signal(column("ms", [0, Infinity])), "longRtt"),
       /** this sample's gradient; NaN when it was skipped */
       gradient: signal(column("1", [0, Infinity])),
