@@ -27,7 +27,8 @@ import {
 } from "../lanes/lanes";
 import { betaCorner, cornerEnd } from "./betacorner";
 import { betaLowerInside, betaTailOf } from "./betainc";
-import { betaDensity, UNSCALE } from "./gammadensity";
+import { UNSCALE } from "./deviance";
+import { betaDensity } from "./gammadensity";
 import { lbeta } from "./lbeta";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
@@ -118,8 +119,10 @@ function byOdds(alpha: Lane, beta: Lane, target: Lane, power: Lane, ready: Mask)
     const rest = one - most - least;
     const x = select(small, least, most);
     const y = select(small, most, least);
-    const density = betaDensity(alpha, beta, x, select(small, zero, rest), y, select(small, rest, zero));
-    const have = betaLowerInside(alpha, beta, x, y, betaTailOf(alpha, beta, x, y, density));
+    const xRest = select(small, zero, rest);
+    const yRest = select(small, rest, zero);
+    const density = betaDensity(alpha, beta, x, xRest, y, yRest, false);
+    const have = betaLowerInside(alpha, beta, x, y, betaTailOf(alpha, beta, x, xRest, y, yRest, density));
     const slope = (density * splat(UNSCALE)) / have;
     const bend = alpha - total * x - slope;
     const step = halley(log(target / have), slope, bend);

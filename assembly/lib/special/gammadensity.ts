@@ -1,20 +1,17 @@
-// Densities of the gamma and the beta distribution per unit of ln x and of ln(x / (1 - x)), relative error 1e-15 or a few
-// 2^-66 a, whichever is larger. Stirling's formula for every gamma function, with a parameter below 8 moved up by 8 and the
-// product of the steps multiplied in; the exponent is carried in two parts throughout.
-import { expSum } from "../elementary/exp";
+// Densities of the gamma and the beta distribution per unit of ln x and of ln(x / (1 - x)), and their logarithms. Stirling's formula for
+// every gamma function, with a parameter below 8 moved up by 8 and the product of the steps multiplied in; the exponent is carried in two
+// parts throughout, good to a few 2^-66 of the larger shape. From DEVIATES on by deviances, which do not grow with it.
 import { log } from "../elementary/log";
 import { shareHigh, shareLow } from "../elementary/logshare";
-import { keep, lt, select, some, splat } from "../lanes/lanes";
-import { lost } from "../sums/twosum";
+import { every, ge, keep, lt, max, root, select, some, splat } from "../lanes/lanes";
+import { lost, lostProduct } from "../sums/twosum";
+import { DEVIATES, deviated, scaled, UNSCALE } from "./deviance";
 import { LARGE, remainder } from "./lgamma";
 
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 
-/** Densities are this many times too large, so that none that matters is subnormal; tails are brought back at the end. */
-export const UNSCALE: f64 = 2.938735877055719e-39; // 2^-128
-/** ln 2^128 in two parts, the high one short. */
-const SCALE_HIGH: f64 = 88.72283905744553;
-const SCALE_LOW: f64 = 5.4227473482358835e-8;
+/** 1 / (2 pi) */
+const PER_TURN: f64 = 0.15915494309189535;
 
 /** The parameter where Stirling's formula holds. */
 export function raised(a: Lane): Lane {
@@ -36,17 +33,30 @@ function steps(a: Lane): Lane {
   return select(low, product, splat(1));
 }
 
-/** 2^128 e^(sum + low) */
-function scaled(sum: Lane, low: Lane): Lane {
-  const scale = splat(SCALE_HIGH);
-  const lifted = sum + scale;
-  const rest = low + lost(sum, scale, lifted) + splat(SCALE_LOW);
-  const head = lifted + rest;
-  return expSum(head, lost(lifted, rest, head));
+/** 2^128 x^a e^-x / gamma(a) for 0 < x + xRest, or its logarithm without the factor where `logs`. */
+export function gammaDensity(a: Lane, x: Lane, xRest: Lane, logs: boolean): Lane {
+  const large = ge(a, splat(DEVIATES));
+  let y = splat(0);
+  if (!every(large)) y = ordinaryGamma(a, x, xRest, logs);
+  if (!some(large)) return y;
+  const ordinary = splat(DEVIATES);
+  return select(large, largeGamma(select(large, a, ordinary), select(large, x, ordinary), keep(large, xRest), logs), y);
 }
 
-/** 2^128 x^a e^-x / gamma(a) for 0 < x. */
-export function gammaDensity(a: Lane, x: Lane): Lane {
+/** e^-D(a, x) sqrt(a / (2 pi)) e^-remainder(a) */
+function largeGamma(a: Lane, x: Lane, xRest: Lane, logs: boolean): Lane {
+  const fall = deviated(a, x, xRest, logs);
+  const square = a * splat(PER_TURN);
+  const rest = splat(1 / 12) / a;
+  return logs ? fall + (splat(0.5) * log(square) - rest) : fall * root(square) * powerOf(-rest);
+}
+
+/** e^x for |x| below 1e-5 */
+function powerOf(x: Lane): Lane {
+  return splat(1) + (x + splat(0.5) * x * x);
+}
+
+function ordinaryGamma(a: Lane, x: Lane, xRest: Lane, logs: boolean): Lane {
   const top = raised(a);
   const power = top - splat(0.5);
   const grows = shareHigh(a, x);
@@ -57,12 +67,47 @@ export function gammaDensity(a: Lane, x: Lane): Lane {
   const sum = most + less;
   const rests = lost(grows, falls - stirling, most) + lost(top, falls - x, less) + lost(most, less, sum);
   const small = splat(HALF_LOG_TWO_PI) + (remainder(top) + raisedRest(a, top) * log(top));
-  const low = shareLow(a, x) - shareLow(power, top) + rests - small;
-  return steps(a) * scaled(sum, low);
+  const low = shareLow(a, x) - shareLow(power, top) + rests - small + (a - x) * (xRest / x);
+  return logs ? sum + (low + log(steps(a))) : steps(a) * scaled(sum, low);
 }
 
-/** 2^128 (x + xRest)^a (y + yRest)^b / B(a, b) where x + xRest + y + yRest = 1. */
-export function betaDensity(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane {
+/**
+ * 2^128 (x + xRest)^a (y + yRest)^b / B(a, b) where x + xRest + y + yRest = 1, or its logarithm without the factor where `logs`.
+ */
+export function betaDensity(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane, logs: boolean): Lane {
+  const large = ge(max(a, b), splat(DEVIATES));
+  let d = splat(0);
+  if (!every(large)) d = ordinaryBeta(a, b, x, xRest, y, yRest, logs);
+  if (!some(large)) return d;
+  const swap = lt(b, a);
+  const ordinary = splat(DEVIATES);
+  const half = splat(0.5);
+  const least = select(large, select(swap, b, a), ordinary);
+  const most = select(large, select(swap, a, b), ordinary);
+  const near = select(large, select(swap, y, x), half);
+  const nearRest = keep(large, select(swap, yRest, xRest));
+  const far = select(large, select(swap, x, y), half);
+  const farRest = keep(large, select(swap, xRest, yRest));
+  return select(large, largeBeta(least, most, near, nearRest, far, farRest, logs), d);
+}
+
+/** The gamma density of a at c x, c = a + b, and for b its deviance from c y: sqrt(b / c) e^(remainder(c) - remainder(b) - D(b, c y)). */
+function largeBeta(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane, logs: boolean): Lane {
+  const c = a + b;
+  const cRest = lost(a, b, c);
+  const m = c * x;
+  const n = c * y;
+  const gamma = gammaDensity(a, m, lostProduct(c, x, m) + (c * xRest + cRest * x), logs);
+  const fall = deviated(b, n, lostProduct(c, y, n) + (c * yRest + cRest * y), logs);
+  const twelfth = splat(1 / 12);
+  const rest = twelfth / c - twelfth / b;
+  const share = b / c;
+  return logs
+    ? gamma + (fall + (splat(0.5) * log(share) + rest))
+    : gamma * fall * (root(share) * powerOf(rest)) * splat(UNSCALE);
+}
+
+function ordinaryBeta(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane, logs: boolean): Lane {
   const c = a + b;
   const cRest = lost(a, b, c);
   const half = splat(0.5);
@@ -96,5 +141,6 @@ export function betaDensity(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRe
     ((cRest + raisedRest(c, topC)) * logC - (raisedRest(a, topA) * log(topA) + raisedRest(b, topB) * log(topB)));
   const remainders = remainder(topC) - (remainder(topA) + remainder(topB));
   const low = lows + dropped + (rests + whole + (remainders - splat(HALF_LOG_TWO_PI)));
-  return steps(a) * (steps(b) / steps(c)) * scaled(sum, low);
+  const stepped = steps(a) * (steps(b) / steps(c));
+  return logs ? sum + (low + log(stepped)) : stepped * scaled(sum, low);
 }

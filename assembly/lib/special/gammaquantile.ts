@@ -21,7 +21,8 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
-import { gammaDensity, UNSCALE } from "./gammadensity";
+import { UNSCALE } from "./deviance";
+import { gammaDensity } from "./gammadensity";
 import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
 import { lgamma } from "./lgamma";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
@@ -48,8 +49,8 @@ export function gammaQuantile(a: Lane, p: Lane): Lane {
   let high = splat(1e300);
   let done = either(tiny, not(inside));
   for (let k = 0; k < STEPS; k++) {
-    const density = gammaDensity(shape, x);
-    const tail = gammaTailOf(shape, x, density);
+    const density = gammaDensity(shape, x, zero, false);
+    const tail = gammaTailOf(shape, x, zero, density);
     const have = select(lower, gammaLower(shape, x, tail), gammaUpper(shape, x, tail));
     const sign = select(lower, one, splat(-1));
     const slope = sign * ((density * splat(UNSCALE)) / have);
