@@ -6,6 +6,7 @@ export { cache } from "./cache/cache.ts";
 export { consensus } from "./consensus/consensus.ts";
 export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
+export { distributions } from "./distributions/index.ts";
 export { energy } from "./energy/energy.ts";
 export { fees } from "./fees/fees.ts";
 export { issuance } from "./issuance/issuance.ts";

@@ -30,7 +30,7 @@ import {
 } from "../lanes/lanes";
 import { lostProduct } from "../sums/twosum";
 import { DEVIATES, UNSCALE } from "./deviance";
-import { betaDensity, raised } from "./gammadensity";
+import { betaDensity, raised, SCALED } from "./gammadensity";
 import { doubleExponential, excess, fallTo, lgammaOneMore } from "./gammainc";
 import { GAUSS } from "./gammatables";
 
@@ -49,7 +49,7 @@ export function betaBelow(a: Lane, b: Lane, x: Lane): Mask {
 
 /** I_x(a, b) where betaBelow, else its complement; x + xRest + y + yRest = 1. */
 export function betaTail(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane {
-  return betaTailOf(a, b, x, xRest, y, yRest, betaDensity(a, b, x, xRest, y, yRest, false));
+  return betaTailOf(a, b, x, xRest, y, yRest, betaDensity(a, b, x, xRest, y, yRest, SCALED));
 }
 
 /** The same when the density is known. */
@@ -94,8 +94,13 @@ export function betaLowerInside(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane):
 }
 
 /** 1 - I_x(a, b) from the tail. */
-export function betaUpper(a: Lane, b: Lane, x: Lane, _y: Lane, tail: Lane): Lane {
-  return atEnds(a, b, x, tailOn(not(betaBelow(a, b, x)), b, a, x, tail), splat(1));
+export function betaUpper(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane {
+  return atEnds(a, b, x, betaUpperInside(a, b, x, y, tail), splat(1));
+}
+
+/** The same where x is inside (0, 1), even if it rounds to an end. */
+export function betaUpperInside(a: Lane, b: Lane, x: Lane, _y: Lane, tail: Lane): Lane {
+  return tailOn(not(betaBelow(a, b, x)), b, a, x, tail);
 }
 
 /** NaN outside a, b > 0, 0 <= x <= 1, and the limits. */

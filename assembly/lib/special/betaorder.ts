@@ -27,7 +27,7 @@ import {
 } from "../lanes/lanes";
 import { betaLower, betaTail } from "./betainc";
 import { UNSCALE } from "./deviance";
-import { betaDensity } from "./gammadensity";
+import { betaDensity, SCALED } from "./gammadensity";
 
 /** Terms of the finite sum at most. */
 const MOST_TERMS: f64 = 2000;
@@ -105,8 +105,8 @@ function overlap(a: Lane, b: Lane, c: Lane, d: Lane): Lane {
   const xRest = select(small, zero, rest);
   const yRest = select(small, rest, zero);
   const above =
-    betaDensity(a, b, x, xRest, y, yRest, false) * (betaDensity(c, d, x, xRest, y, yRest, false) * splat(UNSCALE));
-  return above / betaDensity(up, down, x, xRest, y, yRest, false);
+    betaDensity(a, b, x, xRest, y, yRest, SCALED) * (betaDensity(c, d, x, xRest, y, yRest, SCALED) * splat(UNSCALE));
+  return above / betaDensity(up, down, x, xRest, y, yRest, SCALED);
 }
 
 /** Sum over i < p of h(i, q, r, s) / i from its largest term to both sides, p a whole number. */
@@ -257,7 +257,7 @@ function densityOf(a: Lane, b: Lane, odds: Lane): Lane {
   const rest = one - most - least;
   const x = select(small, least, most);
   const y = select(small, most, least);
-  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero), false);
+  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero), SCALED);
   return density * splat(UNSCALE);
 }
 

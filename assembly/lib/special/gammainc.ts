@@ -32,7 +32,7 @@ import {
   valid,
 } from "../lanes/lanes";
 import { DEVIATES, UNSCALE } from "./deviance";
-import { gammaDensity } from "./gammadensity";
+import { gammaDensity, SCALED } from "./gammadensity";
 import { GAUSS } from "./gammatables";
 import { atTwo } from "./lgamma";
 
@@ -57,7 +57,7 @@ export function gammaBelow(a: Lane, x: Lane): Mask {
 /** P(a, x) where gammaBelow, else Q(a, x), for positive finite a and x. */
 export function gammaTail(a: Lane, x: Lane): Lane {
   const zero = splat(0);
-  return gammaTailOf(a, x, zero, gammaDensity(a, x, zero, false));
+  return gammaTailOf(a, x, zero, gammaDensity(a, x, zero, SCALED));
 }
 
 /** The same at x + xRest when the density is known. */
