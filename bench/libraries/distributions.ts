@@ -14,15 +14,18 @@ const many = { task: "100 000 rows", rows } as const;
 const rough = { library: "jstat", tolerance: 5e-6, scale: 1e-2 } as const;
 
 const mean = 40;
-const masses = Object.values(poissonDistribution(mean));
-const counts = Float64Array.from(masses, (_, k) => k);
+const masses = () => Object.values(poissonDistribution(mean) ?? []);
+const counts = Float64Array.from(masses(), (_, k) => k);
+const mass = new Float64Array(counts.length);
+/** One output wanted, as the libraries give one. */
+const wanted = new Float64Array(rows);
 
 export const contests: readonly Contest[] = [
   {
     ...many,
     formula: "distributions.student",
     library: "@stdlib/stats-base-dists-t-cdf",
-    ours: () => distributions.student({ x: t, df }).cdf,
+    ours: () => distributions.student({ x: t, df }, {}, { out: { cdf: wanted } }).cdf,
     theirs: () => each((i) => studentCdf(t[i]!, df[i]!)),
     tolerance: 1e-11,
   },
@@ -37,14 +40,14 @@ export const contests: readonly Contest[] = [
     ...many,
     ...rough,
     formula: "distributions.f",
-    ours: () => distributions.f({ x, df1, df2 }).cdf,
+    ours: () => distributions.f({ x, df1, df2 }, {}, { out: { cdf: wanted } }).cdf,
     theirs: () => each((i) => jStat.centralF.cdf(x[i]!, df1[i]!, df2[i]!)),
   },
   {
     ...many,
     formula: "distributions.chiSquare",
     library: "jstat",
-    ours: () => distributions.chiSquare({ x, df }).cdf,
+    ours: () => distributions.chiSquare({ x, df }, {}, { out: { cdf: wanted } }).cdf,
     theirs: () => each((i) => jStat.chisquare.cdf(x[i]!, df[i]!)),
     tolerance: 1e-10,
     scale: 1e-3,
@@ -53,7 +56,7 @@ export const contests: readonly Contest[] = [
     ...many,
     formula: "distributions.lognormal",
     library: "jstat",
-    ours: () => distributions.lognormal({ x, sigma: scale }).density,
+    ours: () => distributions.lognormal({ x, sigma: scale }, {}, { out: { density: wanted } }).density,
     theirs: () => each((i) => jStat.lognormal.pdf(x[i]!, 0, scale[i]!)),
     tolerance: 1e-12,
   },
@@ -62,8 +65,8 @@ export const contests: readonly Contest[] = [
     task: `masses of a mean of ${mean}`,
     library: "simple-statistics",
     rows: counts.length,
-    ours: () => distributions.poisson({ k: counts, mean }).mass,
-    theirs: () => Object.values(poissonDistribution(mean)),
+    ours: () => distributions.poisson({ k: counts, mean }, {}, { out: { mass } }).mass,
+    theirs: masses,
     tolerance: 1e-12,
   },
 ];
