@@ -176,6 +176,69 @@ export const gammaLower = (a: Lane, x: Lane, tail: Lane): Lane => inKernel("gamm
 export const gammaUpper = (a: Lane, x: Lane, tail: Lane): Lane => inKernel("gammaUpper", a, x, tail);
 /** The x with P(a, x) = p. @tidy @costly */
 export const gammaQuantile = (a: Lane, p: Lane): Lane => inKernel("gammaQuantile", a, p);
+/** The x with P(a, x) = tail where `lower`, else 1 - tail; tail <= 1/2. @tidy @costly */
+export const gammaQuantileOf = (a: Lane, tail: Lane, lower: Mask): Lane => inKernel("gammaQuantileOf", a, tail, lower);
+/** 2^128 x^a e^-x / gamma(a) at x + xRest. @costly */
+export const gammaScaled = (a: Lane, x: Lane, xRest: Lane): Lane => inKernel("gammaScaled", a, x, xRest);
+/** x^(a - 1) e^-x / gamma(a) at x + xRest. @costly */
+export const gammaPlain = (a: Lane, x: Lane, xRest: Lane): Lane => inKernel("gammaPlain", a, x, xRest);
+/** ln(x^(a - 1) e^-x / gamma(a)) at x + xRest. @costly */
+export const gammaLog = (a: Lane, x: Lane, xRest: Lane): Lane => inKernel("gammaLog", a, x, xRest);
+/** gammaTail at x + xRest from gammaScaled. @costly */
+export const gammaTailOf = (a: Lane, x: Lane, xRest: Lane, scaled: Lane): Lane =>
+  inKernel("gammaTailOf", a, x, xRest, scaled);
+/** 2^128 x^a y^b / B(a, b); x + xRest + y + yRest = 1. @costly */
+export const betaScaled = (a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane =>
+  inKernel("betaScaled", a, b, x, xRest, y, yRest);
+/** x^(a - 1) y^(b - 1) / B(a, b); x + xRest + y + yRest = 1. @costly */
+export const betaPlain = (a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane =>
+  inKernel("betaPlain", a, b, x, xRest, y, yRest);
+/** ln(x^(a - 1) y^(b - 1) / B(a, b)); x + xRest + y + yRest = 1. @costly */
+export const betaLog = (a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane =>
+  inKernel("betaLog", a, b, x, xRest, y, yRest);
+/** betaTail from betaScaled. @costly */
+export const betaTailOf = (a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane, scaled: Lane): Lane =>
+  inKernel("betaTailOf", a, b, x, xRest, y, yRest, scaled);
+/** I_x(a, b) from the tail, x inside (0, 1) even if it rounds to an end. @costly */
+export const betaLowerInside = (a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane =>
+  inKernel("betaLowerInside", a, b, x, y, tail);
+/** 1 - I_x(a, b) of the same. @costly */
+export const betaUpperInside = (a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane =>
+  inKernel("betaUpperInside", a, b, x, y, tail);
+/** A scaled density over x, 2^128 taken out; one below 1e-290 has lost digits. */
+export const perUnit = (scaled: Lane, x: Lane): Lane => inKernel("perUnit", scaled, x);
+/** The x / (1 - x) with I_x(a, b) = tail where `lower`, else 1 - tail; tail <= 1/2. @tidy @costly */
+export const betaOdds = (a: Lane, b: Lane, tail: Lane, lower: Mask): Lane => inKernel("betaOdds", a, b, tail, lower);
+/** I_x(a, b) of a small x = g h. @costly */
+export const endLower = (a: Lane, b: Lane, g: Lane, h: Lane): Lane => inKernel("endLower", a, b, g, h);
+/** 1 less that. @costly */
+export const endUpper = (a: Lane, b: Lane, g: Lane, h: Lane): Lane => inKernel("endUpper", a, b, g, h);
+/** Its logarithm. @costly */
+export const endLog = (a: Lane, b: Lane, g: Lane, h: Lane): Lane => inKernel("endLog", a, b, g, h);
+/** The square root of the small x with I_x(a, b) = p. @costly */
+export const endRoot = (a: Lane, b: Lane, p: Lane): Lane => inKernel("endRoot", a, b, p);
+/** Least k that a Poisson variable exceeds with probability tail at most, or, `lower`, does not exceed with tail at least. @costly */
+export const poissonQuantile = (mean: Lane, tail: Lane, slack: Lane, lower: Mask): Lane =>
+  inKernel("poissonQuantile", mean, tail, slack, lower);
+/** The same of successes in trials. @costly */
+export const binomialQuantile = (trials: Lane, prob: Lane, tail: Lane, slack: Lane, lower: Mask): Lane =>
+  inKernel("binomialQuantile", trials, prob, tail, slack, lower);
+/** The same of failures before so many successes. @costly */
+export const negativeBinomialQuantile = (successes: Lane, prob: Lane, tail: Lane, slack: Lane, lower: Mask): Lane =>
+  inKernel("negativeBinomialQuantile", successes, prob, tail, slack, lower);
+/** What rounding took from a + b. */
+export const lost = (a: Lane, b: Lane, sum: Lane): Lane => inKernel("lost", a, b, sum);
+/** What rounding took from a b. */
+export const lostProduct = (a: Lane, b: Lane, product: Lane): Lane => inKernel("lostProduct", a, b, product);
+/** (a + rest) / b - quotient. */
+export const quotientRest = (a: Lane, rest: Lane, b: Lane, quotient: Lane): Lane =>
+  inKernel("quotientRest", a, rest, b, quotient);
+/** weight ln x in two parts: the first. @costly */
+export const shareHigh = (weight: Lane, x: Lane): Lane => inKernel("shareHigh", weight, x);
+/** The second. @costly */
+export const shareLow = (weight: Lane, x: Lane): Lane => inKernel("shareLow", weight, x);
+/** e^(high + low), low small. @tidy @costly */
+export const expSum = (high: Lane, low: Lane): Lane => inKernel("expSum", high, low);
 /** P(X > Y), X of Beta(a, b) and Y of Beta(c, d), all from 0.01 to 1e8 or NaN. @costly */
 export const betaExceeds = (a: Lane, b: Lane, c: Lane, d: Lane): Lane => inKernel("betaExceeds", a, b, c, d);
 /** e^(-x^2/2). @costly */

@@ -6,6 +6,7 @@ export * as cache from "./cache/index.ts";
 export * as consensus from "./consensus/index.ts";
 export * as control from "./control/index.ts";
 export * as core from "./core/index.ts";
+export * as distributions from "./distributions/index.ts";
 export * as energy from "./energy/index.ts";
 export * as experiments from "./experiments/index.ts";
 export * as fees from "./fees/index.ts";

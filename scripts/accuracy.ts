@@ -1,6 +1,8 @@
 // Accuracy of our functions and of their peers over test/references, both builds: tsx scripts/accuracy.ts [--markdown]
 // [--alone] [function ...]. Alone: without the peers, whose inverses take most of the time. Exits 1 when one of ours is past
-// its bound. Needs build/probe-*.wasm (npm run probe).
+// its bound. Distributions, whose outputs stand behind their names, are formulas; all else is by build/probe-*.wasm (npm run probe).
+import { builds } from "../test/support/builds.ts";
+import { accuracyOf, DISTRIBUTIONS, seriesOf } from "../test/support/distributions.ts";
 import { MEASURED } from "../test/support/functions.ts";
 import {
   type Accuracy,
@@ -10,6 +12,7 @@ import {
   loadProbe,
   type Measured,
   peerError,
+  type References,
   readReferences,
   unitOf,
 } from "../test/support/ulp.ts";
@@ -35,13 +38,31 @@ const header = [
 const rows: string[][] = [];
 let failed = false;
 
+const asked = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 for (const of of MEASURED) {
-  if (wanted.length > 0 && !wanted.includes(of.name)) continue;
+  if (!asked(of.name)) continue;
   const references = readReferences(of.name);
-  const measured = probes.map(({ build, probe }) => ({
-    build,
-    ...accuracy(of, probe.map(of.name, references.inputs), references),
-  }));
+  tell(
+    of,
+    references,
+    probes.map(({ build, probe }) => ({
+      build,
+      ...accuracy(of, probe.map(of.name, references.inputs), references),
+    })),
+  );
+}
+for (const name of DISTRIBUTIONS)
+  if (asked(name))
+    for (const series of seriesOf(name))
+      tell(
+        series.measured,
+        series.references,
+        builds.map(({ name: build, lw }) => ({ build, ...accuracyOf(series, lw.distributions) })),
+      );
+
+/** One row where both builds are the same. */
+function tell(of: Measured, references: References, measured: readonly (Accuracy & { build: string })[]): void {
   const peers = Object.entries((!alone && of.peers) || {}).map(
     ([name, peer]) => `${name} ${peerError(of, peer, references).toPrecision(3)}`,
   );

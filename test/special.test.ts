@@ -1,37 +1,11 @@
 // What test/elementary.test.ts asks of every function is asked of the gamma and beta functions too; here is what they owe beyond.
 import { describe, expect, it } from "vitest";
-import { accuracy, BUILDS, columnBits, loadProbe, type References, readReferences } from "./support/ulp.ts";
+import { BUILDS, columnBits, loadProbe } from "./support/ulp.ts";
 
 const probes = BUILDS.map((build) => ({ build, probe: loadProbe(build) }));
 
-/** The points whose shapes are at most so large. */
-function upTo(largest: number, { inputs, results, rests }: References): References {
-  const shapes = inputs.slice(0, -1);
-  const kept = (_: number, i: number) => shapes.every((column) => !((column[i] as number) > largest));
-  return {
-    inputs: inputs.map((column) => column.filter(kept)),
-    results: results.filter(kept),
-    rests: rests.filter(kept),
-  };
-}
-
 /** Neighbouring shares may tip the last places. */
 const slightlyLess = (x: number) => x * (1 - 1e-13);
-
-describe.each(["gammaLower", "gammaUpper", "betaLower", "betaUpper"])("%s", (name) => {
-  it.each(probes)("is within 5e-14 of the exact value for shapes up to 1000 on the $build build", ({ probe }) => {
-    const small = upTo(1000, readReferences(name));
-    expect(small.results.length).toBeGreaterThan(1500);
-    const { max, worst } = accuracy({ name, relative: 5e-14 }, probe.map(name, small.inputs), small);
-    expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(5e-14);
-  });
-
-  it.each(probes)("is within 1e-12 of the exact value for shapes up to 1e8 on the $build build", ({ probe }) => {
-    const common = upTo(1e8, readReferences(name));
-    const { max, worst } = accuracy({ name, relative: 1e-12 }, probe.map(name, common.inputs), common);
-    expect(max, `at ${worst.join(", ")}`).toBeLessThanOrEqual(1e-12);
-  });
-});
 
 describe("quantiles", () => {
   const shapes = [1e-300, 1e-20, 1e-5, 0.01, 0.3, 1, 1.5, 20, 100, 1e4, 1e6, 1e9];

@@ -2,6 +2,7 @@
 import type { Contest } from "./contest.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
+import * as distributions from "./distributions.ts";
 import * as fitting from "./fitting.ts";
 import * as indicators from "./indicators.ts";
 import * as signal from "./signal.ts";
@@ -9,6 +10,7 @@ import * as signal from "./signal.ts";
 export const contests: readonly Contest[] = [
   ...control.contests,
   ...core.contests,
+  ...distributions.contests,
   ...fitting.contests,
   ...indicators.contests,
   ...signal.contests,

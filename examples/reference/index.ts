@@ -6,6 +6,7 @@ export * from "./cache.ts";
 export * from "./consensus.ts";
 export * from "./control.ts";
 export * from "./core.ts";
+export * from "./distributions.ts";
 export * from "./energy.ts";
 export * from "./experiments.ts";
 export * from "./fees.ts";

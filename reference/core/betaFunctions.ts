@@ -12,7 +12,7 @@ function fall(a: number, b: number): number {
   return series(a) - series(c) - (a - 0.5) * Math.log1p(b / a) - b * (Math.log(c) - 1);
 }
 
-const lbeta = (a: number, b: number) => lgamma(Math.min(a, b)) + fall(Math.max(a, b), Math.min(a, b));
+export const lbeta = (a: number, b: number) => lgamma(Math.min(a, b)) + fall(Math.max(a, b), Math.min(a, b));
 
 /** x^a (1 - x)^b / B(a, b) */
 const density = (a: number, b: number, x: number) => Math.exp(a * Math.log(x) + b * Math.log1p(-x) - lbeta(a, b));
@@ -37,6 +37,13 @@ function fraction(a: number, b: number, x: number): number {
 }
 
 const isBelow = (a: number, b: number, x: number) => x * (a + b + 2) <= a + 1;
+
+/** I_x(a, b), or 1 less it where `upper`. */
+export function betaTail(a: number, b: number, x: number, upper: boolean): number {
+  if (x <= 0 || x >= 1) return x > 0.5 === upper ? 0 : 1;
+  const tail = tailOf(a, b, x);
+  return isBelow(a, b, x) === upper ? 1 - tail : tail;
+}
 
 /** The lower tail below the mean, the upper above. */
 function tailOf(a: number, b: number, x: number): number {
@@ -63,7 +70,7 @@ function inverseOdds(a: number, b: number, p: number): number {
   return odds;
 }
 
-function quantile(a: number, b: number, p: number): number {
+export function betaInverse(a: number, b: number, p: number): number {
   if (p === 0 || p === 1) return p;
   const small = byPower(a, b, p);
   if (small * (1 + b) < 1e-17) return small;
@@ -122,7 +129,7 @@ export const betaQuantile: Loop<Core["betaQuantile"]> = ({ inputs, outputs, size
   for (let i = 0; i < row; i++) {
     const a = alpha[i]!;
     const b = beta[i]!;
-    output[i] = isShape(a) && isShape(b) && isShare(p[i]!) ? quantile(a, b, p[i]!) : none;
+    output[i] = isShape(a) && isShape(b) && isShare(p[i]!) ? betaInverse(a, b, p[i]!) : none;
   }
 };
 
@@ -139,8 +146,8 @@ export const betaInterval: Loop<Core["betaInterval"]> = ({ inputs, params, outpu
     const a = priorAlpha ? priorAlpha[i]! : 1;
     const b = priorBeta ? priorBeta[i]! : 1;
     if (s >= 0 && s <= most && f >= 0 && f <= most && isShape(a) && a <= most && isShape(b) && b <= most) {
-      lower[i] = quantile(a + s, b + f, low);
-      upper[i] = quantile(a + s, b + f, high);
+      lower[i] = betaInverse(a + s, b + f, low);
+      upper[i] = betaInverse(a + s, b + f, high);
     } else lower[i] = upper[i] = NaN;
   }
 };

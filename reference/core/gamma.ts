@@ -35,6 +35,12 @@ function psi(x: number): number {
 /** x^a e^-x / gamma(a) */
 const density = (a: number, x: number) => Math.exp(a * Math.log(x) - x - lgamma(a));
 
+/** P(a, x), or Q(a, x) where `upper`. */
+export function gammaTail(a: number, x: number, upper: boolean): number {
+  const tail = tailOf(a, x);
+  return x < a + 1 === upper ? 1 - tail : tail;
+}
+
 /** P below the mean by its series, Q above by Lentz's continued fraction; Numerical Recipes 6.2. */
 function tailOf(a: number, x: number): number {
   const front = density(a, x);
@@ -65,7 +71,7 @@ function tailOf(a: number, x: number): number {
 }
 
 /** Newton's method on ln P or ln Q over ln x, whichever is smaller. */
-function inverse(a: number, p: number): number {
+export function gammaInverse(a: number, p: number): number {
   const lower = p <= 0.5;
   const target = Math.log(lower ? p : 1 - p);
   const power = Math.exp((Math.log(p) + lgamma(a + 1)) / a);
@@ -163,7 +169,7 @@ export const gammaQuantile: Loop<Core["gammaQuantile"]> = ({ inputs: { shape, p 
     const a = shape[i]!;
     const share = p[i]!;
     if (!(isShape(a) && share >= 0 && share <= 1)) output[i] = none;
-    else output[i] = share === 0 ? 0 : share === 1 ? Infinity : inverse(a, share);
+    else output[i] = share === 0 ? 0 : share === 1 ? Infinity : gammaInverse(a, share);
   }
 };
 

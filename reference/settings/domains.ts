@@ -5,6 +5,7 @@ export * from "./auction.ts";
 export * from "./consensus.ts";
 export * from "./control.ts";
 export * from "./core.ts";
+export * from "./distributions.ts";
 export * from "./energy.ts";
 export * from "./experiments.ts";
 export * from "./fees.ts";

@@ -6,6 +6,7 @@ export { cache } from "./cache/cache.ts";
 export { consensus } from "./consensus/index.ts";
 export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
+export { distributions } from "./distributions/index.ts";
 export { energy } from "./energy/energy.ts";
 export { experiments } from "./experiments/index.ts";
 export { fees } from "./fees/index.ts";

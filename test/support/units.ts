@@ -39,6 +39,9 @@ const density = { logLikelihood: "a logarithm of a density" };
 /** Outputs that are logarithms of such numbers: they move by a constant. */
 export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "consensus.kalmanDifficulty": { logRate: "a logarithm of a rate" },
+  "distributions.gamma": { logDensity: "a logarithm of a density" },
+  "distributions.logistic": { logDensity: "a logarithm of a density" },
+  "distributions.lognormal": { logDensity: "a logarithm of a density" },
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
   "control.kalmanWalk": density,
   "control.kalmanVelocity": density,

@@ -9,7 +9,7 @@ import { log } from "../elementary/log";
 import { log1p } from "../elementary/log1p";
 import { shareHigh, shareLow } from "../elementary/logshare";
 import { abs, both, either, every, gt, keep, le, lt, max, select, some, splat } from "../lanes/lanes";
-import { lost, lostProduct } from "../sums/twosum";
+import { lost, lostProduct, quotientRest } from "../sums/twosum";
 import { betaGrowth } from "./betainc";
 import { lgammaOneMore } from "./gammainc";
 
@@ -140,10 +140,4 @@ function curve(u: Lane): Lane {
   sum = splat(1 / 3) - u * sum;
   sum = splat(1 / 2) - u * sum;
   return -(u * u * sum);
-}
-
-/** (a + rest) / b - quotient */
-function quotientRest(a: Lane, rest: Lane, b: Lane, quotient: Lane): Lane {
-  const product = quotient * b;
-  return (a - product - lostProduct(quotient, b, product) + rest) / b;
 }

@@ -17,6 +17,7 @@ import {
   finite,
   ge,
   gt,
+  keep,
   le,
   lt,
   min,
@@ -27,8 +28,10 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
-import { betaDensity, raised, UNSCALE } from "./gammadensity";
-import { doubleExponential, fallTo, lgammaOneMore } from "./gammainc";
+import { lostProduct } from "../sums/twosum";
+import { DEVIATES, UNSCALE } from "./deviance";
+import { betaDensity, raised, SCALED } from "./gammadensity";
+import { doubleExponential, excess, fallTo, lgammaOneMore } from "./gammainc";
 import { GAUSS } from "./gammatables";
 
 const NODES: i32 = 24;
@@ -46,11 +49,11 @@ export function betaBelow(a: Lane, b: Lane, x: Lane): Mask {
 
 /** I_x(a, b) where betaBelow, else its complement; x + xRest + y + yRest = 1. */
 export function betaTail(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane {
-  return betaTailOf(a, b, x, y, betaDensity(a, b, x, xRest, y, yRest));
+  return betaTailOf(a, b, x, xRest, y, yRest, betaDensity(a, b, x, xRest, y, yRest, SCALED));
 }
 
 /** The same when the density is known. */
-export function betaTailOf(a: Lane, b: Lane, x: Lane, y: Lane, density: Lane): Lane {
+export function betaTailOf(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane, density: Lane): Lane {
   const below = betaBelow(a, b, x);
   const near = select(below, a, b);
   const far = select(below, b, a);
@@ -70,11 +73,13 @@ export function betaTailOf(a: Lane, b: Lane, x: Lane, y: Lane, density: Lane): L
       select(integrated, near, ordinary),
       select(integrated, far, ordinary),
       select(integrated, t, half),
+      keep(integrated, select(below, xRest, yRest)),
       select(integrated, rest, half),
+      keep(integrated, select(below, yRest, xRest)),
     );
     tail = select(integrated, density * integral, tail);
   }
-  const middle = both(eq(a, b), eq(x, y));
+  const middle = both(both(eq(a, b), eq(x, y)), eq(xRest, yRest));
   return select(middle, splat(0.5), select(lives, min(tail * splat(UNSCALE), splat(1)), splat(0)));
 }
 
@@ -89,8 +94,13 @@ export function betaLowerInside(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane):
 }
 
 /** 1 - I_x(a, b) from the tail. */
-export function betaUpper(a: Lane, b: Lane, x: Lane, _y: Lane, tail: Lane): Lane {
-  return atEnds(a, b, x, tailOn(not(betaBelow(a, b, x)), b, a, x, tail), splat(1));
+export function betaUpper(a: Lane, b: Lane, x: Lane, y: Lane, tail: Lane): Lane {
+  return atEnds(a, b, x, betaUpperInside(a, b, x, y, tail), splat(1));
+}
+
+/** The same where x is inside (0, 1), even if it rounds to an end. */
+export function betaUpperInside(a: Lane, b: Lane, x: Lane, _y: Lane, tail: Lane): Lane {
+  return tailOn(not(betaBelow(a, b, x)), b, a, x, tail);
 }
 
 /** NaN outside a, b > 0, 0 <= x <= 1, and the limits. */
@@ -153,20 +163,39 @@ function fraction(a: Lane, b: Lane, x: Lane, y: Lane, ready: Mask): Lane {
  * Integral of exp(c s - (a + b) log1p(z (e^s - 1))) over s < 0 for c = a, z = x, which is the same as over s > 0 for c = b,
  * z = y: the smaller parameter loses fewer digits.
  */
-function integralOf(a: Lane, b: Lane, x: Lane, y: Lane): Lane {
+function integralOf(a: Lane, b: Lane, x: Lane, xRest: Lane, y: Lane, yRest: Lane): Lane {
   const mirrored = lt(b, a);
   const total = a + b;
   const c = select(mirrored, b, a);
   const z = select(mirrored, y, x);
   const reach = reachOf(a, b, total, x, y);
   const signed = select(mirrored, reach, splat(0) - reach);
+  const large = ge(c, splat(DEVIATES));
+  // a y - b x, where they nearly cancel.
+  const up = a * y;
+  const down = b * x;
+  const rests = lostProduct(a, y, up) - lostProduct(b, x, down) + (a * yRest - b * xRest);
+  const slope = up - down + rests;
+  const first = select(mirrored, -slope, slope);
   let sum = splat(0);
   for (let i = 0; i < NODES; i++) {
     const s = signed * pooled(GAUSS, 2 * i);
-    const value = expNormal(c * s - total * log1p(z * expm1Normal(s)));
-    sum += pooled(GAUSS, 2 * i + 1) * value;
+    const more = excess(s);
+    let exponent = first * s - total * (z * more - shortfall(z * (s + more)));
+    if (!every(large)) exponent = select(large, exponent, c * s - total * log1p(z * expm1Normal(s)));
+    sum += pooled(GAUSS, 2 * i + 1) * expNormal(exponent);
   }
   return reach * sum;
+}
+
+/** w - ln(1 + w) for |w| up to 0.05. */
+function shortfall(w: Lane): Lane {
+  const square = w * w;
+  const low = splat(1 / 2) - w * splat(1 / 3);
+  const mid = splat(1 / 4) - w * splat(1 / 5);
+  const high = splat(1 / 6) - w * splat(1 / 7);
+  const last = splat(1 / 8) - w * splat(1 / 9);
+  return square * (low + square * (mid + square * (high + square * last)));
 }
 
 /**

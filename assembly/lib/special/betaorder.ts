@@ -26,7 +26,8 @@ import {
   splat,
 } from "../lanes/lanes";
 import { betaLower, betaTail } from "./betainc";
-import { betaDensity, UNSCALE } from "./gammadensity";
+import { UNSCALE } from "./deviance";
+import { betaDensity, SCALED } from "./gammadensity";
 
 /** Terms of the finite sum at most. */
 const MOST_TERMS: f64 = 2000;
@@ -103,8 +104,9 @@ function overlap(a: Lane, b: Lane, c: Lane, d: Lane): Lane {
   const y = select(small, most, least);
   const xRest = select(small, zero, rest);
   const yRest = select(small, rest, zero);
-  const above = betaDensity(a, b, x, xRest, y, yRest) * (betaDensity(c, d, x, xRest, y, yRest) * splat(UNSCALE));
-  return above / betaDensity(up, down, x, xRest, y, yRest);
+  const above =
+    betaDensity(a, b, x, xRest, y, yRest, SCALED) * (betaDensity(c, d, x, xRest, y, yRest, SCALED) * splat(UNSCALE));
+  return above / betaDensity(up, down, x, xRest, y, yRest, SCALED);
 }
 
 /** Sum over i < p of h(i, q, r, s) / i from its largest term to both sides, p a whole number. */
@@ -255,7 +257,7 @@ function densityOf(a: Lane, b: Lane, odds: Lane): Lane {
   const rest = one - most - least;
   const x = select(small, least, most);
   const y = select(small, most, least);
-  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero));
+  const density = betaDensity(a, b, x, select(small, zero, rest), y, select(small, rest, zero), SCALED);
   return density * splat(UNSCALE);
 }
 

@@ -9,6 +9,7 @@ import {
   both,
   clamp,
   either,
+  eq,
   every,
   finite,
   ge,
@@ -27,7 +28,8 @@ import {
 } from "../lanes/lanes";
 import { betaCorner, cornerEnd } from "./betacorner";
 import { betaLowerInside, betaTailOf } from "./betainc";
-import { betaDensity, UNSCALE } from "./gammadensity";
+import { UNSCALE } from "./deviance";
+import { betaDensity, SCALED } from "./gammadensity";
 import { lbeta } from "./lbeta";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
 
@@ -49,6 +51,15 @@ export function betaQuantile(a: Lane, b: Lane, p: Lane): Lane {
 
 /** x with I_x(a, b) = tail + rest where `lower`, else 1 - tail - rest; 0 <= tail <= 1/2. */
 export function betaQuantileOf(a: Lane, b: Lane, tail: Lane, rest: Lane, lower: Mask): Lane {
+  return found(a, b, tail, rest, lower, false);
+}
+
+/** x / (1 - x) of the same. */
+export function betaOdds(a: Lane, b: Lane, tail: Lane, lower: Mask): Lane {
+  return found(a, b, tail, splat(0), lower, true);
+}
+
+function found(a: Lane, b: Lane, tail: Lane, rest: Lane, lower: Mask, odds: boolean): Lane {
   const zero = splat(0);
   const one = splat(1);
   const half = splat(0.5);
@@ -60,7 +71,7 @@ export function betaQuantileOf(a: Lane, b: Lane, tail: Lane, rest: Lane, lower: 
   const target = select(inside, tail, half);
   const whole = lbeta(alpha, beta);
   const power = powerStart(target, log(alpha) + whole, alpha);
-  let found = power;
+  let share = power;
   let left = one - power;
   let done = either(not(inside), lt(power * (one + beta), splat(POWER_ONLY)));
   const small = lt(min(alpha, beta), one);
@@ -73,17 +84,20 @@ export function betaQuantileOf(a: Lane, b: Lane, tail: Lane, rest: Lane, lower: 
     const far = both(lt(beta, one), not(isNear));
     const high = cornerOf(far, beta, alpha, other, otherRest, target, rest);
     const isFar = both(far, lt(high, cornerEnd(alpha)));
-    found = select(isNear, low, select(isFar, one - high, found));
+    share = select(isNear, low, select(isFar, one - high, share));
     left = select(isNear, one - low, select(isFar, high, left));
     done = either(done, either(isNear, isFar));
   }
   if (!every(done)) {
-    const odds = byOdds(alpha, beta, target, power, done);
-    found = select(done, found, odds / (one + odds));
-    left = select(done, left, one / (one + odds));
+    const ratio = byOdds(alpha, beta, target, power, done);
+    share = select(done, share, ratio / (one + ratio));
+    left = select(done, left, one / (one + ratio));
   }
+  const near = select(lower, share, left);
+  const far = select(lower, left, share);
   const ends = valid(shapes, select(lower, tail, one - tail));
-  return select(inside, select(lower, found, left), ends);
+  if (!odds) return select(inside, near, ends);
+  return select(inside, near / far, select(eq(ends, one), splat(Infinity), ends));
 }
 
 /** What betaCorner gives where it is asked, and any share elsewhere. */
@@ -118,8 +132,10 @@ function byOdds(alpha: Lane, beta: Lane, target: Lane, power: Lane, ready: Mask)
     const rest = one - most - least;
     const x = select(small, least, most);
     const y = select(small, most, least);
-    const density = betaDensity(alpha, beta, x, select(small, zero, rest), y, select(small, rest, zero));
-    const have = betaLowerInside(alpha, beta, x, y, betaTailOf(alpha, beta, x, y, density));
+    const xRest = select(small, zero, rest);
+    const yRest = select(small, rest, zero);
+    const density = betaDensity(alpha, beta, x, xRest, y, yRest, SCALED);
+    const have = betaLowerInside(alpha, beta, x, y, betaTailOf(alpha, beta, x, xRest, y, yRest, density));
     const slope = (density * splat(UNSCALE)) / have;
     const bend = alpha - total * x - slope;
     const step = halley(log(target / have), slope, bend);

@@ -19,6 +19,7 @@ import {
   finite,
   ge,
   gt,
+  keep,
   le,
   lt,
   max,
@@ -30,7 +31,8 @@ import {
   splat,
   valid,
 } from "../lanes/lanes";
-import { gammaDensity, UNSCALE } from "./gammadensity";
+import { DEVIATES, UNSCALE } from "./deviance";
+import { gammaDensity, SCALED } from "./gammadensity";
 import { GAUSS } from "./gammatables";
 import { atTwo } from "./lgamma";
 
@@ -54,11 +56,12 @@ export function gammaBelow(a: Lane, x: Lane): Mask {
 
 /** P(a, x) where gammaBelow, else Q(a, x), for positive finite a and x. */
 export function gammaTail(a: Lane, x: Lane): Lane {
-  return gammaTailOf(a, x, gammaDensity(a, x));
+  const zero = splat(0);
+  return gammaTailOf(a, x, zero, gammaDensity(a, x, zero, SCALED));
 }
 
-/** The same when the density is known. */
-export function gammaTailOf(a: Lane, x: Lane, density: Lane): Lane {
+/** The same at x + xRest when the density is known. */
+export function gammaTailOf(a: Lane, x: Lane, xRest: Lane, density: Lane): Lane {
   const below = gammaBelow(a, x);
   const summed = both(below, lt(a, splat(SHORT_BELOW)));
   const lives = gt(density, splat(0));
@@ -72,7 +75,8 @@ export function gammaTailOf(a: Lane, x: Lane, density: Lane): Lane {
   const integrated = both(lives, not(either(summed, short)));
   if (some(integrated)) {
     const ordinary = splat(8);
-    const integral = integralOf(select(integrated, a, ordinary), select(integrated, x, ordinary), below);
+    const shape = select(integrated, a, ordinary);
+    const integral = integralOf(shape, select(integrated, x, ordinary), keep(integrated, xRest), below);
     tail = select(integrated, density * integral, tail);
   }
   return select(lives, min(tail * splat(UNSCALE), splat(1)), splat(0));
@@ -156,16 +160,29 @@ function fraction(a: Lane, x: Lane, ready: Mask): Lane {
   return ratio;
 }
 
-/** Integral of exp(a s - x (e^s - 1)) over s < 0 (below) or s > 0, where the integrand is falling. */
-function integralOf(a: Lane, x: Lane, below: Mask): Lane {
+/** Integral of exp(a s - x (e^s - 1)) over s < 0 (below) or s > 0, where the integrand is falling; x stands for x + xRest. */
+function integralOf(a: Lane, x: Lane, xRest: Lane, below: Mask): Lane {
   const reach = select(below, splat(0) - reachBelow(a, x), reachAbove(a, x));
+  const large = ge(a, splat(DEVIATES));
+  const slope = a - x - xRest;
   let sum = splat(0);
   for (let i = 0; i < NODES; i++) {
     const s = reach * pooled(GAUSS, 2 * i);
-    const value = expNormal(a * s - x * expm1Normal(s));
-    sum += pooled(GAUSS, 2 * i + 1) * value;
+    // What is left of the two where they nearly cancel.
+    let exponent = slope * s - x * excess(s);
+    if (!every(large)) exponent = select(large, exponent, a * s - (x * expm1Normal(s) + xRest * s));
+    sum += pooled(GAUSS, 2 * i + 1) * expNormal(exponent);
   }
   return abs(reach) * sum;
+}
+
+/** e^s - 1 - s for |s| up to 0.07, as far as exponents of large shapes reach. */
+export function excess(s: Lane): Lane {
+  const square = s * s;
+  const low = splat(1 / 2) + s * splat(1 / 6);
+  const mid = splat(1 / 24) + s * splat(1 / 120);
+  const high = splat(1 / 720) + s * splat(1 / 5040);
+  return square * (low + square * (mid + square * high));
 }
 
 /** With v = -s and x <= a the exponent is at most (x - a) v - x v^2 / (2 + v): where that is -CUT. */

@@ -7,10 +7,10 @@ import {
   abs,
   both,
   either,
-  eq,
   every,
   finite,
   gt,
+  keep,
   le,
   lt,
   max,
@@ -21,7 +21,8 @@ import {
   valid,
   within,
 } from "../lanes/lanes";
-import { gammaDensity, UNSCALE } from "./gammadensity";
+import { UNSCALE } from "./deviance";
+import { gammaDensity, SCALED } from "./gammadensity";
 import { gammaLower, gammaTailOf, gammaUpper, lgammaOneMore } from "./gammainc";
 import { lgamma } from "./lgamma";
 import { between, CLOSE, halley, powerStart, roughNormal } from "./quantilestart";
@@ -31,16 +32,23 @@ const STEPS: i32 = 40;
 /** So small an x is that of the leading power. */
 const POWER_ONLY: f64 = 1e-18;
 
+/** x with P(a, x) = p. */
 export function gammaQuantile(a: Lane, p: Lane): Lane {
+  const lower = le(p, splat(0.5));
+  return valid(within(p, 0, 1), gammaQuantileOf(a, select(lower, p, splat(1) - p), lower));
+}
+
+/** x with P(a, x) = tail where `lower`, else 1 - tail; 0 <= tail <= 1/2. */
+export function gammaQuantileOf(a: Lane, tail: Lane, lower: Mask): Lane {
   const zero = splat(0);
   const one = splat(1);
-  const ok = both(both(gt(a, zero), finite(a)), within(p, 0, 1));
-  const inside = both(ok, both(gt(p, zero), lt(p, one)));
+  const ok = both(gt(a, zero), finite(a));
+  const inside = both(ok, both(gt(tail, zero), le(tail, splat(0.5))));
   const shape = select(inside, a, one);
-  const share = select(inside, p, splat(0.5));
-  const lower = le(share, splat(0.5));
-  const target = select(lower, share, one - share);
-  const extra = select(lt(shape, one), lgammaOneMore(shape), lgamma(shape + one));
+  const target = select(inside, tail, splat(0.5));
+  const share = select(lower, target, one - target);
+  const shareRest = keep(not(lower), one - share - target);
+  const extra = select(lt(shape, one), lgammaOneMore(shape), lgamma(shape + one)) + shareRest / share;
   const power = powerStart(share, extra, shape);
   const tiny = lt(power, splat(POWER_ONLY));
   let x = start(shape, target, lower, power);
@@ -48,8 +56,8 @@ export function gammaQuantile(a: Lane, p: Lane): Lane {
   let high = splat(1e300);
   let done = either(tiny, not(inside));
   for (let k = 0; k < STEPS; k++) {
-    const density = gammaDensity(shape, x);
-    const tail = gammaTailOf(shape, x, density);
+    const density = gammaDensity(shape, x, zero, SCALED);
+    const tail = gammaTailOf(shape, x, zero, density);
     const have = select(lower, gammaLower(shape, x, tail), gammaUpper(shape, x, tail));
     const sign = select(lower, one, splat(-1));
     const slope = sign * ((density * splat(UNSCALE)) / have);
@@ -65,7 +73,7 @@ export function gammaQuantile(a: Lane, p: Lane): Lane {
     if (every(done)) break;
   }
   const found = select(tiny, power, x);
-  return valid(ok, select(inside, found, select(eq(p, zero), zero, splat(Infinity))));
+  return valid(ok, select(inside, found, select(lower, zero, splat(Infinity))));
 }
 
 function start(a: Lane, target: Lane, lower: Mask, power: Lane): Lane {

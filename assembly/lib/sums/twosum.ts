@@ -15,3 +15,9 @@ export function lostProduct(a: Lane, b: Lane, product: Lane): Lane {
   const rest = shortA * shortB - product;
   return restA * restB + (rest + shortA * restB + restA * shortB);
 }
+
+/** (a + rest) / b - quotient */
+export function quotientRest(a: Lane, rest: Lane, b: Lane, quotient: Lane): Lane {
+  const product = quotient * b;
+  return (a - product - lostProduct(quotient, b, product) + rest) / b;
+}

@@ -41,8 +41,7 @@ export const betaFunctions = domain({
 
   /**
    * Regularised incomplete beta function: distribution function of a beta variable, and its complement. The smaller one has
-   * full relative accuracy, down to the least double: below 5e-14 for shapes up to 1000, 1e-12 up to 1e8, 5e-12 up to
-   * 1e9. DiDonato and Morris 1992.
+   * full relative accuracy, down to the least double: below 3e-14 for all shapes. DiDonato and Morris 1992; Loader 2000.
    */
   incompleteBeta: {
     inputs: {

@@ -50,8 +50,8 @@ export const gamma = domain({
 
   /**
    * Regularised incomplete gamma functions: distribution function of a gamma variable of scale 1, and its complement. The
-   * smaller one has full relative accuracy, down to the least double: below 5e-14 for shapes up to 1000, 1e-12 up to 1e8. Temme 1979;
-   * DiDonato and Morris 1986.
+   * smaller one has full relative accuracy, down to the least double: below 3e-14 for all shapes. Temme 1979; DiDonato and Morris
+   * 1986; Loader 2000.
    */
   incompleteGamma: {
     inputs: {
