@@ -68,6 +68,9 @@ function measured({ axes, spec }: Plan, inputs: readonly Column[]): string[] {
         `if (${length(axis)} < 0 && ${cells} >= 0) ${length(axis)} = ${cells}${rest === "1" ? "" : ` / (${rest})`};`,
       );
     }
+  }
+  // At last: a length that is only usual tells no other one.
+  for (const axis of axes) {
     const usual = spec.sizes?.[axis] ?? (own.includes(axis) ? 1 : undefined);
     if (usual !== undefined) text.push(`if (${length(axis)} < 0) ${length(axis)} = ${usual};`);
   }

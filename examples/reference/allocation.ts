@@ -30,4 +30,21 @@ export const allocation: Examples<"allocation"> = {
   acceleration: (lw) => lw.allocation.acceleration({ speedup: Float64Array.of(2, 3, 5) }),
   speedup: (lw) => lw.allocation.speedup({ n: 16 }, { serial: 0.02, coherency: 0.0001 }),
   updateInterval: (lw) => lw.allocation.updateInterval({ volatility: 0.04 }),
+  karpFlatt: (lw) => lw.allocation.karpFlatt({ speedup: Float64Array.of(1.95, 3.7, 6.6), n: Float64Array.of(2, 4, 8) }),
+  uslFit: (lw) =>
+    lw.allocation.uslFit({
+      n: Float64Array.of(1, 2, 4, 8, 16, 32),
+      throughput: Float64Array.of(100, 188, 337, 540, 740, 790),
+    }),
+  apportionment: (lw) =>
+    lw.allocation.apportionment(
+      { votes: Float64Array.of(340000, 280000, 160000, 60000), seats: 7 },
+      { method: "webster" },
+    ),
+  drfTasks: (lw) =>
+    lw.allocation.drfTasks({
+      demand: Float64Array.of(1, 4, 3, 1),
+      weight: Float64Array.of(1, 1),
+      capacity: Float64Array.of(9, 18),
+    }),
 };

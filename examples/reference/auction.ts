@@ -38,4 +38,27 @@ export const auction: Examples<"auction"> = {
       },
       { hazard: 0.0025 },
     ),
+  gsp: (lw) =>
+    lw.auction.gsp({
+      bid: Float64Array.of(10, 8, 6),
+      quality: Float64Array.of(0.5, 1, 0.9),
+      rate: Float64Array.of(0.2, 0.1),
+    }),
+  uniformPrice: (lw) =>
+    lw.auction.uniformPrice({
+      bid: Float64Array.of(103, 101, 101, 99),
+      quantity: Float64Array.of(40, 30, 50, 80),
+      supply: 100,
+    }),
+  payAsBid: (lw) =>
+    lw.auction.payAsBid(
+      { bid: Float64Array.of(103, 101, 101, 99), quantity: Float64Array.of(40, 30, 50, 80), supply: 100 },
+      { margin: "proRata" },
+    ),
+  callMarket: (lw) =>
+    lw.auction.callMarket({
+      buy: Float64Array.of(1, 1, 1, 0, 0, 0),
+      limit: Float64Array.of(104, 102, 100, 99, 101, 103),
+      quantity: Float64Array.of(10, 20, 15, 12, 10, 30),
+    }),
 };

@@ -55,5 +55,23 @@ export const market: Examples<"market"> = {
   flow: (lw) => lw.market.flow({ inflow: Float64Array.of(10, 0, 6), outflow: Float64Array.of(0, 10, 2) }),
   arb: (lw) => lw.market.arb({ x1: 1000, y1: 2000, x2: 1200, y2: 1900, gas: 0.5, fee1: 0.003, fee2: 0.003 }),
   kelly: (lw) => lw.market.kelly({ p: 0.6, win: 1, loss: 1 }, { fraction: 0.5, cap: 1 }),
+  kellyOutcomes: (lw) =>
+    lw.market.kellyOutcomes(
+      { p: Float64Array.of(0.5, 0.3, 0.2), payoff: Float64Array.of(1, 0.2, -1) },
+      { fraction: 1, cap: 1 },
+    ),
+  kellyReturns: (lw) =>
+    lw.market.kellyReturns({ returns: Float64Array.of(0.03, -0.02, 0.01, -0.04, 0.05) }, { fraction: 0.5, cap: 4 }),
+  historicalRisk: (lw) =>
+    lw.market.historicalRisk(
+      { returns: Float64Array.of(-0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.01, 0) },
+      { confidence: 0.75, quantile: "linear" },
+    ),
+  rollingRisk: (lw) =>
+    lw.market.rollingRisk(
+      { returns: Float64Array.of(-0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.01, 0) },
+      { confidence: 0.75 },
+      { sizes: { window: 4 } },
+    ),
   adoption: (lw) => lw.market.adoption({ time: 7 }, { capacity: 1000, growth: 0.8, midpoint: 5 }),
 };

@@ -1,4 +1,4 @@
-import type { auction } from "../../src/formulas/auction/auction.ts";
+import type { auction } from "../../src/formulas/auction/index.ts";
 import { type Loop, scratch } from "../loop.ts";
 
 type Auction = typeof auction;

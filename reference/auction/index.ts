@@ -2,3 +2,4 @@
 
 export * from "./auction.ts";
 export * from "./auction-vcg.ts";
+export * from "./markets.ts";

@@ -16,6 +16,27 @@ export const allocation: Readonly<Record<string, Setting>> = {
       capacity: uniform(group! * resource!, 100, 1000, next),
     }),
   },
+  "allocation.apportionment": {
+    inputs: ({ row, group }, next) => ({
+      votes: uniform(row!, 1, 1e6, next).map(Math.floor),
+      seats: new Float64Array(group!).fill((4 * row!) / group!).map(Math.floor),
+    }),
+  },
+  "allocation.drfTasks": {
+    sizes: { resource: 3 },
+    inputs: ({ row, group, resource }, next) => ({
+      demand: uniform(row! * resource!, 0, 10, next),
+      weight: uniform(row!, 1, 3, next),
+      most: new Float64Array(row!).fill(NaN),
+      capacity: uniform(group! * resource!, 1000, 10_000, next),
+    }),
+  },
+  "allocation.uslFit": {
+    inputs: ({ row, group }, next) => {
+      const n = Float64Array.from({ length: row! }, (_, i) => 1 + (i % Math.ceil(row! / group!)));
+      return { n, throughput: n.map((n) => ((0.95 + 0.1 * next()) * n) / (1 + 0.05 * (n - 1) + 1e-3 * n * (n - 1))) };
+    },
+  },
   "allocation.schedule": {
     inputs: ({ row, group }, next) => ({
       cpu: uniform(row!, 0, 1, next),

@@ -52,6 +52,11 @@ export const market: Readonly<Record<string, Setting>> = {
       loss: uniform(row!, 0.5, 1, next),
     }),
   },
+  "market.historicalRisk": { inputs: ({ row }, next) => ({ returns: returns(row!, next) }) },
+  "market.kellyOutcomes": {
+    inputs: ({ row }, next) => ({ p: uniform(row!, 0, 1, next), payoff: uniform(row!, -0.9, 1, next) }),
+  },
+  "market.kellyReturns": { inputs: ({ row }, next) => ({ returns: uniform(row!, -0.03, 0.035, next) }) },
   "market.lag": {
     sizes: { lag: 5 },
     inputs: (sizes, next) => ({ ...pairs(sizes, next), lags: Float64Array.of(0, 1, 2, 3, 4) }),
@@ -72,6 +77,10 @@ export const market: Readonly<Record<string, Setting>> = {
       deviation: Float64Array.of(0.01, 0.03),
       transition: Float64Array.of(0.95, 0.05, 0.1, 0.9),
     }),
+  },
+  "market.rollingRisk": {
+    sizes: { window: 250 },
+    inputs: ({ tick, entity }, next) => ({ returns: returns(tick! * entity!, next) }),
   },
   "market.rolling": { sizes: { window: 20 }, inputs: pairs },
   "market.tailRisk": { inputs: ({ row }, next) => ({ returns: returns(row!, next) }) },

@@ -1,19 +1,23 @@
 // Written by npm run indices, all but the comment on the domain.
 export { ads } from "./ads/index.ts";
 export { allocation } from "./allocation/index.ts";
-export { auction } from "./auction/auction.ts";
+export { auction } from "./auction/index.ts";
 export { cache } from "./cache/cache.ts";
 export { consensus } from "./consensus/consensus.ts";
 export { control } from "./control/index.ts";
 export { core } from "./core/index.ts";
 export { energy } from "./energy/energy.ts";
+export { experiments } from "./experiments/index.ts";
 export { fees } from "./fees/fees.ts";
+export { fitting } from "./fitting/index.ts";
+export { indicators } from "./indicators/index.ts";
 export { issuance } from "./issuance/issuance.ts";
 export { learning } from "./learning/index.ts";
 export { market } from "./market/index.ts";
 export { names } from "./names/names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";
+export { pools } from "./pools/index.ts";
 export { privacy } from "./privacy/index.ts";
 export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";

@@ -17,6 +17,11 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "control.stepTune s": { ki: -1 },
   // theta moves by rate error sensitivity / (offset + sensitivity^2), and is plain where both are of one unit.
   "control.mitRule any": { offset: 2, initial: 0 },
+  // Sums of successes are counts.
+  "experiments.msprt any": ({ family }) =>
+    family === "proportions"
+      ? { sumA: 0, sumB: 0, sigma: 0, tau: 0, nullDifference: 0, difference: 0, low: 0, high: 0 }
+      : {},
   "learning.attention any": { queries: 0, keys: 0 },
 };
 

@@ -15,6 +15,11 @@ export const speedup = step(allocation.speedup, ({ n }, { serial, coherency }) =
   };
 });
 
+/** (n / speedup - 1) / (n - 1) */
+export const karpFlatt = step(allocation.karpFlatt, ({ speedup, n }) => ({
+  output: n > 1 ? (n / speedup - 1) / (n - 1) : NaN,
+}));
+
 /** clamp(base (reference / volatility)^exponent, min, max); max where volatility is 0 */
 export const updateInterval = step(
   allocation.updateInterval,

@@ -108,6 +108,83 @@ export function auction_vcgPosition(
   score: Series,
   order: Places,
 ): void {
+  sellSlots(
+    false,
+    bid,
+    quality,
+    rate,
+    reserve,
+    offsets,
+    rows,
+    slots,
+    groups,
+    slot,
+    total,
+    perClick,
+    revenue,
+    status,
+    score,
+    order,
+  );
+}
+
+/** per click score_(p+1) / quality_p; total_p = rate_p score_(p+1) */
+export function auction_gsp(
+  bid: Series,
+  quality: Series,
+  rate: Series,
+  reserve: Series,
+  offsets: Offsets,
+  rows: i32,
+  slots: i32,
+  groups: i32,
+  slot: Series,
+  perClick: Series,
+  total: Series,
+  revenue: Series,
+  status: Series,
+  score: Series,
+  order: Places,
+): void {
+  sellSlots(
+    true,
+    bid,
+    quality,
+    rate,
+    reserve,
+    offsets,
+    rows,
+    slots,
+    groups,
+    slot,
+    total,
+    perClick,
+    revenue,
+    status,
+    score,
+    order,
+  );
+}
+
+/** Slots to the highest scores: at the price of the next one each, or at what the others lose. */
+function sellSlots(
+  next: boolean,
+  bid: Series,
+  quality: Series,
+  rate: Series,
+  reserve: Series,
+  offsets: Offsets,
+  rows: i32,
+  slots: i32,
+  groups: i32,
+  slot: Series,
+  total: Series,
+  perClick: Series,
+  revenue: Series,
+  status: Series,
+  score: Series,
+  order: Places,
+): void {
   let problem = SOLD;
   for (let j = 0; j < slots; j++) {
     if (!(rate[j] >= 0 && rate[j] <= 1)) problem = INVALID;
@@ -141,16 +218,18 @@ export function auction_vcgPosition(
     let due = 0.0;
     let income = 0.0;
     // Slots that stay empty, and what follows the last bidder, count as taken at the reserve.
-    if (filled < slots && filled > 0) due = rate[filled] * least;
+    if (!next && filled < slots && filled > 0) due = rate[filled] * least;
     for (let p = filled - 1; p >= 0; p--) {
       const i = begin + order[p];
-      const next = p + 1 < slots ? rate[p + 1] : 0;
-      due += (rate[p] - next) * (p + 1 < found ? scores[order[p + 1]] : least);
+      const rival = p + 1 < found ? scores[order[p + 1]] : least;
+      const q = quality.given ? quality[i] : 1.0;
+      const clicks = rate[p] * q;
+      if (next) due = rate[p] * rival;
+      else due += (rate[p] - (p + 1 < slots ? rate[p + 1] : 0)) * rival;
       income += due;
-      const clicks = rate[p] * (quality.given ? quality[i] : 1.0);
       if (slot.given) slot[i] = p;
       if (total.given) total[i] = due;
-      if (perClick.given) perClick[i] = clicks > 0 ? due / clicks : 0;
+      if (perClick.given) perClick[i] = next ? rival / q : clicks > 0 ? due / clicks : 0;
     }
     if (revenue.given) revenue[g] = state === SOLD ? income : NaN;
     if (status.given) status[g] = state === SOLD && filled === 0 ? UNSOLD : state;

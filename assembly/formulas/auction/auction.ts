@@ -1,7 +1,7 @@
 // When an auction closes.
 import { step } from "../../../compiler/step.ts";
 import { max, min, seen, some, valid } from "../../../compiler/vocabulary.ts";
-import { auction } from "../../../src/formulas/auction/auction.ts";
+import { auction } from "../../../src/formulas/auction/index.ts";
 
 /**
  * accepted = time < end and bid > high and bid >= high (1 + increment), the first bid: >= opening; then high = bid, and

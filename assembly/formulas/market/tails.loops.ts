@@ -9,11 +9,11 @@ import { first, splat } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
 import { numberKeys, select } from "../../lib/order/select";
+import { shortfall } from "../../lib/order/shortfall";
 import { normalDensity } from "../../lib/special/normal";
 import { normalQuantile } from "../../lib/special/quantile";
 import { blockedDot, center } from "../../lib/sums/dot";
 import { blockedSum } from "../../lib/sums/sum";
-import { lost } from "../../lib/sums/twosum";
 
 /** Beyond this, fourth powers overflow. */
 const SIZE: f64 = 1e70;
@@ -86,25 +86,6 @@ function rises(skew: f64, kurtosis: f64): f64 {
   const c = 1 - kurtosis / 8 + (5 * skew * skew) / 36;
   if (a !== a || b !== b) return NaN;
   return a >= 0 && c >= 0 && b * b <= 4 * a * c ? 1 : 0;
-}
-
-/** Minus the mean of the `tail` smallest of n values: what is smaller than the last of them, and of that the rest. */
-function shortfall(x: Series, n: i32, tail: f64, keys: Series, spare: Series, counters: usize): f64 {
-  const whole = min<i32>(<i32>tail, n - 1);
-  numberKeys(x, n, changetype<usize>(keys));
-  const key = select(changetype<usize>(keys), n, whole, changetype<usize>(spare), counters);
-  const edge = numberOf(key, 0);
-  let sum: f64 = 0;
-  let rest: f64 = 0;
-  let count: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    if (!(x[i] < edge)) continue;
-    const before = sum;
-    sum += x[i];
-    rest += lost(before, x[i], sum);
-    count++;
-  }
-  return -(sum + rest + (tail - count) * edge) / tail;
 }
 
 /** xi = 1 / k sum over the k largest of ln(loss / loss_(k + 1)), alpha = 1 / xi */

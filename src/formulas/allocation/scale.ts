@@ -1,4 +1,4 @@
-import { column, domain, offsets, param, perGroup, type Range, state } from "../../spec.ts";
+import { code, column, domain, offsets, param, perGroup, type Range, state } from "../../spec.ts";
 
 const tiny = Number.MIN_VALUE;
 const amount: Range = [0, 1e15];
@@ -110,6 +110,54 @@ export const scale = domain({
       usl: column("1", [0, Infinity]),
       /** processors beyond which more are slower, sqrt((1 - s) / k); infinite without a cost of agreement */
       peak: column("n", [0, Infinity]),
+    },
+  },
+
+  /**
+   * What of a measured speed-up is missing: the serial part that Amdahl's law would need to explain it, (n / speedup - 1) / (n - 1). One
+   * that grows with n is overhead, not serial work. Less than 0 where n processors are more than n times as fast. Karp and Flatt 1990.
+   */
+  karpFlatt: {
+    inputs: {
+      /** how many times as fast the work is */
+      speedup: column("1", [tiny, Infinity]),
+      /** on so many processors */
+      n: column("n", [1, 1e15]),
+    },
+    /** experimentally determined serial part; NaN for one processor, which tells nothing */
+    output: column("1"),
+  },
+
+  /**
+   * Universal scalability law of what was measured: throughput = rate n / (1 + serial (n - 1) + coherency n (n - 1)). By least squares of
+   * n / throughput, in which the law is linear, each weighed by throughput^4 / n^2, so that errors of the throughput count alike; neither
+   * cost is below 0. Groups are systems; each needs three loads that differ. Gunther, Guerrilla Capacity Planning, 2007, chapter 5.
+   */
+  uslFit: {
+    inputs: {
+      /** processors, threads or users */
+      n: column("n", [1, 1e9]),
+      /** what they get done */
+      throughput: column("1/s", [1e-100, 1e100]),
+      offsets: offsets(),
+    },
+    output: {
+      /** throughput of one alone; NaN where there is no fit, as all the others */
+      rate: perGroup(column("1/s", [0, Infinity])),
+      /** part of the work that waits in a queue */
+      serial: perGroup(column("1", [0, Infinity])),
+      /** cost of keeping each pair in agreement */
+      coherency: perGroup(column("1", [0, Infinity])),
+      /** load beyond which throughput falls, sqrt((1 - serial) / coherency), at least 1; infinite where it never does */
+      peak: perGroup(column("n", [1, Infinity])),
+      /** part of the variance of the throughput that the law explains; below 0 where the mean is closer. NaN where nothing varies */
+      r2: perGroup(column("1", [-Infinity, 1])),
+      /** bounded: a cost would have been below 0, and is 0. tooFew: the loads do not tell the costs apart. invalid: a number is out of range */
+      status: perGroup(code("fitted", "bounded", "tooFew", "invalid")),
+    },
+    scratch: {
+      /** costs */
+      work: [7],
     },
   },
 

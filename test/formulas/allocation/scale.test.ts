@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chainHistory, statedAcceleration } from "../../../src/index.ts";
@@ -38,8 +39,13 @@ golden("allocation.updateInterval", {
     lw.allocation.updateInterval({ volatility: vol }, { reference: ref, base, exponent: g, min: lo, max: hi }),
 });
 
+/** Loads, throughputs and the law of each system, by SciPy: scripts/references/usl.py. */
+const systems: [loads: number[], done: number[], law: [rate: number, serial: number, coherency: number]][] = JSON.parse(
+  readFileSync("test/references/usl.json", "utf8"),
+);
+
 describe.each(builds)("on the $name build", ({ lw }) => {
-  const { dataVolume, acceleration, speedup, updateInterval } = lw.allocation;
+  const { dataVolume, acceleration, speedup, karpFlatt, uslFit, updateInterval } = lw.allocation;
 
   describe("allocation.dataVolume", () => {
     test("counts the five chains: 2.92 billion transactions", () => {
@@ -135,6 +141,74 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         ),
         { seed: 1, numRuns: 300 },
       );
+    });
+  });
+
+  describe("allocation.karpFlatt", () => {
+    test("finds the serial part that Amdahl's law was given", () => {
+      fc.assert(
+        fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 2, max: 1e6 }), (serial, n) => {
+          expect(karpFlatt({ speedup: speedup({ n }, { serial }).amdahl, n })).toBeCloseTo(serial, 9);
+        }),
+      );
+    });
+
+    test("is below 0 for what is faster than it should be, and nothing for one processor", () => {
+      expect(karpFlatt({ speedup: 2.5, n: 2 })).toBeCloseTo(-0.2, 15);
+      expect(karpFlatt({ speedup: 1, n: 1 })).toBeNaN();
+    });
+  });
+
+  describe("allocation.uslFit", () => {
+    test("finds what SciPy finds with costs that are not negative", () => {
+      const offsets = [0];
+      for (const [loads] of systems) offsets.push(offsets.at(-1)! + loads.length);
+      const found = uslFit({
+        n: column(...systems.flatMap(([loads]) => loads)),
+        throughput: column(...systems.flatMap(([, done]) => done)),
+        offsets: Uint32Array.from(offsets),
+      });
+      let bounded = 0;
+      for (const [g, [, , [rate, serial, coherency]]] of systems.entries()) {
+        expect(Math.abs(found.rate[g]! / rate - 1)).toBeLessThan(1e-9);
+        expect(Math.abs(found.serial[g]! - serial)).toBeLessThan(1e-9);
+        expect(Math.abs(found.coherency[g]! - coherency)).toBeLessThan(1e-11);
+        expect(found.status[g]).toBe(serial === 0 || coherency === 0 ? 1 : 0);
+        bounded += found.status[g]!;
+      }
+      expect(bounded).toBeGreaterThan(5);
+      expect(bounded).toBeLessThan(35);
+    });
+
+    test("finds the law that made the loads, and where it turns", () => {
+      const part = fc.double({ min: 1e-3, max: 0.5, noNaN: true });
+      fc.assert(
+        fc.property(part, part, fc.double({ min: -90, max: 90, noNaN: true }), (serial, some, size) => {
+          const coherency = some / 100;
+          const rate = 10 ** size;
+          const n = column(1, 2, 4, 8, 16, 32);
+          const throughput = speedup({ n }, { serial, coherency }).usl.map((faster) => faster * rate);
+          const found = uslFit({ n, throughput });
+          expect(found.rate / rate).toBeCloseTo(1, 9);
+          expect(found.serial).toBeCloseTo(serial, 9);
+          expect(found.coherency).toBeCloseTo(coherency, 9);
+          expect(found.r2).toBeCloseTo(1, 9);
+          expect(found.peak).toBeCloseTo(Math.max(Math.sqrt((1 - serial) / coherency), 1), 4);
+        }),
+      );
+    });
+
+    test("says that loads tell too little, and what is out of range", () => {
+      expect(uslFit({ n: column(1, 2, 2, 1), throughput: column(5, 9, 9, 5) }).status).toBe("tooFew");
+      expect(uslFit({ n: column(1, 2, 4), throughput: column(5, 0, 9) })).toMatchObject({
+        status: "invalid",
+        rate: NaN,
+      });
+      expect(uslFit({ n: column(1e9, 1e9 - 1, 1e9 - 2), throughput: column(5, 6, 5) }).status).toBe("tooFew");
+      const linear = uslFit({ n: column(1, 2, 4), throughput: column(5, 10, 20) });
+      expect(linear.peak).toBeGreaterThan(1e6);
+      const faster = uslFit({ n: column(1, 2, 4), throughput: column(5, 11, 24) });
+      expect(faster).toMatchObject({ status: "bounded", serial: 0, coherency: 0, peak: Infinity });
     });
   });
 

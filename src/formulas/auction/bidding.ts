@@ -28,7 +28,7 @@ const quality = () => column("1", [tiny, 1e9], { optional: true, otherwise: 1 })
  * Auctions in which to bid one's own value is the best one can do, and auctions that end when nobody can tell. Many a
  * call: rows are bids, offsets cut them into auctions. Of equal bids the first wins.
  */
-export const auction = domain({
+export const bidding = domain({
   /**
    * Sealed bids for one item: the highest bid wins and pays the second highest, at least the reserve. With a quality,
    * scores bid * quality stand for bids throughout, reserve and price too. Vickrey 1961.

@@ -1,0 +1,47 @@
+import { type Setting, uniform } from "./setting.ts";
+
+type Draw = () => number;
+const amounts = (length: number, next: Draw) => uniform(length, 1, 50, next);
+const reserves = (length: number, next: Draw) => uniform(length, 900, 1100, next);
+
+export const pools: Readonly<Record<string, Setting>> = {
+  "pools.amountIn": {
+    inputs: ({ row }, next) => ({
+      amountOut: amounts(row!, next),
+      reserveIn: reserves(row!, next),
+      reserveOut: reserves(row!, next),
+    }),
+  },
+  "pools.amountOut": {
+    inputs: ({ row }, next) => ({
+      amountIn: amounts(row!, next),
+      reserveIn: reserves(row!, next),
+      reserveOut: reserves(row!, next),
+    }),
+  },
+  "pools.burn": {
+    inputs: ({ row }, next) => ({
+      liquidity: amounts(row!, next),
+      reserveA: reserves(row!, next),
+      reserveB: reserves(row!, next),
+      supply: reserves(row!, next),
+    }),
+  },
+  "pools.impermanentLoss": { inputs: ({ row }, next) => ({ ratio: uniform(row!, 0.25, 4, next) }) },
+  "pools.mint": {
+    inputs: ({ row }, next) => ({
+      amountA: amounts(row!, next),
+      amountB: amounts(row!, next),
+      reserveA: reserves(row!, next),
+      reserveB: reserves(row!, next),
+      supply: reserves(row!, next),
+    }),
+  },
+  "pools.quote": {
+    inputs: ({ row }, next) => ({
+      amount: amounts(row!, next),
+      reserveIn: reserves(row!, next),
+      reserveOut: reserves(row!, next),
+    }),
+  },
+};
