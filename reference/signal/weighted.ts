@@ -32,7 +32,7 @@ export const ewMean: Loop<Signal["ewMean"]> = ({ inputs: { x }, params, state, o
       const fresh = adjust ? 1 : alpha;
       const fit = Math.abs(value) <= 1e300;
       if (fit) {
-        if (known) mean += (fresh / (past + fresh)) * (value - mean);
+        if (known) mean = (past * mean + fresh * value) / (past + fresh);
         else mean = value;
         weight = adjust && known ? past + fresh : 1;
         count++;
@@ -68,7 +68,7 @@ export const ewMeanTimes: Loop<Signal["ewMeanTimes"]> = ({ inputs: { x, time }, 
         const halvings = (now - last) / halfLife;
         const past = weight * 2 ** -halvings;
         const fresh = adjust ? 1 : -Math.expm1(-Math.LN2 * halvings);
-        if (known) mean += (fresh / (past + fresh)) * (value - mean);
+        if (known) mean = (past * mean + fresh * value) / (past + fresh);
         else mean = value;
         weight = adjust && known ? past + fresh : 1;
         count++;
@@ -108,7 +108,7 @@ export const ewVariance: Loop<Signal["ewVariance"]> = ({ inputs: { x }, params, 
           const keep = past / (past + fresh);
           const share = fresh / (past + fresh);
           const distance = value - mean;
-          mean += share * distance;
+          mean = keep * mean + share * value;
           variance = keep * variance + keep * share * distance * distance;
           spread = keep * keep * spread + 2 * keep * share;
         } else {
@@ -164,8 +164,8 @@ export const ewCovariance: Loop<Signal["ewCovariance"]> = ({ inputs, params, sta
           const share = fresh / (past + fresh);
           covariance = keep * covariance + keep * share * ((u - meanX) * (v - meanY));
           spread = keep * keep * spread + 2 * keep * share;
-          meanX += share * (u - meanX);
-          meanY += share * (v - meanY);
+          meanX = keep * meanX + share * u;
+          meanY = keep * meanY + share * v;
         } else {
           meanX = u;
           meanY = v;
@@ -222,8 +222,8 @@ export const ewCorrelation: Loop<Signal["ewCorrelation"]> = ({ inputs, params, s
           xx = keep * xx + keep * share * dx * dx;
           yy = keep * yy + keep * share * dy * dy;
           xy = keep * xy + keep * share * (dx * dy);
-          meanX += share * dx;
-          meanY += share * dy;
+          meanX = keep * meanX + share * u;
+          meanY = keep * meanY + share * v;
         } else {
           meanX = u;
           meanY = v;

@@ -57,6 +57,7 @@ test("nearly all formulas have a caller of their own", () => {
     "ads.qualityModel",
     "ads.upliftHierarchical",
     "auction.vcgCombinatorial",
+    "fitting.rollingRegression",
     "indicators.bollinger",
     "indicators.sma",
     "indicators.stochastic",
