@@ -1,7 +1,7 @@
 // Data for parameters and columns, and helpers in whole numbers of any size, that the entries export beside the formulas: those of a
 // domain, that domain's.
 export { workerRoles } from "./formulas/allocation/fairness.ts";
-export { type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
+export { complexityLevels, type PhasePlan, phasePlans } from "./formulas/allocation/plans.ts";
 export { chainHistory, statedAcceleration } from "./formulas/allocation/scale.ts";
 export { LEGACY_TREASURY_FEE_BPS } from "./formulas/energy/energy.ts";
 export { congestionLanes } from "./formulas/fees/fees.ts";

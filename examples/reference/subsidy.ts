@@ -21,6 +21,12 @@ export const subsidy: Examples<"subsidy"> = {
       {},
       { sizes: { row: 1 } },
     ),
+  maxSharpe: (lw) =>
+    lw.subsidy.maxSharpe(
+      { covariance: Float64Array.of(0.04, 0.01, 0.01, 0.09), mean: Float64Array.of(0.08, 0.1) },
+      { riskFree: 0.02 },
+      { sizes: { row: 1 } },
+    ),
   riskParity: (lw) =>
     lw.subsidy.riskParity({ covariance: Float64Array.of(1, 0, 0, 0, 4, 0, 0, 0, 16) }, {}, { sizes: { row: 1 } }),
   cvar: (lw) => lw.subsidy.cvar({ loss: Float64Array.of(3, -1, 4, 1.5, -2, 0.5, 6, 2, -0.5, 1) }, { confidence: 0.9 }),

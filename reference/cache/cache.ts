@@ -1,14 +1,18 @@
 import type { cache } from "../../src/formulas/cache/cache.ts";
-import { isShare, type Loop, scratch } from "../loop.ts";
+import { isFlag, isShare, type Loop, scratch } from "../loop.ts";
 
 type Cache = typeof cache;
 
-export const tier: Loop<Cache["tier"]> = ({ inputs: { age }, params: { memory, disk }, outputs, sizes: { row } }) => {
+export const tier: Loop<Cache["tier"]> = ({ inputs, params: { memory, disk, fresh }, outputs, sizes: { row } }) => {
   const none = NaN;
+  const { age, forecast } = inputs;
   const { output = scratch(row) } = outputs;
   for (let i = 0; i < row; i++) {
     const old = age[i]!;
-    output[i] = old <= memory ? 1 : old <= disk ? 2 : Number.isNaN(old) ? none : 3;
+    const ahead = forecast ? forecast[i]! : 0;
+    if (Number.isNaN(old) || !isFlag(ahead)) output[i] = none;
+    else if (ahead === 1) output[i] = old <= fresh ? 4 : 0;
+    else output[i] = old <= memory ? 1 : old <= disk ? 2 : 3;
   }
 };
 

@@ -316,3 +316,66 @@ export const cvarPortfolio: Loop<Subsidy["cvarPortfolio"]> = ({ inputs, params: 
     state[r] = status;
   }
 };
+
+/** The optimum of meanVariance at one risk aversion, by the loop above. */
+function frontier(
+  covariance: Float64Array,
+  inputs: { mean: Float64Array; low: Bounds; high: Bounds },
+  riskAversion: number,
+) {
+  const asset = inputs.mean.length;
+  const [weights, mean, variance] = [new Float64Array(asset), new Float64Array(1), new Float64Array(1)];
+  meanVariance({
+    inputs: { covariance, ...inputs },
+    params: { riskAversion, riskFree: 0 },
+    state: {},
+    outputs: { weights, mean, variance },
+    sizes: { row: 1, asset },
+  } as never);
+  return { weights, variance: variance[0]! };
+}
+
+/** Risk aversions are halved until one is the excess return over the variance that it leads to. */
+export const maxSharpe: Loop<Subsidy["maxSharpe"]> = ({
+  inputs,
+  params: { riskFree },
+  outputs,
+  sizes: { row, asset: n },
+}) => {
+  const { covariance, mean, low, high } = inputs;
+  const sink = scratch(row * n);
+  const { weights = sink, variance = sink, sharpe = sink, riskAversion = sink, status = sink } = outputs;
+  const means = outputs.mean ?? sink;
+  const matrix = new Float64Array(n * n);
+  for (let r = 0; r < row; r++) {
+    const of = (column: Bounds) => column?.subarray(r * n, (r + 1) * n);
+    const expected = of(mean)!;
+    const space = room(low, high, r * n, n);
+    let state = n > 0 ? symmetric(covariance, r * n * n, n, matrix) : NaN;
+    if (Number.isNaN(space) || !expected.every(Number.isFinite)) state = NaN;
+    else if (space === 1 && !Number.isNaN(state)) state = 1;
+    let best = { weights: new Float64Array(n), variance: 0 };
+    let excess = 0;
+    if (state === 0) {
+      const at = (gamma: number) => {
+        best = frontier(matrix, { mean: expected, low: of(low), high: of(high) }, gamma);
+        excess = best.weights.reduce((sum, w, i) => sum + w * (expected[i]! - riskFree), 0);
+        return gamma * best.variance - excess;
+      };
+      let [below, above] = [-25, 25];
+      for (let k = 0; k < 60; k++) {
+        const middle = (below + above) / 2;
+        if (at(Math.exp(middle)) > 0) above = middle;
+        else below = middle;
+      }
+      if (!(excess > 0)) state = 4;
+      else if (!(best.variance > 0)) state = 5;
+    }
+    for (let i = 0; i < n; i++) weights[r * n + i] = state === 0 ? best.weights[i]! : NaN;
+    means[r] = state === 0 ? excess + riskFree : NaN;
+    variance[r] = state === 0 ? best.variance : NaN;
+    sharpe[r] = state === 0 ? excess / Math.sqrt(best.variance) : NaN;
+    riskAversion[r] = state === 0 ? excess / best.variance : NaN;
+    status[r] = state;
+  }
+};

@@ -34,6 +34,7 @@ const beyond: Readonly<Record<string, string>> = {
   "market.garch": "with alpha + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
   "control.kalmanLevel": "NIS is the square of how far a reading lies from an estimate that wild ones took far off",
   "control.kalmanTrend": "NIS is the square of how far a reading lies from a level that wild ones took far off",
+  "experiments.msprt": "counts are whole up to 2^53, and a tick that is not counted has no ratio",
   "market.ewma": "with decay 1 all that counts is the first pair, whose squares may vanish",
   "network.tokenBucket": "time does not go back, and at the last time there is no wait ends",
   "network.gcra": "time does not go back, and at the last time there is no wait ends",
@@ -42,11 +43,13 @@ const beyond: Readonly<Record<string, string>> = {
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
+  "signal.ewMeanTimes": "time does not go back",
   "control.pi": "an integral at the end of the doubles goes no further",
   "control.pid": "an integral at the end of the doubles goes no further",
   "control.selfTuneRls": "an integral at the end of the doubles goes no further",
   "rollout.circuitBreaker": "what is far off the values before is not accepted, ordinary or not",
   "ads.runningUplift": "counts are whole up to 2^53: what no longer fits is not counted",
+  "experiments.msprt": "counts are whole up to 2^53: what no longer fits is not counted",
 };
 
 /** Where state stays as it began behind a wild tick, and why that is right. */

@@ -114,6 +114,18 @@ const strays: Readonly<Record<string, number>> = {
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,
+  // Differences of probabilities that are good to so much; where a slope is 0 that hardly has one.
+  "experiments.expectedLoss": 1e-11,
+  "experiments.betaBinomial": 1e-5,
+  // Residuals of fits that leave none, coefficients of features that nearly depend on each other.
+  "fitting.leastSquares": 1e-9,
+  "fitting.logistic": 1e-8,
+  "fitting.rollingRegression": 1e-7,
+  // Gates that are all but shut, of sums that cancel.
+  "learning.gru": 1e-10,
+  // Derivatives of polynomials, which are differences of samples.
+  "signal.savitzkyGolay": 1e-9,
+  "signal.savitzkyGolayTaps": 1e-9,
   // A sum over steps of 5000 s.
   "pi0.eeo": 1e-11,
   // An angle times 2 10^9.

@@ -17,7 +17,13 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "control.stepTune s": { ki: -1 },
   // theta moves by rate error sensitivity / (offset + sensitivity^2), and is plain where both are of one unit.
   "control.mitRule any": { offset: 2, initial: 0 },
+  // Sums of successes are counts.
+  "experiments.msprt any": ({ family }) =>
+    family === "proportions"
+      ? { sumA: 0, sumB: 0, sigma: 0, tau: 0, nullDifference: 0, difference: 0, low: 0, high: 0 }
+      : {},
   "learning.attention any": { queries: 0, keys: 0 },
+  "learning.layerNorm any": { epsilon: 2 },
 };
 
 /** Formulas that take logarithms or powers of such numbers: the same but for roundings. */
@@ -55,6 +61,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "issuance.blockReward": { ...money, tx: "a baseline is one transaction at least" },
   "control.selfTuneZeroCross": { s: "the integral sums ticks, of whatever length" },
   "core.geoMean": { any: "powers that need not sum to 1" },
+  "learning.gru": { any: "sigmoids of plain numbers" },
   ...Object.fromEntries(
     [
       ...["beta", "logBeta", "betaQuantile", "incompleteBeta", "incompleteGamma", "gammaQuantile", "gamma", "logGamma"],

@@ -81,6 +81,21 @@ export const phasePlans = {
   },
 } as const satisfies Readonly<Record<string, PhasePlan>>;
 
+/**
+ * What work of each level takes of that machine: percent of the processor, and GB. They come after each other: together they are 170 %
+ * and 304 GB, so they are levels to size for one at a time, not a plan to divide it by.
+ */
+export const complexityLevels = {
+  /** 1, bound by input and output: extraction, parsing, decoding */
+  raw: { cpu: 20, memory: 48 },
+  /** 2, bound by the processor: patterns, correlations, statistics */
+  patterns: { cpu: 60, memory: 96 },
+  /** 3, training of networks and forecasts */
+  modelling: { cpu: 80, memory: 128 },
+  /** 4, all the time: updates, refinement, validation */
+  live: { cpu: 10, memory: 32 },
+} as const;
+
 /** How fractions become whole numbers. */
 const method = {
   /**

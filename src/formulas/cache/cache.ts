@@ -1,4 +1,4 @@
-import { choice, column, domain, field, integer, offsets, param, perGroup, type Range } from "../../spec.ts";
+import { choice, column, domain, field, flag, integer, offsets, param, perGroup, type Range } from "../../spec.ts";
 
 const share: Range = [0, 1];
 const time: Range = [0, 1e15];
@@ -6,23 +6,28 @@ const time: Range = [0, 1e15];
 /** Where records are kept, how often they are found, and how long that takes. */
 export const cache = domain({
   /**
-   * Tier of a record by its age: 1 memory, 2 disk, 3 archive. A tier whose window is w long, at r records a day of b bytes, holds
-   * r * w * b bytes. Hierarchical storage by age; Smith 1981.
+   * Tier of a record by its age: 1 memory, 2 disk, 3 archive. Forecasts of scenarios that are asked for often are computed ahead and
+   * have a tier of their own, 4, as long as they are fresh; then they are nowhere, 0, and computed anew. A tier whose window is w
+   * long, at r records a day of b bytes, holds r * w * b bytes. Hierarchical storage by age; Smith 1981.
    */
   tier: {
     inputs: {
       /** age of the record; one from the future is new */
       age: column("d", [0, Infinity], { clamped: true }),
+      /** is it a forecast, of age since it was computed; no when left out */
+      forecast: { ...flag(), optional: true, otherwise: 0 },
     },
     params: {
       /** age up to which a record is kept in memory */
       memory: param("d", 30, [0, Infinity]),
       /** age up to which it is kept on disk */
       disk: param("d", 180, [0, Infinity]),
+      /** age up to which a forecast is kept */
+      fresh: param("d", 1, [0, Infinity]),
     },
     rules: [{ rule: "ordered", params: ["memory", "disk"] }],
-    /** 1, 2 or 3 */
-    output: integer("n", [1, 3]),
+    /** 1, 2 or 3; of a forecast 4 or 0 */
+    output: integer("n", [0, 4]),
   },
 
   /**

@@ -202,6 +202,60 @@ export const subsidy = domain({
   },
 
   /**
+   * Portfolio of most Sharpe ratio, (mean'w - riskFree) / sqrt(w'Cw), with sum w = 1 and low <= w <= high: subsidy.meanVariance at the
+   * risk aversion that is mean above riskFree over variance. Where bounds do not bind it is C^-1 (mean - riskFree), scaled. Tobin 1958;
+   * Sharpe 1966. One portfolio a row.
+   */
+  maxSharpe: {
+    inputs: {
+      /** covariance of the returns; its lower triangle is read */
+      covariance: field(["row", "asset", "asset"], "1", any),
+      /** expected returns */
+      mean: field(["row", "asset"], "1", any),
+      /** least weights; 0 when left out */
+      low: field(["row", "asset"], "1", any, { optional: true, otherwise: 0 }),
+      /** greatest weights; 1 when left out */
+      high: field(["row", "asset"], "1", any, { optional: true, otherwise: 1 }),
+    },
+    params: {
+      /** return without risk */
+      riskFree: param("1", 0, any),
+    },
+    output: {
+      /** weights; NaN unless solved or unfinished */
+      weights,
+      /** expected return of the portfolio */
+      mean: column("1"),
+      /** its variance */
+      variance: column("1", [0, Infinity]),
+      /** (mean - riskFree) / standard deviation */
+      sharpe: column("1"),
+      /** what meanVariance finds the same portfolio with: (mean - riskFree) / variance */
+      riskAversion: column("1", [0, Infinity]),
+      /**
+       * infeasible: bounds leave no room. indefinite: no covariance. unfinished: steps were not enough for 1e-13. noExcess: no portfolio
+       * returns more than riskFree. riskless: one that does has no risk
+       */
+      status: code("solved", "infeasible", "indefinite", "unfinished", "noExcess", "riskless"),
+    },
+    scratch: {
+      /** the whole symmetric matrix */
+      matrix: ["asset", "asset"],
+      /** its Cholesky factor, then how far means move each weight */
+      factor: ["asset", "asset"],
+      /** where the next step starts */
+      ahead: ["asset"],
+      /** weights before and after it */
+      before: ["asset"],
+      after: ["asset"],
+      /** what is projected */
+      point: ["asset"],
+      /** of the projection */
+      work: [4],
+    },
+  },
+
+  /**
    * Weights whose shares of the portfolio's risk are as budgeted, by cyclic coordinate descent: x_i = (-c_i + sqrt(c_i^2 + 4 C_ii
    * b_i)) / (2 C_ii), c_i = sum of C_ij x_j over the others. Spinu 2013; Griveau-Billion, Richard and Roncalli 2013. One a row.
    */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { phasePlans } from "../../../src/index.ts";
+import { complexityLevels, phasePlans } from "../../../src/index.ts";
 import { builds } from "../../support/builds.ts";
 import { column, given, golden } from "../../support/golden.ts";
 
@@ -29,6 +29,13 @@ golden("allocation.progressShare", {
     lw.allocation.progressShare({ completion: p }, given({ halfWidth: smooth })),
   blend: (lw, { progress, todv, flex }: Record<"progress" | "todv" | "flex", number>) =>
     lw.allocation.progressShare({ completion: 1, clock: todv }, { late: progress, flex }),
+});
+
+test("complexityLevels come after each other: together they are more than the machine", () => {
+  const levels = Object.values(complexityLevels);
+  expect(levels.map(({ cpu }) => cpu)).toEqual([20, 60, 80, 10]);
+  expect(levels.reduce((sum, { cpu }) => sum + cpu, 0)).toBe(170);
+  expect(levels.reduce((sum, { memory }) => sum + memory, 0)).toBe(304);
 });
 
 const presets = Object.entries(phasePlans).map(([name, { cpu, memory, worldModel, learning, workloads }]) => ({

@@ -56,6 +56,12 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(tier({ age: column(0, 7, 8, 90, 91) }, { memory: 7, disk: 90 })).toEqual(column(1, 1, 2, 2, 3));
       expect(() => tier({ age: 1 }, { memory: 200 })).toThrow(/memory/);
     });
+
+    test("has a tier of its own for forecasts, as long as they are fresh", () => {
+      const call = { age: column(-1, 2, 3, 3, NaN), forecast: column(1, 1, 1, 0, 1) };
+      expect(tier(call, { fresh: 2 })).toEqual(column(4, 4, 0, 1, NaN));
+      expect(tier({ age: 0.5, forecast: true })).toBe(4);
+    });
   });
 
   describe("cache.eat", () => {
