@@ -63,6 +63,7 @@ test("nearly all formulas have a caller of their own", () => {
     "indicators.wma",
     "fitting.rollingRegression",
     "learning.gru",
+    "control.kalman",
     "learning.lstm",
     "market.regime",
     "market.rolling",

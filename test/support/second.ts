@@ -111,6 +111,10 @@ const strays: Readonly<Record<string, number>> = {
   // What is left of a covariance that is many orders of magnitude larger.
   "consensus.kalmanDifficulty": 1e-11,
   "control.kalmanTrend": 1e-10,
+  "control.kalmanVelocity": 1e-10,
+  // Gains of matrices drawn at random, whose inverses may be anything.
+  "control.kalman": 1e-9,
+  "control.kalmanSmoother": 1e-8,
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,

@@ -9,6 +9,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "ads.pacingDual any": ({ rule }) => (rule === "multiplicative" ? {} : { step: -1 }),
   "control.kalmanLevel any": { q: 2, r: 2, initialVariance: 2 },
   "control.kalmanTrend any": { q0: 2, q1: 2, r: 2, initialVariance: 2 },
+  "control.kalmanVelocity s": ({ noise }) => (noise === "piecewise" ? { q: -4 } : {}),
   "control.selfTuneZeroCross any": { sensitivity: 1 },
   "control.selfTuneRls any": { initialVariance: -2, varianceLimit: -2 },
   "control.relayTune s": { ki: -1 },
@@ -32,10 +33,16 @@ export const logarithmic: Readonly<Record<string, string>> = {
   "market.regime": "densities are logarithms",
 };
 
+const density = { logLikelihood: "a logarithm of a density" };
+
 /** Outputs that are logarithms of such numbers: they move by a constant. */
 export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "consensus.kalmanDifficulty": { logRate: "a logarithm of a rate" },
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
+  "control.kalmanWalk": density,
+  "control.kalmanVelocity": density,
+  "control.kalman": density,
+  "control.kalmanSmoother": density,
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 
