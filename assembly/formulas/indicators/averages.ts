@@ -24,7 +24,7 @@ export const macd = step(
     const difference = nextFast - nextSlow;
     const start = slowPeriod + signalPeriod - 1;
     const sum = line + (full ? difference : 0);
-    const known = more >= start;
+    const known = usually(more >= start);
     const nextLine = usually(more > start) ? (1 - g) * line + g * difference : known ? sum / signalPeriod : sum;
     return {
       fast: nextFast,

@@ -25,7 +25,7 @@ export const rsi = step(
       gain: nextGain,
       loss: nextLoss,
       count: more,
-      output: more > period ? (all > 0 ? 100 * (nextGain / all) : 0) : NaN,
+      output: usually(more > period) ? (all > 0 ? 100 * (nextGain / all) : 0) : NaN,
     };
   },
   { standing: ["output"] },

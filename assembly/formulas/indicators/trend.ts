@@ -19,7 +19,7 @@ export const atr = step(
       : count >= period
         ? sum / period
         : sum;
-    return { last: close, average: next, count: more, output: more > period ? next : NaN };
+    return { last: close, average: next, count: more, output: usually(more > period) ? next : NaN };
   },
   { standing: ["output"] },
 );
@@ -32,19 +32,19 @@ export const adx = step(
     const begun = seen(last);
     const up = begun ? high - lastHigh : 0;
     const down = begun ? lastLow - low : 0;
-    const kept = count >= period ? (period - 1) / period : 1;
+    const kept = usually(count >= period) ? (period - 1) / period : 1;
     const nextRise = kept * rise + (up > 0 && up > down ? up : 0);
     const nextFall = kept * fall + (down > 0 && down > up ? down : 0);
     const nextReach = kept * reach + (begun ? trueRange(high, low, last) : 0);
     const more = count + 1;
-    const full = more > period;
+    const full = usually(more > period);
     const moves = nextRise + nextFall;
     const reaches = nextReach > 0;
     const moved = full && moves > 0 && reaches;
     const dx = moved ? 100 * (abs(nextRise - nextFall) / moves) : 0;
     const sum = average + dx;
     const smooth = usually(more > 2 * period);
-    const known = more >= 2 * period;
+    const known = usually(more >= 2 * period);
     const next = smooth
       ? moved
         ? ((period - 1) / period) * average + (1 / period) * dx
