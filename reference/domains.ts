@@ -21,4 +21,5 @@ export * as pools from "./pools/index.ts";
 export * as privacy from "./privacy/index.ts";
 export * as rollout from "./rollout/index.ts";
 export * as sampling from "./sampling/index.ts";
+export * as signal from "./signal/index.ts";
 export * as subsidy from "./subsidy/index.ts";

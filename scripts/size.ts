@@ -26,6 +26,7 @@ const largerLimits: Readonly<Record<string, number>> = {
   network: 76 * kib,
   pi0: 37 * kib,
   privacy: 43 * kib,
+  signal: 44 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

@@ -7,7 +7,7 @@ import { columnResult, fresh, lines, list, quoted, readCall, readInputs, rowResu
 
 const length = (axis: string) => `${axis}Length`;
 const product = (dims: Dims) => dims.map((dim) => (typeof dim === "number" ? dim : length(dim))).join(" * ") || "1";
-const at = ({ local }: Column) => `${local}At`;
+const at = ({ local }: Column) => `${local}$at`;
 
 /** Axes that are one long where nothing tells. */
 const own = ["row", "group"];

@@ -21,4 +21,5 @@ export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./sampling.ts";
+export * from "./signal.ts";
 export * from "./subsidy.ts";

@@ -23,6 +23,18 @@ export const learning: Examples<"learning"> = {
       {},
       { sizes: { row: 1 } },
     ),
+  gru: (lw) =>
+    lw.learning.gru({
+      x: Float64Array.of(0.5, -0.25),
+      inputWeights: Float64Array.of(0.1, 0.2, 0.3),
+      recurrentWeights: Float64Array.of(0.5, 0.6, 0.7),
+      bias: Float64Array.of(1, 0, -1),
+      headWeights: Float64Array.of(2),
+    }),
+  layerNorm: (lw) => lw.learning.layerNorm({ x: Float64Array.of(1, 2, 3, 10, 20, 30) }, {}, { sizes: { row: 2 } }),
+  logSoftmax: (lw) => lw.learning.logSoftmax({ x: Float64Array.of(1, 3, 2) }),
+  crossEntropy: (lw) =>
+    lw.learning.crossEntropy({ x: Float64Array.of(1, 3, 2), label: Float64Array.of(1) }, { smoothing: 0.1 }),
   attention: (lw) =>
     lw.learning.attention(
       {

@@ -73,7 +73,7 @@ const byStep: readonly (readonly ((r: number, q: number) => Row)[])[] = [
 export const stepTune: Loop<Control["stepTune"]> = ({ inputs, params, outputs, sizes: { row } }) => {
   const { gain, lag, delay } = inputs;
   const sink = scratch(row);
-  const { kp = sink, ti = sink, ki = sink, td = sink } = outputs;
+  const { kp = sink, ti = sink, ki = sink, td = sink, b = sink } = outputs;
   const rule = byStep[params.rule]![params.controller]!;
   for (let i = 0; i < row; i++) {
     const ok = fit(gain[i]!) && positive(lag[i]!) && positive(delay[i]!);
@@ -83,6 +83,7 @@ export const stepTune: Loop<Control["stepTune"]> = ({ inputs, params, outputs, s
     ti[i] = time;
     ki[i] = ok ? share / gain[i]! / time : NaN;
     td[i] = ok ? rate * delay[i]! : NaN;
+    b[i] = !ok || Number.isNaN(share) ? NaN : params.rule === 2 && delay[i]! <= lag[i]! ? 0 : 1;
   }
 };
 

@@ -1,3 +1,4 @@
+import type { Sizes } from "../../src/plan.ts";
 import { type Setting, uniform } from "./setting.ts";
 
 /** A setpoint with noise around it, ticks of unequal length, nobody's hand. */
@@ -11,13 +12,30 @@ const loop: Setting = {
   }),
 };
 
+/** Readings in ticks of unequal length. */
+const uneven: Setting = {
+  inputs: ({ tick, entity }, next) => ({
+    measured: uniform(tick! * entity!, 4, 6, next),
+    dt: uniform(tick! * entity!, 0.5, 1.5, next),
+  }),
+};
+
+const matrix = (n: number, cell: (i: number, j: number) => number) =>
+  Float64Array.from({ length: n * n }, (_, k) => cell(Math.floor(k / n), k % n));
+
+const one = { state: 2, reading: 1, control: 1 };
+
+/** Position and speed, of which readings show the first. */
+const motion = (ticks: number, { reading = 1, state = 2 }: Sizes, next: () => number) => ({
+  measured: uniform(ticks * reading, 4, 6, next),
+  transition: matrix(state, (i, j) => Number(i === j) + Number(j === i + 1)),
+  observation: Float64Array.from({ length: reading * state }, (_, k) => Number(k % state === 0)),
+  processNoise: matrix(state, (i, j) => (i === j ? 0.01 : 0)),
+  readingNoise: matrix(reading, (i, j) => (i === j ? 0.1 : 0)),
+});
+
 export const control: Readonly<Record<string, Setting>> = {
-  "control.alphaBeta": {
-    inputs: ({ tick, entity }, next) => ({
-      measured: uniform(tick! * entity!, 4, 6, next),
-      dt: uniform(tick! * entity!, 0.5, 1.5, next),
-    }),
-  },
+  "control.alphaBeta": uneven,
   "control.gainSchedule": {
     sizes: { point: 8 },
     inputs: ({ row, point }, next) => ({
@@ -25,6 +43,10 @@ export const control: Readonly<Record<string, Setting>> = {
       points: Float64Array.from({ length: point! }, (_, j) => j),
     }),
   },
+  "control.kalman": { sizes: one, inputs: (sizes, next) => motion(sizes.tick! * sizes.entity!, sizes, next) },
+  "control.kalmanSmoother": { sizes: one, inputs: (sizes, next) => motion(sizes.row!, sizes, next) },
+  "control.kalmanVelocity": uneven,
+  "control.kalmanWalk": uneven,
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },
   "control.pid": loop,
   "control.pidVelocity": loop,
@@ -36,6 +58,12 @@ export const control: Readonly<Record<string, Setting>> = {
   },
   "control.relayTune": {
     inputs: ({ row }, next) => ({ amplitude: uniform(row!, 1, 2, next), hysteresis: uniform(row!, 0, 0.5, next) }),
+  },
+  "control.stepRecord": {
+    inputs: ({ row }) => ({
+      measured: Float64Array.from({ length: row! }, (_, i) => 1 - Math.exp(-i / 20)),
+      time: Float64Array.from({ length: row! }, (_, i) => i / 4),
+    }),
   },
   "control.selfTuneZeroCross": {
     inputs: ({ tick, entity }) => ({ time: Float64Array.from({ length: tick! * entity! }, (_, i) => i / entity!) }),

@@ -18,4 +18,6 @@ export * from "./pi0.ts";
 export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
+export * from "./signal.ts";
+export * from "./signalFilters.ts";
 export * from "./subsidy.ts";

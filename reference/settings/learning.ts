@@ -1,13 +1,13 @@
 import type { Sizes } from "../../src/plan.ts";
 import { type Setting, uniform } from "./setting.ts";
 
-/** Weights of the size that a trained network has. */
-function network({ unit, feature }: Sizes, next: () => number) {
+/** Weights of the size that a trained network has, of so many gates. */
+function network({ unit, feature }: Sizes, next: () => number, gates = 4) {
   const reach = 1 / Math.sqrt(unit!);
   return {
-    inputWeights: uniform(4 * unit! * feature!, -reach, reach, next),
-    recurrentWeights: uniform(4 * unit! * unit!, -reach, reach, next),
-    bias: uniform(4 * unit!, -reach, reach, next),
+    inputWeights: uniform(gates * unit! * feature!, -reach, reach, next),
+    recurrentWeights: uniform(gates * unit! * unit!, -reach, reach, next),
+    bias: uniform(gates * unit!, -reach, reach, next),
     headWeights: uniform(unit!, -reach, reach, next),
   };
 }
@@ -44,7 +44,29 @@ export const learning: Readonly<Record<string, Setting>> = {
       z: uniform(row! * n!, -2, 2, next),
     }),
   },
+  "learning.crossEntropy": {
+    inputs: ({ row, group }, next) => ({
+      x: uniform(row!, -5, 5, next),
+      label: uniform(group!, 0, 3, next).map(Math.floor),
+    }),
+  },
   "learning.geneWeights": { inputs: ({ row }, next) => ({ score: uniform(row!, -1, 1, next) }) },
+  "learning.gru": {
+    sizes: { unit: 16, feature: 4 },
+    inputs: (sizes, next) => ({
+      x: uniform(sizes.tick! * sizes.entity! * sizes.feature!, -1, 1, next),
+      ...network(sizes, next, 3),
+    }),
+  },
+  "learning.layerNorm": {
+    sizes: { feature: 64 },
+    inputs: ({ row, feature }, next) => ({
+      x: uniform(row! * feature!, -1, 1, next),
+      gain: uniform(feature!, 0.5, 2, next),
+      bias: uniform(feature!, -1, 1, next),
+    }),
+  },
+  "learning.logSoftmax": { inputs: ({ row }, next) => ({ x: uniform(row!, -5, 5, next) }) },
   "learning.lstm": {
     sizes: { unit: 16, feature: 4 },
     inputs: (sizes, next) => ({

@@ -21,4 +21,5 @@ export { pools } from "./pools/index.ts";
 export { privacy } from "./privacy/index.ts";
 export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";
+export { signal } from "./signal/index.ts";
 export { subsidy } from "./subsidy/subsidy.ts";

@@ -43,6 +43,7 @@ const beyond: Readonly<Record<string, string>> = {
 /** Where ordinary ticks are skipped behind a wild one, and why that is right. */
 const held: Readonly<Record<string, string>> = {
   "market.bars": "time does not go back",
+  "signal.ewMeanTimes": "time does not go back",
   "control.pi": "an integral at the end of the doubles goes no further",
   "control.pid": "an integral at the end of the doubles goes no further",
   "control.selfTuneRls": "an integral at the end of the doubles goes no further",

@@ -214,7 +214,9 @@ const open = catalog.filter(({ spec }) =>
 );
 
 /** Infinity as more than the limit: of a trend nothing is known before the first reading, and one reading does not tell it. */
-const meaning = new Set(["control.kalmanTrend.initialVariance"]);
+const meaning = new Set(
+  ["kalmanTrend", "kalmanVelocity", "kalman"].map((formula) => `control.${formula}.initialVariance`),
+);
 
 describe.each(open)("$path", (entry) => {
   const { spec } = entry;

@@ -111,6 +111,10 @@ const strays: Readonly<Record<string, number>> = {
   // What is left of a covariance that is many orders of magnitude larger.
   "consensus.kalmanDifficulty": 1e-11,
   "control.kalmanTrend": 1e-10,
+  "control.kalmanVelocity": 1e-10,
+  // Gains of matrices drawn at random, whose inverses may be anything.
+  "control.kalman": 1e-9,
+  "control.kalmanSmoother": 1e-8,
   "control.selfTuneRls": 1e-11,
   // How far a gradient step still goes where it should not.
   "subsidy.meanVariance": 1e-12,
@@ -121,6 +125,11 @@ const strays: Readonly<Record<string, number>> = {
   "fitting.leastSquares": 1e-9,
   "fitting.logistic": 1e-8,
   "fitting.rollingRegression": 1e-7,
+  // Gates that are all but shut, of sums that cancel.
+  "learning.gru": 1e-10,
+  // Derivatives of polynomials, which are differences of samples.
+  "signal.savitzkyGolay": 1e-9,
+  "signal.savitzkyGolayTaps": 1e-9,
   // A sum over steps of 5000 s.
   "pi0.eeo": 1e-11,
   // An angle times 2 10^9.

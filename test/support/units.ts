@@ -9,6 +9,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
   "ads.pacingDual any": ({ rule }) => (rule === "multiplicative" ? {} : { step: -1 }),
   "control.kalmanLevel any": { q: 2, r: 2, initialVariance: 2 },
   "control.kalmanTrend any": { q0: 2, q1: 2, r: 2, initialVariance: 2 },
+  "control.kalmanVelocity s": ({ noise }) => (noise === "piecewise" ? { q: -4 } : {}),
   "control.selfTuneZeroCross any": { sensitivity: 1 },
   "control.selfTuneRls any": { initialVariance: -2, varianceLimit: -2 },
   "control.relayTune s": { ki: -1 },
@@ -23,6 +24,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
       ? { sumA: 0, sumB: 0, sigma: 0, tau: 0, nullDifference: 0, difference: 0, low: 0, high: 0 }
       : {},
   "learning.attention any": { queries: 0, keys: 0 },
+  "learning.layerNorm any": { epsilon: 2 },
 };
 
 /** Formulas that take logarithms or powers of such numbers: the same but for roundings. */
@@ -31,10 +33,16 @@ export const logarithmic: Readonly<Record<string, string>> = {
   "market.regime": "densities are logarithms",
 };
 
+const density = { logLikelihood: "a logarithm of a density" };
+
 /** Outputs that are logarithms of such numbers: they move by a constant. */
 export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "consensus.kalmanDifficulty": { logRate: "a logarithm of a rate" },
   "issuance.adaptiveBaseline": { rounded: "a whole number" },
+  "control.kalmanWalk": density,
+  "control.kalmanVelocity": density,
+  "control.kalman": density,
+  "control.kalmanSmoother": density,
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 
@@ -60,6 +68,7 @@ export const anchored: Readonly<Record<string, Readonly<Record<string, string>>>
   "issuance.blockReward": { ...money, tx: "a baseline is one transaction at least" },
   "control.selfTuneZeroCross": { s: "the integral sums ticks, of whatever length" },
   "core.geoMean": { any: "powers that need not sum to 1" },
+  "learning.gru": { any: "sigmoids of plain numbers" },
   ...Object.fromEntries(
     [
       ...["beta", "logBeta", "betaQuantile", "incompleteBeta", "incompleteGamma", "gammaQuantile", "gamma", "logGamma"],

@@ -94,7 +94,8 @@ export const stepTune = step(control.stepTune, ({ gain, lag, delay }, { rule, co
   let { kp, ti, td } = byReaction(inverse, delay, controller);
   if (rule === "cohenCoon") ({ kp, ti, td } = byCohenCoon(inverse, gain, delay, r, controller));
   else if (rule === "amigo") ({ kp, ti, td } = byAmigo(inverse, gain, delay, r, controller));
-  return { kp, ti, ki: kp / ti, td };
+  const b = rule === "amigo" ? (controller === "p" ? NaN : r > 1 ? 1 : 0) : 1;
+  return { kp, ti, ki: kp / ti, td, b };
 });
 
 /**

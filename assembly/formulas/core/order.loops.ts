@@ -2,7 +2,8 @@
 import { Offsets } from "../../lib/lanes/ints";
 import { NAN_KEY, numberOf } from "../../lib/lanes/keys";
 import { Series } from "../../lib/lanes/series";
-import { between, following, numberKeys, select } from "../../lib/order/select";
+import { selectedAt, sortedAt } from "../../lib/order/places";
+import { numberKeys } from "../../lib/order/select";
 import { sortKeys } from "../../lib/order/sort";
 import { topKeys } from "../../lib/order/top";
 
@@ -105,12 +106,7 @@ export function core_quantile(
       while (n > 0 && keyAt(sorted, n - 1) === NAN_KEY) n--;
       for (let k = 0; k < quantiles; k++) {
         const h = <f64>(n - 1) * share(q[k]);
-        const low = n > 0 && h === h ? <i32>h : 0;
-        const high = low + 1 < n ? low + 1 : low;
-        to[k] =
-          n > 0 && h === h
-            ? between(numberOf(keyAt(sorted, low), 0), numberOf(keyAt(sorted, high), 0), h - <f64>low)
-            : NaN;
+        to[k] = n > 0 && h === h ? sortedAt(sorted, n, h) : NaN;
       }
     }
   }
@@ -138,11 +134,7 @@ export function core_median(
 function selected(keys: usize, n: i32, q: f64, spare: usize, counters: usize): f64 {
   const h = <f64>(n - 1) * share(q);
   if (n === 0 || h !== h) return NaN;
-  const k = <i32>h;
-  const part = h - <f64>k;
-  const low = select(keys, n, k, spare, counters);
-  const high = part > 0 ? following(keys, n, k, low) : low;
-  return between(numberOf(low, 0), numberOf(high, 0), part);
+  return selectedAt(keys, n, h, spare, counters);
 }
 
 /** q brought into [0, 1]; NaN stays. */

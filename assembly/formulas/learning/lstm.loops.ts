@@ -1,8 +1,8 @@
 // Long short-term memory along a sequence, and its forecasts several steps ahead. The equations stand in lib/lstm.ts.
 import { allUpTo, canonicalCells, copyCells, fillCells } from "../../lib/lanes/cells";
 import { Series } from "../../lib/lanes/series";
+import { head, headFits } from "../../lib/models/head";
 import { advance, MOST, packWeights, sumGates, TOGETHER } from "../../lib/models/lstm";
-import { dotLanes } from "../../lib/sums/dot";
 
 /** y = w h + headBias */
 export function learning_lstm(
@@ -27,7 +27,7 @@ export function learning_lstm(
   gates: Series,
 ): void {
   const fine =
-    packWeights(inputWeights, recurrentWeights, bias, features, units, packedInput, packedRecurrent) &&
+    packWeights(inputWeights, recurrentWeights, bias, features, units, 4 * units, packedInput, packedRecurrent) &&
     headFits(headWeights, units);
   for (let e = 0; e < entities; e += TOGETHER) {
     const n = min<i32>(entities - e, TOGETHER);
@@ -76,7 +76,7 @@ export function learning_lstmForecast(
   x: Series,
 ): void {
   const fine =
-    packWeights(inputWeights, recurrentWeights, bias, features, units, packedInput, packedRecurrent) &&
+    packWeights(inputWeights, recurrentWeights, bias, features, units, 4 * units, packedInput, packedRecurrent) &&
     headFits(headWeights, units);
   for (let r = 0; r < rows; r += TOGETHER) {
     const n = min<i32>(rows - r, TOGETHER);
@@ -104,13 +104,4 @@ export function learning_lstmForecast(
       if (!(fine && known && told)) fillCells(out.from(k * steps), steps, NaN);
     }
   }
-}
-
-function headFits(weights: Series, units: i32): boolean {
-  return !weights.given || allUpTo(weights, units, MOST);
-}
-
-function head(weights: Series, hidden: Series, units: i32, bias: f64): f64 {
-  const value = weights.given ? dotLanes(weights, hidden, units) + bias : bias;
-  return value === value ? value : NaN;
 }

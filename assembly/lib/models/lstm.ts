@@ -13,17 +13,17 @@ export const TOGETHER: i32 = 16;
 /** Largest weight and input: no sum of their products overflows. */
 export const MOST: f64 = 1e150;
 
-/** Weights with lanes along the gates, a row for each feature and for each unit; false where one is out of the domain. */
+/** Weights with lanes along the gates of all units, a row for each feature and for each unit; false where one is out of the domain. */
 export function packWeights(
   inputWeights: Series,
   recurrentWeights: Series,
   bias: Series,
   features: i32,
   units: i32,
+  gates: i32,
   packedInput: Series,
   packedRecurrent: Series,
 ): boolean {
-  const gates = 4 * units;
   transpose(inputWeights, gates, features, packedInput);
   transpose(recurrentWeights, gates, units, packedRecurrent);
   return (

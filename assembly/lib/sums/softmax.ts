@@ -32,6 +32,18 @@ export function sumExponentials(x: Series, n: i32, top: f64, temperature: f64, p
   return sum + rest;
 }
 
+/** The same without the highest one, of which the first counts as such: what the sum is above 1. */
+export function sumBeside(x: Series, n: i32, top: f64, temperature: f64): f64 {
+  if (top !== top) return NaN;
+  let best = 0;
+  while (x[best] !== top) best++;
+  const none = changetype<Series>(0);
+  return (
+    sumExponentials(x, best, top, temperature, none) +
+    sumExponentials(x.from(best + 1), n - best - 1, top, temperature, none)
+  );
+}
+
 /** Sum over a chunk, even rows and odd rows apart. */
 function exponentials(x: Series, n: i32, top: f64, temperature: f64, p: Series): f64 {
   let even = 0.0;

@@ -82,7 +82,7 @@ export const rules = domain({
    * Cohen and Coon 1953: P (1 / a) (1 + r / 3); PI (0.9 + r / 12) / a, L (30 + 3 r) / (9 + 20 r);
    * PID (4 / 3 + r / 4) / a, L (32 + 6 r) / (13 + 8 r), 4 L / (11 + 2 r).
    * AMIGO, Astrom and Hagglund 2004: PI 0.15 / k + (0.35 - L T / (L + T)^2) T / (k L), 0.35 L + 13 L T^2 / (T^2 + 12 L T + 7 L^2);
-   * PID (0.2 + 0.45 T / L) / k, L (0.4 L + 0.8 T) / (L + 0.1 T), 0.5 L T / (0.3 L + T). control.simc has a wish for the closed loop.
+   * PID (0.2 + 0.45 T / L) / k, L (0.4 L + 0.8 T) / (L + 0.1 T), 0.5 L T / (0.3 L + T); b 0 where L <= T. control.simc has a wish for the closed loop.
    */
   stepTune: {
     inputs: {
@@ -99,7 +99,11 @@ export const rules = domain({
       /** which terms the controller has; AMIGO has no P: NaN out */
       controller,
     },
-    output: gains,
+    output: {
+      ...gains,
+      /** weight of the setpoint for control.pid: AMIGO 0 where the delay is not above the lag, else 1; the other tables know no other than 1 */
+      b: column("1", [0, 1]),
+    },
   },
 
   /**

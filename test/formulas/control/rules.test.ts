@@ -125,7 +125,13 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect([digits(one.kp), digits(one.ti)]).toEqual([4.13, 0.539]);
       const two = stepTune(model, { rule: "amigo", controller: "pid" });
       expect([digits(two.kp), digits(two.ti), digits(two.td)]).toEqual([6.44, 0.361, 0.0367]);
-      expect(stepTune(model, { rule: "amigo", controller: "p" })).toEqual({ kp: NaN, ti: NaN, ki: NaN, td: NaN });
+      expect(stepTune(model, { rule: "amigo", controller: "p" })).toEqual({
+        kp: NaN,
+        ti: NaN,
+        ki: NaN,
+        td: NaN,
+        b: NaN,
+      });
     });
 
     test("by amigo is its formulas in lag and delay", () => {
@@ -154,9 +160,21 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       );
     });
 
+    test("by amigo leaves the setpoint out of the proportional part unless the delay is above the lag", () => {
+      const b = (delay: number, rule: "amigo" | "cohenCoon") => stepTune({ gain: 1, lag: 2, delay }, { rule }).b;
+      expect([1, 2, 2.001, 9].map((delay) => b(delay, "amigo"))).toEqual([0, 0, 1, 1]);
+      expect(b(1, "cohenCoon")).toBe(1);
+    });
+
     test("has no answer without a gain", () => {
       for (const rule of ["zieglerNichols", "cohenCoon", "amigo"] as const)
-        expect(stepTune({ gain: 0, lag: 1, delay: 1 }, { rule })).toEqual({ kp: NaN, ti: NaN, ki: NaN, td: NaN });
+        expect(stepTune({ gain: 0, lag: 1, delay: 1 }, { rule })).toEqual({
+          kp: NaN,
+          ti: NaN,
+          ki: NaN,
+          td: NaN,
+          b: NaN,
+        });
     });
   });
 
