@@ -20,6 +20,8 @@ const largerLimits: Readonly<Record<string, number>> = {
   control: 73 * kib,
   core: 71 * kib,
   energy: 36 * kib,
+  experiments: 46 * kib,
+  fitting: 41 * kib,
   indicators: 41 * kib,
   learning: 40 * kib,
   market: 63 * kib,
