@@ -239,7 +239,8 @@ function inputType({ field: { dims, kind, unit, values } }: Slot, form: string):
 function outputType({ field: { dims, kind, unit, values } }: Slot, grouped: boolean): string {
   if (!dims.length) return kind === "flag" ? "boolean | null" : kind === "code" ? `${oneOf(values!)} | null` : "number";
   const rows = grouped ? dims.join() === "group" : dims.some((dim) => dim === "row" || dim === "tick");
-  if (!rows) return columnType(unit);
+  // Several cells a row are a column, of one row too.
+  if (!rows || !dims.every((dim) => rowAxes.includes(dim as string))) return columnType(unit);
   if (kind === "flag") return "FlagAnswer<K>";
   if (kind === "code") return `NameAnswer<K, ${oneOf(values!)}>`;
   return `Answer<${["K", unitArgument(unit)].filter(Boolean).join(", ")}>`;

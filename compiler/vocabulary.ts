@@ -220,6 +220,12 @@ export const sampledCost = (q: Lane, sigma: Lane, order: Lane, when: Mask): Lane
 export const deltaAbove = (epsilon: Lane, mu: Lane): Lane => inKernel("deltaAbove", epsilon, mu);
 /** The largest mu whose delta does not exceed the one given. @costly */
 export const mostRatio = (epsilon: Lane, delta: Lane): Lane => inKernel("mostRatio", epsilon, delta);
+/** Least epsilon of any order for rho of concentrated privacy, rounded up. @costly */
+export const zcdpEpsilon = (rho: Lane, delta: Lane): Lane => inKernel("zcdpEpsilon", rho, delta);
+/** The order that gives it. @costly */
+export const zcdpOrder = (rho: Lane, delta: Lane): Lane => inKernel("zcdpOrder", rho, delta);
+/** Least delta of any order, rounded up. @costly */
+export const zcdpDelta = (rho: Lane, epsilon: Lane): Lane => inKernel("zcdpDelta", rho, epsilon);
 
 type Plain = (...args: readonly (number | boolean)[]) => number;
 let plain: ((word: string) => Plain | undefined) | undefined;

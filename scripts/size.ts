@@ -24,11 +24,12 @@ const largerLimits: Readonly<Record<string, number>> = {
   fitting: 41 * kib,
   indicators: 41 * kib,
   learning: 40 * kib,
-  market: 63 * kib,
+  market: 82 * kib,
   network: 76 * kib,
   pi0: 37 * kib,
   privacy: 43 * kib,
   signal: 44 * kib,
+  privacy: 58 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

@@ -27,6 +27,27 @@ export const market: Examples<"market"> = {
       { returns: Float64Array.of(0.01, -0.02, 0.005) },
       { omega: 1e-6, alpha: 0.08, beta: 0.9, initialVariance: 5e-5 },
     ),
+  eventStudy: (lw) =>
+    lw.market.eventStudy(
+      {
+        asset: Float64Array.of(0.011, -0.008, 0.004, 0.013, -0.002, 0.006, 0.041, 0.009),
+        market: Float64Array.of(0.008, -0.006, 0.002, 0.01, -0.003, 0.004, 0.005, 0.001),
+      },
+      { window: 2 },
+    ),
+  gjr: (lw) =>
+    lw.market.gjr(
+      { returns: Float64Array.of(0.01, -0.02, 0.005) },
+      { omega: 1e-6, alpha: 0.03, gamma: 0.1, beta: 0.9, initialVariance: 5e-5 },
+    ),
+  garchFit: (lw) =>
+    lw.market.garchFit({
+      returns: Float64Array.from({ length: 60 }, (_, k) => Math.sin(k * k) * (k < 30 ? 0.01 : 0.03)),
+    }),
+  gjrFit: (lw) =>
+    lw.market.gjrFit({
+      returns: Float64Array.from({ length: 60 }, (_, k) => Math.sin(k * k) * (k < 30 ? 0.01 : 0.03)),
+    }),
   rangeVol: (lw) =>
     lw.market.rangeVol({
       open: Float64Array.of(100, 101, 103, 102.5, 104),
@@ -41,6 +62,37 @@ export const market: Examples<"market"> = {
       transition: Float64Array.of(0.95, 0.05, 0.1, 0.9),
       y: Float64Array.of(0.002, -0.05, -0.03),
     }),
+  hmmDiscrete: (lw) =>
+    lw.market.hmmDiscrete({
+      emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6),
+      transition: Float64Array.of(0.95, 0.05, 0.1, 0.9),
+      symbol: Float64Array.of(0, 2, 2),
+    }),
+  gaussianEmission: (lw) =>
+    lw.market.gaussianEmission({
+      y: Float64Array.of(0.002, -0.05),
+      mean: Float64Array.of(0.0005, -0.001),
+      deviation: Float64Array.of(0.01, 0.03),
+    }),
+  discreteEmission: (lw) =>
+    lw.market.discreteEmission({
+      symbol: Float64Array.of(0, 2, 2),
+      emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6),
+    }),
+  hmmSmoother: (lw) => {
+    const y = Float64Array.of(0.002, -0.05, 0.001, -0.03);
+    const normal = { mean: Float64Array.of(0.0005, -0.001), deviation: Float64Array.of(0.01, 0.03) };
+    const transition = Float64Array.of(0.95, 0.05, 0.1, 0.9);
+    return lw.market.hmmSmoother({ logDensity: lw.market.gaussianEmission({ y, ...normal }), transition });
+  },
+  hmmViterbi: (lw) => {
+    const symbol = Float64Array.of(0, 2, 2, 1, 0, 0);
+    const emission = Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6);
+    const transition = Float64Array.of(0.8, 0.2, 0.3, 0.7);
+    return lw.market.hmmViterbi({ logDensity: lw.market.discreteEmission({ symbol, emission }), transition });
+  },
+  stationary: (lw) =>
+    lw.market.stationary({ transition: Float64Array.of(0.95, 0.05, 0.1, 0.9) }, {}, { sizes: { regime: 2 } }),
   tailRisk: (lw) =>
     lw.market.tailRisk(
       { returns: Float64Array.of(-0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.01, 0) },

@@ -19,4 +19,12 @@ export const privacy: Examples<"privacy"> = {
       { inside: Float64Array.of(0.5, 0.3, 0.2), whole: Float64Array.of(0.2, 0.5, 0.3) },
       { ordered: true },
     ),
+  zcdpGaussian: (lw) => lw.privacy.zcdpGaussian({ sigma: 4 }),
+  zcdpToDp: (lw) => lw.privacy.zcdpToDp({ rho: 0.1 }, { delta: 1e-6 }),
+  zcdpLedger: (lw) => lw.privacy.zcdpLedger({ sigma: 4, releases: Float64Array.of(1, 9) }),
+  karyResponse: (lw) => lw.privacy.karyResponse({ epsilon: 1 }, { k: 4 }),
+  karyEpsilon: (lw) => lw.privacy.karyEpsilon({ truth: 0.5 }, { k: 4 }),
+  karyEstimate: (lw) => lw.privacy.karyEstimate({ count: Float64Array.of(480, 260, 260) }, { epsilon: 1 }),
+  classes: (lw) => lw.privacy.classes({ key: Float64Array.of(30, 1, 40, 2, 30, 1, 40, 1) }, {}, { sizes: { key: 2 } }),
+  suppress: (lw) => lw.privacy.suppress({ size: Float64Array.of(7, 2, 2, 5) }, { k: 5 }),
 };

@@ -16,6 +16,16 @@ function extraAt(alpha: number, delta: number): number {
   return less - more + (1 - less + (Math.log(alpha) - Math.log(delta)) / (alpha - 1)) * lack;
 }
 
+/** The first conversion. */
+const classicExtraAt = (alpha: number, delta: number) =>
+  alpha > 1.01 ? -Math.log(delta) / (alpha - 1) + (1 - Math.log(delta) / (alpha - 1)) * lack : Infinity;
+
+function classicDeltaAt(alpha: number, cost: number, epsilon: number): number {
+  if (cost === 0) return 0;
+  const size = 4 + (alpha - 1) * (cost + epsilon + 1);
+  return alpha > 1.01 ? Math.exp((alpha - 1) * (cost - epsilon) + size * lack) : 1;
+}
+
 /** Costs below this are covered by delta alone. */
 const coveredBy = (delta: number) => -Math.log1p(-delta * delta) * (1 - 2 ** -50);
 
@@ -35,8 +45,9 @@ function deltaAt(alpha: number, cost: number, epsilon: number): number {
 export const rdpToDp: Loop<Privacy["rdpToDp"]> = ({ inputs, params, outputs, sizes }) => {
   const none = NaN;
   const { order, rdp, offsets = Uint32Array.of(0, sizes.row) } = inputs;
-  const { delta, epsilon } = params;
-  const covered = coveredBy(delta);
+  const { delta, epsilon, conversion } = params;
+  const classic = conversion === 1;
+  const covered = classic ? 0 : coveredBy(delta);
   const sink = scratch(sizes.group);
   const { epsilon: spent = sink, order: orders = sink, edge = sink, delta: risk = sink } = outputs;
   for (let g = 0; g < sizes.group; g++) {
@@ -50,12 +61,12 @@ export const rdpToDp: Loop<Privacy["rdpToDp"]> = ({ inputs, params, outputs, siz
       const alpha = order[i]!;
       const cost = rdp[i]!;
       fit = fit && alpha >= 1 && alpha <= 1e9 && cost >= 0 && cost <= 1e12;
-      const value = epsilonAt(cost, extraAt(alpha, delta), covered);
+      const value = epsilonAt(cost, classic ? classicExtraAt(alpha, delta) : extraAt(alpha, delta), covered);
       if (value < least) {
         least = value;
         best = i;
       }
-      const chance = deltaAt(alpha, cost, epsilon);
+      const chance = classic ? classicDeltaAt(alpha, cost, epsilon) : deltaAt(alpha, cost, epsilon);
       if (i === start || chance < leastDelta) leastDelta = chance;
     }
     spent[g] = fit ? least : none;

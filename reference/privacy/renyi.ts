@@ -45,7 +45,7 @@ export const rdpSubsampledGaussian: Loop<Privacy["rdpSubsampledGaussian"]> = ({ 
     const q = rate[i]!;
     const noise = sigma[i]!;
     const alpha = order[i]!;
-    const ok = q >= 0 && q <= 1 && noise >= 0.25 && noise <= 1e6 && alpha >= 1 && alpha <= 1024;
+    const ok = q >= 0 && q <= 1 && noise >= 0.05 && noise <= 1e6 && alpha >= 1 && alpha <= 1024;
     output[i] = ok ? sampledCost(q, noise, alpha) : none;
   }
 };
@@ -55,7 +55,8 @@ export function sampledCost(q: number, sigma: number, order: number): number {
   if (q === 0) return 0;
   if (q === 1) return (order / (2 * sigma * sigma)) * above;
   const cost = Number.isInteger(order) && order > 1 ? finiteSum(q, sigma, order) : integral(q, sigma, order);
-  return cost * (1 + 2 ** -44 + 2 ** -50 * order * (1 - Math.log(q))) + 2 ** -1000;
+  const raised = cost * (1 + 2 ** -44 + 2 ** -50 * order * (1 - Math.log(q))) + 2 ** -1000;
+  return sigma < 0.25 ? raised + Math.min(cost, 1 / (order - 1)) * (order / sigma) ** 2 * 2 ** -49 : raised;
 }
 
 /** ln(1 + the sum of what each term has above its binomial weight) / (order - 1), in logarithms. */
@@ -85,7 +86,12 @@ function integral(q: number, sigma: number, order: number): number {
   const end = Math.max(order, 2) / sigma + 9;
   let top = 0;
   let sum = 0;
-  for (let u = -9; u < end; u += step) {
+  // What lies left of 2 / sigma, and around order / sigma; between the two is nothing.
+  const early = 2 / sigma + 9;
+  const late = order / sigma - 12;
+  for (let k = 0; -9 + k * step < end; k++) {
+    if (-9 + k * step > early && -9 + k * step < late) k = Math.ceil((late + 9) / step);
+    const u = -9 + k * step;
     const loss = (u - 0.5 / sigma) / sigma;
     const x = q * Math.expm1(loss);
     const ratio = x < Infinity ? Math.log1p(x) : loss + Math.log(q);

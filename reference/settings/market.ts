@@ -25,6 +25,30 @@ const trades = ({ tick, entity }: Sizes, next: Draw): Columns => ({
   volume: uniform(tick! * entity!, 1, 10, next),
 });
 
+/** A calm and a turbulent regime that last. */
+const chain = { transition: Float64Array.of(0.95, 0.05, 0.1, 0.9) };
+const symbols = (length: number, next: Draw) => uniform(length, 0, 3, next).map(Math.floor);
+const emission = Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6);
+const densities = ({ row }: Sizes, next: Draw): Columns => ({
+  ...chain,
+  logDensity: uniform(2 * row!, -8, 3, next),
+  initial: Float64Array.of(0.6, 0.4),
+});
+
+/** Returns whose variance clusters, and rises more where they fall. */
+function clustered({ row, tick = 0, entity = 1 }: Sizes, next: Draw): Columns {
+  const variance = new Float64Array(entity).fill(1e-4);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  return {
+    returns: Float64Array.from({ length: row ?? tick * entity }, (_, i) => {
+      const e = row === undefined ? i % entity : 0;
+      const r = normal() * Math.sqrt(variance[e]!);
+      variance[e] = 4e-6 + (r < 0 ? 0.15 : 0.05) * r * r + 0.86 * variance[e]!;
+      return r;
+    }),
+  };
+}
+
 export const market: Readonly<Record<string, Setting>> = {
   "market.adoption": {
     params: { curve: "bass", capacity: 1e4 },
@@ -38,13 +62,40 @@ export const market: Readonly<Record<string, Setting>> = {
   },
   "market.bars": { inputs: trades, start: (entities) => ({ last: new Float64Array(entities) }) },
   "market.cycle": { inputs: ({ tick, entity }, next) => ({ price: prices(tick! * entity!, next) }) },
+  "market.discreteEmission": {
+    sizes: { regime: 2, symbol: 3 },
+    inputs: ({ row }, next) => ({ symbol: symbols(row!, next), emission }),
+  },
+  "market.eventStudy": {
+    inputs: ({ row }, next) => {
+      const market = returns(row!, next);
+      return { market, asset: market.map((r) => 0.0002 + 1.2 * r + 0.01 * (next() - 0.5)) };
+    },
+  },
   "market.ewma": { inputs: pairs },
   "market.ewmaVol": { inputs: ({ tick, entity }, next) => ({ returns: returns(tick! * entity!, next) }) },
   "market.flow": {
     inputs: ({ row }, next) => ({ inflow: uniform(row!, 0, 9, next), outflow: uniform(row!, 0, 9, next) }),
   },
   "market.garch": { inputs: ({ tick, entity }, next) => ({ returns: returns(tick! * entity!, next) }) },
+  "market.gaussianEmission": {
+    sizes: { regime: 2 },
+    inputs: ({ row }, next) => ({
+      y: returns(row!, next),
+      mean: Float64Array.of(0.0005, -0.001),
+      deviation: Float64Array.of(0.01, 0.03),
+    }),
+  },
+  "market.garchFit": { inputs: clustered },
+  "market.gjr": { inputs: clustered },
+  "market.gjrFit": { inputs: clustered },
   "market.hill": { inputs: ({ row }, next) => ({ losses: uniform(row!, 0.01, 1, next).map((u) => u ** -0.4) }) },
+  "market.hmmDiscrete": {
+    sizes: { regime: 2, symbol: 3 },
+    inputs: ({ tick, entity }, next) => ({ ...chain, emission, symbol: symbols(tick! * entity!, next) }),
+  },
+  "market.hmmSmoother": { sizes: { regime: 2 }, inputs: densities },
+  "market.hmmViterbi": { sizes: { regime: 2 }, inputs: densities },
   "market.kelly": {
     inputs: ({ row }, next) => ({
       p: uniform(row!, 0.4, 0.7, next),

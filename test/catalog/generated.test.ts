@@ -65,6 +65,7 @@ test("nearly all formulas have a caller of their own", () => {
     "indicators.wma",
     "learning.gru",
     "learning.lstm",
+    "market.hmmDiscrete",
     "market.regime",
     "market.rolling",
     "market.rollingRisk",
@@ -80,6 +81,7 @@ test("nearly all formulas have a caller of their own", () => {
     "signal.movingVariance",
     "signal.savitzkyGolay",
     "signal.savitzkyGolayTaps",
+    "privacy.classes",
   ]);
 });
 

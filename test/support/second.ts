@@ -130,6 +130,9 @@ const strays: Readonly<Record<string, number>> = {
   // Derivatives of polynomials, which are differences of samples.
   "signal.savitzkyGolay": 1e-9,
   "signal.savitzkyGolayTaps": 1e-9,
+  // Where the likelihood is flat, what is left of the last step.
+  "market.garchFit": 1e-7,
+  "market.gjrFit": 1e-7,
   // A sum over steps of 5000 s.
   "pi0.eeo": 1e-11,
   // An angle times 2 10^9.

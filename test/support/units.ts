@@ -30,6 +30,7 @@ export const powers: Readonly<Record<string, Powers | ((params: Given) => Powers
 /** Formulas that take logarithms or powers of such numbers: the same but for roundings. */
 export const logarithmic: Readonly<Record<string, string>> = {
   "consensus.kalmanDifficulty": "works in logarithms",
+  "market.gaussianEmission": "densities are logarithms",
   "market.regime": "densities are logarithms",
 };
 
@@ -43,6 +44,7 @@ export const apart: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "control.kalmanVelocity": density,
   "control.kalman": density,
   "control.kalmanSmoother": density,
+  "market.gaussianEmission": { output: "a logarithm of a density" },
   "market.regime": { logDensity: "a logarithm of a density" },
 };
 

@@ -5,6 +5,7 @@ import { log } from "../../lib/elementary/log";
 import { canonical, countSkipped, observed } from "../../lib/lanes/column";
 import { always, both, every, first, gt, keep, max, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
+import { longRun, proportions } from "../../lib/models/chain";
 
 /** Beyond this, squares overflow. */
 const SIZE: f64 = 1e150;
@@ -94,7 +95,7 @@ export function market_regime(
 }
 
 /** p'_j = sum over i of p_i T_ij */
-function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
+export function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
   let sum = splat(0);
   for (let i = 0; i < regimes; i++) {
     sum += probability.gather(start + i, other + i) * chain.all(i * regimes + j);
@@ -116,58 +117,8 @@ function prepare(
   for (let i = 0; i < regimes; i++) {
     if (!(Math.abs(mean[i]) <= SIZE && deviation[i] >= 1e-100 && deviation[i] <= 1e100)) return false;
     heights[i] = -0.5 * LN_2PI - first(log(splat(deviation[i])));
-    let sum: f64 = 0;
-    for (let j = 0; j < regimes; j++) {
-      const chance = transition[i * regimes + j];
-      if (!(chance >= 0 && chance <= 1)) return false;
-      sum += chance;
-    }
-    if (sum <= 0) return false;
-    for (let j = 0; j < regimes; j++) {
-      chain[i * regimes + j] = transition[i * regimes + j] / sum;
-    }
   }
-  // Where a regime has no way to the last one left, it is the one that must be left last; else there are several.
-  const closed = settle(chain, reduced, regimes, 0, settled);
-  if (closed > 0 && settle(chain, reduced, regimes, closed, settled) > 0) {
-    for (let k = 0; k < regimes; k++) settled[k] = 1 / <f64>regimes;
-  }
+  if (!proportions(transition, regimes, regimes, chain)) return false;
+  longRun(chain, reduced, regimes, settled);
   return true;
-}
-
-/**
- * The distribution that a chain settles in: regimes are taken out one by one, `last` never, without a subtraction. Grassmann, Taksar
- * and Heyman, "Regenerative analysis and steady state distributions for Markov chains", 1985. The place of a regime that has no way to
- * those before it, or 0.
- */
-function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
-  if (n === 0) return 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) a[i * n + j] = chain[swapped(i, last) * n + swapped(j, last)];
-  }
-  for (let k = n - 1; k > 0; k--) {
-    let leaving: f64 = 0;
-    for (let j = 0; j < k; j++) leaving += a[k * n + j];
-    if (leaving <= 0) return k;
-    for (let i = 0; i < k; i++) {
-      const share = a[i * n + k] / leaving;
-      a[i * n + k] = share;
-      for (let j = 0; j < k; j++) a[i * n + j] = a[i * n + j] + share * a[k * n + j];
-    }
-  }
-  let total: f64 = 1;
-  out[last] = 1;
-  for (let k = 1; k < n; k++) {
-    let weight: f64 = 0;
-    for (let i = 0; i < k; i++) weight += out[swapped(i, last)] * a[i * n + k];
-    out[swapped(k, last)] = weight;
-    total += weight;
-  }
-  for (let k = 0; k < n; k++) out[k] = out[k] / total;
-  return 0;
-}
-
-/** Regimes, but for the first and the last one left, which trade places. */
-function swapped(k: i32, last: i32): i32 {
-  return k === 0 ? last : k === last ? 0 : k;
 }

@@ -36,7 +36,7 @@ const BELOW: f64 = 0.9999999999999991;
 /** 1 + 2^-51: more than rounding takes off a product and a sum. */
 const ABOVE: f64 = 1.0000000000000004;
 
-/** epsilon = min over orders a of cost_a + ln(1 - 1 / a) - ln(delta a) / (a - 1), and delta from epsilon by the same */
+/** epsilon = min over orders a of cost_a + ln(1 - 1 / a) - ln(delta a) / (a - 1), or classic, cost_a - ln(delta) / (a - 1); delta from epsilon by the same */
 export function privacy_rdpToDp(
   order: Series,
   rdp: Series,
@@ -45,12 +45,14 @@ export function privacy_rdpToDp(
   groups: i32,
   delta: f64,
   epsilon: f64,
+  conversion: f64,
   epsilonOut: Series,
   orderOut: Series,
   edgeOut: Series,
   deltaOut: Series,
 ): void {
-  const covered = coveredBy(delta);
+  const classic = conversion === 1;
+  const covered = classic ? 0 : coveredBy(delta);
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rows);
     const end = offsets.at(g + 1, rows);
@@ -62,8 +64,10 @@ export function privacy_rdpToDp(
       const alpha = order.at(i);
       const cost = rdp.at(i);
       const ok = both(within(alpha, 1, 1e9), within(cost, 0, 1e12));
-      const spent = valid(ok, epsilonAt(cost, extraAt(alpha, delta), covered));
-      const risk = deltaOut.given ? deltaAt(alpha, cost, epsilon) : cost;
+      const extra = classic ? classicExtraAt(alpha, delta) : extraAt(alpha, delta);
+      const spent = valid(ok, epsilonAt(cost, extra, covered));
+      let risk = cost;
+      if (deltaOut.given) risk = classic ? classicDeltaAt(alpha, cost, epsilon) : deltaAt(alpha, cost, epsilon);
       for (let lane = 0; lane < LANES && i + lane < end; lane++) {
         const value = laneOf(spent, lane);
         fit = fit && value === value;
@@ -91,6 +95,22 @@ function extraAt(alpha: Lane, delta: f64): Lane {
   const more = (log(alpha) + log(splat(delta))) / beta;
   const slack = (splat(1) - less + (log(alpha) - log(splat(delta))) / beta) * splat(LACK);
   return select(gt(alpha, splat(LEAST_ORDER)), less - more + slack, splat(Infinity));
+}
+
+/** -ln(delta) / (a - 1), rounded up. Mironov 2017, proposition 3. */
+function classicExtraAt(alpha: Lane, delta: f64): Lane {
+  const more = -log(splat(delta)) / (alpha - splat(1));
+  const slack = (splat(1) + more) * splat(LACK);
+  return select(gt(alpha, splat(LEAST_ORDER)), more + slack, splat(Infinity));
+}
+
+/** e^((a - 1) (cost - epsilon)), rounded up; 1 where the order says nothing, 0 where nothing was spent. */
+function classicDeltaAt(alpha: Lane, cost: Lane, epsilon: f64): Lane {
+  const beta = alpha - splat(1);
+  const size = splat(4) + beta * (cost + splat(epsilon + 1));
+  const delta = exp(beta * (cost - splat(epsilon)) + size * splat(LACK));
+  const told = select(gt(alpha, splat(LEAST_ORDER)), delta, splat(1));
+  return select(eq(cost, splat(0)), splat(0), told);
 }
 
 /** Costs below this are covered by delta alone: delta^2 + e^-cost > 1. */

@@ -49,6 +49,6 @@ export const rdp = step(privacy.rdp, ({ order }, { mechanism, sigma, scale, sens
 /** ln(1 + E[(1 + x)^order - 1 - order x]) / (order - 1), 1 + x the ratio of the densities */
 export const rdpSubsampledGaussian = step(privacy.rdpSubsampledGaussian, ({ rate, sigma, order }) => {
   // Sums and integrals are taken of rows in range alone, whoever stands beside them.
-  const fit = within(rate, 0, 1) && within(sigma, 0.25, 1e6) && within(order, 1, 1024);
+  const fit = within(rate, 0, 1) && within(sigma, 0.05, 1e6) && within(order, 1, 1024);
   return { output: sampledCost(rate, sigma, order, fit) };
 });

@@ -49,13 +49,16 @@ const TERMS: i32 = 17;
 /** What the sum and the integral may lack: 2^-44, and 2^-50 for each unit of the exponents that cancel. */
 const LACK: f64 = 5.684341886080802e-14;
 const LACK_EACH: f64 = 8.881784197001252e-16;
+/** Noise below a quarter has exponents of order^2 / (2 sigma^2) that cancel too: what each unit may take off A - 1, as a part: 2^-49. */
+const NARROW: f64 = 0.25;
+const LACK_NARROW: f64 = 1.7763568394002505e-15;
 /** What products below the doubles may have lost: 2^-1000. */
 const LEAST: f64 = 9.332636185032189e-302;
 
 /** 1 + 2^-47, as privacy_rdp. */
 const ABOVE: f64 = 1.0000000000000071;
 
-/** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [1/4, 1e6], orders in [1, 1024]. */
+/** Cost of one release, rounded up, in the lanes that are ok: rates in [0, 1], sigma in [0.05, 1e6], orders in [1, 1024]. */
 export function sampledCost(q: Lane, sigma: Lane, order: Lane, ok: Mask): Lane {
   const zero = splat(0);
   const one = splat(1);
@@ -68,7 +71,13 @@ export function sampledCost(q: Lane, sigma: Lane, order: Lane, ok: Mask): Lane {
   if (some(summed)) cost = select(summed, sumCost(q, sigma, keep(summed, order)), cost);
   if (some(integrated)) cost = select(integrated, integralCosts(q, sigma, order, integrated), cost);
   const lack = splat(LACK) + order * splat(LACK_EACH) * (one - log(q));
-  const above = cost + cost * lack + splat(LEAST);
+  let above = cost + cost * lack + splat(LEAST);
+  if (some(both(sampled, lt(sigma, splat(NARROW))))) {
+    // ln A loses no more than A - 1 does, as a part, and no part of 1 where A is large.
+    const exponents = (order * order) / (sigma * sigma);
+    const lost = min(cost, one / (order - one)) * (exponents * splat(LACK_NARROW));
+    above = select(lt(sigma, splat(NARROW)), above + lost, above);
+  }
   return select(sampled, above, keep(gt(q, zero), everybody * splat(ABOVE)));
 }
 
@@ -214,7 +223,9 @@ function excess(u: Lane, q: f64, logRate: f64, sigma: f64, order: f64, scale: f6
   const power = beta > 0 ? expm1(size * splat(-beta)) / splat(beta) : -size;
   const above = gt(ratio, zero);
   const raised = keep(above, ratio * splat(order));
-  const high = -power - x * exp(-raised);
+  let high = -power - x * exp(-raised);
+  // There x itself is beyond the doubles, and as good as 1 + x.
+  if (some(gt(ratio, splat(LARGE)))) high = select(gt(ratio, splat(LARGE)), -power - exp(size * splat(-beta)), high);
   const low = (one + x) * power - x;
   const factor = select(near, series, select(above, high, low));
   return factor * exp(select(near, bell, bell + raised));

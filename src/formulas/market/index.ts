@@ -1,6 +1,9 @@
 // Written by npm run indices, all but the comment on the domain.
 import { bars } from "./bars.ts";
+import { chains } from "./chains.ts";
+import { clustering } from "./clustering.ts";
 import { correlations } from "./correlation.ts";
+import { events } from "./events.ts";
 import { history } from "./historical.ts";
 import { stakes } from "./kelly.ts";
 import { regimes } from "./regime.ts";
@@ -10,7 +13,10 @@ import { volatility } from "./volatility.ts";
 
 /** Prices, returns and risk. */
 export const market: typeof bars &
+  typeof chains &
+  typeof clustering &
   typeof correlations &
+  typeof events &
   typeof history &
   typeof stakes &
   typeof regimes &
@@ -18,7 +24,10 @@ export const market: typeof bars &
   typeof trading &
   typeof volatility = {
   ...bars,
+  ...chains,
+  ...clustering,
   ...correlations,
+  ...events,
   ...history,
   ...stakes,
   ...regimes,

@@ -1,4 +1,5 @@
 import {
+  choice,
   code,
   column,
   domain,
@@ -28,7 +29,8 @@ const budget = column("nat", [0, Infinity]);
 export const budgets = domain({
   /**
    * The (epsilon, delta) that a curve of Renyi costs implies: the least over its orders of cost + ln(1 - 1 / order) -
-   * ln(delta order) / (order - 1), and its inverse. Canonne, Kamath and Steinke 2020, proposition 12. One curve a group.
+   * ln(delta order) / (order - 1), and its inverse. Canonne, Kamath and Steinke 2020, proposition 12. Or as it was first, for numbers that
+   * are to be compared: the least of cost - ln(delta) / (order - 1), Mironov 2017, proposition 3. One curve a group.
    */
   rdpToDp: {
     inputs: {
@@ -43,6 +45,8 @@ export const budgets = domain({
       delta: param("1", 1e-6, [0, 1]),
       /** epsilon whose delta is asked for */
       epsilon: param("nat", 1, [0, 1e9]),
+      /** improved is never above classic */
+      conversion: choice("improved", "classic"),
     },
     output: {
       /** at `delta`, within 1e-12 of what the curve gives; infinite for delta 0 unless nothing was spent */

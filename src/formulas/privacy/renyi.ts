@@ -39,11 +39,11 @@ export const renyi = domain({
       /** probability that a person is in the sample; 1 takes everybody */
       rate: column("1", [0, 1]),
       /** standard deviation of the noise in units of the sensitivity */
-      sigma: column("1", [0.25, 1e6]),
+      sigma: column("1", [0.05, 1e6]),
       /** order, usually called alpha; whole orders take a finite sum, others an integral */
       order: column("1", [1, 1024]),
     },
-    /** within 1e-9 above the exact cost, relatively, and within 1e-12 for rates above 1e-4 and orders to 64; or within 1e-300 */
+    /** within 1e-9 above the exact cost, relatively, and within 1e-12 for rates above 1e-4, sigma from 0.25 and orders to 64; or within 1e-300 */
     output: epsilon,
     strict: true,
   },

@@ -72,6 +72,19 @@ describe.each(builds)("privacy.rdp on the $name build", ({ lw }) => {
 describe.each(builds)("privacy.rdpSubsampledGaussian on the $name build", ({ lw }) => {
   const { rdp, rdpSubsampledGaussian } = lw.privacy;
 
+  test("is never below the exact cost and within 1e-9 of it where noise is next to nothing", () => {
+    const { narrow } = JSON.parse(readFileSync("test/references/privacy.json", "utf8")) as {
+      narrow: [rate: number, sigma: number, order: number, exact: string][];
+    };
+    expect(narrow.length).toBeGreaterThan(90);
+    for (const [rate, sigma, order, exact] of narrow) {
+      const over = rdpSubsampledGaussian({ rate, sigma, order }) - Number(exact);
+      const of = `rate ${rate}, sigma ${sigma}, order ${order}`;
+      expect(over, of).toBeGreaterThanOrEqual(0);
+      expect(over, of).toBeLessThanOrEqual(Math.max(1e-9 * Number(exact), 1e-300));
+    }
+  });
+
   test("is never below the exact cost and within 1e-9 of it, at whole orders and others", () => {
     const points = references("rdpSubsampledGaussian");
     const [rate, sigma, order, exact] = [0, 1, 2, 3].map((i) => Float64Array.from(points, (row) => Number(row[i])));
