@@ -22,6 +22,8 @@ const largerLimits: Readonly<Record<string, number>> = {
   distributions: 49 * kib,
   energy: 36 * kib,
   fees: 36 * kib,
+  experiments: 46 * kib,
+  fitting: 41 * kib,
   indicators: 41 * kib,
   learning: 40 * kib,
   market: 82 * kib,

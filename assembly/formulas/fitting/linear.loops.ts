@@ -2,9 +2,10 @@
 
 import { allUpTo, allWithin, copyCells, fillCells } from "../../lib/lanes/cells";
 import { Offsets } from "../../lib/lanes/ints";
+import { abs, first, max as highest, laneOf, splat } from "../../lib/lanes/lanes";
 import { cell, tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { blockedDot } from "../../lib/sums/dot";
+import { blockedDot, center } from "../../lib/sums/dot";
 import { columnOf, refine, reflections, solveLower, solveUpper, turned } from "../../lib/sums/qr";
 import { exponentOf, powerOf } from "../../lib/sums/scales";
 
@@ -70,13 +71,19 @@ export function fitting_leastSquares(
 
     let counted = 0;
     let heaviest = 0.0;
+    let plain = true;
     const fit =
       allUpTo(ownX, n * features, MOST) &&
       allUpTo(ownY, n, MOST) &&
       (!weights.given || allWithin(ownWeights, n, 0, MOST));
-    for (let i = 0; i < n && fit; i++) {
-      const w = cell(ownWeights, i, 1);
+    if (!weights.given) {
+      counted = fit ? n : 0;
+      heaviest = 1;
+    }
+    for (let i = 0; i < n && fit && weights.given; i++) {
+      const w = ownWeights[i];
       counted += w > 0 ? 1 : 0;
+      plain = plain && w === 1;
       heaviest = w > heaviest ? w : heaviest;
     }
     if (counted === 0) {
@@ -91,6 +98,20 @@ export function fitting_leastSquares(
       if (freedom.given) freedom[g] = fit ? 0 : NaN;
       if (status.given) status[g] = fit ? 1 : NaN;
       if (residual.given) fillCells(residual.from(begin), n, NaN);
+      continue;
+    }
+
+    if (k === 2 && apart === 1 && plain && n > 2 && line(ownX, ownY, n, columns, target, rest, sums)) {
+      // Slope, intercept, their errors, R^2, deviation.
+      if (coefficients.given) coefficients[g] = tidy(sums[0]);
+      if (interceptOut.given) interceptOut[g] = tidy(sums[1]);
+      if (errors.given) errors[g] = tidy(rests[0]);
+      if (interceptError.given) interceptError[g] = tidy(rests[1]);
+      if (rSquared.given) rSquared[g] = tidy(lengths[0]);
+      if (deviation.given) deviation[g] = tidy(lengths[1]);
+      if (freedom.given) freedom[g] = <f64>(n - 2);
+      if (status.given) status[g] = 0;
+      if (residual.given) copyCells(rest, n, residual.from(begin));
       continue;
     }
 
@@ -216,10 +237,54 @@ export function fitting_leastSquares(
   }
 }
 
+/**
+ * A line through points whose x differ by no less than they are away from 0, where nothing is lost about the means: slope = S_xy / S_xx.
+ * Writes what is asked for to six cells, two by two, and the residuals; false where x is too far off.
+ */
+function line(x: Series, y: Series, n: i32, ownX: Series, ownY: Series, rest: Series, to: Series): boolean {
+  const size = <f64>n;
+  const width = scaleOf(x, n, 1);
+  const height = scaleOf(y, n, 1);
+  scaled(x, n, width, ownX);
+  scaled(y, n, height, ownY);
+  const middleX = center(ownX, n, ownX);
+  const middleY = center(ownY, n, ownY);
+  const xx = blockedDot(ownX, ownX, n);
+  const far = (size * middleX * middleX) / xx;
+  if (!(far < STRAINED * STRAINED)) return false;
+  const slope = blockedDot(ownX, ownY, n) / xx;
+  const all = splat(slope);
+  for (let i = 0; i < n; i += LANES) rest.write(i, ownY.at(i) - all * ownX.at(i), i + 1 < n);
+  const squares = blockedDot(rest, rest, n);
+  const yy = blockedDot(ownY, ownY, n);
+  const spread = Math.sqrt(squares / (size - 2));
+  const error = spread / Math.sqrt(xx);
+  to[0] = (slope * width) / height;
+  to[1] = (middleY - slope * middleX) / height;
+  to[2] = (error * width) / height;
+  to[3] = (error * Math.sqrt(xx / size + middleX * middleX)) / height;
+  to[4] = yy > 0 ? 1 - squares / yy : NaN;
+  to[5] = spread / height;
+  const back = splat(1 / height);
+  for (let i = 0; i < n; i += LANES) rest.write(i, rest.at(i) * back, i + 1 < n);
+  return true;
+}
+
+function scaled(x: Series, n: i32, scale: f64, to: Series): void {
+  const all = splat(scale);
+  for (let i = 0; i < n; i += LANES) to.write(i, x.at(i) * all, i + 1 < n);
+}
+
 /** The power of two that brings the largest of n cells, so many apart, to [1, 2). */
 function scaleOf(x: Series, n: i32, apart: i32): f64 {
   let most = 0.0;
-  for (let i = 0; i < n; i++) {
+  let i = 0;
+  if (apart === 1) {
+    let lanes = splat(0);
+    for (; i < (n & -LANES); i += LANES) lanes = highest(lanes, abs(x.at(i)));
+    most = Math.max(first(lanes), laneOf(lanes, LANES - 1));
+  }
+  for (; i < n; i++) {
     const size = Math.abs(x[i * apart]);
     most = size > most ? size : most;
   }

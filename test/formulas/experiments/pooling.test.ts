@@ -49,8 +49,10 @@ describe.each(builds)("on the $name build", ({ lw }) => {
         const fit = pool({ estimate: column(...of.estimate), error: column(...of.error) }, { method });
         expectClose(fit, { q: of.q, i2: of.i2, status: "solved" }, 1e-11);
         const { mean, error, tau2 } = of[method];
-        expectClose([fit.mean, fit.error], [mean, error], 1e-9);
-        expect(Math.abs(fit.tau2 - tau2)).toBeLessThan(1e-9);
+        // statsmodels stops where Q is 1e-7 from k - 1.
+        const off = method === "pauleMandel" ? 1e-7 : 1e-9;
+        expectClose([fit.mean, fit.error], [mean, error], off);
+        expect(Math.abs(fit.tau2 - tau2)).toBeLessThan(off);
       });
 
     test("with the tau given, or found, is the mean of that tau", () => {
