@@ -32,6 +32,11 @@ const motion = (ticks: number, { reading = 1, state = 2 }: Sizes, next: () => nu
   observation: Float64Array.from({ length: reading * state }, (_, k) => Number(k % state === 0)),
   processNoise: matrix(state, (i, j) => (i === j ? 0.01 : 0)),
   readingNoise: matrix(reading, (i, j) => (i === j ? 0.1 : 0)),
+  // No tick has matrices of its own.
+  transitionAt: new Float64Array(ticks * state * state).fill(NaN),
+  observationAt: new Float64Array(ticks * reading * state).fill(NaN),
+  processNoiseAt: new Float64Array(ticks * state * state).fill(NaN),
+  readingNoiseAt: new Float64Array(ticks * reading * reading).fill(NaN),
 });
 
 export const control: Readonly<Record<string, Setting>> = {
@@ -44,7 +49,13 @@ export const control: Readonly<Record<string, Setting>> = {
     }),
   },
   "control.kalman": { sizes: one, inputs: (sizes, next) => motion(sizes.tick! * sizes.entity!, sizes, next) },
-  "control.kalmanSmoother": { sizes: one, inputs: (sizes, next) => motion(sizes.row!, sizes, next) },
+  "control.kalmanSmoother": {
+    sizes: one,
+    inputs: (sizes, next) => ({
+      ...motion(sizes.row!, sizes, next),
+      initialCovariance: matrix(sizes.state!, () => NaN),
+    }),
+  },
   "control.kalmanVelocity": uneven,
   "control.kalmanWalk": uneven,
   "control.pi": { params: { kp: 2, ki: 0.5, min: -10, max: 10 } },

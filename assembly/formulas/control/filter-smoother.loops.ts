@@ -84,7 +84,8 @@ export function control_kalmanSmoother(
   const back = vectors.from(3 * n);
   const start = vectors.from(4 * n);
   const led = control.given && controlGain.given;
-  const open = !initialCovariance.given && initialVariance === Infinity;
+  const told = n > 0 && initialCovariance.given && initialCovariance[0] === initialCovariance[0];
+  const open = !told && initialVariance === Infinity;
   for (let g = 0; g < groups; g++) {
     const begin = offsets.at(g, rowCount);
     const end = offsets.at(g + 1, rowCount);
@@ -98,9 +99,9 @@ export function control_kalmanSmoother(
     for (let i = 0; i < n; i++) {
       x[i] = initialEstimate.given ? initialEstimate[i] : 0;
       if (open) a[i * n + i] = 1;
-      else if (!initialCovariance.given) p[i * n + i] = initialVariance;
+      else if (!told) p[i * n + i] = initialVariance;
     }
-    if (initialCovariance.given) copyCells(initialCovariance, nn, p);
+    if (told) copyCells(initialCovariance, nn, p);
     fine = fine && allWithinModel(x, n) && allFinite(p, nn);
     for (let t = begin; t < end; t++) {
       fine = ownCells(transitionAt, t * nn, transition, nn, f) && fine;
@@ -138,9 +139,9 @@ export function control_kalmanSmoother(
         if (z[k] !== z[k]) continue;
         const row = own.from(k * n);
         const reach = apart[k * m + k];
-        const told = variance(p, row, n, along);
-        const spread = told + reach;
-        if (!(told >= 0 && spread > 0 && reach >= 0 && spread > 1e-13 * r[k * m + k])) {
+        const shown = variance(p, row, n, along);
+        const spread = shown + reach;
+        if (!(shown >= 0 && spread > 0 && reach >= 0 && spread > 1e-13 * r[k * m + k])) {
           status = SINGULAR;
           continue;
         }
