@@ -21,19 +21,16 @@ const largerLimits: Readonly<Record<string, number>> = {
   core: 73 * kib,
   distributions: 49 * kib,
   energy: 36 * kib,
-  fees: 36 * kib,
   experiments: 46 * kib,
+  fees: 36 * kib,
   fitting: 41 * kib,
   indicators: 41 * kib,
   learning: 40 * kib,
   market: 82 * kib,
-  network: 76 * kib,
-  market: 63 * kib,
   network: 99 * kib,
   pi0: 37 * kib,
-  privacy: 43 * kib,
-  signal: 44 * kib,
   privacy: 58 * kib,
+  signal: 44 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

@@ -70,6 +70,7 @@ test("nearly all formulas have a caller of their own", () => {
     "market.rolling",
     "market.rollingRisk",
     "network.forecast",
+    "privacy.classes",
     "signal.convolve",
     "signal.fir",
     "signal.movingMax",
@@ -81,7 +82,6 @@ test("nearly all formulas have a caller of their own", () => {
     "signal.movingVariance",
     "signal.savitzkyGolay",
     "signal.savitzkyGolayTaps",
-    "privacy.classes",
   ]);
 });
 
