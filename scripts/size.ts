@@ -20,11 +20,12 @@ const largerLimits: Readonly<Record<string, number>> = {
   control: 73 * kib,
   core: 71 * kib,
   energy: 36 * kib,
-  learning: 40 * kib,
+  learning: 46 * kib,
   market: 56 * kib,
   network: 76 * kib,
   pi0: 37 * kib,
   privacy: 43 * kib,
+  signal: 46 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */
