@@ -5,6 +5,7 @@ import { random } from "../reference/random.ts";
 import { type Sample, sample } from "../reference/sample.ts";
 import { settings } from "../reference/settings/index.ts";
 import { groupLength } from "../reference/settings/setting.ts";
+import { axes } from "../src/abi.ts";
 import { cells, plan, type Sizes } from "../src/plan.ts";
 import { outputsOf, type Spec } from "../src/spec.ts";
 
@@ -53,7 +54,10 @@ export function workload(path: string, spec: Spec, shape: Shape, n: number): Wor
     }),
   );
   const told = typeof setting.sizes === "function" ? setting.sizes(n) : setting.sizes;
-  const sizes = { ...told, ...lengths[shape](n) };
+  // A formula whose rows have another name has them told by its setting.
+  const known = axes(spec);
+  const own = Object.entries(lengths[shape](n)).filter(([axis]) => spec.state || known.includes(axis));
+  const sizes: Sizes = { ...told, ...Object.fromEntries(own) };
   const next = random(n);
   // Optional columns too: what a formula does with all that it can be given.
   const inputs = { ...sample(spec, sizes, n, { optional: true }), ...setting.inputs?.(sizes, next) };

@@ -31,6 +31,11 @@ const largerLimits: Readonly<Record<string, number>> = {
   pi0: 37 * kib,
   privacy: 58 * kib,
   signal: 44 * kib,
+  learning: 46 * kib,
+  market: 56 * kib,
+  network: 76 * kib,
+  privacy: 43 * kib,
+  signal: 46 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */

@@ -22,7 +22,7 @@ export const signalFilters: Readonly<Record<string, Setting>> = {
     params: { window: 21, order: 3 },
     inputs: ({ row }, next) => ({ x: uniform(row!, -1, 1, next) }),
   },
-  "signal.savitzkyGolayTaps": { sizes: { tap: 21 }, params: { order: 3 } },
+  "signal.savitzkyGolayTaps": { sizes: (n) => ({ place: n, tap: 21 }), params: { order: 3 } },
   "signal.weightedQuantile": {
     sizes: { quantile: 3 },
     inputs: ({ row }, next) => ({ weights: uniform(row!, 0, 2, next), q: Float64Array.of(0.05, 0.5, 0.95) }),

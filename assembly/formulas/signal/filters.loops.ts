@@ -79,7 +79,7 @@ export function signal_fir(
   if (fine && out.given && entities === 1 && m > 0 && ticks > 2 * m && m < SAFE_TAPS && allUpTo(x, ticks, MOST)) {
     for (let t = 0; t < m; t++) out[t] = filtered(x[t], taps, m, pending);
     weighRuns(x.from(1), taps, m, ticks - m, out.from(m));
-    fillCells(pending, m, 0);
+    // After so many samples nothing is left of what was pending.
     for (let t = ticks - m; t < ticks; t++) filtered(x[t], taps, m, pending);
     return;
   }

@@ -136,10 +136,11 @@ function harmonic(
   let rest = 0.0;
   for (let at = 0; at < n; at += CHUNK) {
     const length = chunkOf(n - at);
-    weigh(weights, at, length, lighter, shares);
+    if (weights.given) weigh(weights, at, length, lighter, shares);
     for (let i = 0; i < length; i += LANES) {
-      const share = shares.at(i);
-      terms.put(i, keep(gt(share, splat(0)), share * (splat(low) / x.at(at + i))));
+      const part = splat(low) / x.at(at + i);
+      const share = weights.given ? shares.at(i) : splat(1);
+      terms.put(i, weights.given ? keep(gt(share, splat(0)), share * part) : part);
     }
     const more = sumLanes(terms, length, false);
     const before = sum;
