@@ -107,7 +107,7 @@ function climbed(series: Series, free: number): { at: Place; status: number } {
   halfSum(series, at);
   let { slope, information } = slopes(series, at, free);
   let lambda = 1e-3;
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 100; round++) {
     const moves = [...Array(free).keys()].filter(
       (k) => !((at[k]! <= lows[k]! && slope[k]! > 0) || (at[k]! >= highs[k]! && slope[k]! < 0)),
     );
@@ -120,7 +120,7 @@ function climbed(series: Series, free: number): { at: Place; status: number } {
       tried[k] = Math.min(Math.max(at[k]! + step[m]!, lows[k]!), highs[k]!);
     });
     const promised = moves.reduce((sum, k) => sum - slope[k]! * (tried[k]! - at[k]!), 0);
-    if (!(promised > 1e-20 * n)) return { at, status: 0 };
+    if (!(promised > 1e-18 * n)) return { at, status: 0 };
     const value = halfSum(series, tried);
     if (value <= half + 1e-14 * n) {
       [at, half] = [tried, value];

@@ -18,10 +18,10 @@ import { blockedSum } from "../sums/sum";
 const LN_2PI: f64 = reinterpret<f64>(0x3ffd67f1c864beb5); // 1.8378770664093456
 const SIZE: f64 = 1e150;
 const LEAST_RETURNS: i32 = 30;
-const STEPS: i32 = 200;
+const STEPS: i32 = 100;
 const LEAST_OMEGA: f64 = 1e-10;
 /** What a step still promises, a row, where it is the last. */
-const NOTHING: f64 = 1e-20;
+const NOTHING: f64 = 1e-18;
 /** What rounding may add to a likelihood, a row. */
 const NOISE: f64 = 1e-14;
 /** Information that every direction has, a row: where v does not depend on it, nothing moves. */

@@ -77,7 +77,7 @@ export const clustering = domain({
       initialVariance: perGroup(variance),
       /** variance of the return after the last */
       next: perGroup(variance),
-      /** unfinished: 200 steps were not enough. Degenerate: fewer than 30 returns, or all of them 0; all else is NaN then */
+      /** unfinished: 100 steps were not enough. Degenerate: fewer than 30 returns, or all of them 0; all else is NaN then */
       status: perGroup(code("converged", "unfinished", "degenerate")),
     },
     scratch: {
@@ -117,7 +117,7 @@ export const clustering = domain({
       initialVariance: perGroup(variance),
       /** variance of the return after the last */
       next: perGroup(variance),
-      /** unfinished: 200 steps were not enough. Degenerate: fewer than 30 returns, or all of them 0; all else is NaN then */
+      /** unfinished: 100 steps were not enough. Degenerate: fewer than 30 returns, or all of them 0; all else is NaN then */
       status: perGroup(code("converged", "unfinished", "degenerate")),
     },
     scratch: {
