@@ -1,6 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 export * as ads from "./ads/index.ts";
 export * as allocation from "./allocation/index.ts";
+export * as amm from "./amm/index.ts";
 export * as auction from "./auction/index.ts";
 export * as cache from "./cache/index.ts";
 export * as consensus from "./consensus/index.ts";
@@ -18,7 +19,6 @@ export * as market from "./market/index.ts";
 export * as names from "./names/index.ts";
 export * as network from "./network/index.ts";
 export * as pi0 from "./pi0/index.ts";
-export * as pools from "./pools/index.ts";
 export * as privacy from "./privacy/index.ts";
 export * as rollout from "./rollout/index.ts";
 export * as sampling from "./sampling/index.ts";

@@ -1,6 +1,6 @@
 // What the package weighs, zipped, against limits: the wasm, and what each entry adds to a page: bundled and minified as an app's
 // bundler does it, the text of the wasm included. Everything grows with the catalogue: kernels of rows, ticks, single outputs, events
-// and columns of parameters take 760 bytes a formula. A domain's entry has a limit of its own. Needs dist (npm run build).
+// and columns of parameters take 780 bytes a formula. A domain's entry has a limit of its own. Needs dist (npm run build).
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
@@ -15,9 +15,10 @@ const domainLimit = 35 * kib;
 /** Domains of many formulas, or of large ones. */
 const largerLimits: Readonly<Record<string, number>> = {
   ads: 62 * kib,
-  allocation: 40 * kib,
+  allocation: 46 * kib,
+  auction: 40 * kib,
   consensus: 40 * kib,
-  control: 73 * kib,
+  control: 96 * kib,
   core: 73 * kib,
   distributions: 49 * kib,
   energy: 36 * kib,
@@ -25,17 +26,13 @@ const largerLimits: Readonly<Record<string, number>> = {
   fees: 36 * kib,
   fitting: 41 * kib,
   indicators: 41 * kib,
-  learning: 40 * kib,
-  market: 82 * kib,
-  network: 99 * kib,
-  pi0: 37 * kib,
-  privacy: 58 * kib,
-  signal: 44 * kib,
   learning: 46 * kib,
-  market: 56 * kib,
-  network: 76 * kib,
-  privacy: 43 * kib,
-  signal: 46 * kib,
+  market: 73 * kib,
+  network: 99 * kib,
+  pi0: 38 * kib,
+  privacy: 52 * kib,
+  signal: 54 * kib,
+  subsidy: 37 * kib,
 };
 
 /** Layers around formulas, which stand in entries of their own: without any formula in them. */
@@ -99,7 +96,7 @@ const forClickhouse = zipped(readFileSync("dist/lanewise-clickhouse.wasm"));
 const clickhouseLimit = 360 * formulas.length;
 console.log(`lanewise-clickhouse.wasm ${forClickhouse}, limit ${clickhouseLimit}`);
 if (forClickhouse > clickhouseLimit) process.exitCode = 1;
-const limit = 760 * formulas.length;
+const limit = 780 * formulas.length;
 if (wasm("") > limit) {
   console.log(`engine-simd.wasm is past its limit of ${limit}`);
   process.exitCode = 1;

@@ -3,6 +3,7 @@ import type { Contest } from "./contest.ts";
 import * as control from "./control.ts";
 import * as core from "./core.ts";
 import * as distributions from "./distributions.ts";
+import * as filters from "./filters.ts";
 import * as fitting from "./fitting.ts";
 import * as indicators from "./indicators.ts";
 import * as signal from "./signal.ts";
@@ -11,6 +12,7 @@ export const contests: readonly Contest[] = [
   ...control.contests,
   ...core.contests,
   ...distributions.contests,
+  ...filters.contests,
   ...fitting.contests,
   ...indicators.contests,
   ...signal.contests,

@@ -75,30 +75,5 @@ export const contests: readonly Contest[] = [
     ours: () => signal.movingMedian({ x }, {}, { sizes }),
     theirs: () => ordinary.slice(period - 1).map((_, i) => median(ordinary.slice(i, i + period))),
     tolerance: 1e-15,
-import savitzkyGolay from "ml-savitzky-golay";
-import { harmonicMean, quantileSorted } from "simple-statistics";
-import { rows, uniform, walk } from "./data.ts";
-const course = walk(100, 2);
-const list = Array.from(course);
-const prices = uniform(1, 100);
-const priceList = Array.from(prices);
-const shares = Float64Array.of(0.05, 0.25, 0.5, 0.75, 0.95);
-    formula: "signal.savitzkyGolay",
-    task: "100 000 samples, window of 9, cubic",
-    library: "ml-savitzky-golay",
-    ours: () => signal.savitzkyGolay({ x: course }, { window: 9, order: 3 }).subarray(4, rows - 4),
-    // Its ends are those of a padded series: what lies between is compared.
-    theirs: () => savitzkyGolay(list, 1, { windowSize: 9, polynomial: 3, derivative: 0, pad: "none" }),
-    tolerance: 1e-9,
-    formula: "signal.quantile",
-    task: "five quantiles of 100 000 values",
-    ours: () => signal.quantile({ x: prices, q: shares }),
-      const sorted = priceList.slice().sort((a, b) => a - b);
-      return Array.from(shares, (share) => quantileSorted(sorted, share));
-    tolerance: 1e-14,
-    formula: "signal.harmonicMean",
-    task: "100 000 values",
-    ours: () => [signal.harmonicMean({ x: prices })],
-    theirs: () => [harmonicMean(priceList)],
   },
 ];

@@ -1,6 +1,7 @@
 // All of them.
 export * from "./ads.ts";
 export * from "./allocation.ts";
+export * from "./amm.ts";
 export * from "./auction.ts";
 export * from "./cache.ts";
 export * from "./consensus.ts";
@@ -18,7 +19,6 @@ export * from "./market.ts";
 export * from "./names.ts";
 export * from "./network.ts";
 export * from "./pi0.ts";
-export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./sampling.ts";

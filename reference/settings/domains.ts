@@ -1,6 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 export * from "./ads.ts";
 export * from "./allocation.ts";
+export * from "./amm.ts";
 export * from "./auction.ts";
 export * from "./consensus.ts";
 export * from "./control.ts";
@@ -16,7 +17,6 @@ export * from "./market.ts";
 export * from "./names.ts";
 export * from "./network.ts";
 export * from "./pi0.ts";
-export * from "./pools.ts";
 export * from "./privacy.ts";
 export * from "./rollout.ts";
 export * from "./signal.ts";

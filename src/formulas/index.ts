@@ -1,6 +1,7 @@
 // Written by npm run indices, all but the comment on the domain.
 export { ads } from "./ads/index.ts";
 export { allocation } from "./allocation/index.ts";
+export { amm } from "./amm/index.ts";
 export { auction } from "./auction/index.ts";
 export { cache } from "./cache/cache.ts";
 export { consensus } from "./consensus/index.ts";
@@ -18,7 +19,6 @@ export { market } from "./market/index.ts";
 export { names } from "./names/names.ts";
 export { network } from "./network/index.ts";
 export { pi0 } from "./pi0/index.ts";
-export { pools } from "./pools/index.ts";
 export { privacy } from "./privacy/index.ts";
 export { rollout } from "./rollout/rollout.ts";
 export { sampling } from "./sampling/sampling.ts";

@@ -25,9 +25,9 @@ const MOST_SEATS: f64 = 1e6;
 /** Who has the larger quotient votes / d(seats), the first of equals. Products are whole and below 2^63, but for one method. */
 @unmanaged
 class Quotients {
-  votes: usize;
-  seats: usize;
-  method: f64;
+  votes: usize = 0;
+  seats: usize = 0;
+  method: f64 = 0;
 
   ahead(a: i32, b: i32): boolean {
     const order = this.compare(a, b);
@@ -165,8 +165,8 @@ function isCount(x: f64, most: f64): boolean {
 /** Shares are compared as counts times paces, the first of equals comes first. */
 @unmanaged
 class Shares {
-  count: usize;
-  pace: usize;
+  count: usize = 0;
+  pace: usize = 0;
 
   ahead(a: i32, b: i32): boolean {
     const count = changetype<Series>(this.count);

@@ -2,13 +2,18 @@
 // method, `ahead(a, b)`: does row a come before row b.
 import { Places } from "./rank";
 
+/** What tells which row comes first. */
+export interface Order {
+  ahead(a: i32, b: i32): boolean;
+}
+
 /** Makes a heap of what is there in any order. */
-export function heapify<R>(heap: Places, n: i32, rank: R): void {
+export function heapify<R extends Order>(heap: Places, n: i32, rank: R): void {
   for (let at = (n >> 1) - 1; at >= 0; at--) sink<R>(heap, n, at, rank);
 }
 
 /** Moves what stands at `at` down to where it belongs. */
-export function sink<R>(heap: Places, n: i32, at: i32, rank: R): void {
+export function sink<R extends Order>(heap: Places, n: i32, at: i32, rank: R): void {
   const row = heap[at];
   for (;;) {
     let child = 2 * at + 1;

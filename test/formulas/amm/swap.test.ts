@@ -9,9 +9,9 @@ const names = ["price", "spot", "impact", "slippage"] as const;
 const whole = fc.bigInt({ min: 1n, max: 2n ** 300n });
 
 describe.each(builds)("on the $name build", ({ lw }) => {
-  const { amountOut, amountIn, quote } = lw.pools;
+  const { amountOut, amountIn, quote } = lw.amm;
 
-  describe("pools.amountOut", () => {
+  describe("amm.amountOut", () => {
     test("is that of exact fractions", () => {
       for (const { given, amountOut: expected } of references.doubles) {
         const [amount, , reserveIn, reserveOut, fee] = given;
@@ -37,7 +37,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  describe("pools.amountIn", () => {
+  describe("amm.amountIn", () => {
     test("is that of exact fractions", () => {
       for (const { given, amountIn: expected } of references.doubles) {
         const [, amount, reserveIn, reserveOut, fee] = given;
@@ -67,7 +67,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  describe("pools.quote", () => {
+  describe("amm.quote", () => {
     test("is the amount at the price of the pool", () => {
       expect(quote({ amount: column(1, 3), reserveIn: 4, reserveOut: 2 })).toEqual(column(0.5, 1.5));
     });
@@ -105,19 +105,19 @@ describe("in whole numbers of any size", () => {
 
   test("what is wrong is named", () => {
     expect(() => amountOutExact(0n, 1n, 1n)).toThrow(
-      new RangeError('pools.amountOutExact: "amountIn" expected 1 or more, got 0'),
+      new RangeError('amm.amountOutExact: "amountIn" expected 1 or more, got 0'),
     );
     expect(() => amountOutExact(1 as never, 1n, 1n)).toThrow(
-      new TypeError('pools.amountOutExact: "amountIn" expected a bigint, got number'),
+      new TypeError('amm.amountOutExact: "amountIn" expected a bigint, got number'),
     );
     expect(() => amountOutExact(1n, 1n, 1n, { part: 5n, of: 5n })).toThrow(
-      new RangeError('pools.amountOutExact: "fee.of" expected 6 or more, got 5'),
+      new RangeError('amm.amountOutExact: "fee.of" expected 6 or more, got 5'),
     );
     expect(() => amountInExact(7n, 1n, 7n)).toThrow(
-      new RangeError('pools.amountInExact: "reserveOut" expected 8 or more, got 7'),
+      new RangeError('amm.amountInExact: "reserveOut" expected 8 or more, got 7'),
     );
     expect(() => quoteExact(1n, 0n, 7n)).toThrow(
-      new RangeError('pools.quoteExact: "reserveIn" expected 1 or more, got 0'),
+      new RangeError('amm.quoteExact: "reserveIn" expected 1 or more, got 0'),
     );
   });
 });

@@ -1,9 +1,9 @@
 // Trades with a pool whose reserves keep their product.
 import { step } from "../../../compiler/step.ts";
-import { pools } from "../../../src/formulas/pools/index.ts";
+import { amm } from "../../../src/formulas/amm/index.ts";
 
 /** out = g in y / (x + g in), g = 1 - fee */
-export const amountOut = step(pools.amountOut, ({ amountIn, reserveIn, reserveOut }, { fee }) => {
+export const amountOut = step(amm.amountOut, ({ amountIn, reserveIn, reserveOut }, { fee }) => {
   const entering = (1 - fee) * amountIn;
   const filled = reserveIn + entering;
   const price = ((1 - fee) * reserveOut) / filled;
@@ -18,7 +18,7 @@ export const amountOut = step(pools.amountOut, ({ amountIn, reserveIn, reserveOu
 });
 
 /** in = x out / (g (y - out)) */
-export const amountIn = step(pools.amountIn, ({ amountOut, reserveIn, reserveOut }, { fee }) => {
+export const amountIn = step(amm.amountIn, ({ amountOut, reserveIn, reserveOut }, { fee }) => {
   const left = reserveOut - amountOut;
   const fits = left > 0;
   const keeps = 1 - fee;
@@ -34,6 +34,6 @@ export const amountIn = step(pools.amountIn, ({ amountOut, reserveIn, reserveOut
 });
 
 /** amount y / x */
-export const quote = step(pools.quote, ({ amount, reserveIn, reserveOut }) => ({
+export const quote = step(amm.quote, ({ amount, reserveIn, reserveOut }) => ({
   output: amount * (reserveOut / reserveIn),
 }));

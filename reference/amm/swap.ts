@@ -1,13 +1,13 @@
-import type { pools } from "../../src/formulas/pools/index.ts";
+import type { amm } from "../../src/formulas/amm/index.ts";
 import { type Loop, scratch } from "../loop.ts";
 
-type Pools = typeof pools;
+type Amm = typeof amm;
 
 const size = 1e100;
 const isAmount = (x: number) => x >= 0 && x <= size;
 const isReserve = (x: number) => x >= 1 / size && x <= size;
 
-export const amountOut: Loop<Pools["amountOut"]> = ({ inputs, params: { fee }, outputs, sizes }) => {
+export const amountOut: Loop<Amm["amountOut"]> = ({ inputs, params: { fee }, outputs, sizes }) => {
   const { amountIn, reserveIn, reserveOut } = inputs;
   const sink = scratch(sizes.row);
   const { amountOut = sink, price = sink, spot = sink, impact = sink, slippage = sink } = outputs;
@@ -24,7 +24,7 @@ export const amountOut: Loop<Pools["amountOut"]> = ({ inputs, params: { fee }, o
   }
 };
 
-export const amountIn: Loop<Pools["amountIn"]> = ({ inputs, params: { fee }, outputs, sizes }) => {
+export const amountIn: Loop<Amm["amountIn"]> = ({ inputs, params: { fee }, outputs, sizes }) => {
   const { amountOut, reserveIn, reserveOut } = inputs;
   const sink = scratch(sizes.row);
   const { amountIn = sink, price = sink, spot = sink, impact = sink, slippage = sink } = outputs;
@@ -41,7 +41,7 @@ export const amountIn: Loop<Pools["amountIn"]> = ({ inputs, params: { fee }, out
   }
 };
 
-export const quote: Loop<Pools["quote"]> = ({ inputs: { amount, reserveIn, reserveOut }, outputs, sizes }) => {
+export const quote: Loop<Amm["quote"]> = ({ inputs: { amount, reserveIn, reserveOut }, outputs, sizes }) => {
   const { output = scratch(sizes.row) } = outputs;
   for (let i = 0; i < sizes.row; i++) {
     const ok = isAmount(amount[i]!) && isReserve(reserveIn[i]!) && isReserve(reserveOut[i]!);

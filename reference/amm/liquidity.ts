@@ -1,12 +1,12 @@
-import type { pools } from "../../src/formulas/pools/index.ts";
+import type { amm } from "../../src/formulas/amm/index.ts";
 import { type Loop, scratch } from "../loop.ts";
 
-type Pools = typeof pools;
+type Amm = typeof amm;
 
 const size = 1e100;
 const isAmount = (x: number) => x >= 0 && x <= size;
 
-export const mint: Loop<Pools["mint"]> = ({ inputs, params: { minimum }, outputs, sizes }) => {
+export const mint: Loop<Amm["mint"]> = ({ inputs, params: { minimum }, outputs, sizes }) => {
   const { amountA, amountB, reserveA, reserveB, supply } = inputs;
   const sink = scratch(sizes.row);
   const { liquidity = sink, share = sink, surplusA = sink, surplusB = sink } = outputs;
@@ -35,7 +35,7 @@ export const mint: Loop<Pools["mint"]> = ({ inputs, params: { minimum }, outputs
   }
 };
 
-export const burn: Loop<Pools["burn"]> = ({ inputs, outputs, sizes }) => {
+export const burn: Loop<Amm["burn"]> = ({ inputs, outputs, sizes }) => {
   const { liquidity, reserveA, reserveB, supply } = inputs;
   const sink = scratch(sizes.row);
   const { amountA = sink, amountB = sink } = outputs;
@@ -48,7 +48,7 @@ export const burn: Loop<Pools["burn"]> = ({ inputs, outputs, sizes }) => {
   }
 };
 
-export const impermanentLoss: Loop<Pools["impermanentLoss"]> = ({ inputs: { ratio }, outputs, sizes }) => {
+export const impermanentLoss: Loop<Amm["impermanentLoss"]> = ({ inputs: { ratio }, outputs, sizes }) => {
   const sink = scratch(sizes.row);
   const { loss = sink, pool = sink, hold = sink } = outputs;
   for (let i = 0; i < sizes.row; i++) {

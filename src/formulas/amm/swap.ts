@@ -97,8 +97,8 @@ const usual: PoolFee = { part: 3n, of: 1000n };
 /** A whole number from `least` on; TypeError and RangeError name the function and the argument. */
 export function expectWhole(of: string, name: string, value: unknown, least: bigint): void {
   if (typeof value !== "bigint")
-    throw new TypeError(`pools.${of}: "${name}" expected a bigint, got ${value === null ? "null" : typeof value}`);
-  if (value < least) throw new RangeError(`pools.${of}: "${name}" expected ${least} or more, got ${value}`);
+    throw new TypeError(`amm.${of}: "${name}" expected a bigint, got ${value === null ? "null" : typeof value}`);
+  if (value < least) throw new RangeError(`amm.${of}: "${name}" expected ${least} or more, got ${value}`);
 }
 
 /** What of `of` the pool does not keep. */

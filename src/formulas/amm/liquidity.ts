@@ -119,7 +119,7 @@ export function mintExact(amountA: bigint, amountB: bigint, pool: PoolReserves, 
 }
 
 function minted(liquidity: bigint): bigint {
-  if (liquidity < 1n) throw new RangeError(`pools.mintExact: amounts expected to be worth a share, got ${liquidity}`);
+  if (liquidity < 1n) throw new RangeError(`amm.mintExact: amounts expected to be worth a share, got ${liquidity}`);
   return liquidity;
 }
 

@@ -4,22 +4,22 @@ type Draw = () => number;
 const amounts = (length: number, next: Draw) => uniform(length, 1, 50, next);
 const reserves = (length: number, next: Draw) => uniform(length, 900, 1100, next);
 
-export const pools: Readonly<Record<string, Setting>> = {
-  "pools.amountIn": {
+export const amm: Readonly<Record<string, Setting>> = {
+  "amm.amountIn": {
     inputs: ({ row }, next) => ({
       amountOut: amounts(row!, next),
       reserveIn: reserves(row!, next),
       reserveOut: reserves(row!, next),
     }),
   },
-  "pools.amountOut": {
+  "amm.amountOut": {
     inputs: ({ row }, next) => ({
       amountIn: amounts(row!, next),
       reserveIn: reserves(row!, next),
       reserveOut: reserves(row!, next),
     }),
   },
-  "pools.burn": {
+  "amm.burn": {
     inputs: ({ row }, next) => ({
       liquidity: amounts(row!, next),
       reserveA: reserves(row!, next),
@@ -27,8 +27,8 @@ export const pools: Readonly<Record<string, Setting>> = {
       supply: reserves(row!, next),
     }),
   },
-  "pools.impermanentLoss": { inputs: ({ row }, next) => ({ ratio: uniform(row!, 0.25, 4, next) }) },
-  "pools.mint": {
+  "amm.impermanentLoss": { inputs: ({ row }, next) => ({ ratio: uniform(row!, 0.25, 4, next) }) },
+  "amm.mint": {
     inputs: ({ row }, next) => ({
       amountA: amounts(row!, next),
       amountB: amounts(row!, next),
@@ -37,7 +37,7 @@ export const pools: Readonly<Record<string, Setting>> = {
       supply: reserves(row!, next),
     }),
   },
-  "pools.quote": {
+  "amm.quote": {
     inputs: ({ row }, next) => ({
       amount: amounts(row!, next),
       reserveIn: reserves(row!, next),

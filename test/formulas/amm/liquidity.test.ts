@@ -8,9 +8,9 @@ import { references } from "./references.ts";
 const amount = fc.double({ min: 0.01, max: 1e6, noNaN: true });
 
 describe.each(builds)("on the $name build", ({ lw }) => {
-  const { mint, burn, impermanentLoss } = lw.pools;
+  const { mint, burn, impermanentLoss } = lw.amm;
 
-  describe("pools.mint", () => {
+  describe("amm.mint", () => {
     test("by hand: the first deposit, one in the price of the pool, one that brings too much of either", () => {
       const told = mint(
         {
@@ -50,7 +50,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  describe("pools.burn", () => {
+  describe("amm.burn", () => {
     test("pays out what was added at the price of the pool", () => {
       fc.assert(
         fc.property(amount, amount, amount, amount, (a, x, y, s) => {
@@ -73,7 +73,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
     });
   });
 
-  describe("pools.impermanentLoss", () => {
+  describe("amm.impermanentLoss", () => {
     test("has all digits, where r is near 1 too", () => {
       for (const [ratio, loss] of references.losses) {
         const told = impermanentLoss({ ratio }).loss!;
@@ -116,17 +116,17 @@ describe("in whole numbers of any size", () => {
   test("what is wrong is named", () => {
     const pool = { reserveA: 5n, reserveB: 5n, supply: 5n };
     expect(() => mintExact(-1n, 1n, pool)).toThrow(
-      new RangeError('pools.mintExact: "amountA" expected 0 or more, got -1'),
+      new RangeError('amm.mintExact: "amountA" expected 0 or more, got -1'),
     );
     expect(() => mintExact(1n, 1n, { ...pool, reserveB: 0n })).toThrow(
-      new RangeError('pools.mintExact: "reserveB" expected 1 or more, got 0'),
+      new RangeError('amm.mintExact: "reserveB" expected 1 or more, got 0'),
     );
     expect(() => mintExact(0n, 1n, pool)).toThrow(
-      new RangeError("pools.mintExact: amounts expected to be worth a share, got 0"),
+      new RangeError("amm.mintExact: amounts expected to be worth a share, got 0"),
     );
-    expect(() => burnExact(6n, pool)).toThrow(new RangeError('pools.burnExact: "supply" expected 6 or more, got 5'));
+    expect(() => burnExact(6n, pool)).toThrow(new RangeError('amm.burnExact: "supply" expected 6 or more, got 5'));
     expect(() => burnExact(null as never, pool)).toThrow(
-      new TypeError('pools.burnExact: "liquidity" expected a bigint, got null'),
+      new TypeError('amm.burnExact: "liquidity" expected a bigint, got null'),
     );
   });
 });
