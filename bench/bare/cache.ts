@@ -4,13 +4,16 @@ import type { Bare } from "./loop.ts";
 type Cache = typeof cache;
 
 export const tier: Bare<Cache["tier"]> = ({
-  inputs: { age },
-  params: { memory, disk },
+  inputs: { age, forecast },
+  params: { memory, disk, fresh },
   outputs: { output },
   sizes,
 }) => {
   const { row } = sizes;
-  for (let i = 0; i < row; i++) output[i] = age[i]! <= memory ? 1 : age[i]! <= disk ? 2 : 3;
+  for (let i = 0; i < row; i++) {
+    if (forecast[i] === 1) output[i] = age[i]! <= fresh ? 4 : 0;
+    else output[i] = age[i]! <= memory ? 1 : age[i]! <= disk ? 2 : 3;
+  }
 };
 
 export const eat: Bare<Cache["eat"]> = ({

@@ -1,213 +1,175 @@
 import type { control } from "../../src/formulas/control/index.ts";
 import type { Loop } from "../loop.ts";
 import {
-  allFinite,
-  allWithinModel,
-  anyCell,
-  copyCells,
-  isUnknown,
-  joseph,
-  learnDirection,
-  logDensity,
-  mirrorLower,
-  movedCovariance,
-  movedDirections,
-  movedVector,
-  ownCells,
+  clean,
+  dust,
+  finite,
+  type Matrix,
+  matrix,
+  mirrored,
+  most,
+  plus,
   product,
-  separate,
-  shown,
-  variance,
+  range,
+  separated,
+  times,
+  transposed,
+  type Vector,
 } from "../matrices.ts";
 
 type Control = typeof control;
+interface Known {
+  readonly x: Vector;
+  readonly p: Matrix;
+  /** directions of which nothing is known, in columns */
+  readonly d: Matrix;
+}
 
-const [UPDATED, PREDICTED, UNKNOWN, SINGULAR, INVALID] = [0, 1, 2, 3, 4] as const;
+/** One reading, by the gain that it has for what is known, or for what is not. */
+function taught({ x, p, d }: Known, h: Vector, surprise: number, r: number, gain: Vector, g: Vector): Known {
+  const keeps = x.map((_, i) => h.map((cell, j) => Number(i === j) - gain[i]! * cell));
+  const n = x.length;
+  const squared = gain.map((a) => gain.map((b) => r * a * b));
+  const place = g.findIndex((cell) => cell !== 0 && Math.abs(cell) === Math.max(...g.map(Math.abs)));
+  let rest = d;
+  if (place >= 0) {
+    const u = g.map((cell) => cell / g[place]!);
+    const length = Math.sqrt(times(u, u));
+    const v = u.map((cell, c) => (c === place ? cell + length : cell));
+    rest = d.map((row) =>
+      row.map((cell, c) => {
+        const away = ((2 * times(row, v)) / times(v, v)) * v[c]!;
+        const left = cell - away;
+        return c === place || Math.abs(left) <= dust * (Math.abs(cell) + Math.abs(away)) ? 0 : left;
+      }),
+    );
+  }
+  return {
+    x: x.map((cell, i) => cell + gain[i]! * surprise),
+    p: mirrored(plus(product(product(keeps, p, n), transposed(keeps, n), n), squared)),
+    d: rest,
+  };
+}
 
-export const kalman: Loop<Control["kalman"]> = ({ inputs, params: { initialVariance }, state, outputs, sizes }) => {
-  const { measured, transition, observation, processNoise, readingNoise, control, controlGain } = inputs;
-  const { transitionAt, observationAt, processNoiseAt, readingNoiseAt } = inputs;
-  const { tick: ticks, entity: entities, reading: m, state: n, control: controls } = sizes;
-  const { estimate, covariance, unknown, skipped } = state;
-  const { estimate: estimateOut, covariance: covarianceOut, innovation: innovationOut } = outputs;
-  const { innovationVariance: innovationVarianceOut, logLikelihood: logLikelihoodOut, status: statusOut } = outputs;
-  const square = new Float64Array(5 * n * n);
-  const rows = new Float64Array(2 * m * n);
-  const noise = new Float64Array(2 * m * m);
-  const readings = new Float64Array(2 * m);
-  const vectors = new Float64Array(4 * n);
-  const nn = n * n;
-  const f = square;
-  const q = square.subarray(nn);
-  const p = square.subarray(2 * nn);
-  const d = square.subarray(3 * nn);
-  const work = square.subarray(4 * nn);
-  const h = rows;
-  const own = rows.subarray(m * n);
-  const r = noise;
-  const apart = noise.subarray(m * m);
-  const z = readings;
-  const predicted = readings.subarray(m);
-  const x = vectors;
-  const along = vectors.subarray(n);
-  const gain = vectors.subarray(2 * n);
-  const g = vectors.subarray(3 * n);
-  let fineF = true;
-  let fineH = true;
-  let fineQ = true;
-  let fineR = true;
-  for (let e = 0; e < entities; e++) {
-    const x0 = estimate.subarray(e * n);
-    const p0 = covariance.subarray(e * nn);
-    const d0 = unknown.subarray(e * nn);
-    for (let t = 0, at = e; t < ticks; t++, at += entities) {
-      const first = e + t === 0;
-      if (first || transitionAt) fineF = ownCells(transitionAt, at * nn, transition, nn, f);
-      if (first || observationAt) fineH = ownCells(observationAt, at * m * n, observation, m * n, h);
-      if (first || processNoiseAt) fineQ = ownCells(processNoiseAt, at * nn, processNoise, nn, q);
-      if (first || readingNoiseAt) {
-        fineR = ownCells(readingNoiseAt, at * m * m, readingNoise, m * m, r);
-        mirrorLower(r, m);
-      }
-      let fine = fineF && fineH && fineQ && fineR;
-      const u = control?.subarray(at * controls);
-      const led = u && controlGain;
-      if (led) {
-        fine = fine && allWithinModel(controlGain, n * controls) && allWithinModel(u, controls);
-      }
-      let status: number = INVALID;
-      let likelihood = NaN;
+const shown = (d: Matrix, h: Vector): Vector => transposed(d, h.length).map((column) => clean(h, column));
+const meets = (g: Vector) => g.some((cell) => cell !== 0);
+
+export const kalman: Loop<Control["kalman"]> = ({ inputs, params, state, outputs, sizes }) => {
+  const { tick, entity, reading: m, state: n, control: controls } = sizes;
+  const put = (out: Float64Array | undefined, at: number, cells: Vector) => out?.set(cells, at * cells.length);
+  for (let e = 0; e < entity; e++) {
+    const [xs, ps, ds] = [state.estimate, state.covariance, state.unknown].map((column, k) =>
+      column.subarray(e * (k ? n * n : n), (e + 1) * (k ? n * n : n)),
+    ) as [Float64Array, Float64Array, Float64Array];
+    for (let t = 0, at = e; t < tick; t++, at += entity) {
+      const f = matrix(inputs.transition, inputs.transitionAt, at, n, n);
+      const h = matrix(inputs.observation, inputs.observationAt, at, m, n);
+      const gained = matrix(inputs.processNoise, inputs.processNoiseAt, at, n, n);
+      const noises = matrix(inputs.readingNoise, inputs.readingNoiseAt, at, m, m);
+      const [q, r] = [mirrored(gained), mirrored(noises)];
+      const led = inputs.control && inputs.controlGain;
+      const u = led ? [...inputs.control.subarray(at * controls, (at + 1) * controls)] : [];
+      const b = led ? matrix(inputs.controlGain, undefined, 0, n, controls) : [];
+      const cells = [...f, ...h, ...gained, ...noises, ...b, u].flat();
+      const fine = cells.every((x) => Math.abs(x) <= most);
+      let status = 4;
+      let likelihood = Number.NaN;
       let used = 0;
+      let off: number[] = range(m).map(() => Number.NaN);
+      let spreads: number[] = range(m * m).map(() => Number.NaN);
       if (fine) {
-        status = PREDICTED;
-        const begins = n > 0 && Number.isNaN(p0[0]!);
+        const begins = n > 0 && Number.isNaN(ps[0]!);
         if (begins) {
-          p0.fill(0, 0, nn);
-          d0.fill(0, 0, nn);
-          for (let i = 0; i < n; i++) {
-            if (initialVariance < Infinity) p0[i * n + i] = initialVariance;
-            else d0[i * n + i] = 1;
-            if (!(Math.abs(x0[i]!) < Infinity)) x0[i] = 0;
+          ps.fill(0);
+          ds.fill(0);
+          for (const i of range(n)) {
+            if (params.initialVariance < Infinity) ps[i * n + i] = params.initialVariance;
+            else ds[i * n + i] = 1;
+            if (!Number.isFinite(xs[i]!)) xs[i] = 0;
           }
         }
-        if (begins && initialVariance === Infinity) {
-          copyCells(x0, n, x);
-          copyCells(p0, nn, p);
-          copyCells(d0, nn, d);
-        } else {
-          movedVector(f, x0, n, x);
-          if (led) for (let i = 0; i < n; i++) x[i] = x[i]! + product(controlGain.subarray(i * controls), u, controls);
-          movedCovariance(f, p0, q, n, work, p);
-          if (anyCell(d0, nn)) movedDirections(f, d0, n, d);
-          else d.fill(0, 0, nn);
+        let known: Known = { x: [...xs], p: matrix(ps, undefined, 0, n, n), d: matrix(ds, undefined, 0, n, n) };
+        if (!(begins && params.initialVariance === Infinity)) {
+          const moved = product(product(f, known.p, n), transposed(f, n), n);
+          const columns = transposed(known.d, n).map((column) => {
+            const next = f.map((row) => clean(row, column));
+            const long = Math.max(0, ...next.map(Math.abs));
+            return long > 2 ** 100 || (long > 0 && long < 2 ** -100) ? next.map((x) => x / long) : next;
+          });
+          known = {
+            x: f.map((row, i) => times(row, known.x) + (led ? times(b[i]!, u) : 0)),
+            p: mirrored(plus(moved, q)),
+            d: transposed(columns, n),
+          };
         }
-        const open = anyCell(d, nn);
-        for (let k = 0; k < m; k++) {
-          const reading = measured[at * m + k]!;
-          z[k] = Math.abs(reading) <= 1e100 ? reading : NaN;
-          predicted[k] = product(h.subarray(k * n), x, n);
-        }
-        if (innovationOut) {
-          for (let k = 0; k < m; k++) {
-            const told = !open || shown(d, h.subarray(k * n), n, g) < 0;
-            innovationOut[at * m + k] = told ? z[k]! - predicted[k]! : NaN;
-          }
-        }
-        if (innovationVarianceOut) tellSpread(innovationVarianceOut.subarray(at * m * m), h, r, p, d, m, n, along, g);
-        copyCells(h, m * n, own);
-        copyCells(r, m * m, apart);
-        separate(z, own, apart, m, n);
+        const z = range(m).map((k) => {
+          const x = inputs.measured[at * m + k]!;
+          return Math.abs(x) <= most ? x : Number.NaN;
+        });
+        const blind = h.map((row) => meets(shown(known.d, row)));
+        off = z.map((x, k) => (blind[k] ? Number.NaN : x - times(h[k]!, known.x)));
+        spreads = h.flatMap((_, k) =>
+          h.map((_, j) => {
+            const [high, low] = [Math.max(k, j), Math.min(k, j)];
+            const along = known.p.map((row) => times(row, h[high]!));
+            const cell = (high === low ? clean : times)(h[low]!, along) + r[high]![low]!;
+            return blind[k] && blind[j] ? (k === j ? Infinity : Number.NaN) : cell;
+          }),
+        );
+        const { zs, hs, rs } = separated(z, h, r);
+        let singular = false;
         let sound = true;
-        for (let k = 0; k < m; k++) {
-          if (Number.isNaN(z[k]!)) continue;
-          const row = own.subarray(k * n);
-          const reach = apart[k * m + k]!;
-          const place = open ? shown(d, row, n, g) : -1;
-          const surprise = z[k]! - product(row, x, n);
-          const told = variance(p, row, n, along);
-          // No covariance any more, or never one.
-          sound = sound && told >= 0;
-          const spread = told + reach;
-          if (place >= 0) {
-            learnDirection(d, g, place, n, gain);
+        zs.forEach((reading, k) => {
+          if (Number.isNaN(reading)) return;
+          const [row, own] = [hs[k]!, rs[k]![k]!];
+          const g = shown(known.d, row);
+          const along = known.p.map((line) => times(line, row));
+          const surprise = reading - times(row, known.x);
+          const told = clean(row, along);
+          sound &&= told >= 0;
+          const spread = told + own;
+          let gain = along.map((x) => x / spread);
+          if (meets(g)) gain = known.d.map((line) => times(line, g) / times(g, g));
+          else if (!(spread > 0 && own >= 0 && spread > 1e-13 * r[k]![k]!)) {
+            singular = true;
+            return;
           } else {
-            // What a reading adds to those before it may be nothing but rounding.
-            if (!(spread > 0 && reach >= 0 && spread > 1e-13 * r[k * m + k]!)) {
-              status = SINGULAR;
-              continue;
-            }
-            for (let i = 0; i < n; i++) gain[i] = along[i]! / spread;
-            const density = logDensity(surprise, spread);
+            const square = Math.min((surprise * surprise) / spread, Number.MAX_VALUE);
+            const density = -0.5 * (Math.log(2 * Math.PI) + Math.log(spread) + square);
             likelihood = Number.isNaN(likelihood) ? density : likelihood + density;
           }
-          for (let i = 0; i < n; i++) x[i] = x[i]! + gain[i]! * surprise;
-          joseph(p, row, along, gain, reach, n);
+          known = taught(known, row, surprise, own, gain, g);
           used++;
-        }
-        if (sound && allFinite(x, n) && allFinite(p, nn) && allFinite(d, nn)) {
-          copyCells(x, n, x0);
-          copyCells(p, nn, p0);
-          copyCells(d, nn, d0);
-          if (status !== SINGULAR) {
-            status = used > 0 ? UPDATED : PREDICTED;
-            if (open && anyCell(d, nn)) status = UNKNOWN;
-          }
+        });
+        if (sound && known.x.every(Number.isFinite) && finite(known.p) && finite(known.d)) {
+          xs.set(known.x);
+          ps.set(known.p.flat());
+          ds.set(known.d.flat());
+          status = singular ? 3 : known.d.some(meets) ? 2 : used ? 0 : 1;
         } else {
-          x0.fill(0, 0, n);
-          p0.fill(NaN, 0, nn);
-          d0.fill(0, 0, nn);
-          status = INVALID;
+          xs.fill(0);
+          ps.fill(Number.NaN);
+          ds.fill(0);
           used = 0;
         }
       }
-      if (used === 0) skipped[e] = skipped[e]! + 1;
-      if (status === INVALID) {
-        likelihood = NaN;
-        if (innovationOut) innovationOut.subarray(at * m).fill(NaN, 0, m);
-        if (innovationVarianceOut) innovationVarianceOut.subarray(at * m * m).fill(NaN, 0, m * m);
+      if (!used) state.skipped[e]!++;
+      if (status === 4) {
+        likelihood = Number.NaN;
+        off.fill(Number.NaN);
+        spreads.fill(Number.NaN);
       }
-      if (estimateOut) copyCells(x0, n, estimateOut.subarray(at * n));
-      if (covarianceOut) tellCovariance(covarianceOut.subarray(at * nn), p0, d0, n);
-      if (logLikelihoodOut) logLikelihoodOut[at] = likelihood;
-      if (statusOut) statusOut[at] = status;
+      const open = range(n).map((i) => ds.subarray(i * n, (i + 1) * n).some((x) => x !== 0));
+      const told = [...ps].map((x, k) => {
+        const [i, j] = [Math.floor(k / n), k % n];
+        return open[i] && open[j] ? (i === j ? Infinity : Number.NaN) : x;
+      });
+      put(outputs.estimate, at, [...xs]);
+      put(outputs.covariance, at, told);
+      put(outputs.innovation, at, off);
+      put(outputs.innovationVariance, at, spreads);
+      put(outputs.logLikelihood, at, [likelihood]);
+      put(outputs.status, at, [status]);
     }
   }
 };
-
-/** P where it is known. */
-function tellCovariance(out: Float64Array, p: Float64Array, d: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const open = isUnknown(d, i, n);
-    for (let j = 0; j < n; j++) {
-      const both = open && isUnknown(d, j, n);
-      out[i * n + j] = both ? (i === j ? Infinity : NaN) : p[i * n + j]!;
-    }
-  }
-}
-
-/** S = H P H' + R where it is known. */
-function tellSpread(
-  out: Float64Array,
-  h: Float64Array,
-  r: Float64Array,
-  p: Float64Array,
-  d: Float64Array,
-  m: number,
-  n: number,
-  along: Float64Array,
-  g: Float64Array,
-): void {
-  for (let k = 0; k < m; k++) {
-    const row = h.subarray(k * n);
-    const open = shown(d, row, n, g) >= 0;
-    for (let j = 0; j <= k; j++) {
-      const other = h.subarray(j * n);
-      let cell = variance(p, row, n, along);
-      if (j < k) cell = product(other, along, n);
-      cell += r[k * m + j]!;
-      if (open && shown(d, other, n, g) >= 0) cell = j === k ? Infinity : NaN;
-      out[k * m + j] = cell;
-      out[j * m + k] = cell;
-    }
-  }
-}

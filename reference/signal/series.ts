@@ -19,8 +19,9 @@ export const cumulativeTrapezoid: Loop<Signal["cumulativeTrapezoid"]> = (io) => 
     let place = state.t[e]!;
     for (let i = e; i < cells; i += entity) {
       const value = y[i]!;
-      const here = t ? t[i]! : place;
-      const area = (t ? here - place : params.dx) * (value / 2 + before / 2);
+      const told = t !== undefined && !Number.isNaN(t[i]!);
+      const here = told ? t[i]! : place + params.dx;
+      const area = (told ? here - place : params.dx) * (value / 2 + before / 2);
       const next = Number.isNaN(before) ? sum : sum + area;
       if (Math.abs(value) <= size && Math.abs(here) <= size && Number.isFinite(next)) {
         if (!Number.isNaN(before)) rest += Math.abs(sum) >= Math.abs(area) ? sum - next + area : area - next + sum;

@@ -195,6 +195,9 @@ export class Cases {
     const some = inputs.filter(
       ({ field }) => !field.optional || !sparse || field.kind === "offsets" || this.#next() < 0.3,
     );
+    // At least one is left out then.
+    const spared = some.findIndex(({ field }) => field.optional && field.kind !== "offsets");
+    if (sparse && some.length === inputs.length && spared >= 0) some.splice(spared, 1);
     const drawn = params ? this.#params(kind === "sound") : {};
     return {
       formula: this.#plan.path,

@@ -32,6 +32,8 @@ type Columns = Readonly<Record<string, Float64Array>>;
 /** Where a result stays beyond doubles though the state is sound, and why that is right. */
 const beyond: Readonly<Record<string, string>> = {
   "market.garch": "with alpha + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
+  "market.gjr":
+    "with alpha + gamma / 2 + beta above 1 the forecast grows with the horizon, from a variance that alone is finite",
   "control.kalmanLevel": "NIS is the square of how far a reading lies from an estimate that wild ones took far off",
   "control.kalmanTrend": "NIS is the square of how far a reading lies from a level that wild ones took far off",
   "experiments.msprt": "counts are whole up to 2^53, and a tick that is not counted has no ratio",

@@ -71,7 +71,7 @@ function doubles(cells: Float64Array, cuts: readonly number[], nulls: ReadonlySe
 function tabled(entry: Entry, rows: number, cuts: readonly number[], seed: number, share: number) {
   const next = random(seed + 11);
   const sound = sample(entry.spec, { row: rows }, seed, { optional: seed % 2 === 0, missing: 0.02 });
-  const first = entry.plan.inputs[0]!;
+  const first = entry.plan.inputs.find(({ name }) => sound[name] !== undefined)!;
   const some = rows > 7 && first.field.kind === "real";
   const inputs = (some ? poisoned(sound, first.name, { 5: -1e300 }) : sound) as Record<string, Float64Array>;
   const vectors: Record<string, Vector> = {};

@@ -20,8 +20,7 @@ import {
 } from "../../lib/lanes/lanes";
 import { tidy } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
-import { longRun, proportions } from "../../lib/models/chain";
-import { predicted } from "./regime.loops";
+import { longRun, predicted, proportions } from "../../lib/models/chain";
 
 const LN_2PI: f64 = reinterpret<f64>(0x3ffd67f1c864beb5); // 1.8378770664093456
 const SIZE: f64 = 1e150;

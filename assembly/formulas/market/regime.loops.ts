@@ -5,7 +5,7 @@ import { log } from "../../lib/elementary/log";
 import { canonical, countSkipped, observed } from "../../lib/lanes/column";
 import { always, both, every, first, gt, keep, max, select, splat, valid, within } from "../../lib/lanes/lanes";
 import { Series } from "../../lib/lanes/series";
-import { longRun, proportions } from "../../lib/models/chain";
+import { longRun, predicted, proportions } from "../../lib/models/chain";
 
 /** Beyond this, squares overflow. */
 const SIZE: f64 = 1e150;
@@ -92,15 +92,6 @@ export function market_regime(
       if (logDensity.given) logDensity.write(i, valid(ok, canonical(log(sum) + top)), pair);
     }
   }
-}
-
-/** p'_j = sum over i of p_i T_ij */
-export function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
-  let sum = splat(0);
-  for (let i = 0; i < regimes; i++) {
-    sum += probability.gather(start + i, other + i) * chain.all(i * regimes + j);
-  }
-  return sum;
 }
 
 /** False where a figure of the model is out of its domain, or a row of T has no chances. */

@@ -1,6 +1,6 @@
 // A course of values as a whole.
 import { step } from "../../../compiler/step.ts";
-import { given, type Lane, seen, usually } from "../../../compiler/vocabulary.ts";
+import { type Lane, seen, usually } from "../../../compiler/vocabulary.ts";
 import { signal } from "../../../src/formulas/signal/index.ts";
 
 /** What rounding took from a + b = sum (D. E. Knuth, The Art of Computer Programming 2, 4.2.2). */
@@ -13,12 +13,8 @@ const lost = (a: Lane, b: Lane, sum: Lane) => {
 export const cumulativeTrapezoid = step(
   signal.cumulativeTrapezoid,
   ({ y, t, sum, rest, heldY, heldT }, { dx }) => {
-    let width = dx;
-    let place = heldT;
-    if (given(t)) {
-      width = t - heldT;
-      place = t;
-    }
+    const place = seen(t) ? t : heldT + dx;
+    const width = seen(t) ? t - heldT : dx;
     const area = usually(seen(heldY)) ? width * (0.5 * y + 0.5 * heldY) : 0;
     const next = sum + area;
     const left = rest + lost(sum, area, next);

@@ -1,4 +1,5 @@
 // Markov chains: transition matrices whose rows are brought to 1, and what they settle in.
+import { splat } from "../lanes/lanes";
 import { Series } from "../lanes/series";
 
 /** Whether every chance is one and no row is without any; writes the matrix, its rows making 1. */
@@ -64,4 +65,13 @@ function settle(chain: Series, a: Series, n: i32, last: i32, out: Series): i32 {
 /** Regimes, but for the first and the last one left, which trade places. */
 function swapped(k: i32, last: i32): i32 {
   return k === 0 ? last : k === last ? 0 : k;
+}
+
+/** p'_j = sum over i of p_i T_ij */
+export function predicted(probability: Series, chain: Series, start: i32, other: i32, j: i32, regimes: i32): Lane {
+  let sum = splat(0);
+  for (let i = 0; i < regimes; i++) {
+    sum += probability.gather(start + i, other + i) * chain.all(i * regimes + j);
+  }
+  return sum;
 }

@@ -1,4 +1,4 @@
-import { column, domain, field, offsets, param, signal, state, tally, toggle } from "../../spec.ts";
+import { column, domain, field, offsets, param, signal, sparse, state, tally, toggle } from "../../spec.ts";
 
 // Beyond this, areas or squares overflow.
 const size = 1e150;
@@ -14,11 +14,11 @@ export const series = domain({
     inputs: {
       /** values, oldest first */
       y: signal(values),
-      /** where they are; left out: dx apart. Of a t that falls, areas are taken off */
-      t: { ...signal(values), optional: true, otherwise: 0 } as const,
+      /** where they are; NaN or left out: dx behind the value before. Of a t that falls, areas are taken off */
+      t: sparse(signal(values)),
     },
     params: {
-      /** distance of two values where no t is given */
+      /** distance to the value before where no t is given */
       dx: param("any", 1, [-size, size]),
     },
     state: {
@@ -30,7 +30,7 @@ export const series = domain({
       y: state("any", NaN),
       /** where it was */
       t: state("any", 0),
-      /** values skipped because they, or where they were, were NaN or out of the domain */
+      /** values skipped because they were NaN, or they or where they were out of the domain */
       skipped: tally(),
     },
     /** the integral from the first value to this one; 0 at the first */

@@ -25,7 +25,11 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       const options = { onInvalid: "nan" } as const;
       const y = column(1, NaN, 1, 1);
       expect(cumulativeTrapezoid({ y, t: column(0, 1, 2, -1) }, {}, options)).toEqual(column(0, 0, 2, -1));
-      expect(cumulativeTrapezoid({ y: column(1, 1, 1), t: column(0, NaN, 2) }, {}, options)).toEqual(column(0, 0, 2));
+      expect(cumulativeTrapezoid({ y, t: column(0, 1, 1e200, -1) }, {}, options)).toEqual(column(0, 0, 0, -1));
+    });
+
+    test("takes the usual distance for what does not say where it is", () => {
+      expect(cumulativeTrapezoid({ y: column(1, 1, 1), t: column(1, NaN, 2) }, { dx: 3 })).toEqual(column(0, 3, 1));
     });
 
     test("loses nothing over a hundred thousand steps of a tenth", () => {
