@@ -75,10 +75,11 @@ export const market: Examples<"market"> = {
       deviation: Float64Array.of(0.01, 0.03),
     }),
   discreteEmission: (lw) =>
-    lw.market.discreteEmission({
-      symbol: Float64Array.of(0, 2, 2),
-      emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6),
-    }),
+    lw.market.discreteEmission(
+      { symbol: Float64Array.of(0, 2, 2), emission: Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6) },
+      {},
+      { sizes: { regime: 2 } },
+    ),
   hmmSmoother: (lw) => {
     const y = Float64Array.of(0.002, -0.05, 0.001, -0.03);
     const normal = { mean: Float64Array.of(0.0005, -0.001), deviation: Float64Array.of(0.01, 0.03) };
@@ -89,7 +90,8 @@ export const market: Examples<"market"> = {
     const symbol = Float64Array.of(0, 2, 2, 1, 0, 0);
     const emission = Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.3, 0.6);
     const transition = Float64Array.of(0.8, 0.2, 0.3, 0.7);
-    return lw.market.hmmViterbi({ logDensity: lw.market.discreteEmission({ symbol, emission }), transition });
+    const logDensity = lw.market.discreteEmission({ symbol, emission }, {}, { sizes: { regime: 2 } });
+    return lw.market.hmmViterbi({ logDensity, transition });
   },
   stationary: (lw) =>
     lw.market.stationary({ transition: Float64Array.of(0.95, 0.05, 0.1, 0.9) }, {}, { sizes: { regime: 2 } }),
