@@ -1,3 +1,4 @@
+import kalmanFilter from "kalman-filter";
 import Kalman from "kalmanjs";
 import { load } from "lanewise";
 import Controller from "node-pid-controller";
@@ -5,8 +6,10 @@ import type { Contest } from "./contest.ts";
 import { rows, walk } from "./data.ts";
 
 const { control } = await load();
+const { KalmanFilter } = kalmanFilter;
 const measured = walk(20, 0.5);
 const ordinary = [...measured];
+const few = 10_000;
 const [kp, ki, kd, target] = [0.8, 0.05, 0.3, 21];
 
 export const contests: readonly Contest[] = [
@@ -47,5 +50,47 @@ export const contests: readonly Contest[] = [
       return ordinary.map((value) => filter.filter(value));
     },
     tolerance: 1e-11,
+  },
+  {
+    formula: "control.kalman",
+    task: "level and speed of one sensor, 10 000 readings",
+    library: "kalman-filter",
+    rows: few,
+    ours: () =>
+      control.kalman(
+        {
+          measured: measured.subarray(0, few),
+          transition: Float64Array.of(1, 1, 0, 1),
+          observation: Float64Array.of(1, 0),
+          processNoise: Float64Array.of(0.01, 0, 0, 0.001),
+          readingNoise: Float64Array.of(0.1),
+        },
+        { initialVariance: 100 },
+      ).estimate,
+    theirs: () => {
+      const filter = new KalmanFilter({
+        observation: { dimension: 1, stateProjection: [[1, 0]], covariance: [[0.1]] },
+        dynamic: {
+          init: {
+            mean: [[0], [0]],
+            covariance: [
+              [100, 0],
+              [0, 100],
+            ],
+          },
+          transition: [
+            [1, 1],
+            [0, 1],
+          ],
+          covariance: [
+            [0.01, 0],
+            [0, 0.001],
+          ],
+        },
+      });
+      return filter.filterAll(ordinary.slice(0, few)).flat();
+    },
+    tolerance: 1e-9,
+    scale: 1,
   },
 ];

@@ -23,3 +23,11 @@ declare module "jstat" {
   >;
   export default jStat;
 }
+declare module "kalman-filter" {
+  class KalmanFilter {
+    constructor(options: { observation: object; dynamic: object });
+    filterAll(readings: readonly number[]): number[][];
+  }
+  const library: { KalmanFilter: typeof KalmanFilter };
+  export default library;
+}
