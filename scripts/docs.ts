@@ -27,7 +27,7 @@ function fill(text: string, name: string, table: string): string {
 
 /** Without the column of Math and libraries, which another engine would fill in otherwise. */
 function ours(text: string): string {
-  return text.replaceAll(/^(\| \w+ \| (?:both|simd|scalar) \|.*\|)[^|\n]*\|$/gm, "$1");
+  return text.replaceAll(/^(\| [^|\n]+ \| (?:both|simd|scalar) \|.*\|)[^|\n]*\|$/gm, "$1");
 }
 
 const { values } = parseArgs({ options: { check: { type: "boolean" }, bench: { type: "string" } } });
