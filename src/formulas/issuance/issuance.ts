@@ -40,7 +40,7 @@ export const issuance = domain({
       /** weight of the new epoch */
       alpha: param("1", 0.05, [0, 1]),
       /** least baseline */
-      min: param("any", 50, [0, Infinity]),
+      min: param("any", 50, [0, finite]),
       /** highest baseline */
       max: param("any", 10_000, [0, Infinity]),
       /** baseline of a new network */

@@ -105,8 +105,7 @@ final class Vectors {
         }
 
         private Object param(String name, Object value) {
-            int along = sizes.get(formula.spec.inner());
-            if (value instanceof JSONObject drawn) return column(drawn, along, false);
+            if (value instanceof JSONObject drawn) return column(drawn, sizes.get(formula.spec.inner()), false);
             int at = formula.spec.param(name);
             if (value instanceof Boolean
                     || at < 0
