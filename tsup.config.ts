@@ -3,7 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { basename, dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
+import { modulesOf } from "./compiler/clickhouse/functions.ts";
 import { around, domains, modules, onNode, variants, workers } from "./scripts/domains.ts";
+import * as formulas from "./src/formulas/index.ts";
 import { pack } from "./src/unpack.ts";
 
 const engines = ["engine-simd", "engine-scalar"] as const;
@@ -131,7 +133,7 @@ export default defineConfig(() => {
       async onSuccess() {
         writeCommonJs();
         for (const path of texts) for (const format of ["esm", "cjs"] as const) writeText(path, format);
-        for (const path of [...all, "lanewise-simd", "lanewise-scalar", "lanewise-clickhouse"])
+        for (const path of [...all, "lanewise-simd", "lanewise-scalar", ...modulesOf(formulas)])
           copyFileSync(`build/${path}.wasm`, `dist/${path}.wasm`);
         copyFileSync("build/vectors.json", "dist/vectors.json");
         // The types exist once, as CommonJS, which both kinds of modules may import from. All entries have the same.

@@ -2,6 +2,8 @@
 // and fails where they are stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { modulesOf } from "../compiler/clickhouse/functions.ts";
+import * as formulas from "../src/formulas/index.ts";
 import { domains, modules, onNode, workers } from "./domains.ts";
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
@@ -49,7 +51,7 @@ const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, o
   "./vectors.json": "./dist/vectors.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
-  "./lanewise-clickhouse.wasm": "./dist/lanewise-clickhouse.wasm",
+  ...Object.fromEntries(modulesOf(formulas).map((name) => [`./${name}.wasm`, `./dist/${name}.wasm`])),
   "./package.json": "./package.json",
 });
 const names = Object.keys(exports).filter(

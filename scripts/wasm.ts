@@ -2,12 +2,13 @@
 //   lanewise-*.wasm  exports its memory and imports nothing: for any runtime;
 //   engine-*.wasm    imports its memory, which the JavaScript facade makes at its final size; of it, <domain>/engine-*.wasm are
 //                    the kernels of one domain.
-// lanewise-clickhouse.wasm, the kernels of rows with functions of ClickHouse's SQL around them; and words.wasm, the words of bodies that Math
+// lanewise-clickhouse*.wasm, the kernels of rows with functions of ClickHouse's SQL around them; and words.wasm, the words of bodies that Math
 // has no counterpart for, so that bodies run outside of kernels.
 // `--probe` builds the elementary functions for the tests instead. `--only core.ema` builds one formula, under build/try.
 // `--quick` optimises little: the same bits from slower code, in half the time, for trying an edit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { modulesOf } from "../compiler/clickhouse/functions.ts";
 import { clickhouse } from "../compiler/clickhouse/wasm.ts";
 import { pick } from "../compiler/pick.ts";
 import { plainWords, wordsEntry } from "../compiler/plain.ts";
@@ -30,7 +31,8 @@ for (const build of ["simd", "scalar"] as const) {
   if (probe) continue;
   write(`engine-${build}`, engine);
   if (only) continue;
-  if (build === "simd") write("lanewise-clickhouse", await clickhouse(lanewise, formulas));
+  if (build === "simd")
+    for (const [part, name] of modulesOf(formulas).entries()) write(name, await clickhouse(lanewise, formulas, part));
   for (const [domain, specs] of Object.entries(formulas)) {
     const names = Object.keys(specs).map((name) => `${domain}.${name}`);
     mkdirSync(`${folder}/${domain}`, { recursive: true });

@@ -1,9 +1,13 @@
+import { createRequire } from "node:module";
 import { load } from "lanewise";
-import savitzkyGolay from "ml-savitzky-golay";
 import { harmonicMean, quantileSorted } from "simple-statistics";
 import type { Contest } from "./contest.ts";
 import { rows, uniform, walk } from "./data.ts";
 
+// A CommonJS module, whose default is a property to Node.
+const savitzkyGolay: typeof import("ml-savitzky-golay").default = createRequire(import.meta.url)(
+  "ml-savitzky-golay",
+).default;
 const { signal } = await load();
 const course = walk(100, 2);
 const list = Array.from(course);

@@ -28,20 +28,33 @@ export interface SqlFormula {
   readonly name: string;
   readonly spec: Spec;
   readonly functions: readonly SqlFunction[];
+  /** which module it is in */
+  readonly part: number;
 }
 
+/** The server takes no module of many more exports. */
+const most = 450;
+
 /** Formulas that have functions, in the order of the catalogue. */
-export const formulasOf = (catalog: Catalog): readonly SqlFormula[] =>
-  Object.entries(catalog).flatMap(([domain, specs]) =>
+export function formulasOf(catalog: Catalog): readonly SqlFormula[] {
+  let part = 0;
+  let count = 0;
+  return Object.entries(catalog).flatMap(([domain, specs]) =>
     Object.entries(specs)
       .filter(([, spec]) => isOfRows(spec))
-      .map(([name, spec]) => ({
-        path: `${domain}.${name}`,
-        domain,
-        name,
-        spec,
-        functions: functions(`${domain}.${name}`, spec),
-      })),
+      .map(([name, spec]) => {
+        const own = functions(`${domain}.${name}`, spec);
+        if (count + own.length > most) [part, count] = [part + 1, 0];
+        count += own.length;
+        return { path: `${domain}.${name}`, domain, name, spec, functions: own, part };
+      }),
+  );
+}
+
+/** The modules that hold them all: files of the package without `.wasm`. */
+export const modulesOf = (catalog: Catalog): readonly string[] =>
+  Array.from({ length: formulasOf(catalog).at(-1)!.part + 1 }, (_, part) =>
+    part ? `lanewise-clickhouse-${part + 1}` : "lanewise-clickhouse",
   );
 
 /** A cell a row and nothing else: no tables beside the rows, no vectors in them. */

@@ -4,7 +4,8 @@ import * as all from "../../src/formulas/index.ts";
 import { home } from "../home.ts";
 import { Mistake } from "../mistake.ts";
 import { type Described, docsOf } from "../typedoc.ts";
-import { createStatements, dropStatements } from "./sql.ts";
+import { modulesOf } from "./functions.ts";
+import { createStatements, dropStatements, usedOf } from "./sql.ts";
 
 export interface PrintOptions {
   readonly only?: string | undefined;
@@ -14,8 +15,6 @@ export interface PrintOptions {
   readonly module?: string | undefined;
 }
 
-const build = "lanewise-clickhouse";
-
 export function clickhouseSql({ only, cluster, drop, module: file }: PrintOptions): string {
   if (drop && file !== undefined) throw new Mistake("--module: --drop inserts no module");
   const { version, builds, formulas } = JSON.parse(readFileSync(home("dist/manifest.json"), "utf8")) as {
@@ -23,11 +22,15 @@ export function clickhouseSql({ only, cluster, drop, module: file }: PrintOption
     builds: Readonly<Record<string, { file: string; sha256: string }>>;
     formulas: readonly Described[];
   };
-  const { sha256 } = builds[build]!;
-  const module = { version, sha256, bytes: readFileSync(home("dist", builds[build]!.file)), file };
+  const modules = modulesOf(all).map((name, part) => {
+    const { sha256, file: from } = builds[name]!;
+    // A second file stands beside the first.
+    const to = part && file !== undefined ? file.replace(/(\.wasm)?$/, `-${part + 1}$1`) : file;
+    return { version, sha256, bytes: readFileSync(home("dist", from)), file: to };
+  });
   const options = { only: only?.split(",").map((name) => name.trim()), cluster };
-  if (drop) return dropStatements(all, module, options);
-  const text = createStatements(all, docsOf([], formulas), module, options);
-  if (file !== undefined) writeFileSync(file, module.bytes);
+  if (drop) return dropStatements(all, modules, options);
+  const text = createStatements(all, docsOf([], formulas), modules, options);
+  for (const { file, bytes } of usedOf(all, modules, options)) if (file !== undefined) writeFileSync(file, bytes);
   return text;
 }

@@ -22,33 +22,47 @@ export interface SqlOptions {
 /** A new build is a new module beside the old one: functions move over one by one, and none is without code meanwhile. */
 const moduleName = ({ sha256 }: Module) => `lanewise_${sha256.slice(0, 12)}`;
 
-/** Inserts the module and creates the functions. Run again it changes nothing. */
-export function createStatements(catalog: Catalog, docs: Docs, module: Module, options: SqlOptions = {}): string {
+/** The modules that hold what was chosen. */
+export function usedOf(catalog: Catalog, modules: readonly Module[], options: SqlOptions): readonly Module[] {
+  const parts = new Set(chosen(catalog, options).map(({ part }) => part));
+  return modules.filter((_, part) => parts.has(part));
+}
+
+/** Inserts the modules and creates the functions. Run again it changes nothing. */
+export function createStatements(
+  catalog: Catalog,
+  docs: Docs,
+  modules: readonly Module[],
+  options: SqlOptions = {},
+): string {
   const formulas = chosen(catalog, options);
   const count = formulas.reduce((total, { functions }) => total + functions.length, 0);
   const create = formulas.flatMap((formula) => [
     "",
     ...comment(formula, docs),
-    ...formula.functions.map((of) => createFunction(formula, of, module, options)),
+    ...formula.functions.map((of) => createFunction(formula, of, modules[formula.part]!, options)),
   ]);
-  return `-- lanewise ${module.version} for ClickHouse 26.6 or later: ${count} functions of ${formulas.length} formulas.
+  const inserts = usedOf(catalog, modules, options).map((module) => insert(module, options));
+  return `-- lanewise ${modules[0]!.version} for ClickHouse 26.6 or later: ${count} functions of ${formulas.length} formulas.
 -- The server's configuration needs <allow_experimental_webassembly_udf>true</allow_experimental_webassembly_udf>.
 
-${insert(module, options)}
+${inserts.join("\n")}
 ${create.join("\n")}
 `;
 }
 
 /** Drops what `createStatements` made. */
-export function dropStatements(catalog: Catalog, module: Module, options: SqlOptions = {}): string {
+export function dropStatements(catalog: Catalog, modules: readonly Module[], options: SqlOptions = {}): string {
   const on = onCluster(options);
   const drops = chosen(catalog, options).flatMap(({ functions }) =>
     functions.map(({ name }) => `DROP FUNCTION IF EXISTS ${name}${on};\n`),
   );
   // Functions that stay may need it.
-  const remove = `DELETE FROM system.webassembly_modules WHERE name = '${moduleName(module)}';\n`;
-  const last = options.only ? "" : options.cluster === undefined ? remove : `-- On every server: ${remove}`;
-  return drops.join("") + last;
+  const removes = modules.map(
+    (module) => `DELETE FROM system.webassembly_modules WHERE name = '${moduleName(module)}';\n`,
+  );
+  const there = options.cluster === undefined ? "" : "-- On every server: ";
+  return drops.join("") + (options.only ? "" : removes.map((remove) => there + remove).join(""));
 }
 
 function chosen(catalog: Catalog, { only, cluster }: SqlOptions): readonly SqlFormula[] {

@@ -19,9 +19,9 @@ const outside = "assembly/clickhouse/outside";
 /** Passes that look for one of them want the other. */
 const enabled = features | binaryen.Features.BulkMemoryOpt;
 
-/** `lanewise` is the build that exports its memory. */
-export async function clickhouse(lanewise: Uint8Array, catalog: Catalog): Promise<Uint8Array> {
-  const formulas = formulasOf(catalog);
+/** `lanewise` is the build that exports its memory; of all formulas those of one part. */
+export async function clickhouse(lanewise: Uint8Array, catalog: Catalog, part: number): Promise<Uint8Array> {
+  const formulas = formulasOf(catalog).filter((formula) => formula.part === part);
   const kernels = pick(
     lanewise,
     formulas.map(({ path }) => path),

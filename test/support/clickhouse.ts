@@ -1,10 +1,12 @@
-// The module for ClickHouse as that server calls it: columns as its format Buffers, one buffer in, one out, both handed back.
+// A module for ClickHouse as that server calls it: columns as its format Buffers, one buffer in, one out, both handed back.
+import { modulesOf } from "../../compiler/clickhouse/functions.ts";
+import * as formulas from "../../src/formulas/index.ts";
 import { wasmBytes } from "./builds.ts";
 
 export type Cells = Float64Array | readonly string[] | readonly boolean[];
 type Buffered = (handle: number, rows: number) => number;
 
-export const module = new WebAssembly.Module(wasmBytes("lanewise-clickhouse"));
+export const modules = modulesOf(formulas).map((name) => new WebAssembly.Module(wasmBytes(name)));
 
 export interface Guest {
   /** Columns of doubles that a function answers with. */
@@ -12,9 +14,14 @@ export interface Guest {
   readonly memory: WebAssembly.Memory;
 }
 
-export function guest(): Guest {
+/** The module that holds a function. */
+const holding = (name: string) =>
+  modules.find((module) => WebAssembly.Module.exports(module).some((one) => one.name === name))!;
+
+/** The module that holds this function, in an instance of its own. */
+export function guest(of: string): Guest {
   let memory: WebAssembly.Memory | undefined;
-  const { exports } = new WebAssembly.Instance(module, {
+  const { exports } = new WebAssembly.Instance(holding(of), {
     env: {
       clickhouse_throw: (text: number, bytes: number) => {
         throw new Error(Buffer.from(memory!.buffer, text, bytes).toString());
