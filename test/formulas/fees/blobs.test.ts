@@ -117,8 +117,8 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       },
     );
 
-    // go-ethereum's TestCalcExcessBlobGas: excess, blobs used, and the excess after, of 3 blobs a block.
-    test("keeps what is above the target, and nothing below it, as go-ethereum has it", () => {
+    // Excess, blobs used, and the excess after, of 3 blobs a block.
+    test("keeps what is above the target, and nothing below it", () => {
       const blob = 131_072;
       const { target } = blobSchedules.cancun;
       const rows = [

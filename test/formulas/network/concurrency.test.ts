@@ -25,7 +25,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(result.leastRtt).toEqual(part(5));
     });
 
-    // The figures of VegasLimitTest: initial limit 10, alpha 3, beta 6, steps of 1, threshold of 0.
+    // By hand: initial limit 10, alpha 3, beta 6, steps of 1, threshold of 0.
     test("rises by beta without a queue, by a step below alpha, and falls above beta", () => {
       const params = { unit: "fixed", initialLimit: 10, max: 20 } as const;
       const after = (rtt: number, inflight: number, dropped = false, more: object = {}) =>

@@ -36,7 +36,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect([...result.standing].map((k) => names[k])).toEqual(rows.map((row) => row[5]));
     });
 
-    // TestScoreApplicationScore, TestScoreIPColocation and TestScoreBehaviourPenalty.
+    // The score of the application, of shared addresses, and of misbehaviour, one at a time.
     test("weighs what the application thinks, peers of one address beyond those let be, and misbehaviour", () => {
       const none = {
         topicScoreCap: 0,
@@ -67,7 +67,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
   });
 
   describe("network.gossipsubDecay", () => {
-    // TestScoreBehaviourPenalty: a penalty of 1, twice, each decayed by 0.99.
+    // A penalty of 1, twice, each decayed by 0.99.
     test("counts misbehaviour that is forgiven", () => {
       const params = { decay: 0.99, decayToZero: 0 };
       const counter = gossipsubDecay({ more: column(1, 0, 1) }, params);

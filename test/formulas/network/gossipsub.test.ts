@@ -113,7 +113,7 @@ describe.each(builds)("on the $name build", ({ lw }) => {
       expect(bank.step({ inMesh: column(1, 0) }).score).toEqual(column(0, -400));
     });
 
-    // TestScoreInvalidMessageDeliveries and its Decay.
+    // Invalid messages count by their square, and fade.
     test("takes the square of 100 invalid messages, as they decay", () => {
       const params = { ...bare, invalidMessageDeliveriesWeight: -1, invalidMessageDeliveriesDecay: 1 };
       const score = (intervals: number, more: object) =>
