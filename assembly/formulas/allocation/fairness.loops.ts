@@ -6,11 +6,11 @@ import { always, both, every, keep, le, min, not, select, splat, within } from "
 import { ending, upTo } from "../../lib/lanes/pairs";
 import { atMost } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { dominantOf, MOST } from "../../lib/models/dominant";
 import { apportion } from "../../lib/order/apportion";
 import { blockedSum } from "../../lib/sums/sum";
 import { lost } from "../../lib/sums/twosum";
 
-const MOST: f64 = 1e100;
 const LEAST: f64 = 1e-100;
 const MOST_WORKERS: f64 = 1e9;
 /** A resource of which so little is left is used up. */
@@ -162,17 +162,6 @@ export function allocation_drf(
     }
     if (used.given) for (let r = 0; r < resources; r++) used[g * resources + r] = filled[r];
   }
-}
-
-/** Largest demand_r / capacity_r; NaN where a demand is out of range. */
-function dominantOf(demand: Series, capacity: Series, resources: i32): f64 {
-  let dominant = 0.0;
-  let fit = true;
-  for (let r = 0; r < resources; r++) {
-    fit = fit && demand[r] >= 0 && demand[r] <= MOST;
-    dominant = Math.max(dominant, demand[r] / capacity[r]);
-  }
-  return fit ? dominant : NaN;
 }
 
 function sumFlows(

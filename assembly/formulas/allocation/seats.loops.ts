@@ -5,6 +5,7 @@ import { Offsets } from "../../lib/lanes/ints";
 import { first, splat } from "../../lib/lanes/lanes";
 import { cell } from "../../lib/lanes/scalar";
 import { Series } from "../../lib/lanes/series";
+import { dominantOf, MOST } from "../../lib/models/dominant";
 import { heapify, sink } from "../../lib/order/heap";
 import { Places, ranking } from "../../lib/order/rank";
 import { lost, lostProduct } from "../../lib/sums/twosum";
@@ -177,7 +178,6 @@ class Shares {
   }
 }
 
-const MOST: f64 = 1e100;
 const LEAST: f64 = 1e-100;
 /** No task is less of every resource: so many are still whole numbers. */
 const LEAST_SHARE: f64 = 1e-15;
@@ -299,17 +299,6 @@ function add(sum: Series, rest: Series, r: i32, x: f64): void {
   const after = before + x;
   sum[r] = after;
   rest[r] = rest[r] + lost(before, x, after);
-}
-
-/** Largest demand_r / capacity_r; NaN where a demand is out of range. */
-function dominantOf(demand: Series, capacity: Series, resources: i32): f64 {
-  let dominant = 0.0;
-  let fit = true;
-  for (let r = 0; r < resources; r++) {
-    fit = fit && demand[r] >= 0 && demand[r] <= MOST;
-    dominant = Math.max(dominant, demand[r] / capacity[r]);
-  }
-  return fit ? dominant : NaN;
 }
 
 function limitOf(most: Series, i: i32): f64 {
