@@ -49,6 +49,7 @@ const exports = Object.assign({}, ...["", ...domains].map(entries), ofModules, o
   "./lib/*": "./assembly/lib/*.ts",
   "./manifest.json": "./dist/manifest.json",
   "./vectors.json": "./dist/vectors.json",
+  "./catalogue.json": "./dist/catalogue.json",
   "./lanewise-simd.wasm": "./dist/lanewise-simd.wasm",
   "./lanewise-scalar.wasm": "./dist/lanewise-scalar.wasm",
   ...Object.fromEntries(modulesOf(formulas).map((name) => [`./${name}.wasm`, `./dist/${name}.wasm`])),

@@ -1,11 +1,7 @@
 // The reference: a page a domain (docs/formulas), from the specs, their doc comments as the manifest has them, the kernels' comments
 // and the worked examples (examples/reference), whose results the built package computes.
-import { readdirSync, readFileSync } from "node:fs";
-import { loadSync } from "lanewise";
-import ts from "typescript";
+import { readFileSync } from "node:fs";
 import { escaped, quoted, sentence, sentences, table } from "../compiler/markdown.ts";
-import * as examples from "../examples/reference/index.ts";
-import { kernelName } from "../src/abi.ts";
 import * as formulas from "../src/formulas/index.ts";
 import {
   type Domain,
@@ -18,10 +14,8 @@ import {
   type Spec,
 } from "../src/spec.ts";
 import { type Entry, manifest } from "./documented.ts";
-import { shown } from "./shown.ts";
-
-const kernels = kernelComments();
-const lw = loadSync();
+import { told } from "./equations.ts";
+import { worked } from "./worked.ts";
 
 /** Every page by its path. */
 export function referencePages(): Map<string, string> {
@@ -68,30 +62,19 @@ const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
   varying ? [`Number parameters may be columns, one value ${spec.state ? "an entity" : "a row"}`] : [];
 
 function page(domain: string): string {
-  const source = ts.createSourceFile(
-    domain,
-    readFileSync(`examples/reference/${domain}.ts`, "utf8"),
-    ts.ScriptTarget.ES2022,
-    true,
-  );
-  const parts = entriesOf(domain).map((entry) => section(entry, exampleText(source, entry.name)));
+  const parts = entriesOf(domain).map(section);
   return `# ${domain}\n\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
 }
 
-function section(entry: Entry, code: string): string {
-  const { id, domain, name } = entry;
+function section(entry: Entry): string {
   const spec = specOf(entry);
-  const kernel = kernels.get(kernelName(domain, name))!;
-  const doc = citing(entry.doc);
-  const equation = citing(kernel.comment);
-  const run = (examples as unknown as Record<string, Record<string, (to: unknown) => unknown>>)[domain]?.[name];
-  if (!run) throw new Error(`${id} has no example in examples/reference/${domain}.ts`);
-  const sources = [...doc.sources, ...equation.sources.filter((one) => !doc.sources.includes(one))];
+  const { doc, equation, sources, cited, kernel } = told(entry);
+  const { code, shown } = worked(entry);
   return [
-    `## ${id}`,
-    escaped(doc.text),
+    `## ${entry.id}`,
+    escaped(doc),
     `Forms: ${[formsOf(spec), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
-    ...(equation.text ? ["**Equation**", `\`\`\`text\n${equation.text}\n\`\`\``] : []),
+    ...(equation ? ["**Equation**", `\`\`\`text\n${equation}\n\`\`\``] : []),
     "**Inputs**",
     inputTable(entry, spec),
     ...(spec.params ? ["**Parameters**", paramTable(entry, spec)] : []),
@@ -100,8 +83,8 @@ function section(entry: Entry, code: string): string {
     "**Outputs**",
     outputTable(entry, spec),
     "**Example**",
-    `\`\`\`ts\n${code};\n${shown(run(lw))}\n\`\`\``,
-    `**Source** ${[...(sources.length ? sources.map(escaped) : [reference.test(entry.doc + kernel.comment) ? "As named above." : "Defined here."]), `Kernel \`${kernelName(domain, name)}\` in \`${kernel.file}\`.`].join(" ")}`,
+    `\`\`\`ts\n${code};\n${shown}\n\`\`\``,
+    `**Source** ${[...(sources.length ? sources.map(escaped) : [cited ? "As named above." : "Defined here."]), `Kernel \`${kernel.name}\` in \`${kernel.file}\`.`].join(" ")}`,
   ].join("\n\n");
 }
 
@@ -114,27 +97,6 @@ function remarks(spec: Spec): string[] {
       : []),
     ...(spec.missing === "predict" ? ["A tick without a valid observation moves on by the model"] : []),
   ];
-}
-
-/** A sentence that names a source: an author with a year, or a document. */
-const reference = /(\p{Lu}[\p{L}'-]*|al\.|,)\s(1[6-9]|20)\d\d\b|^(Pi0|RFC|BIP|NIST|IEEE|LWMA|Abramowitz)\b/u;
-
-const cites = (one: string) => one.length < 110 && reference.test(one);
-
-/** Text without the references at its end, and all references in it. */
-function citing(text: string): { text: string; sources: string[] } {
-  const all = sentences(text);
-  let end = all.length;
-  while (end > 1 && cites(all[end - 1]!)) end--;
-  // A line break in the text is one in the equation: cut the text, do not join it anew.
-  const rest = end === all.length ? text : text.slice(0, text.indexOf(all[end]!)).trim();
-  return {
-    text: rest,
-    sources: all
-      .slice(1)
-      .filter(cites)
-      .map((one) => one.replaceAll("\n", " ")),
-  };
 }
 
 function inputTable(entry: Entry, spec: Spec): string {
@@ -254,39 +216,4 @@ function number(value: number): string {
   return String(Number(value.toPrecision(7)))
     .replace(/^(-?\d)0{9,}$/, (digits, first) => `${first}e${digits.length - first.length}`)
     .replace("e+", "e");
-}
-
-/** The call of an example as it stands in the source, less its indent. */
-function exampleText(source: ts.SourceFile, formula: string): string {
-  let text = "";
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && node.name.getText() === formula && ts.isArrowFunction(node.initializer))
-      text ||= node.initializer.body.getText();
-    else ts.forEachChild(node, visit);
-  };
-  visit(source);
-  const indents = [...text.matchAll(/\n( *)\S/g)].map(([, spaces]) => spaces!.length);
-  const indent = indents.length ? Math.min(...indents) : 0;
-  return text.replaceAll(`\n${" ".repeat(indent)}`, "\n");
-}
-
-interface Kernel {
-  readonly file: string;
-  readonly comment: string;
-}
-
-/** The comment before each step body and each kernel by hand, lines as they are. */
-function kernelComments(): Map<string, Kernel> {
-  const found = new Map<string, Kernel>();
-  const before = String.raw`(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n\s*)?`;
-  const heads = [`${before}export function (\\w+)[(<]`, `${before}(?:export const \\w+ = )?step\\(\\s*(\\w+\\.\\w+),`];
-  for (const name of readdirSync("assembly/formulas", { recursive: true, encoding: "utf8" }).sort()) {
-    if (!name.endsWith(".ts")) continue;
-    const file = `assembly/formulas/${name}`;
-    const text = readFileSync(file, "utf8");
-    for (const head of heads)
-      for (const [, comment = "", kernel] of text.matchAll(new RegExp(head, "g")))
-        found.set(kernel!.replace(".", "_"), { file, comment: comment.replaceAll(/\n\s*\* ?/g, "\n").trim() });
-  }
-  return found;
 }

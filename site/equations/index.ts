@@ -1,0 +1,2 @@
+// All of them.
+export * from "./energy.ts";
