@@ -142,13 +142,15 @@ export default defineConfig(() => {
       },
     },
     {
-      // The command. Its compilers are optional peers.
-      entry: { cli: "compiler/cli.ts" },
+      // The command. Its compilers and databases are optional peers, the formulas those that are published beside it; what else it is made of
+      // comes along, some of it CommonJS.
+      entry: { cli: "cli/main.ts" },
       format: "esm",
       target: "node20",
       platform: "node",
       splitting: true,
-      external: ["assemblyscript", "binaryen", "esbuild", "typescript"],
+      external: ["assemblyscript", "binaryen", "esbuild", "typescript", "@duckdb/node-api", /^lanewise(\/|$)/],
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     },
     {
       format: "cjs",
