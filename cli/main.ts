@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { home } from "../compiler/home.ts";
+import { bench } from "./commands/bench.ts";
 import { build } from "./commands/build.ts";
 import { list } from "./commands/list.ts";
 import { show } from "./commands/show.ts";
@@ -18,7 +19,7 @@ const program = new Command("lanewise")
   .version(version)
   .showHelpAfterError("(lanewise <command> --help says more)")
   .exitOverride();
-for (const add of [list, show, verify, build, sql]) add(program);
+for (const add of [list, show, verify, bench, build, sql]) add(program);
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
