@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { home } from "../compiler/home.ts";
 import { build } from "./commands/build.ts";
+import { run } from "./commands/run.ts";
 import { sql } from "./commands/sql.ts";
 import { fail } from "./fail.ts";
 
@@ -15,7 +16,7 @@ const program = new Command("lanewise")
   .version(version)
   .showHelpAfterError("(lanewise <command> --help says more)")
   .exitOverride();
-for (const add of [build, sql]) add(program);
+for (const add of [build, run, sql]) add(program);
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
