@@ -7,6 +7,7 @@ import { home } from "../compiler/home.ts";
 import { bench } from "./commands/bench.ts";
 import { build } from "./commands/build.ts";
 import { list } from "./commands/list.ts";
+import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { sql } from "./commands/sql.ts";
 import { verify } from "./commands/verify.ts";
@@ -19,7 +20,7 @@ const program = new Command("lanewise")
   .version(version)
   .showHelpAfterError("(lanewise <command> --help says more)")
   .exitOverride();
-for (const add of [list, show, verify, bench, build, sql]) add(program);
+for (const add of [list, show, run, verify, bench, sql, build]) add(program);
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
