@@ -71,7 +71,7 @@ const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
 
 function page(domain: string): string {
   const parts = entriesOf(domain).map(section);
-  return `# ${domain}\n\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
+  return `# ${domain}\n\n<!-- first: import { loadSync } from "lanewise"; const lw = loadSync(); -->\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
 }
 
 /** What a page tells of a formula, in Markdown: the pages of domains join it, the site gives each formula a page. */
