@@ -1,5 +1,6 @@
 // Fenced blocks of Markdown, and what marks before them say. Marks are comments that a reader does not see:
 //   <!-- run: alone -->        a program by itself
+//   <!-- run: LANGUAGE -->     in another language than the fence says: sql of clickhouse
 //   <!-- not run: REASON -->   and why
 //   <!-- file: NAME -->        the block is that file, for the blocks after it
 //   <!-- output -->            what the block before it prints
@@ -78,7 +79,8 @@ export function blocksOf(file: string, text: string): Block[] {
     while (++at < lines.length && lines[at]!.trimEnd() !== indent + fence) code.push(lines[at]!);
     if (at === lines.length) throw new Error(`${file}:${line}: this fence does not end`);
     const short = (/^[\w+-]*/.exec(info.trim())?.[0] ?? "").toLowerCase();
-    const language = sameAs[short] ?? short;
+    const meant = marks.run && marks.run !== "alone" ? marks.run : short;
+    const language = sameAs[meant] ?? meant;
     const own = code.map((one) => (one.startsWith(indent) ? one.slice(indent.length) : one)).join("\n");
     if (marks.output !== undefined) {
       const before = blocks.pop();
@@ -97,7 +99,6 @@ export function blocksOf(file: string, text: string): Block[] {
         language,
         code: own,
         alone: marks.run === "alone",
-        ...(marks.run && marks.run !== "alone" ? { language: marks.run } : {}),
         ...(marks["not run"] !== undefined ? { reason: marks["not run"] } : {}),
         ...(marks.file !== undefined ? { name: marks.file } : {}),
         first: first.get(spoken) ?? "",

@@ -20,6 +20,7 @@ export class Room {
   readonly repository = repository;
   /** what programs are loaded with: check.ts, as one module */
   readonly check = join(this.folder, "check.mjs");
+  readonly tsx = import.meta.resolve("tsx");
   #registry: Registry | undefined;
   readonly #tarball: string;
 

@@ -17,7 +17,9 @@ export async function runScript(program: Program, room: Room): Promise<Outcome> 
     target: "es2022",
   });
   writeFileSync(join(folder, `${name}.mjs`), code);
-  const args = ["--enable-source-maps", "--import", room.check, `${name}.mjs`];
+  // Node 20 reads no TypeScript: where a program imports some, as of formulas, tsx does.
+  const loader = /from "\.[^"]*\.ts"/.test(program.text) ? ["--import", room.tsx] : [];
+  const args = ["--enable-source-maps", ...loader, "--import", room.check, `${name}.mjs`];
   const told = join(folder, `${name}.json`);
   const ran = await room.run(process.execPath, args, folder, { SNIPPET_CHECKED: told });
   const { checked, wrong }: { checked: number; wrong: { line: number; text: string }[] } = existsSync(told)
