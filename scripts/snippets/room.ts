@@ -1,6 +1,7 @@
 // Where blocks run: a folder whose node_modules have the packed tarball and its optional peers, with a folder for each page in it.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
@@ -20,7 +21,7 @@ export class Room {
   readonly repository = repository;
   /** what programs are loaded with: check.ts, as one module */
   readonly check = join(this.folder, "check.mjs");
-  readonly tsx = import.meta.resolve("tsx");
+  readonly tsx = createRequire(import.meta.url).resolve("tsx");
   #registry: Registry | undefined;
   readonly #tarball: string;
 
