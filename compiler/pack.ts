@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { abiVersion, kernelName } from "../src/abi.ts";
-import type { Catalog } from "../src/spec.ts";
+import type { Catalog, Dims } from "../src/spec.ts";
 import { AscError } from "./asc.ts";
 import { bodiesIn } from "./assemble.ts";
 import { asText, comments, describe, digest } from "./describe.ts";
@@ -116,12 +116,20 @@ function complete(folder: string, { catalog, at }: Specs): ReadonlySet<string> {
             `${path}: a spec without a body; write step(${path}, ...), or export function ${kernel} from a .loops.ts file`,
           ),
         );
+      for (const [state, { dims }] of Object.entries(written.has(path) ? (spec.state ?? {}) : {}))
+        if (dims.length) mistakes.push(pointedAt(at(`${path}.state.${state}`), axesOfState(state, dims)));
       if (spec.int64 && !names.has(`${kernel}_i64`))
         mistakes.push(pointedAt(at(path), `${path}: int64 needs export function ${kernel}_i64 in a .loops.ts file`));
     }
   refuse(mistakes);
   return written;
 }
+
+/** The third argument of `state` is its axes, where that of `param` is a range. */
+const axesOfState = (name: string, dims: Dims): string =>
+  dims.every((dim) => typeof dim === "number")
+    ? `"${name}" has axes of the lengths ${dims.join(" and ")}, which equations do not know; a range stands behind them: state(unit, initial, [], { range: [${dims.join(", ")}] })`
+    : `"${name}" has the axes ${dims.join(" and ")}, which equations do not know: write its kernel in a .loops.ts file`;
 
 /** What asc says, at the author's line. Its own words stay where the place is not in the author's folder. */
 function toldByAsc({ said, message }: AscError, folder: string): Error {
