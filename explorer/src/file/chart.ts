@@ -25,7 +25,10 @@ export function chartOf(
   let taken = along && along.kind !== "text" ? sorted(along.cells) : order;
   if (along === undefined) taken = order.slice().sort();
   const entity = wish.entity === undefined ? undefined : columns.get(wish.entity);
-  if (entity && look.entity !== undefined) taken = taken.filter((row) => show(entity, row) === look.entity);
+  if (entity) {
+    const drawn = look.entity ?? entitiesOf(entity, 1)[0];
+    taken = taken.filter((row) => show(entity, row) === drawn);
+  }
   const of = (cells: Float64Array) => Float64Array.from(taken, (row) => cells[row]!);
   const x = along ? of(along.cells) : Float64Array.from(taken, (row) => row + 1);
   // Inputs in the unit of the answer are drawn with it: what was smoothed beside what came of it.

@@ -96,7 +96,12 @@ export interface Requests {
     readonly answer: Opened;
   };
   readonly run: {
-    readonly ask: { readonly entry: FormulaEntry; readonly wish: Wish; readonly look: Look };
+    readonly ask: {
+      /** address of the wasm of its domain */ readonly wasm: string;
+      readonly entry: FormulaEntry;
+      readonly wish: Wish;
+      readonly look: Look;
+    };
     readonly answer: Ran;
   };
   readonly write: { readonly ask: { readonly per: "row" | "group" }; readonly answer: Blob };

@@ -1,5 +1,6 @@
 // Where a file is read and formulas run over it, so that the page is free all the while. One file at a time; nothing leaves the machine.
-import { kernels } from "../kernels.ts";
+import { slim } from "virtual:slim";
+import type { Callable } from "../kernels.ts";
 import { type Verdict, verdict } from "./invalid.ts";
 import type { Opened, Ran, Reply, Request, Requests } from "./messages.ts";
 import { open } from "./open.ts";
@@ -52,16 +53,34 @@ async function opened({ name, file, dialect }: Ask<"open">, onProgress: (progres
   };
 }
 
+const loaded = new Map<string, Promise<Readonly<Record<string, Callable>>>>();
+
+/** The formulas of a domain over the wasm at this address; a failed fetch is tried anew by the next run. */
+function domain(name: string, wasm: string) {
+  const known = loaded.get(wasm);
+  if (known) return known;
+  const load = async () => {
+    const all = await (await slim[name]!()).load({ wasm: fetch(wasm) });
+    return all[name] as Readonly<Record<string, Callable>>;
+  };
+  const loading = load().catch((error) => {
+    loaded.delete(wasm);
+    throw error;
+  });
+  loaded.set(wasm, loading);
+  return loading;
+}
+
 const head = ({ misfits: { count, first } }: Column) => ({ count, first: first.slice(0, 5) });
 
-async function ran({ entry, wish, look }: Ask<"run">, onProgress: (progress: Progress) => void): Promise<Ran> {
+async function ran({ entry, wasm, wish, look }: Ask<"run">, onProgress: (progress: Progress) => void): Promise<Ran> {
   if (!source) throw new TypeError("no file is open");
   const signal = reading;
   const begin = performance.now();
   const read = await source.read(columnsOf(wish), { onProgress, signal });
   const columns = new Map(read.map((column) => [column.name, column]));
   const done = performance.now() - begin;
-  const callable = (await kernels(entry.domain))[entry.name]!;
+  const callable = (await domain(entry.domain, wasm))[entry.name]!;
   const outcome = run(entry, callable, columns, wish);
   // What is wrong with the cells does not change with the parameters.
   const of = JSON.stringify([entry.id, wish.bindings]);
