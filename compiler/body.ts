@@ -113,6 +113,8 @@ class Reader {
   readonly expected: Node[] = [];
   readonly firm: Node[] = [];
   readonly #loads = new Map<string, Node>();
+  /** helpers that are being read */
+  readonly #within = new Set<ts.ArrowFunction>();
   constructor(
     readonly graph: Graph,
     readonly words: Words,
@@ -381,10 +383,13 @@ class Reader {
     const name = at.expression.getText();
     const helper = this.declared.get(name);
     if (helper && ts.isArrowFunction(helper)) {
+      if (this.#within.has(helper)) throw new BodyError(at, `"${name}" calls itself; kernels have no recursion`);
       const values = at.arguments.map((a) => this.value(a, scope));
       const inner: Scope = new Map();
       for (const [k, { name }] of helper.parameters.entries()) this.bind(name, values[k]!, inner);
+      this.#within.add(helper);
       const result = this.returned(helper, inner);
+      this.#within.delete(helper);
       if (!result) throw new BodyError(helper, "a helper returns a value");
       return result;
     }
