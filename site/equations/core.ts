@@ -9,7 +9,8 @@ export const core: Equations<"core"> = {
     & mean = \frac{\alpha}{\alpha + \beta}, \qquad variance = \frac{\alpha\,\beta}{(\alpha + \beta)^2\,(\alpha + \beta + 1)}, \qquad mode = \frac{\alpha - 1}{\alpha + \beta - 2}
   `,
   betaUpdate: tex`
-    \alpha_t &= priorAlpha + keep \cdot (\alpha_{t-1} - priorAlpha) + successes_t, \qquad \alpha_0 = priorAlpha
+    \alpha_t &= priorAlpha + keep \cdot (\alpha_{t-1} - priorAlpha) + successes_t
+    \alpha_0 &= priorAlpha
     \beta_t &= priorBeta + keep \cdot (\beta_{t-1} - priorBeta) + failures_t, \qquad \beta_0 = priorBeta
     mean_t &= \frac{\alpha_t}{\alpha_t + \beta_t}, \qquad variance_t = \frac{\alpha_t\,\beta_t}{(\alpha_t + \beta_t)^2\,(\alpha_t + \beta_t + 1)}
   `,
@@ -76,11 +77,11 @@ export const core: Equations<"core"> = {
   normalQuantile: tex`x \text{ with } \Phi(x) = p`,
   sort: tex`
     values_i &= x_{order_i}, \qquad values_0 \le values_1 \le \dots \le values_{n-1}
-    order_i &< order_{i+1} \text{ where } values_i = values_{i+1}
+    order_i &< order_{i+1} \text{ where } values_i = values_{i+1}; \qquad \ge \text{ for } \le \text{ if } descending
   `,
   rank: tex`
     & \begin{cases} b_i + 1 & \text{least} \\ b_i + e_i & \text{greatest} \\ b_i + (1 + e_i) / 2 & \text{average} \\ 1 + \#\{x_j : x_j < x_i\} & \text{dense} \\ b_i + \#\{j \le i : x_j = x_i\} & \text{ordinal} \end{cases}
-    & b_i = \#\{j : x_j < x_i\}, \qquad e_i = \#\{j : x_j = x_i\}
+    & b_i = \#\{j : x_j < x_i\}, \qquad e_i = \#\{j : x_j = x_i\}; \qquad > \text{ for } < \text{ if } descending
   `,
   quantile: tex`
     & x_{(\lfloor h \rfloor)} + (h - \lfloor h \rfloor)\bigl(x_{(\lfloor h \rfloor + 1)} - x_{(\lfloor h \rfloor)}\bigr), \qquad h = (n - 1)\,q
@@ -89,9 +90,12 @@ export const core: Equations<"core"> = {
   median: tex`\tfrac12 \bigl(x_{(\lceil n/2 \rceil)} + x_{(\lfloor n/2 \rfloor + 1)}\bigr), \qquad x_{(1)} \le \dots \le x_{(n)}`,
   topK: tex`
     values_k &= x_{order_k}, \qquad values_0 \ge values_1 \ge \dots \ge x_j \text{ for every } j \text{ not in } order
-    order_k &< order_{k+1} \text{ where } values_k = values_{k+1}
+    order_k &< order_{k+1} \text{ where } values_k = values_{k+1}; \qquad \le \text{ for } \ge \text{ if } smallest
   `,
-  uniform: tex`2^{-53} \Bigl\lfloor 2^{-11}\,\operatorname{mix}\bigl(seed + (index + 1) \cdot \text{9e3779b97f4a7c15}_{16} \bmod 2^{64}\bigr) \Bigr\rfloor, \qquad \operatorname{mix} \text{ of splitmix64}`,
+  uniform: tex`
+    & 2^{-53} \Bigl\lfloor 2^{-11}\,\operatorname{mix}\bigl(seed + (index + 1) \cdot \text{9e3779b97f4a7c15}_{16} \bmod 2^{64}\bigr) \Bigr\rfloor
+    & \operatorname{mix} \text{ of splitmix64}
+  `,
   softmax: tex`
     p_i &= \frac{e^{x_i / temperature}}{\sum_j e^{x_j / temperature}}
     lse &= \ln \sum_j e^{x_j / temperature}
@@ -99,7 +103,8 @@ export const core: Equations<"core"> = {
   integrate: tex`
     \text{trapezoid:} \quad & \sum_i (t_{i+1} - t_i)\,\frac{y_i + y_{i+1}}{2}, \qquad t_{i+1} - t_i = spacing \text{ without } t
     \text{simpson:} \quad & \frac{spacing}{3} \bigl(y_0 + 4 y_1 + 2 y_2 + 4 y_3 + \dots + 4 y_{n-2} + y_{n-1}\bigr)
-    & {} + \frac{3\,spacing}{8} \bigl(y_{n-4} + 3 y_{n-3} + 3 y_{n-2} + y_{n-1}\bigr) \text{ for the last three of an odd number of intervals}
+    & {} + \frac{3\,spacing}{8} \bigl(y_{n-4} + 3 y_{n-3} + 3 y_{n-2} + y_{n-1}\bigr)
+    & \text{the latter for the last three of an odd number of intervals}
   `,
   moments: tex`
     count &= \#\{i : x_i \text{ is a number}\}, \qquad mean = \frac{1}{count} \sum_i x_i
@@ -115,7 +120,7 @@ export const core: Equations<"core"> = {
   `,
   ema: tex`
     y_t &= \alpha\,x_t + (1 - \alpha)\,y_{t-1}, \qquad y_1 = x_1
-    \alpha &= \begin{cases} 1 - 2^{-1 / halfLife} & \text{with a } halfLife \\ 2 / (span + 1) & \text{with a } span \\ alpha & \text{otherwise} \end{cases}
+    \alpha &= \begin{cases} 1 - 2^{-1 / halfLife} & \text{with a } halfLife \\ 2 / (span + 1) & \text{with a } span \\ \alpha & \text{as given, otherwise} \end{cases}
   `,
   emaSteps: tex`\frac{\ln(1 - share)}{\ln(1 - \alpha)}`,
   runningMoments: tex`

@@ -54,15 +54,16 @@ export const distributions: Equations<"distributions"> = {
     sf &= 1 - cdf = \tfrac{1}{2} I_u(df / 2,\ 1 / 2) \text{ for } x \ge 0, \qquad u = \frac{df}{df + x^2}
     cdf &= \tfrac{1}{2} I_u(df / 2,\ 1 / 2) \text{ for } x < 0
   `,
-  studentQuantile: tex`x \text{ with } ${continuous} \qquad cdf \text{ of distributions.student}`,
+  studentQuantile: tex`x \text{ with } ${continuous} \qquad cdf \text{ of distributions.student with } df`,
   f: tex`
     density &= \frac{(df_1\,x)^{df_1 / 2}\,df_2^{df_2 / 2}}{(df_1\,x + df_2)^{(df_1 + df_2) / 2}\,x\,B(df_1 / 2,\ df_2 / 2)}, \qquad ${logs}
     cdf &= I_u(df_1 / 2,\ df_2 / 2), \qquad sf = 1 - cdf, \qquad u = \frac{df_1\,x}{df_1\,x + df_2}
   `,
-  fQuantile: tex`x \text{ with } ${continuous} \qquad cdf \text{ of distributions.f}`,
+  fQuantile: tex`x \text{ with } ${continuous} \qquad cdf \text{ of distributions.f with } df_1,\ df_2`,
   wilsonInterval: tex`
-    low,\ high &= \frac{k + z^2 / 2 \mp z \sqrt{k (n - k) / n + z^2 / 4}}{n + z^2}, \qquad n = trials, \qquad z = \Phi^{-1}\Bigl(\frac{1 + level}{2}\Bigr)
-    k &= \begin{cases} \max(successes - \tfrac12,\ 0) \text{ for } low,\ \min(successes + \tfrac12,\ n) \text{ for } high & \text{continuity} \\ successes & \text{none} \end{cases}
+    low,\ high &= \frac{k + z^2 / 2 \mp z \sqrt{k (n - k) / n + z^2 / 4}}{n + z^2}, \qquad n = trials
+    z &= \Phi^{-1}\Bigl(\frac{1 + level}{2}\Bigr)
+    k &= \begin{cases} \max(successes - \tfrac12,\ 0) & low \text{, continuity} \\ \min(successes + \tfrac12,\ n) & high \text{, continuity} \\ successes & \text{none} \end{cases}
     centre &= \frac{successes + z^2 / 2}{n + z^2}
   `,
 };

@@ -7,16 +7,22 @@ export const fees: Equations<"fees"> = {
     & a_1 = minFee \cdot updateFraction, \qquad a_{i+1} = \Bigl\lfloor \frac{a_i \cdot excess}{i \cdot updateFraction} \Bigr\rfloor
   `,
   excessBlobGas: tex`
-    excess_t &= \begin{cases} excess_{t-1} + \lfloor used_t \cdot (max - target) / max \rfloor & reserveGas \cdot baseFee_t > blobGas \cdot fee_{t-1},\ s \ge 0 \\ \max(s,\ 0) & \text{otherwise} \end{cases}
-    s &= excess_{t-1} + used_t - target, \qquad fee_t = \text{fees.blobBaseFee of } excess_t
+    excess_t &= \begin{cases} excess_{t-1} + \Bigl\lfloor \dfrac{used_t \cdot (max - target)}{max} \Bigr\rfloor & s \ge 0,\ r > 0 \\ \max(s,\ 0) & \text{otherwise} \end{cases}
+    s &= excess_{t-1} + used_t - target
+    r &= reserveGas \cdot baseFee_t - blobGas \cdot fee_{t-1}
+    fee_t &= \text{fees.blobBaseFee of } excess_t
   `,
   gasLimit: tex`
     limit_t &= \clamp(desired_t,\ least_t,\ most_t)
-    least_t &= \max(limit_{t-1} - d,\ min), \qquad most_t = limit_{t-1} + d, \qquad d = \max\Bigl(\Bigl\lfloor \frac{limit_{t-1}}{divisor} \Bigr\rfloor - 1,\ 0\Bigr)
+    least_t &= \max(limit_{t-1} - d,\ min), \qquad most_t = limit_{t-1} + d
+    d &= \max\Bigl(\Bigl\lfloor \frac{limit_{t-1}}{divisor} \Bigr\rfloor - 1,\ 0\Bigr)
+    limit_0 &= initialLimit
   `,
   progressive: tex`
-    fee &= \lfloor exact \rfloor, \qquad exact = \sum_k \frac{rate_k}{10000} \cdot \max\bigl(\min(amount,\ threshold_{k+1}) - threshold_k,\ 0\bigr)
-    marginal &= rate_k, \quad threshold_k < amount \le threshold_{k+1}, \qquad effective = 10000 \cdot \frac{exact}{amount}
+    fee &= \lfloor exact \rfloor
+    exact &= \sum_k \frac{rate_k}{10000} \cdot \max\bigl(\min(amount,\ threshold_{k+1}) - threshold_k,\ 0\bigr)
+    marginal &= rate_k, \quad threshold_k < amount \le threshold_{k+1}
+    effective &= 10000 \cdot \frac{exact}{amount}
   `,
   congestion: tex`
     multiplier &= \min\Bigl(\max\Bigl(1 + gain \cdot \Bigl(\frac{utilization}{1 - utilization}\Bigr)^{exponent},\ least\Bigr),\ cap\Bigr)

@@ -3,17 +3,21 @@ import { tex } from "./tex.ts";
 
 export const issuance: Equations<"issuance"> = {
   adaptiveBaseline: tex`
-    baseline_t &= \clamp\bigl(\alpha \cdot observed_t + (1 - \alpha) \cdot baseline_{t-1},\ min,\ max\bigr), \qquad baseline_0 = start
+    baseline_t &= \clamp\bigl(\alpha \cdot observed_t + (1 - \alpha) \cdot baseline_{t-1},\ min,\ max\bigr)
+    baseline_0 &= start
     rounded_t &= \round(baseline_t)
   `,
   blockReward: tex`
-    reward &= \min\bigl(w,\ \lfloor remaining \rfloor\bigr), \qquad w = \begin{cases} \max(\lceil raw \rceil,\ 1) & remaining > \lfloor cap / 100 \rfloor \\ \round(raw) & \text{otherwise} \end{cases}
+    reward &= \begin{cases} \min(w,\ \lfloor remaining \rfloor) & integer \\ \min(raw,\ remaining) & \text{otherwise} \end{cases}
+    w &= \begin{cases} \max(\lceil raw \rceil,\ 1) & remaining > \lfloor cap / 100 \rfloor \\ \round(raw) & \text{otherwise} \end{cases}
     raw &= base \cdot activity \cdot decentralization \cdot decay, \qquad base = \frac{cap \cdot share}{blocks}
-    activity &= \clamp\bigl(g(tx, txBaseline) \cdot g(volume, volumeBaseline) \cdot (1 + utilization),
-    &\qquad\qquad activityMin,\ activityMax\bigr)
-    decentralization &= \clamp\bigl(g(miners, minersBaseline),\ decentralizationMin,\ decentralizationMax\bigr)
+    activity &= \clamp(a,\ activityMin,\ activityMax)
+    a &= g(tx, txBaseline) \cdot g(volume, volumeBaseline) \cdot (1 + utilization)
+    decentralization &= \clamp(d,\ decentralizationMin,\ decentralizationMax)
+    d &= g(miners, minersBaseline)
     g(x, b) &= \sqrt{\max\Bigl(\frac{x}{\max(b, 1)},\ ratioFloor\Bigr)}
-    decay &= (remaining / cap)^{sharpness}, \qquad remaining = \max(cap - emitted,\ 0)
+    decay &= (remaining / cap)^{sharpness}
+    remaining &= \max(cap - emitted,\ 0)
   `,
   supplyCap: tex`
     minted_t &= \min\bigl(reward_t,\ \max(\lfloor cap \rfloor - emitted_{t-1},\ 0)\bigr)

@@ -2,9 +2,9 @@ import type { Equations } from "./equations.ts";
 import { tex } from "./tex.ts";
 
 /** Weight of a new value, by the three parameters that may give it. */
-const alpha = String.raw`\alpha &= \begin{cases} 1 - 2^{-1 / halfLife} & \text{with a } halfLife \\ 2 / (span + 1) & \text{with a } span \\ alpha & \text{otherwise} \end{cases}`;
+const alpha = String.raw`\alpha &= \begin{cases} 1 - 2^{-1 / halfLife} & \text{with a } halfLife \\ 2 / (span + 1) & \text{with a } span \\ \alpha & \text{as given, otherwise} \end{cases}`;
 /** Weights of the exponential averages. */
-const fading = String.raw`w_i &= \begin{cases} (1 - \alpha)^{t - i} & adjust \\ \alpha\,(1 - \alpha)^{t - i},\ \text{of the first value } (1 - \alpha)^{t - 1} & \text{otherwise} \end{cases} \qquad \text{gaps are no ticks for } ignoreNa`;
+const fading = String.raw`w_i &= \begin{cases} (1 - \alpha)^{t - i} & adjust \text{, or first value} \\ \alpha\,(1 - \alpha)^{t - i} & \text{otherwise} \end{cases} \qquad \text{without gaps for } ignoreNa`;
 /** Takes the bias from a second moment. */
 const unbiased = String.raw`c &= \begin{cases} 1 & bias \\ 1 - \sum_i w_i^2 \big/ \bigl(\sum_i w_i\bigr)^2 & \text{otherwise} \end{cases}`;
 const last = String.raw`t - window < i \le t`;
@@ -20,7 +20,7 @@ export const signal: Equations<"signal"> = {
   powerMean: tex`\Bigl(\frac{\sum_i weights_i \cdot x_i^p}{\sum_i weights_i}\Bigr)^{1 / p}, \qquad p = exponent`,
   quantile: tex`
     & x_{(j)} + g\,(x_{(j+1)} - x_{(j)}), \qquad x_{(1)} \le \dots \le x_{(m)}, \qquad h = j + g, \quad j = \lfloor h \rfloor
-    & h = \begin{cases} m q,\ g = [\,g > 0\,] & \text{invertedCdf} \\ m q,\ g = \tfrac12 \text{ where } g = 0, \text{ else } 1 & \text{averagedInvertedCdf} \\ m q, \text{ nearest, of two the even one} & \text{closestObservation} \\ m q & \text{interpolatedInvertedCdf} \\ m q + \tfrac12 & \text{hazen} \\ (m + 1)\,q & \text{weibull} \\ 1 + (m - 1)\,q & \text{linear} \\ (m + \tfrac13)\,q + \tfrac13 & \text{medianUnbiased} \\ (m + \tfrac14)\,q + \tfrac38 & \text{normalUnbiased} \end{cases}
+    & h = \begin{cases} \lceil m q \rceil & \text{invertedCdf} \\ (\lceil m q \rceil + \lfloor m q \rfloor + 1) / 2 & \text{averagedInvertedCdf} \\ \round(m q), \text{ of two the even one} & \text{closestObservation} \\ m q & \text{interpolatedInvertedCdf} \\ m q + \tfrac12 & \text{hazen} \\ (m + 1)\,q & \text{weibull} \\ 1 + (m - 1)\,q & \text{linear} \\ (m + \tfrac13)\,q + \tfrac13 & \text{medianUnbiased} \\ (m + \tfrac14)\,q + \tfrac38 & \text{normalUnbiased} \end{cases}
   `,
   weightedQuantile: tex`
     x_{(k)} &: \quad k = \min\bigl\{k : W_k \ge q\bigr\}, \qquad W_k = \frac{\sum_{i \le k} weights_{(i)}}{\sum_i weights_i}, \qquad x_{(1)} \le x_{(2)} \le \dots
@@ -32,7 +32,7 @@ export const signal: Equations<"signal"> = {
     & \text{at the ends the polynomial of the first and the last window}
   `,
   savitzkyGolayTaps: tex`
-    \sum_j taps_j \cdot x_{m - 1 - j} &= \frac{1}{delta^{s}}\,p^{(s)}(position) \text{ for every } x, \qquad s = derivative
+    \sum_j h_j \cdot x_{m - 1 - j} &= \frac{1}{delta^{s}}\,p^{(s)}(position) \text{ for every } x, \qquad s = derivative
     p &= \argmin_{\deg p \le order} \sum_{i=0}^{m-1} \bigl(x_i - p(i)\bigr)^2, \qquad m \text{ taps}
   `,
   cumulativeTrapezoid: tex`
@@ -50,19 +50,22 @@ export const signal: Equations<"signal"> = {
     a &= weight_{t-1} \cdot f, \qquad b = \begin{cases} 1 & adjust \\ 1 - f & \text{otherwise} \end{cases} \qquad weight_t = a + b, \text{ or } 1
   `,
   ewVariance: tex`
-    mean_t &= \frac{\sum_i w_i\,x_i}{\sum_i w_i}, \qquad variance_t = \frac{1}{c} \cdot \frac{\sum_i w_i\,(x_i - mean_t)^2}{\sum_i w_i}, \qquad deviation_t = \sqrt{variance_t}
+    mean_t &= \frac{\sum_i w_i\,x_i}{\sum_i w_i}
+    variance_t &= \frac{1}{c} \cdot \frac{\sum_i w_i\,(x_i - mean_t)^2}{\sum_i w_i}, \qquad deviation_t = \sqrt{variance_t}
     ${unbiased}
     ${fading}
     ${alpha}
   `,
   ewCovariance: tex`
-    & \frac{1}{c} \cdot \frac{\sum_i w_i\,(x_i - \bar x)(y_i - \bar y)}{\sum_i w_i}, \qquad \bar x = \frac{\sum_i w_i\,x_i}{\sum_i w_i}, \qquad \bar y = \frac{\sum_i w_i\,y_i}{\sum_i w_i}
+    & \frac{1}{c} \cdot \frac{\sum_i w_i\,(x_i - \bar x)(y_i - \bar y)}{\sum_i w_i}
+    \bar x &= \frac{\sum_i w_i\,x_i}{\sum_i w_i}, \qquad \bar y = \frac{\sum_i w_i\,y_i}{\sum_i w_i}
     ${unbiased}
     ${fading}
     ${alpha}
   `,
   ewCorrelation: tex`
-    & \frac{\sum_i w_i\,(x_i - \bar x)(y_i - \bar y)}{\sqrt{\sum_i w_i\,(x_i - \bar x)^2 \cdot \sum_i w_i\,(y_i - \bar y)^2}}, \qquad \bar x = \frac{\sum_i w_i\,x_i}{\sum_i w_i}, \qquad \bar y = \frac{\sum_i w_i\,y_i}{\sum_i w_i}
+    & \frac{\sum_i w_i\,(x_i - \bar x)(y_i - \bar y)}{\sqrt{\sum_i w_i\,(x_i - \bar x)^2 \cdot \sum_i w_i\,(y_i - \bar y)^2}}
+    \bar x &= \frac{\sum_i w_i\,x_i}{\sum_i w_i}, \qquad \bar y = \frac{\sum_i w_i\,y_i}{\sum_i w_i}
     ${fading}
     ${alpha}
   `,
