@@ -68,7 +68,8 @@ export const auction: Equations<"auction"> = {
     volume &= \max_p \min\bigl(D(p),\ S(p)\bigr), \qquad D(p) = \sum_{buy_i,\ limit_i \ge p} quantity_i
     S(p) &= \sum_{\lnot buy_i,\ limit_i \le p} quantity_i
     price &= low + k \cdot (high - low)
-    [low, high] &= \bigl\{p : \min(D(p), S(p)) = volume\bigr\}
+    low &= \max\bigl(\{limit_i : \lnot buy_i,\ filled_i > 0\} \cup \{limit_i : buy_i,\ filled_i < quantity_i\}\bigr)
+    high &= \min\bigl(\{limit_i : buy_i,\ filled_i > 0\} \cup \{limit_i : \lnot buy_i,\ filled_i < quantity_i\}\bigr)
     gains &= \sum_{buy_i} limit_i \cdot filled_i - \sum_{\lnot buy_i} limit_i \cdot filled_i
     \sum_{buy_i} filled_i &= \sum_{\lnot buy_i} filled_i = volume
     & \text{the best limits are filled first, of equal ones the first}

@@ -22,7 +22,7 @@ export const energy: Equations<"energy"> = {
     score &= \prod_k \Bigl(\frac{\alpha_k}{\alpha_k + \beta_k}\Bigr)^{w_k}, \qquad k \in \{\text{delivery, meter, latency, capacity}\}
     w &= (deliveryWeight,\ meterWeight,\ latencyWeight,\ capacityWeight)
     \alpha_{k,t} &= \alpha_{k,t-1} + s_k, \qquad \beta_{k,t} = \beta_{k,t-1} + (1 - s_k) + penalty
-    \alpha_{k,0} &= \beta_{k,0} = prior
+    \alpha_{k,0} &= \beta_{k,0} = prior, \qquad s_k \text{ of events that came: others change nothing}
     s_{\text{delivery}} &= delivered, \qquad s_{\text{meter}} = metered
     s_{\text{latency}} &= \min(1,\ threshold / latency)
     s_{\text{capacity}} &= \bigl[\,bandLow \le available / expected \le bandHigh\,\bigr]

@@ -92,7 +92,8 @@ export const network: Equations<"network"> = {
     f_t &= \rho(\min(b,\ firstMessageDeliveriesCap) \cdot firstMessageDeliveriesDecay)
     b &= f_{t-1} + firstMessages_t
     f &= firstMessageDeliveries
-    m_t &= \rho(c \cdot meshMessageDeliveriesDecay), \qquad c = \min(a,\ meshMessageDeliveriesCap)
+    m_t &= \rho(c \cdot meshMessageDeliveriesDecay)
+    c &= \min(a,\ meshMessageDeliveriesCap)
     a &= m_{t-1} + firstMessages_t + duplicates_t
     m &= meshMessageDeliveries
     g_t &= \rho\bigl((g_{t-1} + [\,\text{pruned}\,] \cdot d^2) \cdot meshFailurePenaltyDecay\bigr)
