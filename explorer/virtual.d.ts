@@ -10,3 +10,10 @@ declare module "virtual:index" {
 declare module "virtual:domains" {
   export const domains: Readonly<Record<string, import("./src/catalogue.ts").DomainParts>>;
 }
+
+/** In workers, by domain: the callers, which want a wasm. */
+declare module "virtual:slim" {
+  export const slim: Readonly<
+    Record<string, () => Promise<{ readonly load: (options: object) => Promise<Readonly<Record<string, unknown>>> }>>
+  >;
+}

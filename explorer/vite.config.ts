@@ -1,6 +1,7 @@
 // One static folder, explorer/dist, that works from any path of any server.
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
+import { slim } from "./slim.ts";
 
 export default defineConfig({
   base: "./",
@@ -14,5 +15,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [slim()] },
 });

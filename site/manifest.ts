@@ -40,6 +40,7 @@ export interface ManifestState extends ManifestField {
 export interface ManifestRule {
   readonly rule: string;
   readonly params: readonly string[];
+  readonly equals?: Numeral;
 }
 
 /** One formula. */

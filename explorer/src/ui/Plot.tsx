@@ -20,9 +20,11 @@ export interface PlotProps {
   readonly height?: number;
   /** what is read out in its place */
   readonly summary?: string;
+  /** x is seconds since 1970 */
+  readonly time?: boolean;
 }
 
-export function Plot({ x, series, xLabel, yLabel, height = 320, summary }: PlotProps) {
+export function Plot({ x, series, xLabel, yLabel, height = 320, summary, time = false }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const latest = useRef({ x, series });
@@ -35,7 +37,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 320, summary }: PlotP
     const make = () => {
       plot.current?.destroy();
       plot.current = new uPlot(
-        options(root, latest.current.series, xLabel, yLabel, height),
+        options(root, latest.current.series, xLabel, yLabel, height, time),
         data(latest.current),
         root,
       );
@@ -50,7 +52,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 320, summary }: PlotP
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [kinds, xLabel, yLabel, height]);
+  }, [kinds, xLabel, yLabel, height, time]);
 
   useEffect(() => {
     plot.current?.setData(data({ x, series }));
@@ -68,6 +70,7 @@ function options(
   xLabel: string | undefined,
   yLabel: string | undefined,
   height: number,
+  time: boolean,
 ): uPlot.Options {
   const ink = colour(root, "--muted");
   const grid = { stroke: colour(root, "--line"), width: 1 };
@@ -75,7 +78,7 @@ function options(
   return {
     width: root.clientWidth || 600,
     height,
-    scales: { x: { time: false } },
+    scales: { x: { time } },
     axes: [
       { ...axis, ...(xLabel ? { label: xLabel } : {}) },
       { ...axis, ...(yLabel ? { label: yLabel } : {}) },
