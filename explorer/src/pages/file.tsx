@@ -22,6 +22,7 @@ import { href, replace } from "../router.ts";
 import type { PageProps } from "../routes.ts";
 import { Copy } from "../ui/Copy.tsx";
 import { Note } from "../ui/Note.tsx";
+import "../ui/figures.css";
 import "../file/file.css";
 
 /** Whose rows, and when. */
