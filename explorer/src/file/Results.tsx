@@ -27,7 +27,8 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
     <section class="results" aria-label="Answers">
       <p class="facts" role="status">
         {plural(ran.rows, "row")}
-        {of} in {duration(ran.milliseconds)}, {rate(ran.rows, ran.milliseconds)} rows a second
+        {of} in {duration(ran.milliseconds)}
+        {ran.milliseconds >= 5 && `, ${rate(ran.rows, ran.milliseconds)} rows a second`}
       </p>
       <div class="looks">
         {many && (
@@ -128,6 +129,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
       {perRow.length > 0 && (
         <>
           <h3>First rows</h3>
+          <p class="doc">Answers are shown to seven digits; the download has all of them.</p>
           <DataTable
             table={table}
             caption="First rows with their answers"
