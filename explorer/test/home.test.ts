@@ -3,28 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { serious } from "./axe.ts";
-import { chromium, launch, picture, remedy, visit } from "./chromium.ts";
-import { explorer, type Site } from "./served.ts";
+import { picture } from "./chromium.ts";
+import { inChromium, phone } from "./together.ts";
 
-if (!chromium) console.error(`\n*** ${remedy} ***\n`);
-if (!chromium && process.env.CI) test("a browser is there", () => expect.fail(remedy));
-
-describe.skipIf(!chromium)("the first page", () => {
-  let browser: Browser;
-  let site: Site;
-  beforeAll(async () => {
-    [browser, site] = await Promise.all([launch(), explorer()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-
+inChromium("the first page", (open) => {
   test("comes with less than 300 KB, zipped", async () => {
-    await visit(browser, site.url, async ({ page, fetched }) => {
+    await open("", async ({ page, fetched }) => {
       await page.getByRole("searchbox").waitFor();
       await page.waitForLoadState("networkidle");
       const bytes = [...fetched.keys()].map((url) => {
@@ -38,7 +24,7 @@ describe.skipIf(!chromium)("the first page", () => {
   });
 
   test("lists every domain, and finds a formula in spite of a slip", async () => {
-    await visit(browser, site.url, async ({ page }) => {
+    await open("", async ({ page }) => {
       await expect.poll(() => page.getByRole("link", { name: /^energy\b/ }).count()).toBeGreaterThan(0);
       await picture(page, "home");
       await page.keyboard.press("/");
@@ -53,7 +39,7 @@ describe.skipIf(!chromium)("the first page", () => {
   });
 
   test("says so when nothing is found", async () => {
-    await visit(browser, site.url, async ({ page }) => {
+    await open("", async ({ page }) => {
       await page.getByRole("searchbox").fill("xyzzyqqq");
       await page
         .getByText(/no formula/i)
@@ -64,9 +50,8 @@ describe.skipIf(!chromium)("the first page", () => {
   });
 
   test.each(["light", "dark"] as const)("has nothing serious for axe to find, %s", async (colorScheme) => {
-    await visit(
-      browser,
-      site.url,
+    await open(
+      "",
       async ({ page }) => {
         await page.getByRole("searchbox").waitFor();
         await picture(page, `home-${colorScheme}`);
@@ -77,20 +62,19 @@ describe.skipIf(!chromium)("the first page", () => {
   });
 
   test("fits a phone", async () => {
-    await visit(
-      browser,
-      site.url,
+    await open(
+      "",
       async ({ page }) => {
         await page.getByRole("searchbox").waitFor();
         await picture(page, "home-phone");
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       },
-      { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+      phone,
     );
   });
 
   test("keeps the theme that was chosen", async () => {
-    await visit(browser, site.url, async ({ page }) => {
+    await open("", async ({ page }) => {
       const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const before = await background();
       await page.getByRole("button", { name: /theme|dark|light/i }).click();
