@@ -49,11 +49,12 @@ export const network: Equations<"network"> = {
     limit_0 &= initialLimit
   `,
   forecast: tex`
-    forecast_t &= level_t + \bigl(\phi + \phi^2 + \dots + \phi^{horizon}\bigr) \cdot trend_t + s_{t + horizon - m}
+    forecast_t &= level_t + \bigl(\phi + \phi^2 + \dots + \phi^{horizon}\bigr) \cdot trend_t + s_{t + horizon - k m}
     error_t &= y_t - \hat y_t - s_{t-m}, \qquad \hat y_t = level_{t-1} + \phi \cdot trend_{t-1}
     level_t &= \alpha\,(y_t - s_{t-m}) + (1 - \alpha) \cdot \hat y_t
     trend_t &= \beta\,(level_t - level_{t-1}) + (1 - \beta) \cdot \phi \cdot trend_{t-1}
     s_t &= \gamma\,(y_t - \hat y_t) + (1 - \gamma)\,s_{t-m}, \qquad s = seasonal \text{, of } m \text{ places}
+    k &= \lceil horizon / m \rceil
     deviation_t &= \sqrt{variance_t}, \qquad variance_t = (1 - \alpha) \cdot variance_{t-1} + \alpha \cdot error_t^2
   `,
   gossipFanout: tex`
