@@ -7,8 +7,8 @@ import { copied } from "./pages.ts";
 
 /** Topics by the pages that belong to them; a page that nobody names stands in the last. */
 const topics: Readonly<Record<string, readonly string[]>> = {
-  "Begin here": ["guide/five-minutes", "overview", "guide/forms", "guide/errors", "guide/command"],
-  "Fast and exact": ["guide/zero-copy", "guide/cores", "guide/determinism", "guide/accuracy"],
+  "Begin here": ["guide/index", "guide/five-minutes", "overview", "guide/forms", "guide/errors", "guide/command-line"],
+  "Fast and exact": ["guide/zero-copy", "guide/many-cores", "guide/determinism", "guide/accuracy"],
   Choosing: ["guide/parameters", "docs/backtest"],
   "In production": ["guide/rollout", "docs/rollout", "docs/batching", "docs/pool", "guide/pages"],
   "Where data are": [
@@ -23,7 +23,7 @@ const topics: Readonly<Record<string, readonly string[]>> = {
     "docs/clickhouse",
     "docs/spark",
   ],
-  "Formulas of your own": ["guide/own", "docs/packs", "docs/abi", "docs/architecture", "contributing"],
+  "Formulas of your own": ["guide/own-formulas", "docs/packs", "docs/abi", "docs/architecture", "contributing"],
   Measured: ["docs/speed", "docs/libraries", "docs/accuracy", "docs/engines", "docs/vectors", "changelog"],
   More: [],
 };
