@@ -4,17 +4,11 @@ import { fileURLToPath } from "node:url";
 import katex from "katex";
 import { type DefaultTheme, defineConfig, type MarkdownOptions } from "vitepress";
 
+import { slugify } from "./slug.ts";
+
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sidebar: DefaultTheme.SidebarMulti = JSON.parse(readFileSync(at("build/site/sidebar.json"), "utf8"));
 const { version, description } = JSON.parse(readFileSync(at("package.json"), "utf8"));
-
-/** Anchors as GitHub makes them, where the same files are read too. */
-const slugify = (text: string) =>
-  text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(/\s/g, "-");
 
 type Markdown = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
