@@ -4,8 +4,13 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { home } from "../compiler/home.ts";
+import { bench } from "./commands/bench.ts";
 import { build } from "./commands/build.ts";
+import { list } from "./commands/list.ts";
+import { run } from "./commands/run.ts";
+import { show } from "./commands/show.ts";
 import { sql } from "./commands/sql.ts";
+import { verify } from "./commands/verify.ts";
 import { fail } from "./fail.ts";
 
 const { version } = JSON.parse(readFileSync(home("package.json"), "utf8"));
@@ -15,7 +20,7 @@ const program = new Command("lanewise")
   .version(version)
   .showHelpAfterError("(lanewise <command> --help says more)")
   .exitOverride();
-for (const add of [build, sql]) add(program);
+for (const add of [list, show, run, verify, bench, sql, build]) add(program);
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
