@@ -84,7 +84,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
           summary={`${drawn} of ${plural(chart.rows, "row")} along ${chart.xLabel}; figures stand in the table below`}
         />
       )}
-      <div class="data-table">
+      <div class="figures">
         <table>
           <caption class="unseen">Figures of the answers</caption>
           <thead>
