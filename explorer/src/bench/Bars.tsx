@@ -44,8 +44,9 @@ export function Bars({ rows, timings }: BarsProps) {
                 )}
               </svg>
               <span class="bar-figure" title={`quartiles: ${spread(timing)}`}>
-                {nanoseconds(ns)} <span class="unit">{k ? ratio(plain, ns) : "ns"}</span>
+                {nanoseconds(ns)}
               </span>
+              <span class="bar-ratio">{k ? ratio(plain, ns) : ""}</span>
             </li>
           );
         })}

@@ -89,7 +89,7 @@ export async function pooled(
 ): Promise<Made> {
   const pool = given as unknown as AnyPool;
   const { n, params } = work;
-  const shared = kind === "workers, shared memory";
+  const shared = kind === "workers, shared";
   const column = (cells: Float64Array) => {
     if (!shared) return cells;
     const own = pool.column(cells.length);

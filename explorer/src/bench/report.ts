@@ -21,7 +21,7 @@ export function nanoseconds(ns: number): string {
 /** How many times faster than the plain loop; below 1 the loop wins. */
 export const ratio = (plain: number, ns: number): string => {
   const times = plain / ns;
-  return times < 0.01 ? "below 0.01x" : `${times >= 10 ? Math.round(times) : times.toPrecision(2)}x`;
+  return times < 0.01 ? "< 0.01x" : `${times >= 10 ? Math.round(times) : times.toPrecision(2)}x`;
 };
 
 export const spread = ({ low, high }: Timing): string => `${nanoseconds(low)} to ${nanoseconds(high)}`;

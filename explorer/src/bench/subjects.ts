@@ -38,15 +38,16 @@ export const kinds = [
   "SIMD",
   "SIMD in place",
   "workers, copies",
-  "workers, shared memory",
+  "workers, shared",
 ] as const;
 export type Kind = (typeof kinds)[number];
 
 export const aboutKinds: Readonly<Record<Kind, string>> = {
-  "plain JavaScript": "a loop over typed arrays, as a good engineer writes it by hand",
+  "plain JavaScript":
+    "a loop over typed arrays, as a good engineer writes it by hand, with the checks that the formula makes",
   scalar: "a call on the build without SIMD, columns copied in and out; with one row, numbers",
   SIMD: "the same call on the SIMD build",
   "SIMD in place": "columns that stand in wasm memory, so that nothing is copied",
   "workers, copies": "lanewise/pool; parts of columns are copied and handed over",
-  "workers, shared memory": "lanewise/pool over a SharedArrayBuffer; workers read and write columns where they lie",
+  "workers, shared": "lanewise/pool over a SharedArrayBuffer; workers read and write columns where they lie",
 };

@@ -37,7 +37,7 @@ async function measure({ id, sizes, rounds, simd, scalar }: Ask): Promise<void> 
   let withoutWorkers: string | undefined;
   try {
     pools.push(["workers, copies", await createPool({ memory: "transfer" })]);
-    if (isolated) pools.push(["workers, shared memory", await createPool({ memory: "shared" })]);
+    if (isolated) pools.push(["workers, shared", await createPool({ memory: "shared" })]);
   } catch (error) {
     withoutWorkers = (error as Error).message;
   }

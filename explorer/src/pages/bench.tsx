@@ -34,7 +34,7 @@ export default function Bench() {
   };
 
   return (
-    <div class="bench-page">
+    <div class="data-page bench-page">
       <h1>This browser</h1>
       <p class="lead">
         How fast formulas are here: a plain loop in JavaScript, the same formula on both builds, and spread over
@@ -158,7 +158,7 @@ function Figures({ measured: { results } }: { measured: Measured }) {
   const kinds = results[0]!.timings.map(({ kind }) => kind);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must do so by the keyboard too
-    <section class="data-table" tabIndex={0} aria-label="Nanoseconds a row">
+    <section class="figures" tabIndex={0} aria-label="Nanoseconds a row">
       <table>
         <caption class="unseen">
           Nanoseconds a row: median, quartiles, and how many times faster than plain JavaScript

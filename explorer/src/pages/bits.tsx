@@ -65,7 +65,7 @@ export default function Bits() {
   const told = Object.values(lanes);
   const busy = told.some(({ result, error }) => !result && !error);
   return (
-    <div class="bits-page">
+    <div class="data-page bits-page">
       <h1>Same bits?</h1>
       <p class="lead">
         Every formula gives the same bits on every engine: rows, columns, banks, groups and events. See it in this
@@ -100,7 +100,7 @@ export default function Bits() {
         return lane && <Verdict key={build} build={build} lane={lane} published={digest} />;
       })}
       <h2>On other engines</h2>
-      <div class="data-table">
+      <div class="figures">
         <table>
           <caption class="unseen">Digests on each engine</caption>
           <thead>

@@ -62,9 +62,10 @@ export default function FilePage({ place }: PageProps) {
     setError(undefined);
     setReading({ name: next.name });
     try {
-      const came = await reader.ask("open", { ...next, ...(dialect ? { dialect } : {}) }, (progress) =>
-        setReading({ name: next.name, progress }),
-      );
+      const came = await reader.ask("open", { ...next, ...(dialect ? { dialect } : {}) }, (progress) => {
+        // What was stopped may still tell of a piece.
+        if (given.current === next) setReading({ name: next.name, progress });
+      });
       if (given.current !== next) return undefined;
       setOpened(came);
       setReading(undefined);
@@ -159,7 +160,7 @@ export default function FilePage({ place }: PageProps) {
   const command = entry && opened && ready ? commandOf(entry, opened.name, wish, params) : undefined;
 
   return (
-    <div class="file-page">
+    <div class="data-page file-page">
       <h1>Your file</h1>
       {!opened && !reading && (
         <>
