@@ -10,3 +10,14 @@ declare module "virtual:index" {
 declare module "virtual:domains" {
   export const domains: Readonly<Record<string, import("./src/catalogue.ts").DomainParts>>;
 }
+
+/** Texts by file name: of this package, and of TypeScript's declarations. Formulas to start from by id. */
+declare module "virtual:house" {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module "virtual:typescript" {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module "virtual:starts" {
+  export const texts: Readonly<Record<string, string>>;
+}

@@ -1,10 +1,11 @@
 // One static folder, explorer/dist, that works from any path of any server.
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
+import { texts } from "./own/texts.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [catalogue()],
+  plugins: [catalogue(), texts()],
   build: {
     target: "es2022",
     // What the style sheet is written in: light-dark() as it stands.
@@ -14,5 +15,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [texts()] },
 });
