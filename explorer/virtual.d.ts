@@ -21,3 +21,6 @@ declare module "virtual:typescript" {
 declare module "virtual:starts" {
   export const texts: Readonly<Record<string, string>>;
 }
+declare module "virtual:start-ids" {
+  export const ids: readonly string[];
+}

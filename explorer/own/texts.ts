@@ -1,7 +1,7 @@
 // A Vite plugin: what a page needs to compile formulas, as texts. Each is a file of its own, fetched where somebody writes formulas.
 //   virtual:house       the lanes, the maths and the words of bodies; what lanewise/spec and lanewise/step are
 //   virtual:typescript  TypeScript's own declarations
-//   virtual:starts      formulas of the catalogue to start from, by id
+//   virtual:starts      formulas of the catalogue to start from, by id; virtual:start-ids has their names alone
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -51,14 +51,17 @@ const modules: Readonly<Record<string, () => Texts>> = {
   "virtual:starts": startTexts,
 };
 
+const names = "virtual:start-ids";
+
 /** What a worker's file says of its own size, once that is known. */
 const size = "__BYTES_OF_COMPILERS__";
 
 export function texts(): Plugin {
   return {
     name: "texts-of-compilers",
-    resolveId: (id) => (id in modules ? `\0${id}` : undefined),
+    resolveId: (id) => (id in modules || id === names ? `\0${id}` : undefined),
     load(id) {
+      if (id === `\0${names}`) return `export const ids = ${JSON.stringify(Object.keys(startTexts()))};`;
       const found = modules[id.slice(1)];
       return found && `export const texts = ${JSON.stringify(found())};`;
     },

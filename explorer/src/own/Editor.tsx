@@ -33,7 +33,6 @@ export function Editor({ text, mistakes, doubts, onText, handle }: EditorProps) 
   const changed = useRef(onText);
   changed.current = onText;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made once, with the first text
   useEffect(() => {
     const root = box.current!.shadowRoot ?? box.current!.attachShadow({ mode: "open" });
     view.current = new EditorView({
