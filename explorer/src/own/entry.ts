@@ -26,6 +26,7 @@ export function entryOf(described: Described, like?: FormulaEntry): FormulaEntry
     cited: false,
     kernel: { name: kernel.name, file: "" },
     source: "",
+    plain: {},
     inputs,
     params,
     rules,
