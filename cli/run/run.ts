@@ -85,7 +85,11 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
       throws,
       target,
       ledger,
-      onRows: progress.rows,
+      // An interrupt ends a statement that is running, and is asked for where none was.
+      onRows: (rows) => {
+        options.signal?.throwIfAborted();
+        progress.rows(rows);
+      },
     };
     try {
       const extra = shape === "groups" ? await groups(job) : await rows(job);
