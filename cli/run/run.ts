@@ -98,6 +98,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
         formula: plan.path,
         shape,
         rows: ledger.rows,
+        written: ledger.rows,
         seconds,
         rowsPerSecond: ledger.rows / seconds,
         nulls: ledger.nulls,
