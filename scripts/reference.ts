@@ -30,16 +30,24 @@ export function domainTable(folder: string): string {
 
 function index(): string {
   const lists = manifest.domains.map(({ name, doc }) => {
-    const rows = entriesOf(name).map((entry) => [
-      `[\`${entry.id}\`](formulas/${name}.md#${anchor(entry.id)})`,
-      sentence(sentences(entry.doc)[0]!),
-      formsOf(entry),
-    ]);
-    return `## ${name}\n\n${sentence(doc)}\n\n${table(["formula", "what it computes", "forms"], rows)}`;
+    const list = formulaTable(name, ({ id }) => `formulas/${name}.md#${anchor(id)}`);
+    return `## ${name}\n\n${sentence(doc)}\n\n${list}`;
   });
   const head = readFileSync("scripts/formulas-head.md", "utf8").trim();
   return `${head}\n\n${lists.join("\n\n")}\n`;
 }
+
+/** One row a formula of a domain. */
+export function formulaTable(domain: string, link: (entry: Entry) => string): string {
+  const rows = entriesOf(domain).map((entry) => [
+    `[\`${entry.id}\`](${link(entry)})`,
+    firstSentence(entry),
+    formsOf(entry),
+  ]);
+  return table(["formula", "what it computes", "forms"], rows);
+}
+
+export const firstSentence = ({ doc }: Entry) => sentence(sentences(doc)[0]!);
 
 const anchor = (id: string) => id.toLowerCase().replace(".", "");
 const specOf = ({ domain, name }: Entry) => (formulas as Record<string, Domain>)[domain]![name]!;
@@ -50,28 +58,62 @@ const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
 
 function page(domain: string): string {
   const parts = entriesOf(domain).map(section);
-  return `# ${domain}\n\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
+  return `# ${domain}\n\n<!-- first: import { loadSync } from "lanewise"; const lw = loadSync(); -->\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
 }
 
-function section(entry: Entry): string {
+/** What a page tells of a formula, in Markdown: the pages of domains join it, the site gives each formula a page. */
+export interface Sections {
+  readonly doc: string;
+  /** shapes it may be called in, and what else is true of every call */
+  readonly forms: string;
+  /** as the kernel's comment has it, plain text; empty where that says no more than a source */
+  readonly equation: string;
+  readonly inputs: string;
+  /** the table and, below it, the rules between parameters; empty without parameters */
+  readonly params: string;
+  readonly state: string;
+  readonly outputs: string;
+  readonly example: string;
+  readonly source: string;
+}
+
+export function sectionsOf(entry: Entry): Sections {
   const spec = specOf(entry);
   const { doc, equation, sources, cited, kernel } = told(entry);
   const { code, shown } = worked(entry);
+  const rules = spec.rules ? [`Between parameters: ${spec.rules.map(ruleText).join("; ")}.`] : [];
+  return {
+    doc: escaped(doc),
+    forms: `${[formsOf(entry), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
+    equation,
+    inputs: inputTable(entry, spec),
+    params: [...(spec.params ? [paramTable(entry, spec)] : []), ...rules].join("\n\n"),
+    state: spec.state ? stateTable(entry, spec) : "",
+    outputs: outputTable(entry, spec),
+    example: `\`\`\`ts\n${code};\n${shown}\n\`\`\``,
+    source: [
+      ...(sources.length ? sources.map(escaped) : [cited ? "As named above." : "Defined here."]),
+      `Kernel \`${kernel.name}\` in \`${kernel.file}\`.`,
+    ].join(" "),
+  };
+}
+
+function section(entry: Entry): string {
+  const { doc, forms, equation, inputs, params, state, outputs, example, source } = sectionsOf(entry);
   return [
     `## ${entry.id}`,
-    escaped(doc),
-    `Forms: ${[formsOf(entry), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
+    doc,
+    `Forms: ${forms}`,
     ...(equation ? ["**Equation**", `\`\`\`text\n${equation}\n\`\`\``] : []),
     "**Inputs**",
-    inputTable(entry, spec),
-    ...(spec.params ? ["**Parameters**", paramTable(entry, spec)] : []),
-    ...(spec.rules ? [`Between parameters: ${spec.rules.map(ruleText).join("; ")}.`] : []),
-    ...(spec.state ? ["**State** of one entity", stateTable(entry, spec)] : []),
+    inputs,
+    ...(params ? ["**Parameters**", params] : []),
+    ...(state ? ["**State** of one entity", state] : []),
     "**Outputs**",
-    outputTable(entry, spec),
+    outputs,
     "**Example**",
-    `\`\`\`ts\n${code};\n${shown}\n\`\`\``,
-    `**Source** ${[...(sources.length ? sources.map(escaped) : [cited ? "As named above." : "Defined here."]), `Kernel \`${kernel.name}\` in \`${kernel.file}\`.`].join(" ")}`,
+    example,
+    `**Source** ${source}`,
   ].join("\n\n");
 }
 

@@ -248,6 +248,28 @@ describe("a mistake is told at its author's line", () => {
       'did you mean "from"?',
     ],
     [
+      "a range in the place of a state's axes",
+      files(
+        spec(
+          '{ inputs: { x: signal(column("1")) },\n state: { y: state("1", 0, [0, 9]) }, output: signal(column("1")) }',
+        ),
+        body("({ x, y }) => ({ y: x + y, output: x })"),
+      ),
+      "specs.ts:4:",
+      "state(unit, initial, [], { range: [0, 9] })",
+    ],
+    [
+      "axes of a state that equations should compute",
+      files(
+        spec(
+          '{ inputs: { x: signal(column("1")) },\n state: { y: state("1", 0, ["tap"]) }, sizes: { tap: 4 }, output: signal(column("1")) }',
+        ),
+        body("({ x, y }) => ({ y: x + y, output: x })"),
+      ),
+      "specs.ts:4:",
+      "write its kernel in a .loops.ts file",
+    ],
+    [
       "a kernel without a spec",
       files(specs, good, loops("export function a_g(x: Series, n: i32, out: Series): void {}\n")),
       "f.loops.ts:2:17",

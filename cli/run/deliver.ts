@@ -71,7 +71,7 @@ export async function deliver(
   }
   const write = async (part: string) => {
     const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
-    if (isArrow(target.format)) await writeArrow(session, rows, columns, part, target.format);
+    if (isArrow(target.format)) await writeArrow(session, rows, columns, part, target.format as "arrow" | "arrows");
     else {
       const query = `select ${list} from ${rows}`;
       const plain = /json/.test(target.format) ? await withoutNaN(session, query) : query;

@@ -1,6 +1,6 @@
-// Two kinds of charts are enough for the loops: lines over time, panel by panel, and bars.
+// Two kinds of charts are enough for most: lines over time, panel by panel, and bars.
 import type { TopLevelSpec } from "vega-lite";
-import { colors, measure } from "../shared/theme.ts";
+import { colors, measure } from "./theme.ts";
 
 export interface Point {
   readonly panel: string;

@@ -1,0 +1,77 @@
+// What is around every page: the bar at the top, the page that the address names, and what stands at its foot.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { href, usePlace } from "./router.ts";
+import { type Page, routeOf, routes } from "./routes.ts";
+import { Note } from "./ui/Note.tsx";
+import { ThemeButton } from "./ui/ThemeButton.tsx";
+
+type Shown = { readonly page: Page; readonly path: string } | { readonly error: unknown } | undefined;
+
+export function App() {
+  const place = usePlace();
+  const [shown, show] = useState<Shown>();
+  const main = useRef<HTMLElement>(null);
+  const moved = useRef(false);
+  const route = routeOf(place);
+
+  useEffect(() => {
+    let current = true;
+    route.page().then(
+      ({ default: page }) => current && show({ page, path: place.path }),
+      (error) => current && show({ error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [route, place.path]);
+
+  // A reader that has followed a link hears the new page, and Tab goes on from its beginning.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
+  useEffect(() => {
+    if (moved.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    moved.current = true;
+  }, [place.path]);
+
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to content
+      </button>
+      <header class="bar">
+        <div class="bar-inner">
+          <a class="brand" href={href("")}>
+            <svg viewBox="0 0 20 14" aria-hidden="true">
+              <path d="M2 2h10M2 7h16M2 12h7" />
+            </svg>
+            lanewise
+          </a>
+          <nav aria-label="Pages">
+            {Object.entries(routes).map(
+              ([path, { label }]) =>
+                label && (
+                  <a key={path} href={href(path)} aria-current={routes[path] === route ? "page" : undefined}>
+                    {label}
+                  </a>
+                ),
+            )}
+          </nav>
+          <ThemeButton />
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        {!shown ? (
+          <p class="waiting">Loading …</p>
+        ) : "error" in shown ? (
+          <Note kind="error" title="This page could not be fetched">
+            {String(shown.error)}. Reload to try again.
+          </Note>
+        ) : (
+          <shown.page key={shown.path} place={place} />
+        )}
+      </main>
+    </>
+  );
+}
