@@ -4,17 +4,14 @@ import { fileURLToPath } from "node:url";
 import katex from "katex";
 import { type DefaultTheme, defineConfig, type MarkdownOptions } from "vitepress";
 
+import { slugify } from "./slug.ts";
+
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sidebar: DefaultTheme.SidebarMulti = JSON.parse(readFileSync(at("build/site/sidebar.json"), "utf8"));
 const { version, description } = JSON.parse(readFileSync(at("package.json"), "utf8"));
 
-/** Anchors as GitHub makes them, where the same files are read too. */
-const slugify = (text: string) =>
-  text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(/\s/g, "-");
+/** Lanes, side by side. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="#4a66d8"><rect x="1" y="2" width="10" height="3" rx="1.5"/><rect x="1" y="6.5" width="14" height="3" rx="1.5"/><rect x="1" y="11" width="7" height="3" rx="1.5"/></g></svg>`;
 
 type Markdown = Parameters<NonNullable<MarkdownOptions["config"]>>[0];
 
@@ -38,7 +35,10 @@ export default defineConfig({
   cleanUrls: false,
   // Shared by all pages, instead of once in each.
   metaChunk: true,
-  head: [["meta", { name: "color-scheme", content: "light dark" }]],
+  head: [
+    ["meta", { name: "color-scheme", content: "light dark" }],
+    ["link", { rel: "icon", type: "image/svg+xml", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }],
+  ],
   markdown: { anchor: { slugify }, config: math },
   themeConfig: {
     nav: [

@@ -49,6 +49,7 @@ export async function writeApi(source: string, scratch: string): Promise<void> {
       interfacePropertiesFormat: "table",
       typeDeclarationFormat: "table",
       expandObjects: true,
+      groupOrder: ["Functions", "Variables", "Classes", "Interfaces", "Type Aliases", "*"],
     } as object),
   });
   const project = await app.convert();

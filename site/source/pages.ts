@@ -16,7 +16,10 @@ const named = (folder: string) =>
         .sort()
     : [];
 
-const hosts = readdirSync("hosts").filter((name) => existsSync(join("hosts", name, "README.md")));
+const languages = readdirSync("hosts").filter((name) => existsSync(join("hosts", name, "README.md")));
+
+/** Pages of other languages. */
+export const hosts: readonly string[] = languages.map((name) => `hosts/${name}`);
 
 /** What is copied. The reference is not: its pages are made anew, one a formula. */
 export const copied: readonly Page[] = [
@@ -25,7 +28,7 @@ export const copied: readonly Page[] = [
   { file: "CONTRIBUTING.md", page: "contributing.md" },
   ...named("docs").flatMap((name) => (name === "formulas.md" ? [] : [{ file: `docs/${name}`, page: `docs/${name}` }])),
   ...named("docs/guide").map((name) => ({ file: `docs/guide/${name}`, page: `guide/${name}` })),
-  ...hosts.map((host) => ({ file: `hosts/${host}/README.md`, page: `hosts/${host}.md` })),
+  ...hosts.map((host) => ({ file: `${host}/README.md`, page: `${host}.md` })),
 ];
 
 const pages = new Map(copied.map(({ file, page }) => [file, page]));

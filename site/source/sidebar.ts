@@ -3,29 +3,44 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
 import { manifest } from "../../scripts/documented.ts";
-import { copied } from "./pages.ts";
+import { copied, hosts } from "./pages.ts";
 
 /** Topics by the pages that belong to them; a page that nobody names stands in the last. */
 const topics: Readonly<Record<string, readonly string[]>> = {
-  "Begin here": ["guide/index", "guide/five-minutes", "overview", "guide/forms", "guide/errors", "guide/command-line"],
+  "Begin here": [
+    "guide/index",
+    "guide/five-minutes",
+    "overview",
+    "guide/forms",
+    "guide/parameters",
+    "guide/errors",
+    "guide/command-line",
+  ],
   "Fast and exact": ["guide/zero-copy", "guide/many-cores", "guide/determinism", "guide/accuracy"],
-  Choosing: ["guide/parameters", "docs/backtest"],
-  "In production": ["guide/rollout", "docs/rollout", "docs/batching", "docs/pool", "guide/pages"],
+  "In production": ["guide/rollout", "docs/rollout", "docs/batching", "docs/pool", "docs/backtest", "guide/pages"],
   "Where data are": [
-    "docs/data",
     "guide/languages",
-    "docs/hosts",
-    "hosts/python",
-    "hosts/go",
-    "hosts/rust",
-    "hosts/java",
     "guide/clusters",
+    "docs/data",
     "docs/clickhouse",
     "docs/spark",
+    "docs/hosts",
+    ...hosts,
   ],
   "Formulas of your own": ["guide/own-formulas", "docs/packs", "docs/abi", "docs/architecture", "contributing"],
   Measured: ["docs/speed", "docs/libraries", "docs/accuracy", "docs/engines", "docs/vectors", "changelog"],
   More: [],
+};
+
+/** What pages are called here, where their titles say more or the same as another's. */
+const labels: Readonly<Record<string, string>> = {
+  overview: "Overview",
+  "guide/determinism": "The same bits, and how",
+  "docs/rollout": "Guards, audits, gauges",
+  "docs/batching": "Rows and columns in pieces",
+  "docs/pool": "Pools",
+  "docs/packs": "The command that builds them",
+  "docs/accuracy": "Accuracy of every function",
 };
 
 /** The first heading of a page. */
@@ -33,13 +48,13 @@ export const titleOf = (text: string) => /^# (.*)$/m.exec(text)?.[1]?.replaceAll
 
 export function sidebar(source: string): DefaultTheme.SidebarMulti {
   const named = new Set(Object.values(topics).flat());
-  const left = copied.map(({ page }) => page.replace(/\.md$/, "")).filter((page) => !named.has(page));
+  const left = copied
+    .map(({ page }) => page.replace(/\.md$/, ""))
+    .filter((page) => !named.has(page) && !page.endsWith("/index"));
   const guides = Object.entries({ ...topics, More: [...(topics.More ?? []), ...left] }).flatMap(([text, pages]) => {
     const items = pages.flatMap((page) => {
       const file = join(source, `${page}.md`);
-      return existsSync(file)
-        ? [{ text: page === "overview" ? "Overview" : titleOf(readFileSync(file, "utf8")), link: `/${page}` }]
-        : [];
+      return existsSync(file) ? [{ text: labels[page] ?? titleOf(readFileSync(file, "utf8")), link: `/${page}` }] : [];
     });
     return items.length ? [{ text, items }] : [];
   });

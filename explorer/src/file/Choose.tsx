@@ -60,7 +60,7 @@ export function Choose({ chosen, onChoose }: ChooseProps) {
         {...combobox(open, `${id}-list`)}
         autocomplete="off"
         spellcheck={false}
-        placeholder="Find one: average, drawdown, fee, quantile …"
+        placeholder="Find one: average, volatility, fee, quantile …"
         aria-activedescendant={open && found[active] ? `${id}-${active}` : undefined}
         value={words}
         onFocus={({ currentTarget }) => {
