@@ -78,7 +78,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
       {chart && (
         <Plot
           x={chart.time ? chart.x.map((time) => time / 1000) : chart.x}
-          {...(chart.time ? { time: true } : {})}
+          time={chart.time}
           series={chart.series}
           xLabel={chart.xLabel}
           yLabel={chart.yLabel}

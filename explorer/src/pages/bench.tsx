@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Bars } from "../bench/Bars.tsx";
 import { thisBrowser } from "../bench/browser.ts";
 import { json, markdown, milliseconds, nanoseconds, type Report, ratio, spread } from "../bench/report.ts";
@@ -15,6 +15,9 @@ import "../bench/bench.css";
 const rounds = 9;
 
 export default function Bench() {
+  useEffect(() => {
+    document.title = "This browser · lanewise";
+  }, []);
   const [id, choose] = useState(workloads[0]!.id);
   const [wanted, want] = useState<readonly number[]>(sizes);
   const { measured, start, cancel } = useBench();

@@ -32,6 +32,9 @@ export interface Lane {
 const absolute = (url: string) => new URL(url, document.baseURI).href;
 
 export default function Bits() {
+  useEffect(() => {
+    document.title = "Same bits? · lanewise";
+  }, []);
   const [lanes, set] = useState<Partial<Record<Build, Lane>>>({});
   const running = useRef<readonly Checking[]>([]);
   const stop = () => {

@@ -17,6 +17,7 @@ import { asksOf } from "../file/slots.ts";
 import type { Dialect, Progress } from "../file/table.ts";
 import { useDropped } from "../file/useDropped.ts";
 import { useRun } from "../file/useRun.ts";
+import { Doc } from "../formula/Doc.tsx";
 import { wasmUrl } from "../kernels.ts";
 import { href, replace } from "../router.ts";
 import type { PageProps } from "../routes.ts";
@@ -41,6 +42,9 @@ const ownersOf = (entry: FormulaEntry | undefined, { entity, time, key }: Owners
 export default function FilePage({ place }: PageProps) {
   const reader = useMemo(() => new Reader(), []);
   useEffect(() => () => reader.close(), [reader]);
+  useEffect(() => {
+    document.title = "Your file · lanewise";
+  }, []);
 
   const given = useRef<Given>(undefined);
   /** the column of numbers that a formula of one input gets, where several would do */
@@ -197,7 +201,7 @@ export default function FilePage({ place }: PageProps) {
               )}
               {entry && known && (
                 <p class="doc">
-                  {entry.doc} <a href={href(entry.id)}>Its page</a>
+                  <Doc text={entry.doc} /> <a href={href(entry.id)}>Its page</a>
                 </p>
               )}
               {asks?.refused && (

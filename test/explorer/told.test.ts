@@ -1,43 +1,15 @@
-// Formulas by words, the command that does the same, and numbers as people read them.
+// What is told beside answers: formulas to begin with, the command that does the same, numbers as people read them, and charts.
 import { expect, test } from "vitest";
-import type { FormulaEntry, IndexEntry } from "../../explorer/src/catalogue.ts";
+import type { FormulaEntry } from "../../explorer/src/catalogue.ts";
 import { commandOf } from "../../explorer/src/file/command.ts";
-import { find, usual } from "../../explorer/src/file/find.ts";
 import { bytes, duration, figure, plural, rate } from "../../explorer/src/file/format.ts";
+import { asksOf } from "../../explorer/src/file/slots.ts";
 import { thin } from "../../explorer/src/file/thin.ts";
+import { usual } from "../../explorer/src/file/usual.ts";
 import { entries } from "./entries.ts";
 
-const index: readonly IndexEntry[] = entries().map(({ id, domain, name, shape, doc, inputs, params }) => ({
-  id,
-  domain,
-  name,
-  shape,
-  brief: doc.split(".")[0]!,
-  names: [...inputs, ...params].map(({ name }) => name).join(" "),
-}));
-
-test("finds a formula by its name before all that speak of it", () => {
-  expect(find(index, "ema")[0]?.id).toBe("core.ema");
-  expect(find(index, "treasury")[0]?.id).toBe("energy.treasuryFee");
-  expect(find(index, "energy.treasuryFee")[0]?.id).toBe("energy.treasuryFee");
-  expect(find(index, "quantile")[0]?.id).toMatch(/\.quantile$/);
-});
-
-test("narrows with every word, and finds nothing for what nobody has", () => {
-  const one = find(index, "moving", 100).map(({ id }) => id);
-  const two = find(index, "moving median", 100).map(({ id }) => id);
-  expect(two).toContain("signal.movingMedian");
-  expect(one).toEqual(expect.arrayContaining(two));
-  expect(two.length).toBeLessThan(one.length);
-  expect(find(index, "xyzzy")).toEqual([]);
-});
-
-test("offers formulas that exist where no word is typed", () => {
-  expect(
-    find(index, "  ")
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual([...usual].sort());
+test("the formulas that are offered first exist, and take files", () => {
+  for (const id of usual) expect(asksOf(entries().find((one) => one.id === id)!).refused, id).toBeUndefined();
 });
 
 test("tells the command that does the same", () => {
