@@ -27,7 +27,7 @@ function index(): string {
     const list = formulaTable(name, (entry) => `./${name}/${entry.name}.md`);
     return `## [${name}](./${name}/index.md) {#${name}}\n\n${sentence(doc)}\n\n${list}`;
   });
-  return [front({ outline: 2 }), head(), ...lists].join("\n\n");
+  return [front({ outline: 2, aside: false }), head(), ...lists].join("\n\n");
 }
 
 /** The head of docs/formulas.md, less what is said there of the file itself. */
@@ -44,7 +44,7 @@ function domainPage(name: string, doc: string): string {
   const list = formulaTable(name, (entry) => `./${entry.name}.md`);
   const count = manifest.formulas.filter(({ domain }) => domain === name).length;
   return [
-    front({ title: name, description: plain(sentence(doc)), outline: false }),
+    front({ title: name, description: plain(sentence(doc)), outline: false, aside: false }),
     `# ${name}`,
     sentence(doc),
     `\`import { load } from "lanewise/${name}"\` brings ${count === 1 ? "this formula" : `these ${count} formulas`} and no others. How to read a page: [the formulas](../index.md).`,
