@@ -8,6 +8,7 @@ import { copied, hosts } from "./pages.ts";
 /** Topics by the pages that belong to them; a page that nobody names stands in the last. */
 const topics: Readonly<Record<string, readonly string[]>> = {
   "Begin here": [
+    "guide/index",
     "guide/five-minutes",
     "overview",
     "guide/forms",
