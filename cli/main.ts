@@ -7,6 +7,7 @@ import { home } from "../compiler/home.ts";
 import { bench } from "./commands/bench.ts";
 import { build } from "./commands/build.ts";
 import { list } from "./commands/list.ts";
+import { report } from "./commands/report.ts";
 import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { sql } from "./commands/sql.ts";
@@ -20,7 +21,7 @@ const program = new Command("lanewise")
   .version(version)
   .showHelpAfterError("(lanewise <command> --help says more)")
   .exitOverride();
-for (const add of [list, show, run, verify, bench, sql, build]) add(program);
+for (const add of [list, show, run, report, verify, bench, sql, build]) add(program);
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -24,18 +24,27 @@ export interface Tools {
   readonly comments: (formulas: Folder, files: readonly string[]) => ReadonlyMap<string, string>;
   /** the same bits from slower kernels, in half the time */
   readonly quick?: boolean;
-  readonly tell?: (line: string) => void;
+  /** awaited, so that whoever waits for a newer text may throw here */
+  readonly tell?: (line: string) => void | Promise<void>;
+  /** what there is after each build, the first of which runs already */
+  readonly built?: (build: Build, built: Built, of: Described) => void;
+}
+
+/** What is known before anything is compiled to wasm. */
+export interface Described {
+  readonly catalog: Catalog;
+  readonly formulas: ReturnType<typeof describe>;
+  /** the AssemblyScript that step bodies became */
+  readonly generated: string;
 }
 
 /** What is compiled. */
-export interface Compiled {
-  readonly catalog: Catalog;
-  readonly formulas: ReturnType<typeof describe>;
+export interface Compiled extends Described {
   readonly built: Readonly<Record<Build, Built>>;
 }
 
 /** What a pack is written from. */
-export interface Contents extends Compiled {
+export interface Contents extends Omit<Compiled, "generated"> {
   readonly name: string;
   readonly version: string;
   readonly docs: boolean;
@@ -47,17 +56,23 @@ export async function compiled(sources: Sources, tools: Tools): Promise<Compiled
   const { evaluate, comments, quick = false, tell = () => {} } = tools;
   const specs = await specsIn(formulas, evaluate);
   const equations = complete(sources, specs);
-  const { read } = moduleOf(specs.catalog, sources);
+  const { generated, read } = moduleOf(specs.catalog, sources);
+  await tell("docs and types");
+  const files = [...new Set(specs.parts.map(({ file }) => file))];
+  const described = {
+    catalog: specs.catalog,
+    formulas: describe(specs.catalog, comments(formulas, files), equations),
+    generated,
+  };
   const built = {} as Record<Build, Built>;
   for (const build of builds) {
-    tell(`compiling the ${build} build`);
+    await tell(`compiling the ${build} build`);
     built[build] = await wasmOf(entry, build, read, quick).catch((error: unknown) => {
       throw error instanceof AscError ? toldByAsc(error, formulas) : error;
     });
+    tools.built?.(build, built[build], described);
   }
-  tell("docs and types");
-  const files = [...new Set(specs.parts.map(({ file }) => file))];
-  return { catalog: specs.catalog, formulas: describe(specs.catalog, comments(formulas, files), equations), built };
+  return { ...described, built };
 }
 
 /** All files of a pack by name. */

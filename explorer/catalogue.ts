@@ -3,7 +3,9 @@
 import { readFileSync } from "node:fs";
 import katex from "katex";
 import type { Plugin } from "vite";
+import { expected } from "./expected.ts";
 import { kernelText } from "./source.ts";
+import type { FormulaEntry } from "./src/catalogue.ts";
 import { Styles } from "./styles.ts";
 
 interface Described {
@@ -91,6 +93,7 @@ const indexed = ({ id, domain, name, shape, inputs, params, outputs }: Described
   name,
   shape,
   brief: brief(doc),
+  doc,
   names: [...inputs, ...params, ...outputs]
     .map(({ name }) => name)
     .filter((one) => one !== "output" && one !== "offsets")
@@ -101,28 +104,13 @@ const brief = (doc: string) => doc.match(/^.*?(?:[.:](?=\s|$)|$)/)![0].replace(/
 
 function whole(of: Described, { doc, equation, tex, sources, cited, kernel, example }: Written, styles: Styles) {
   const { id, domain, name, shape, inputs, params, rules, state, outputs, sizes, strict, kernelInt64 } = of;
+  const entry = { id, domain, name, shape, inputs, params, rules, state, outputs, sizes, strict, example };
   return {
-    ...{
-      id,
-      domain,
-      name,
-      shape,
-      doc,
-      equation,
-      sources,
-      cited,
-      kernel,
-      inputs,
-      params,
-      rules,
-      state,
-      outputs,
-      sizes,
-      strict,
-      example,
-    },
+    ...entry,
+    ...{ doc, equation, sources, cited, kernel },
     int64: !!kernelInt64,
     source: kernelText(kernel.file, id),
+    plain: expected(entry as unknown as FormulaEntry),
     ...(tex ? { math: styles.classes(katex.renderToString(tex, { displayMode: true, strict: "error" })) } : {}),
   };
 }

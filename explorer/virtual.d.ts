@@ -17,3 +17,17 @@ declare module "virtual:slim" {
     Record<string, () => Promise<{ readonly load: (options: object) => Promise<Readonly<Record<string, unknown>>> }>>
   >;
 }
+
+/** Texts by file name: of this package, and of TypeScript's declarations. Formulas to start from by id. */
+declare module "virtual:house" {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module "virtual:typescript" {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module "virtual:starts" {
+  export const texts: Readonly<Record<string, string>>;
+}
+declare module "virtual:start-ids" {
+  export const ids: readonly string[];
+}

@@ -1,11 +1,12 @@
 // One static folder, explorer/dist, that works from any path of any server.
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
+import { texts } from "./own/texts.ts";
 import { slim } from "./slim.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [catalogue()],
+  plugins: [catalogue(), texts()],
   build: {
     target: "es2022",
     // What the style sheet is written in: light-dark() as it stands.
@@ -15,5 +16,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
   },
-  worker: { format: "es", plugins: () => [slim()] },
+  worker: { format: "es", plugins: () => [slim(), texts()] },
 });

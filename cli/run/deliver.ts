@@ -33,7 +33,7 @@ export function targetOf({ output, format, input, force, save }: RunOptions): Ta
   return { format: kind, path: output };
 }
 
-function checkPlace(option: string, path: string, force: boolean | undefined): void {
+export function checkPlace(option: string, path: string, force: boolean | undefined): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
   if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);
@@ -71,7 +71,7 @@ export async function deliver(
   }
   const write = async (part: string) => {
     const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
-    if (isArrow(target.format)) await writeArrow(session, rows, columns, part, target.format);
+    if (isArrow(target.format)) await writeArrow(session, rows, columns, part, target.format as "arrow" | "arrows");
     else {
       const query = `select ${list} from ${rows}`;
       const plain = /json/.test(target.format) ? await withoutNaN(session, query) : query;

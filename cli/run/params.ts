@@ -108,8 +108,10 @@ function withUnit({ spec }: Plan, message: string): string {
 }
 
 /** Lengths of axes, as `window=20`. */
-export function sizesOf({ path, axes }: Plan, given: Pairs = {}): Readonly<Record<string, number>> {
+export function sizesOf({ path, axes, spec }: Plan, given: Pairs = {}): Readonly<Record<string, number>> {
   const known = axes.filter((axis) => !["row", "tick", "entity", "group"].includes(axis));
+  const open = known.find((axis) => given[axis] === undefined && spec.sizes?.[axis] === undefined);
+  if (open !== undefined) throw usage(`${path}: expected the length of its ${open}, as --size ${open}=20, got none`);
   return asking(() => {
     const read = readNamed(path, "--size", "axis", given, known) as Pairs;
     return Object.fromEntries(

@@ -15,6 +15,8 @@ export interface Session {
   readonly writer: DuckDBConnection;
   /** for what must be a file and is none */
   readonly folder: string;
+  /** does this once the run is over */
+  atEnd(close: () => void): void;
   /** answers of a query, as objects */
   ask(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
@@ -32,6 +34,7 @@ export async function inSession<T>(
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection | undefined;
   let writer: DuckDBConnection | undefined;
+  const closing: (() => void)[] = [];
   const stop = () => connection?.interrupt();
   try {
     instance = await library.DuckDBInstance.create(":memory:");
@@ -50,10 +53,12 @@ export async function inSession<T>(
       connection: own,
       writer,
       folder,
+      atEnd: (close) => closing.push(close),
       ask: async (sql) => (await own.runAndReadAll(sql)).getRowObjectsJS() as Record<string, unknown>[],
     });
   } finally {
     signal?.removeEventListener("abort", stop);
+    for (const close of closing) close();
     writer?.closeSync();
     connection?.closeSync();
     instance?.closeSync();

@@ -30,7 +30,7 @@ export async function sourceOf(session: Session, { input, from, nulls }: RunOpti
   const path = input === "-" ? await spooled(session, format) : input;
   if (!isPattern(path)) checkFile(name, path);
   if (isPattern(path) && isArrow(format)) throw usage(`${name}: Arrow is read a file at a time`);
-  const reader = isArrow(format) ? registerArrow(session, name, path) : reads(format, path, nulls);
+  const reader = isArrow(format) ? await registerArrow(session, name, path) : reads(format, path, nulls);
   const columns = await schema(session, name, reader);
   const rows = format === "parquet" ? await counted(session, path) : undefined;
   return { name, format, from: reader, columns, rows };

@@ -26,7 +26,6 @@ export function App() {
   }, [route, place.path]);
 
   // A reader that has followed a link hears the new page, and Tab goes on from its beginning.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
   useEffect(() => {
     if (moved.current) {
       main.current?.focus({ preventScroll: true });

@@ -12,6 +12,8 @@ export interface IndexEntry {
   readonly shape: Shape;
   /** the first sentence of its doc */
   readonly brief: string;
+  /** all of its doc, for search */
+  readonly doc: string;
   /** names of inputs, parameters and outputs, for search */
   readonly names: string;
 }
@@ -108,8 +110,9 @@ export interface FormulaEntry {
   readonly strict: boolean;
   /** computes in 64-bit integers too */
   readonly int64: boolean;
-  /** a function of DuckDB or ClickHouse has this name */
   readonly example: Example;
+  /** what a plain loop makes of the example, by output: a second opinion, computed when the page was built */
+  readonly plain: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface DomainParts {

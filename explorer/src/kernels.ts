@@ -13,6 +13,7 @@ export interface Bank {
   readonly entities: number;
   readonly state: Readonly<Record<string, Float64Array>>;
   step(inputs: object, options?: object): unknown;
+  run(inputs: object, options?: object): unknown;
   [Symbol.dispose](): void;
 }
 

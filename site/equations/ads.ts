@@ -85,7 +85,7 @@ export const ads: Equations<"ads"> = {
     P_g &= \sum_{i \in g} \frac{1}{v_i + within}, \qquad \bar x_g = \frac{1}{P_g} \sum_{i \in g} \frac{x_i}{v_i + within}
     within,\ between &= \max\Bigl(0,\ \frac{Q - d}{C}\Bigr), \qquad Q = \sum \omega\,(x - \bar x)^2, \quad C = \sum \omega - \frac{\sum \omega^2}{\sum \omega}
     \omega &= \frac{1}{v},\ P_g
-    & d \text{ degrees of freedom; } within \text{ from sums over all campaigns, about their means}
+    & d \text{ degrees of freedom; } within \text{ from sums over all campaigns}
     x_i,\ v_i &= \text{lift and its variance of ads.uplift}, \qquad positive_i = \Phi\Bigl(\frac{mean_i}{sd_i}\Bigr)
   `,
   betaBinomialPrior: tex`

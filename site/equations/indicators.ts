@@ -1,7 +1,7 @@
 import type { Equations } from "./equations.ts";
 import { tex } from "./tex.ts";
 
-const trueRange = String.raw`r_t = \max\bigl(high_t - low_t,\ |high_t - close_{t-1}|,\ |low_t - close_{t-1}|\bigr)`;
+const trueRange = String.raw`r_t &= \max\bigl(high_t - low_t,\ |high_t - close_{t-1}|,\ |low_t - close_{t-1}|\bigr)`;
 
 export const indicators: Equations<"indicators"> = {
   sma: tex`\frac{1}{window} \sum_{i=0}^{window - 1} x_{t-i}`,
@@ -31,7 +31,7 @@ export const indicators: Equations<"indicators"> = {
   `,
   atr: tex`
     average_t &= \frac{(period - 1) \cdot average_{t-1} + r_t}{period}
-    ${trueRange.replace("=", "&=")}
+    ${trueRange}
     & \text{the average begins with the mean of the first } period \text{ true ranges}
   `,
   adx: tex`
@@ -40,7 +40,7 @@ export const indicators: Equations<"indicators"> = {
     rise_t &= q \cdot rise_{t-1} + [\,u > d,\ u > 0\,] \cdot u, \qquad u = high_t - high_{t-1}
     fall_t &= q \cdot fall_{t-1} + [\,d > u,\ d > 0\,] \cdot d, \qquad d = low_{t-1} - low_t
     reach_t &= q \cdot reach_{t-1} + r_t, \qquad q = 1 - \frac{1}{period}
-    ${trueRange.replace("=", "&=")}
+    ${trueRange}
     & q = 1 \text{ for the first } period - 1 \text{ moves;}
     & adx \text{ begins with the mean of the first } period \text{ of } dx
   `,

@@ -1,8 +1,6 @@
 import type { Equations } from "./equations.ts";
 import { tex } from "./tex.ts";
 
-const shares = tex`T_{ij} = \frac{transition_{ij}}{\sum_k transition_{ik}}`;
-
 export const market: Equations<"market"> = {
   bars: tex`
     bucket_t &= \lfloor time_t / width \rfloor, \qquad opens_t = [\,bucket_t \ne bucket_{t-1}\,]
@@ -38,7 +36,7 @@ export const market: Equations<"market"> = {
   `,
   stationary: tex`
     p_j &= \sum_i T_{ij}\,p_i, \qquad \sum_j p_j = 1, \qquad p = probability
-    ${shares.replace("=", "&=")}
+    T_{ij} &= \frac{transition_{ij}}{\sum_k transition_{ik}}
   `,
   gjr: tex`
     next_t &= \omega + \bigl(\alpha + \gamma\,[\,r_t < 0\,]\bigr)\,r_t^2 + \beta \cdot variance_t
@@ -110,7 +108,7 @@ export const market: Equations<"market"> = {
   regime: tex`
     p_j &\propto p'_j \cdot N_j, \qquad p'_j = \sum_i T_{ij}\,p_i, \qquad \sum_j p_j = 1
     probability &= p, \qquad next_j = \sum_i T_{ij}\,p_i, \qquad logDensity = \ln \sum_j p'_j \cdot N_j
-    N_j &= \frac{1}{deviation_j \sqrt{2\pi}}\,e^{-(y_t - mean_j)^2 / (2\,deviation_j^2)}, \qquad ${shares}
+    N_j &= \frac{1}{deviation_j \sqrt{2\pi}}\,e^{-(y_t - mean_j)^2 / (2\,deviation_j^2)}, \qquad T_{ij} = \frac{transition_{ij}}{\sum_k transition_{ik}}
   `,
   tailRisk: tex`
     gaussianVaR &= -(\mu + z\,\sigma), \qquad z = \Phi^{-1}(q), \qquad q = 1 - confidence

@@ -6,18 +6,16 @@ const regions = tex`regionWeight \cdot \min\Bigl(\frac{regions}{regionTarget},\ 
 const versions = tex`versionWeight \cdot \min\Bigl(\frac{versions}{versionTarget},\ 1\Bigr)`;
 const quickness = tex`\begin{cases} 0.5 & latency = 0 \\ 1 & latency < 50 \\ 1 - 0.4\,(latency - 50) / 150 & latency < 200 \\ 0.6 - 0.3\,(latency - 200) / 300 & latency < 500 \\ \max(100 / latency,\ 0.1) & \text{otherwise, } 150 \text{ if } continuous \end{cases}`;
 const stability = tex`\begin{cases} 0.8 + 0.2\,(1 - churn / churnTarget) & churn < churnTarget \\ 0.5 \cdot churnTarget / churn & \text{otherwise, } 0.8 \text{ if } continuous \end{cases}`;
-const perHour = tex`churn = \frac{disconnects}{window / 3600}`;
-
-const topicScore = tex`score = topicWeight \cdot (p_1 + p_2 + p_3 + p_{3b} + p_4)`;
+const perHour = tex`churn &= \frac{disconnects}{window / 3600}`;
 
 const peerMean = tex`validity^{w_1} \cdot response^{w_2} \cdot resource^{w_3} \cdot adherence^{w_4}`;
 const peerWeights = tex`w = (validityWeight,\ responseWeight,\ resourceWeight,\ adherenceWeight)`;
 /** What becomes of a component of a peer, by what happened. */
-const marks = tex`c \gets \begin{cases} \max(c \cdot k(invalidRetention),\ floor) & \text{validity, } invalid = 1 \\ \max(c \cdot k(b),\ floor) & \text{response, } latency \ge 1000 \\ \max\bigl(c \cdot (0.98,\ 0.9 \text{ or } 0.7),\ floor\bigr) & \text{adherence, } violation \\ \min(c \cdot (1 + bonus),\ 1) & \text{component } rewarded \\ \max(c \cdot penalty,\ floor) & \text{all} \end{cases}`;
-const slowness = tex`b = \begin{cases} 0.98 - 0.02 \cdot (latency - 1000) / 4000 & latency < 5000 \\ 0.9 & \text{otherwise} \end{cases}`;
-const retention = tex`k(b) = \begin{cases} b + (1 - b)(1 - health) / 2 & \text{retention} \\ \max\bigl(1 - (1 - b)(2 - health),\ 0\bigr) & \text{lossFalls} \\ \max\bigl(1 - (1 - b)(\tfrac12 + health),\ 0\bigr) & \text{lossRises} \end{cases}`;
-const healing = tex`c \gets 1 - (1 - c)\,e^{-rate \cdot elapsed}`;
-const fading = tex`n \gets n \cdot infractionKeep^{elapsed / 3600}`;
+const marks = tex`c &\gets \begin{cases} \max(c \cdot k(invalidRetention),\ floor) & \text{validity, } invalid = 1 \\ \max(c \cdot k(b),\ floor) & \text{response, } latency \ge 1000 \\ \max\bigl(c \cdot (0.98,\ 0.9 \text{ or } 0.7),\ floor\bigr) & \text{adherence, } violation \\ \min(c \cdot (1 + bonus),\ 1) & \text{component } rewarded \\ \max(c \cdot penalty,\ floor) & \text{all} \end{cases}`;
+const slowness = tex`b &= \begin{cases} 0.98 - 0.02 \cdot (latency - 1000) / 4000 & latency < 5000 \\ 0.9 & \text{otherwise} \end{cases}`;
+const retention = tex`k(b) &= \begin{cases} b + (1 - b)(1 - health) / 2 & \text{retention} \\ \max\bigl(1 - (1 - b)(2 - health),\ 0\bigr) & \text{lossFalls} \\ \max\bigl(1 - (1 - b)(\tfrac12 + health),\ 0\bigr) & \text{lossRises} \end{cases}`;
+const healing = tex`c &\gets 1 - (1 - c)\,e^{-rate \cdot elapsed}`;
+const fading = tex`n &\gets n \cdot infractionKeep^{elapsed / 3600}`;
 const counts = tex`n \text{: } invalidCount,\ slowCount,\ violationCount; \text{ whole for trunc}`;
 
 export const network: Equations<"network"> = {
@@ -49,11 +47,12 @@ export const network: Equations<"network"> = {
     limit_0 &= initialLimit
   `,
   forecast: tex`
-    forecast_t &= level_t + \bigl(\phi + \phi^2 + \dots + \phi^{horizon}\bigr) \cdot trend_t + s_{t + horizon - m}
+    forecast_t &= level_t + \bigl(\phi + \phi^2 + \dots + \phi^{horizon}\bigr) \cdot trend_t + s_{t + horizon - k m}
     error_t &= y_t - \hat y_t - s_{t-m}, \qquad \hat y_t = level_{t-1} + \phi \cdot trend_{t-1}
     level_t &= \alpha\,(y_t - s_{t-m}) + (1 - \alpha) \cdot \hat y_t
     trend_t &= \beta\,(level_t - level_{t-1}) + (1 - \beta) \cdot \phi \cdot trend_{t-1}
     s_t &= \gamma\,(y_t - \hat y_t) + (1 - \gamma)\,s_{t-m}, \qquad s = seasonal \text{, of } m \text{ places}
+    k &= \lceil horizon / m \rceil
     deviation_t &= \sqrt{variance_t}, \qquad variance_t = (1 - \alpha) \cdot variance_{t-1} + \alpha \cdot error_t^2
   `,
   gossipFanout: tex`
@@ -78,7 +77,7 @@ export const network: Equations<"network"> = {
     lazy^{\text{out}} &= \min\bigl(\max(\lceil gossipFactor \cdot r \rceil,\ lazy),\ r\bigr)
   `,
   gossipsubTopicScore: tex`
-    ${topicScore.replace("=", "&=")}
+    score &= topicWeight \cdot (p_1 + p_2 + p_3 + p_{3b} + p_4)
     p_1 &= timeInMeshWeight \cdot \min(q,\ timeInMeshCap) \text{ in the mesh}
     q &= \lfloor meshTime / timeInMeshQuantum \rfloor
     p_2 &= firstMessageDeliveriesWeight \cdot firstMessageDeliveries
@@ -125,7 +124,7 @@ export const network: Equations<"network"> = {
     &\quad ${versions}
     latency^{\text{out}} &= ${quickness}
     stability &= ${stability}
-    ${perHour.replace("=", "&=")}
+    ${perHour}
   `,
   topologyScore: topology,
   diversityScore: tex`
@@ -135,7 +134,7 @@ export const network: Equations<"network"> = {
   latencyScore: quickness,
   stabilityScore: tex`
     stability &= ${stability}
-    ${perHour.replace("=", "&=")}
+    ${perHour}
   `,
   healthIndex: tex`
     index_t &= \alpha \cdot raw_t + (1 - \alpha) \cdot index_{t-1}
@@ -183,30 +182,30 @@ export const network: Equations<"network"> = {
     weakest &= \argmin(validity,\ response,\ resource,\ adherence)
   `,
   peerEvents: tex`
-    ${marks.replace("\\gets", "&\\gets")}
-    ${retention.replace("=", "&=")}
-    ${slowness.replace("=", "&=")}
+    ${marks}
+    ${retention}
+    ${slowness}
     score &= ${peerMean}
     & ${peerWeights}
   `,
   peerDecay: tex`
-    ${healing.replace("\\gets", "&\\gets")} \qquad \text{for each component } c
+    ${healing} \qquad \text{for each component } c
     rate &= base \cdot \bigl(\tfrac12 + health\bigr)
-    ${fading.replace("\\gets", "&\\gets")}
+    ${fading}
     & ${counts}
     score &= ${peerMean}
     & ${peerWeights}
   `,
   peer: tex`
     & \text{first time, as network.peerDecay:}
-    ${healing.replace("\\gets", "&\\gets")} \qquad \text{for each component } c
+    ${healing} \qquad \text{for each component } c
     rate &= base \cdot \bigl(\tfrac12 + health\bigr)
-    ${fading.replace("\\gets", "&\\gets")}
+    ${fading}
     & ${counts}
     & \text{then events, as network.peerEvents:}
-    ${marks.replace("\\gets", "&\\gets")}
-    ${retention.replace("=", "&=")}
-    ${slowness.replace("=", "&=")}
+    ${marks}
+    ${retention}
+    ${slowness}
     score &= ${peerMean}
     & ${peerWeights}
   `,

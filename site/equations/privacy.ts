@@ -40,11 +40,11 @@ export const privacy: Equations<"privacy"> = {
     epsilon_t &= \min_a \Bigl\{ rdp_{a,t} + \ln\Bigl(1 - \frac{1}{a}\Bigr) - \frac{\ln(delta \cdot a)}{a - 1} \Bigr\}, \qquad order_t = \argmin_a
   `,
   gaussianDelta: tex`
-    & \Phi(t) - e^{epsilon}\,\Phi(-t - \mu)
+    & \Phi(t) - e^{epsilon}\,\Phi(t - \mu)
     & t = \frac{\mu}{2} - \frac{epsilon}{\mu}, \qquad \mu = \frac{sensitivity}{sigma}
   `,
   gaussianSigma: tex`
-    & \min\bigl\{\sigma : \Phi(t) - e^{epsilon}\,\Phi(-t - \mu) \le delta\bigr\}
+    & \min\bigl\{\sigma : \Phi(t) - e^{epsilon}\,\Phi(t - \mu) \le delta\bigr\}
     & t = \frac{\mu}{2} - \frac{epsilon}{\mu}, \qquad \mu = \frac{sensitivity}{\sigma}
   `,
   budgetGate: tex`

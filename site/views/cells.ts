@@ -22,16 +22,16 @@ export function sizesOf(entry: ManifestEntry, call: ExampleCall): Sizes {
   return sizes;
 }
 
-/** Twice: one axis may become known by another. A matrix is square where nothing else says. */
+/** Thrice: one axis becomes known by another, and that by a third. A matrix is square where nothing else says. */
 function read(columns: readonly ManifestField[], { inputs }: ExampleCall, sizes: Record<string, number>): void {
-  for (const { name, dims, kind } of [...columns, ...columns]) {
+  for (const { name, dims, kind } of [...columns, ...columns, ...columns]) {
     const length = [inputs[name]].flat(2).length - (kind === "offsets" ? 1 : 0);
     const open = dims.filter((dim) => typeof dim === "string" && sizes[dim] === undefined) as string[];
     const known = product(
       dims.filter((dim) => !open.includes(dim as string)),
       sizes,
     );
-    if (open.length === 1) sizes[open[0]!] = length / known;
+    if (open.length === 1 && known) sizes[open[0]!] = length / known;
     if (open.length === 2 && open[0] === open[1]) sizes[open[0]!] = Math.sqrt(length / known);
   }
 }

@@ -1,12 +1,16 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type IndexEntry, index } from "../catalogue.ts";
-import { find } from "./find.ts";
+import { search } from "../search.ts";
+import { usual } from "./usual.ts";
 
 interface ChooseProps {
   /** the id of what is chosen */
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }
+
+/** Formulas that the list shows. */
+const most = 30;
 
 const shapes: Readonly<Record<IndexEntry["shape"], string>> = {
   map: "row by row",
@@ -27,7 +31,8 @@ export function Choose({ chosen, onChoose }: ChooseProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => type(chosen ?? ""), [chosen]);
-  const found = open ? find(index, words === chosen ? "" : words) : [];
+  const asked = words === chosen ? "" : words.trim();
+  const found = !open ? [] : asked ? search(asked).slice(0, most) : index.filter(({ id }) => usual.includes(id));
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -60,7 +65,7 @@ export function Choose({ chosen, onChoose }: ChooseProps) {
         {...combobox(open, `${id}-list`)}
         autocomplete="off"
         spellcheck={false}
-        placeholder="Find one: average, drawdown, fee, quantile …"
+        placeholder="Find one: average, volatility, fee, quantile …"
         aria-activedescendant={open && found[active] ? `${id}-${active}` : undefined}
         value={words}
         onFocus={({ currentTarget }) => {

@@ -20,7 +20,7 @@ export function DataTable({
   const kind = (k: number) => [numeric[k] ? "number" : "", k >= answersFrom ? "answer" : ""].filter(Boolean).join(" ");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must do so by the keyboard too
-    <section class="data-table" tabIndex={0} aria-label={caption}>
+    <section class="figures" tabIndex={0} aria-label={caption}>
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>

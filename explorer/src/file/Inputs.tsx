@@ -171,7 +171,7 @@ function within({ field: { range, kind, values } }: Slot): string | undefined {
   if (values) return `one of ${values.join(", ")}`;
   if (kind === "flag") return "yes or no, 1 or 0";
   const [min, max] = range;
-  const finite = (x: number) => Number.isFinite(x) && Math.abs(x) < 1e15;
+  const finite = (x: number) => Number.isFinite(x) && Math.abs(x) < 1e9;
   if (finite(min) && finite(max)) return `${min} to ${max}`;
   if (finite(min)) return `${min} or more`;
   return finite(max) ? `${max} or less` : undefined;

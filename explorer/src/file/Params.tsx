@@ -1,5 +1,8 @@
 import type { FormulaEntry, ParamEntry } from "../catalogue.ts";
+import { paramEnds } from "../study/bounds.ts";
+import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
+import { Switch } from "../ui/Switch.tsx";
 
 export type Values = Readonly<Record<string, number | string | boolean>>;
 
@@ -51,31 +54,15 @@ interface ParamProps {
 }
 
 function Param({ param, value, onValue }: ParamProps) {
-  const { name, doc = "" } = param;
+  const { name, doc } = param;
   if ("choices" in param)
     return (
-      <label class="choice" title={doc}>
-        {name}
-        <select value={String(value ?? param.default)} onChange={({ currentTarget }) => onValue(currentTarget.value)}>
-          {param.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      </label>
+      <Select label={name} doc={doc} value={String(value ?? param.default)} choices={param.choices} onValue={onValue} />
     );
   if (!("range" in param))
-    return (
-      <label class="check" title={doc}>
-        <input
-          type="checkbox"
-          checked={Boolean(value ?? param.default)}
-          onChange={({ currentTarget }) => onValue(currentTarget.checked)}
-        />
-        {name}
-      </label>
-    );
+    return <Switch label={name} doc={doc} on={Boolean(value ?? param.default)} onValue={onValue} />;
+  const own = Number(value ?? param.default);
   const { unit, range, whole } = param;
-  const own = value ?? param.default;
   // Not given, or without bound: a slider has no place for that.
   if (!Number.isFinite(param.default))
     return (
@@ -85,24 +72,25 @@ function Param({ param, value, onValue }: ParamProps) {
           type="number"
           step={whole ? 1 : "any"}
           placeholder={Number.isNaN(param.default) ? "not given" : param.default > 0 ? "no limit" : "no limit below"}
-          value={Number.isFinite(own) ? Number(own) : ""}
+          value={Number.isFinite(own) ? own : ""}
           onInput={({ currentTarget: { valueAsNumber } }) =>
             onValue(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber)
           }
         />
       </label>
     );
+  const { min, max, log } = paramEnds(param, own);
   return (
     <Slider
       label={name}
-      unit={unit}
       doc={doc}
-      value={Number(own)}
+      unit={unit}
+      value={own}
       range={range}
-      {...(whole ? { whole } : {})}
-      onValue={(next) => {
-        if (!Number.isNaN(next)) onValue(next);
-      }}
+      ends={[min, max]}
+      log={log}
+      whole={whole}
+      onValue={onValue}
     />
   );
 }

@@ -20,14 +20,18 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
   const many = answers.length > 1;
   const perRow = answers.filter(({ per }) => per === "row");
   const drawnPer = answers.find(({ name }) => name === drawn)?.per;
-  const along = opened.columns.filter(({ kind, unusable }) => kind !== "text" && !unusable);
+  const usual = look.along === undefined && chart && chart.xLabel !== "row" ? chart.xLabel : undefined;
+  const along = opened.columns.filter(
+    ({ name, kind, unusable }) => kind !== "text" && !unusable && (name !== usual || name === look.along),
+  );
   const of =
     entityCount > 1 ? `, ${plural(entityCount, "entity", "entities")}` : groups ? `, ${plural(groups, "group")}` : "";
   return (
     <section class="results" aria-label="Answers">
       <p class="facts" role="status">
         {plural(ran.rows, "row")}
-        {of} in {duration(ran.milliseconds)}, {rate(ran.rows, ran.milliseconds)} rows a second
+        {of} in {duration(ran.milliseconds)}
+        {ran.milliseconds >= 5 && `, ${rate(ran.rows, ran.milliseconds)} rows a second`}
       </p>
       <div class="looks">
         {many && (
@@ -63,9 +67,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
               value={look.along ?? ""}
               onChange={({ currentTarget }) => onLook({ ...look, along: currentTarget.value || undefined })}
             >
-              <option value="">
-                {chart && look.along === undefined && chart.xLabel !== "row" ? chart.xLabel : "the rows"}
-              </option>
+              <option value="">{usual ?? "the rows"}</option>
               {along.map(({ name }) => (
                 <option key={name}>{name}</option>
               ))}
@@ -76,14 +78,14 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
       {chart && (
         <Plot
           x={chart.time ? chart.x.map((time) => time / 1000) : chart.x}
-          {...(chart.time ? { time: true } : {})}
+          time={chart.time}
           series={chart.series}
           xLabel={chart.xLabel}
           yLabel={chart.yLabel}
           summary={`${drawn} of ${plural(chart.rows, "row")} along ${chart.xLabel}; figures stand in the table below`}
         />
       )}
-      <div class="data-table">
+      <div class="figures">
         <table>
           <caption class="unseen">Figures of the answers</caption>
           <thead>
@@ -128,6 +130,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
       {perRow.length > 0 && (
         <>
           <h3>First rows</h3>
+          <p class="doc">Answers are shown to seven digits; the download has all of them.</p>
           <DataTable
             table={table}
             caption="First rows with their answers"

@@ -30,6 +30,7 @@ export class Builder {
 
   /** One more cell, as a CSV has it. */
   add(text: string | undefined): void {
+    if (text !== undefined && this.#plainly(text)) return;
     if (text === undefined || isMissing(text)) {
       this.gap();
       return;
@@ -49,6 +50,17 @@ export class Builder {
     // NaN by name is nothing observed.
     if (Number.isNaN(x)) this.#missing++;
     this.#push(x);
+  }
+
+  /** A number that begins with a digit is nothing else: most cells are such, and need no further look. */
+  #plainly(text: string): boolean {
+    if (this.kind !== "number" || this.decimal !== "." || text.length > 15) return false;
+    const first = text.charCodeAt(0);
+    if (!(first >= 48 && first <= 57) || (first === 48 && text.charCodeAt(1) > 57)) return false;
+    const x = Number(text);
+    if (Number.isNaN(x)) return false;
+    this.#push(x);
+    return true;
   }
 
   /** Cells as a Parquet reader has them: numbers, integers of 64 bits, text, yes or no, null. */

@@ -51,7 +51,10 @@ export function chartOf(
       series: series.map((values, k) => ({
         label: drawnToo[k]?.label ?? drawn,
         values,
-        as: scattered ? "points" : steps && k === series.length - 1 ? "steps" : "line",
+        // What was given stands behind what came of it.
+        ...(k < drawnToo.length
+          ? { as: scattered ? "points" : "faint", hue: 6 }
+          : { as: scattered ? "points" : steps ? "steps" : "line", hue: 1 }),
       })),
       yLabel: unitOf(answer),
       rows: taken.length,

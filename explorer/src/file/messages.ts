@@ -46,7 +46,8 @@ export interface Chart {
   readonly series: readonly {
     readonly label: string;
     readonly values: Float64Array<ArrayBuffer>;
-    readonly as: "line" | "steps" | "bars" | "points";
+    readonly as: "line" | "steps" | "bars" | "points" | "faint";
+    readonly hue?: number;
   }[];
   readonly yLabel: string;
   /** rows that it stands for */

@@ -137,7 +137,7 @@ const codecs = new Set([undefined, "UNCOMPRESSED", ...Object.keys(compressors)])
 function info(element: SchemaElement, codec: string | undefined): ColumnInfo {
   const { name, type = "", num_children, repetition_type, logical_type, converted_type } = element;
   const logical = logical_type?.type ?? converted_type;
-  const told = logical ? `${type} of ${logical}` : type;
+  const told = logical ?? type;
   const column = (kind: ColumnKind, unusable?: string): ColumnInfo => ({
     name,
     kind,

@@ -64,7 +64,8 @@ export function run(entry: FormulaEntry, formula: Callable, columns: ReadonlyMap
   const time = wish.time === undefined ? undefined : columns.get(wish.time)!;
   if (time?.kind === "text") throw new TypeError(`"${time.name}" is text: rows are put in order by numbers or dates`);
   const timed = time ? sorted(time.cells) : all(rows);
-  const options = { onInvalid: "nan", ...(Object.keys(wish.sizes).length ? { sizes: wish.sizes } : {}) };
+  const sizes = { ...wish.sizes, ...widths(slots, wish.bindings) };
+  const options = { onInvalid: "nan", ...(Object.keys(sizes).length ? { sizes } : {}) };
 
   const owner = shape === "recurrence" ? wish.entity : shape === "groups" ? wish.key : undefined;
   const column = owner === undefined ? undefined : columns.get(owner)!;
@@ -108,6 +109,15 @@ export function run(entry: FormulaEntry, formula: Callable, columns: ReadonlyMap
     milliseconds,
   };
 }
+
+/** Lengths of axes beside rows: as many as there are columns. */
+const widths = (slots: readonly Slot[], bindings: Bindings): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    slots.flatMap(({ name, takes }) => {
+      const binding = bindings[name];
+      return takes.is === "columns" && binding && "columns" in binding ? [[takes.of, binding.columns.length]] : [];
+    }),
+  );
 
 function inputsOf(
   { id, shape }: FormulaEntry,

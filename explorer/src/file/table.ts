@@ -28,7 +28,7 @@ export interface Column {
 export interface ColumnInfo {
   readonly name: string;
   readonly kind: ColumnKind;
-  /** as the file has it: DOUBLE, or INT64 of TIMESTAMP; "" of a CSV */
+  /** as the file has it: DOUBLE, TIMESTAMP; "" of a CSV */
   readonly type: string;
   /** why no formula can take it */
   readonly unusable?: string;

@@ -5,7 +5,7 @@ import { unanswered, type Verdict } from "./invalid.ts";
 import type { Look, Ran, Table, Told } from "./messages.ts";
 import type { Answer, Outcome, Wish } from "./run.ts";
 import { type Column, show } from "./table.ts";
-import { apart, said } from "./write.ts";
+import { apart, shown } from "./write.ts";
 
 const firstRows = 12;
 const firstGroups = 200;
@@ -70,12 +70,12 @@ function firstOf(columns: ReadonlyMap<string, Column>, { rows: answers }: Outcom
     names: [...columns.keys(), ...named.map(({ name }) => name)],
     rows: Array.from({ length: Math.min(firstRows, length) }, (_, row) => [
       ...Array.from(columns.values(), (column) => show(column, row)),
-      ...named.map((answer) => said(answer, row)),
+      ...named.map((answer) => shown(answer, row)),
     ]),
   };
 }
 
 const groupsOf = ({ groups, names }: Outcome, key: string): Table => ({
   names: [key, ...groups.map(({ name }) => name)],
-  rows: names.slice(0, firstGroups).map((name, k) => [name, ...groups.map((answer) => said(answer, k))]),
+  rows: names.slice(0, firstGroups).map((name, k) => [name, ...groups.map((answer) => shown(answer, k))]),
 });

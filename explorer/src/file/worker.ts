@@ -46,7 +46,7 @@ async function opened({ name, file, dialect }: Ask<"open">, onProgress: (progres
     first: {
       names: read.map(({ name }) => name),
       rows: Array.from({ length: read.length ? Math.min(rows, shownRows) : 0 }, (_, row) =>
-        read.map((column) => show(column, row)),
+        read.map((column) => asRead(column, row)),
       ),
     },
     milliseconds: performance.now() - begin,
@@ -70,6 +70,10 @@ function domain(name: string, wasm: string) {
   loaded.set(wasm, loading);
   return loading;
 }
+
+/** A cell as it stands in the file, text where a number is due too. */
+const asRead = (column: Column, row: number) =>
+  column.misfits.first.find((misfit) => misfit.row === row)?.text ?? show(column, row);
 
 const head = ({ misfits: { count, first } }: Column) => ({ count, first: first.slice(0, 5) });
 

@@ -33,6 +33,14 @@ export function said({ field, cells }: Answer, row: number): string {
   return field.kind === "code" ? (field.values?.[cell] ?? String(cell)) : String(cell);
 }
 
+/** The same to seven digits, to look at. */
+export function shown(answer: Answer, row: number): string {
+  const { field, cells } = answer;
+  const cell = cells[row]!;
+  if (field.kind !== "real" || Number.isInteger(cell)) return said(answer, row);
+  return Number.isNaN(cell) ? "" : String(Number(cell.toPrecision(7)));
+}
+
 /** Names of answers that no column has. */
 export function apart(answers: readonly Answer[], taken: readonly string[]): readonly Answer[] {
   const known = new Set(taken);

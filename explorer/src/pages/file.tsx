@@ -6,7 +6,7 @@ import { Drop, type Given } from "../file/Drop.tsx";
 import { FileCard } from "../file/FileCard.tsx";
 import { bytes, plural } from "../file/format.ts";
 import { Inputs } from "../file/Inputs.tsx";
-import { type Bindings, hasColumns, match, unbound } from "../file/match.ts";
+import { type Binding, type Bindings, hasColumns, match, unbound } from "../file/match.ts";
 import type { Look, Opened } from "../file/messages.ts";
 import { Owner } from "../file/Owner.tsx";
 import { Params, type Values } from "../file/Params.tsx";
@@ -17,11 +17,13 @@ import { asksOf } from "../file/slots.ts";
 import type { Dialect, Progress } from "../file/table.ts";
 import { useDropped } from "../file/useDropped.ts";
 import { useRun } from "../file/useRun.ts";
+import { Doc } from "../formula/Doc.tsx";
 import { wasmUrl } from "../kernels.ts";
 import { href, replace } from "../router.ts";
 import type { PageProps } from "../routes.ts";
 import { Copy } from "../ui/Copy.tsx";
 import { Note } from "../ui/Note.tsx";
+import "../ui/figures.css";
 import "../file/file.css";
 
 /** Whose rows, and when. */
@@ -40,6 +42,9 @@ const ownersOf = (entry: FormulaEntry | undefined, { entity, time, key }: Owners
 export default function FilePage({ place }: PageProps) {
   const reader = useMemo(() => new Reader(), []);
   useEffect(() => () => reader.close(), [reader]);
+  useEffect(() => {
+    document.title = "Your file · lanewise";
+  }, []);
 
   const given = useRef<Given>(undefined);
   /** the column of numbers that a formula of one input gets, where several would do */
@@ -61,9 +66,10 @@ export default function FilePage({ place }: PageProps) {
     setError(undefined);
     setReading({ name: next.name });
     try {
-      const came = await reader.ask("open", { ...next, ...(dialect ? { dialect } : {}) }, (progress) =>
-        setReading({ name: next.name, progress }),
-      );
+      const came = await reader.ask("open", { ...next, ...(dialect ? { dialect } : {}) }, (progress) => {
+        // What was stopped may still tell of a piece.
+        if (given.current === next) setReading({ name: next.name, progress });
+      });
       if (given.current !== next) return undefined;
       setOpened(came);
       setReading(undefined);
@@ -107,7 +113,7 @@ export default function FilePage({ place }: PageProps) {
   // A new file or formula is matched anew.
   useEffect(() => {
     if (!matched || !asks || !opened) return;
-    setBindings(withOnlyColumn(matched.bindings, asks.slots, opened, prefer.current));
+    setBindings(filled(matched.bindings, entry!, asks.slots, opened, prefer.current));
     setLook({});
     setOwners((before) => kept(before, opened));
   }, [matched]);
@@ -158,7 +164,7 @@ export default function FilePage({ place }: PageProps) {
   const command = entry && opened && ready ? commandOf(entry, opened.name, wish, params) : undefined;
 
   return (
-    <div class="file-page">
+    <div class="data-page file-page">
       <h1>Your file</h1>
       {!opened && !reading && (
         <>
@@ -195,7 +201,7 @@ export default function FilePage({ place }: PageProps) {
               )}
               {entry && known && (
                 <p class="doc">
-                  {entry.doc} <a href={href(entry.id)}>Its page</a>
+                  <Doc text={entry.doc} /> <a href={href(entry.id)}>Its page</a>
                 </p>
               )}
               {asks?.refused && (
@@ -295,21 +301,29 @@ function ReadingBar({ name, progress, onStop }: ReadingBarProps) {
   );
 }
 
-const sentence = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A formula of one input takes the first column of numbers until another is chosen. */
-function withOnlyColumn(
+/** A formula of one column takes the first one of numbers until another is chosen, and lists those of its worked example. */
+function filled(
   bindings: Bindings,
+  { example }: FormulaEntry,
   slots: ReturnType<typeof asksOf>["slots"],
   { columns }: Opened,
   preferred: string | undefined,
 ): Bindings {
-  const needed = slots.filter(({ needed }) => needed);
+  const lists = slots.flatMap(({ name, takes, needed }): [string, Binding][] => {
+    const given = example?.call?.inputs[name];
+    const numbers = Array.isArray(given) && given.every((one) => typeof one === "number");
+    return takes.is === "list" && needed && numbers ? [[name, { list: given as number[] }]] : [];
+  });
+  const all: Bindings = { ...bindings, ...Object.fromEntries(lists) };
+  const needed = slots.filter(({ needed, takes }) => needed && takes.is === "column");
   const numbers = columns.filter(({ kind, unusable }) => kind === "number" && !unusable);
   const [slot] = needed;
   const column = numbers.find(({ name }) => name === preferred) ?? numbers[0];
-  if (needed.length !== 1 || !slot || !column || bindings[slot.name] || slot.takes.is !== "column") return bindings;
-  return { ...bindings, [slot.name]: { column: column.name } };
+  return needed.length === 1 && slot && column && !all[slot.name]
+    ? { ...all, [slot.name]: { column: column.name } }
+    : all;
 }
 
 /** Choices that the file at hand has columns for. */

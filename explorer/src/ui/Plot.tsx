@@ -1,49 +1,84 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { shortly } from "../study/numbers.ts";
 import { onTheme } from "../theme.ts";
+import { colour, type Look, options } from "./plotted.ts";
+import { Rows } from "./Rows.tsx";
 
 export interface Series {
   readonly label: string;
   readonly values: ArrayLike<number>;
   readonly unit?: string;
-  /** line unless told; steps for codes and flags */
-  readonly as?: "line" | "steps" | "bars" | "points";
+  /** line unless told; steps for codes and flags; faint for what stands behind */
+  readonly as?: Look;
+  /** which of the eight colours, from 1; its place unless told */
+  readonly hue?: number;
 }
 
 export interface PlotProps {
   readonly x: Float64Array;
-  readonly series: readonly Series[];
-  readonly xLabel?: string;
-  readonly yLabel?: string;
-  readonly height?: number;
-  /** what is read out in its place */
-  readonly summary?: string;
   /** x is seconds since 1970 */
   readonly time?: boolean;
+  readonly series: readonly Series[];
+  readonly xLabel?: string | undefined;
+  readonly yLabel?: string | undefined;
+  readonly height?: number;
+  /** a value of x to mark */
+  readonly mark?: number | undefined;
+  /** ends of y that are always seen */
+  readonly range?: readonly [number, number];
+  /** plots of one name share the cursor */
+  readonly group?: string;
+  /** what is read out in its place; ends and the last value of each series unless told */
+  readonly summary?: string;
 }
 
-export function Plot({ x, series, xLabel, yLabel, height = 320, summary, time = false }: PlotProps) {
+export function Plot({
+  x,
+  time = false,
+  series,
+  xLabel,
+  yLabel,
+  height = 300,
+  mark,
+  range,
+  group,
+  summary,
+}: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const latest = useRef({ x, series });
-  latest.current = { x, series };
-  const kinds = series.map(({ label, as = "line" }) => `${as} ${label}`).join("\n");
+  const values = useRef<HTMLElement[]>([]);
+  const latest = useRef({ x, series, mark });
+  latest.current = { x, series, mark };
+  const [open, toggle] = useState(false);
+  const kinds = series.map(({ label, as = "line", hue }) => `${as} ${hue} ${label}`).join("\n");
+  const ends = range?.join();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: series count by what they are called and how they are drawn; their values are set below
+  // Series count by what they are called and how they are drawn; their values are set below.
   useEffect(() => {
     const root = box.current!;
+    const shown = (at: number | null | undefined) => {
+      latest.current.series.forEach((one, k) => {
+        const cell = values.current[k];
+        if (cell) cell.textContent = at === null || at === undefined ? "" : shortly(one.values[at] ?? Number.NaN);
+      });
+    };
     const make = () => {
       plot.current?.destroy();
+      const { series } = latest.current;
       plot.current = new uPlot(
-        options(root, latest.current.series, xLabel, yLabel, height, time),
+        options(root, { time, series, xLabel, yLabel, height, group, range, mark: () => latest.current.mark, shown }),
         data(latest.current),
         root,
       );
     };
     make();
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: root.clientWidth, height }));
+    const resized = new ResizeObserver(() => {
+      if (plot.current && root.clientWidth !== plot.current.width)
+        plot.current.setSize({ width: root.clientWidth, height });
+    });
     resized.observe(root);
     const off = onTheme(make);
     return () => {
@@ -52,58 +87,61 @@ export function Plot({ x, series, xLabel, yLabel, height = 320, summary, time = 
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [kinds, xLabel, yLabel, height, time]);
+  }, [kinds, time, xLabel, yLabel, height, group, ends]);
 
   useEffect(() => {
     plot.current?.setData(data({ x, series }));
   }, [x, series]);
+  useEffect(() => plot.current?.redraw(false), [mark]);
 
-  return <div class="plot" ref={box} role="img" aria-label={summary ?? series.map(({ label }) => label).join(", ")} />;
+  return (
+    <figure class="plot">
+      <figcaption class="legend">
+        {series.map(({ label, unit, as, hue }, k) => (
+          <span key={label} class="legend-item">
+            <i class={`swatch swatch-${as === "faint" ? "faint" : (hue ?? (k % 8) + 1)}`} aria-hidden="true" />
+            {label}
+            {unit && unit !== "1" && <span class="unit">{unit}</span>}
+            <b
+              ref={(cell) => {
+                if (cell) values.current[k] = cell;
+              }}
+            />
+          </span>
+        ))}
+      </figcaption>
+      <div class="plot-box" ref={box} role="img" aria-label={summary ?? told(series, xLabel)} />
+      <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
+        <summary>Values as a table</summary>
+        {open && <Rows x={x} time={time} series={series} xLabel={xLabel} />}
+      </details>
+    </figure>
+  );
 }
 
-const data = ({ x, series }: { x: Float64Array; series: readonly Series[] }) =>
-  [x, ...series.map(({ values }) => values)] as unknown as uPlot.AlignedData;
-
-function options(
-  root: HTMLElement,
-  series: readonly Series[],
-  xLabel: string | undefined,
-  yLabel: string | undefined,
-  height: number,
-  time: boolean,
-): uPlot.Options {
-  const ink = colour(root, "--muted");
-  const grid = { stroke: colour(root, "--line"), width: 1 };
-  const axis = { stroke: ink, grid, ticks: grid };
-  return {
-    width: root.clientWidth || 600,
-    height,
-    scales: { x: { time } },
-    axes: [
-      { ...axis, ...(xLabel ? { label: xLabel } : {}) },
-      { ...axis, ...(yLabel ? { label: yLabel } : {}) },
-    ],
-    series: [
-      { label: xLabel ?? "x" },
-      ...series.map(
-        ({ label, as }, k): uPlot.Series => ({
-          label,
-          stroke: colour(root, `--series-${(k % 8) + 1}`),
-          width: 1.5,
-          ...(as === "steps" ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
-          ...(as === "bars" ? { paths: uPlot.paths.bars!({ size: [0.7, 60] }) } : {}),
-          points: { show: as === "points" },
-        }),
-      ),
-    ],
-  };
+function told(series: readonly Series[], xLabel: string | undefined): string {
+  const each = series.map(({ label, values, unit }) => {
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    return low > high
+      ? `${label}: no values`
+      : `${label} from ${shortly(low)} to ${shortly(high)}${unit && unit !== "1" ? ` ${unit}` : ""}`;
+  });
+  return `Plot${xLabel ? ` over ${xLabel}` : ""}: ${each.join("; ")}`;
 }
 
-/** A colour of the style sheet, as the theme has it now. */
-export function colour(root: HTMLElement, name: string): string {
-  const before = root.style.color;
-  root.style.color = `var(${name})`;
-  const { color } = getComputedStyle(root);
-  root.style.color = before;
-  return color;
+const data = ({ x, series }: { readonly x: Float64Array; readonly series: readonly Series[] }) =>
+  [x, ...series.map(({ values }) => gaps(values))] as unknown as uPlot.AlignedData;
+
+/** What is no finite number is a gap. */
+function gaps(values: ArrayLike<number>): ArrayLike<number | null> {
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i])) return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  return values;
 }
+
+export { colour };
