@@ -4,6 +4,7 @@ import { sentence } from "../../compiler/markdown.ts";
 import { type Entry, manifest } from "../../scripts/documented.ts";
 import { firstSentence, formulaTable, sectionsOf } from "../../scripts/reference.ts";
 import * as equations from "../equations/index.ts";
+import { otherLanguages } from "./languages.ts";
 
 const tex = equations as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -76,6 +77,7 @@ function formulaPage(entry: Entry): string {
     ...section("State", state && `Of one entity.\n\n${state}`),
     ...section("Outputs", outputs),
     ...section("Forms", `${forms} What that means: [the formulas](../index.md).`),
+    ...section("In other languages", otherLanguages(entry.id)),
     ...section("Source", source),
   ].join("\n\n");
 }
