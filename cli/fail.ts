@@ -3,11 +3,17 @@
 import { CommanderError } from "commander";
 import { isUsage } from "./run/usage.ts";
 
+/** Behind every error of asking. */
+export const hint = "(lanewise <command> --help says more)";
+
 export function fail(error: unknown): void {
   // Help and version come as errors too, and commander has told what it has to say.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
+  else if (isUsage(error)) {
+    console.error(`error: ${error.message}\n${hint}`);
+    process.exitCode = 2;
+  } else {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = isUsage(error) ? 2 : 1;
+    process.exitCode = 1;
   }
 }

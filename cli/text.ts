@@ -16,9 +16,9 @@ export interface Paint {
 }
 
 export function paint(colourful: boolean): Paint {
-  const with_ = (open: number, close: number) => (text: string) =>
+  const marked = (open: number, close: number) => (text: string) =>
     colourful && text ? `\u001b[${open}m${text}\u001b[${close}m` : text;
-  return { bold: with_(1, 22), dim: with_(2, 22), accent: with_(36, 39) };
+  return { bold: marked(1, 22), dim: marked(2, 22), accent: marked(36, 39) };
 }
 
 /** Markdown's marks left out. */

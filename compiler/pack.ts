@@ -25,7 +25,11 @@ export async function buildPack(folder: string, out: string, options: PackOption
     { formulas: onDisk(folder), house },
     {
       evaluate: run,
-      comments: ({ called }, files) => comments(files.map(called), modules()),
+      comments: ({ called }, files) =>
+        comments(
+          files.map((file) => resolve(called(file))),
+          modules(),
+        ),
       quick,
       ...(tell ? { tell } : {}),
     },

@@ -1,6 +1,7 @@
 // Specs of an author's files on a disk: bundled and run, as code of theirs.
 import { resolve } from "node:path";
 import type { Domain } from "../src/spec.ts";
+import { called } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import { moduleAt } from "./home.ts";
 import { Mistake } from "./mistake.ts";
@@ -8,7 +9,7 @@ import type { Part } from "./specs.ts";
 
 /** Specs may be computed, so their files are bundled and run. */
 export async function run(folder: Folder, parts: readonly Part[]): Promise<readonly Domain[]> {
-  const root = folder.called("");
+  const root = resolve(folder.called(""));
   const { build } = await import("esbuild");
   const entry = parts.map(
     ({ domain, file }, k) => `export { ${domain} as part${k} } from ${JSON.stringify(`./${file}`)};`,
@@ -45,7 +46,7 @@ const told = (error: unknown, folder: string): string =>
   ((error as Failure).errors ?? [])
     .map(({ text, location }) =>
       location
-        ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}\n  ${location.lineText}\n  ${" ".repeat(location.column)}^`
+        ? `${called(resolve(folder, location.file))}:${location.line}:${location.column + 1}: ${text}\n  ${location.lineText}\n  ${" ".repeat(location.column)}^`
         : text,
     )
     .join("\n") || String(error);

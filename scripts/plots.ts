@@ -29,6 +29,11 @@ const stale = [...wanted].filter(
 const large = [...wanted].filter(([, svg]) => svg.length > most).map(([file, svg]) => `${file} (${svg.length} bytes)`);
 
 if (large.length) throw new RangeError(`plots: expected at most ${most} bytes each, got ${large.join(", ")}`);
+const guides = readdirSync("docs/guide").filter((file) => file.endsWith(".md"));
+const pages = guides.map((file) => readFileSync(join("docs/guide", file), "utf8"));
+const unseen = [...wanted.keys()].filter((file) => !pages.some((page) => page.includes(`](plots/${file})`)));
+if (unseen.length) throw new RangeError(`plots: expected a guide that shows ${unseen.join(", ")}`);
+
 if (values.check) {
   const wrong = [...stale.map(([file]) => file), ...left];
   if (wrong.length) {

@@ -56,6 +56,7 @@ export interface ManifestEntry {
   readonly state: readonly ManifestState[];
   readonly carry: readonly ManifestState[];
   readonly outputs: readonly ManifestField[];
+  readonly scratch: readonly { readonly name: string; readonly dims: readonly (string | number)[] }[];
   readonly strict: boolean;
   readonly guarded?: boolean;
   readonly missing?: "skip" | "predict";

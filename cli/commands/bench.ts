@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import type { Outcome } from "../bench/measure.ts";
 import { entryOf } from "../catalogue.ts";
-import { bar } from "../progress.ts";
 import { isColourful, paint } from "../text.ts";
 
 interface Options {
@@ -34,6 +33,7 @@ async function run(formulas: readonly string[], { json }: Options): Promise<void
   const entries = (formulas.length ? formulas : usual).map(entryOf);
   const { linesOf, measure, machine } = await import("../bench/measure.ts");
   const { asText } = await import("../bench/table.ts");
+  const { bar } = await import("../progress.ts");
   const lines = entries.flatMap(linesOf);
   const progress = bar("bench");
   const outcomes: Outcome[] = [];

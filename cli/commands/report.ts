@@ -87,10 +87,7 @@ async function run(formula: string, input: string, options: Options): Promise<vo
   const page = pageOf(report, { script: asset("js"), style: asset("css") });
   await whole(output, async (part) => writeFileSync(part, page));
   if (options.json) console.log(JSON.stringify({ output, ...report, outcome }));
-  else
-    console.log(
-      `${output}: ${report.columns.length} columns over ${report.rows} rows, ${Math.round(page.length / 1024)} KB`,
-    );
+  else console.log(`${output}: ${formula} over ${input}, rows ${report.rows}, ${Math.round(page.length / 1024)} KB`);
 }
 
 /** As a shell takes it. */

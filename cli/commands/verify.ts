@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { home } from "../../compiler/home.ts";
 import type { Vectors, Verified } from "../../src/service/verify.ts";
-import { bar } from "../progress.ts";
 import { isColourful, paint } from "../text.ts";
 
 interface Options {
@@ -31,6 +30,7 @@ async function run({ json, wasm }: Options): Promise<void> {
     readonly digest: string;
   };
   const { verify } = await import("lanewise/verify");
+  const { bar } = await import("../progress.ts");
   const outcomes: Outcome[] = [];
   for (const [build, load] of wasm === undefined ? published : [[wasm, () => given(wasm)] as const]) {
     const lw = await load();

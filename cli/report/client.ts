@@ -6,7 +6,12 @@ import type { Course, Report } from "./data.ts";
 
 interface Data {
   readonly x: Report["x"];
-  readonly columns: readonly { readonly name: string; readonly unit: string; readonly course?: Course }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly isShare: boolean;
+    readonly course?: Course;
+  }[];
 }
 
 const data = JSON.parse(document.getElementById("data")!.textContent!) as Data;
@@ -27,7 +32,7 @@ const tick = (value: number) => {
 
 function chart(place: HTMLElement): uPlot | undefined {
   const at = Number(place.dataset.chart);
-  const { course, isShare = false } = data.columns[at]!;
+  const { course, isShare } = data.columns[at]!;
   if (!course) return;
   const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim();
   const value = document.querySelector(`[data-value="${at}"]`);

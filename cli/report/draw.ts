@@ -6,7 +6,11 @@ import { escaped } from "./escape.ts";
 export const figure = (value: number | undefined): string => {
   if (value === undefined) return "";
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(3).replace("e+", "e");
+  if (size !== 0 && (size >= 1e9 || size < 1e-4))
+    return value
+      .toExponential(3)
+      .replace(/\.?0+e/, "e")
+      .replace("e+", "e");
   return String(Number(value.toPrecision(5)));
 };
 

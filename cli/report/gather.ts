@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initialOf } from "../../site/words.ts";
 import { entryOf, manifest, told } from "../catalogue.ts";
-import { type Subject, subjectOf } from "../run/formula.ts";
+import { type Subject, shapeOf, subjectOf } from "../run/formula.ts";
 import { columnFor, readsOf } from "../run/match.ts";
 import { paramsOf } from "../run/params.ts";
 import { runFile } from "../run/run.ts";
@@ -47,18 +47,19 @@ export async function gathered(
 ): Promise<{ readonly report: Report; readonly outcome: Outcome }> {
   const { formula, time, signal } = options;
   const subject = await subjectOf(formula);
+  const isMap = subject.plan.shape === "map";
+  // Rows that do not depend on each other need no order to be computed in.
+  const asked = { ...options, time: isMap ? undefined : time };
+  shapeOf(subject.plan, asked);
   const folder = mkdtempSync(join(tmpdir(), "lanewise-report-"));
   const path = join(folder, "answers.parquet");
   try {
     const { columns, timeColumn } = await columnsOf(subject, options);
-    const isMap = subject.plan.shape === "map";
     const grouped = subject.plan.shape === "groups";
     const kept = grouped ? [] : [...new Set([...columns, ...(timeColumn === undefined ? [] : [timeColumn])])];
-    const { command: _, ...own } = options;
+    const { command: _, ...own } = asked;
     const outcome = await runFile({
       ...own,
-      // Rows that do not depend on each other need no order to be computed in.
-      time: isMap ? undefined : time,
       output: path,
       format: "parquet",
       keep: kept.length ? kept : options.by?.length ? options.by : ["none"],

@@ -6,6 +6,7 @@ import { writeArrow } from "./arrow/write.ts";
 import { type Format, formatOf, isArrow, packingOf, writes } from "./formats.ts";
 import { named, quoted } from "./quote.ts";
 import type { Session } from "./session.ts";
+import { sink } from "./sink.ts";
 import type { Outcome, RunOptions } from "./types.ts";
 import { usage } from "./usage.ts";
 
@@ -107,15 +108,13 @@ async function keep(
   columns: readonly Column[],
   first: number,
 ): Promise<Outcome["head"]> {
-  // Answers are asked for as they are, so that a row is computed once; text is made of what is shown.
-  const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
-  const result = await session.connection.stream(`select ${list} from ${rows}`);
   const shown: string[][] = [];
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
+  const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
+  const result = await session.connection.run(`select ${list} from ${rows} limit 0`);
+  const types = columns.map(({ name }, k) => ({ name, type: result.columnType(k) }));
+  await sink(session, `select ${list} from ${rows}`, types, (chunk) => {
     for (let i = 0; i < chunk.rowCount && shown.length < first; i++) shown.push(chunk.getRowValues(i).map(told));
-  }
+  });
   return { names: columns.map(({ name }) => name), rows: shown };
 }
 

@@ -32,7 +32,10 @@ export async function entitiesOf(job: Job, column: string): Promise<Keys> {
     `insert into ${keysTable} select "key", ${before} - 1 + row_number() over (order by "key")
       from (${found}) where "key" not in (select "key" from ${keysTable})`,
   );
-  return { column, count: await count(job), before };
+  const keys = { column, count: await count(job), before };
+  // Every row finds one, so that those of nobody stay where they are.
+  await session.connection.run(`insert into ${keysTable} values (null, null)`);
+  return keys;
 }
 
 async function count({ session }: Job): Promise<number> {

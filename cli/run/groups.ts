@@ -29,30 +29,27 @@ export async function groups(job: Job): Promise<Extra> {
 
   const order = [...keys.map(named), ...(time === undefined ? [] : [timeOf(time)]), own.row].join(", ");
   const rows = rowsOf({ from: source.from, where: options.where, ordered: true });
-  let sorted = `(select * from ${rows} order by ${order})`;
-  if (ofRows) {
-    // Read twice, to compute and to write.
-    const columns = [...new Set([...kept, ...keys])].map(named);
-    const inputs = reads.map(({ sql }, k) => `${sql} as ${inputName(k)}`);
-    const list = [...columns, own.row, ...inputs].join(", ");
-    await session.connection.run(`create table ${sortedTable} as select ${list} from ${sorted}`);
-    sorted = sortedTable;
-  }
+  // In a table before they are read: a stream that fails ends as if it were whole, and rows with answers are read twice.
+  const stored = [...new Set([...kept, ...keys])].map(named);
+  const inputs = reads.map(({ sql }, k) => `${sql} as ${inputName(k)}`);
+  await session.connection.run(
+    `create table ${sortedTable} as select ${[...stored, own.row, ...inputs].join(", ")} from ${rows} order by ${order}`,
+  );
   const begins = keys.length
     ? `${own.place} = 1 or ${keys.map((key) => `lag(${named(key)}) over () is distinct from ${named(key)}`).join(" or ")}`
     : `${own.place} = 1`;
   const list = [
     own.row,
     `${begins} as ${start}`,
-    ...reads.map(({ sql }, k) => (ofRows ? inputName(k) : sql)),
+    ...reads.map((_, k) => inputName(k)),
     ...(ofRows ? [] : keys.map(named)),
   ];
-  const query = `select ${list.join(", ")} from (select *, row_number() over () as ${own.place} from ${sorted})`;
+  const query = `select ${list.join(", ")} from (select *, row_number() over () as ${own.place} from ${sortedTable})`;
 
   const types = ofRows ? [] : keys.map((key) => source.columns[key]!);
   const answers = await Answers.make(job, outputs, ofRows, types);
   const groups = await computed(job, query, outputs, ofRows, answers);
-  await checkWhole(job, ofRows ? `(select * from ${sortedTable})` : rows);
+  await checkWhole(job);
   const columns = [
     ...kept.map((name, k) => ({ name, sql: ofRows ? named(name) : keyName(k) })),
     ...answersOf(plan, outputs, kept, options, (name) => answerName(name)),
@@ -62,9 +59,8 @@ export async function groups(job: Job): Promise<Extra> {
   return { ...(head && { head }), groups };
 }
 
-/** A stream that ended early would be a file with rows missing. */
-async function checkWhole({ session, ledger, source }: Job, rows: string): Promise<void> {
-  const [row] = await session.ask(`select count(*)::double as n from ${rows}`);
+async function checkWhole({ session, ledger, source }: Job): Promise<void> {
+  const [row] = await session.ask(`select count(*)::double as n from ${sortedTable}`);
   if (row?.n !== ledger.rows) throw new Error(`${source.name}: expected ${row?.n} rows, got ${ledger.rows}`);
 }
 

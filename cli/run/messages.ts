@@ -51,11 +51,15 @@ function json(message: string): string | undefined {
   const found = /Malformed JSON in file ".*", at byte (\d+) in (?:line|record\/value) (\d+): (.*?)\.?\s*(\n|$)/.exec(
     message,
   );
-  if (found)
-    return `${/in line/.test(message) ? "line" : "value"} ${found[2]} is broken at byte ${found[1]}: ${found[3]}`;
+  const what = /in line/.test(message) ? "line" : "value";
+  // The one that is broken is counted twice.
+  if (found) return `${what} ${Number(found[2]) - 1} is broken at byte ${found[1]}: ${found[3]}`;
   const typed = /JSON transform error in file ".*", in (?:line|record\/value) (\d+): (.*)/.exec(message);
-  if (typed) return `value ${typed[1]}: ${typed[2]}`;
-  return undefined;
+  if (!typed) return undefined;
+  const cast = /Failed to cast value to (\w+): (".*")/.exec(typed[2]!);
+  return cast
+    ? `${what} ${typed[1]} has ${cast[2]}, where those before have ${cast[1] === "numerical" ? "numbers" : cast[1]}`
+    : `${what} ${typed[1]}: ${typed[2]}`;
 }
 
 function parquet(message: string): string | undefined {

@@ -3,6 +3,7 @@ import { strict } from "../../src/bank.ts";
 import type { Given } from "../../src/check.ts";
 import { deliver, type Target, targetOf } from "./deliver.ts";
 import { entitiesOf, type Keys } from "./entities.ts";
+import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
 import { type Call, functionName, Machine } from "./machine.ts";
@@ -136,8 +137,8 @@ async function rows(job: Job): Promise<Extra> {
   const entity = options.entity === undefined ? undefined : columnFor(source, "--entity", options.entity);
   const time = options.time === undefined ? undefined : columnFor(source, "--time", options.time);
   const keys = entity === undefined ? undefined : await entitiesOf(job, entity);
-  // A strict formula tells the row: rows that come in order know theirs.
-  const ordered = shape !== "rows" || throws;
+  // A strict formula tells the row, and rows in order know theirs; what comes to us and not to a file of DuckDB's has no order of its own.
+  const ordered = shape !== "rows" || throws || !target || isArrow(target.format);
   const how = { sizes: job.sizes, onInvalid: throws ? "throw" : "nan" } as const;
   const main = calls(subject, shape, params, how, keys);
   const beside = shadow && calls(subject, shape, shadow, how, keys);

@@ -19,7 +19,7 @@ export async function save({ session, options }: Job, bank: Bank, keys: Keys | u
   const path = options.save!;
   const bytes = bank.save();
   if (keys) {
-    const list = `select "key", ${own.entity} as entity from ${keysTable} order by ${own.entity}`;
+    const list = `select "key", ${own.entity} as entity from ${keysTable} where ${own.entity} is not null order by ${own.entity}`;
     await whole(keysFile(path), async (part) => {
       await session.connection.run(
         `copy (${list}) to ${quoted(part)} (format parquet, kv_metadata {"column": ${quoted(keys.column)}, "state": ${quoted(digestOf(bytes))}})`,

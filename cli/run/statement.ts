@@ -36,11 +36,13 @@ export function statementOf(asked: Asked): string {
   const { reads, params, ordered, entity, time } = asked;
   let rows = rowsOf(asked);
   if (entity !== undefined)
-    rows = `(select s.*, k.${own.entity} from ${rows} s left join ${keysTable} k on s.${named(entity)} = k."key")`;
+    rows = `(select s.*, k.${own.entity} from ${rows} s left join ${keysTable} k on s.${named(entity)} is not distinct from k."key")`;
   if (time !== undefined) rows = `(select * from ${rows} order by ${timeOf(time)}, ${own.row})`;
-  if (ordered) rows = `(select *, row_number() over () as ${own.place} from ${rows})`;
+  // Only what is sorted has another place: a window over a join would gather all rows, and give them out of order.
+  const place = time === undefined ? own.row : own.place;
+  if (time !== undefined) rows = `(select *, row_number() over () as ${own.place} from ${rows})`;
   const args = [
-    ...(ordered ? [own.place, own.row] : []),
+    ...(ordered ? [place, own.row] : []),
     ...(entity === undefined ? [] : [`${own.entity}::integer`]),
     ...reads.map(({ sql }) => sql),
     ...params.map((column) => `cast(${named(column)} as double)`),

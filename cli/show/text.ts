@@ -33,8 +33,7 @@ export function textOf({ entry, told, other, plot }: Told, width: number, look: 
         param.name,
         unit(param.unit),
         initial(initialOf(param)),
-        plain(settable(param)),
-        plain(param.doc ?? ""),
+        ...offered(plain(settable(param)), plain(param.doc ?? "")),
       ]),
     ),
     ...section("Between parameters", entry.rules.map(ruleText)),
@@ -61,6 +60,10 @@ export function textOf({ entry, told, other, plot }: Told, width: number, look: 
     ),
   ].join("\n\n");
 }
+
+/** A long list of choices stands with the words about them. */
+const offered = (choices: string, doc: string) =>
+  choices.length > 40 ? ["a name", `${doc}: ${choices}`] : [choices, doc];
 
 const unit = (of = "") => (of === "code" || of === "flag" || of === "any" ? "" : of);
 const initial = (text: string) => plain(text).replaceAll('"', "");

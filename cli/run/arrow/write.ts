@@ -1,17 +1,17 @@
 // Answers as Arrow's IPC: chunks of DuckDB become batches of records, which are written one after the other.
 import { closeSync, openSync, writeSync } from "node:fs";
-import type { DuckDBDataChunk, DuckDBVector } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBType, DuckDBVector } from "@duckdb/node-api";
 import type { Data, DataType, Field } from "apache-arrow";
-import { bytesOf, has, known } from "../../../src/service/duckdb/vectors.ts";
-import { allBits } from "../chunk.ts";
+import { type Bits, bytesOf, has, known } from "../../../src/service/duckdb/vectors.ts";
 import type { Column } from "../deliver.ts";
 import { named } from "../quote.ts";
-import type { Session } from "../session.ts";
+import type { Library, Session } from "../session.ts";
+import { sink } from "../sink.ts";
 
 type Arrow = typeof import("apache-arrow");
 
-/** Chunks of a batch. */
-const together = 32;
+/** Rows of a batch. */
+const together = 1 << 16;
 
 /** Writes a query's rows, whose columns these are. */
 export async function writeArrow(
@@ -46,22 +46,24 @@ export async function writeArrow(
     }
     const writer = format === "arrow" ? new arrow.RecordBatchFileWriter() : new arrow.RecordBatchStreamWriter();
     writer.reset(new Sink() as never, schema);
-    const result = await session.connection.stream(`select ${plain.join(", ")} from (${query})`);
-    let chunks: DuckDBDataChunk[] = [];
+    let held: Held[][] = kinds.map(() => []);
+    let length = 0;
     const write = () => {
-      if (!chunks.length) return;
-      const length = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
-      const children = kinds.map((kind, k) => dataOf(arrow, kind, chunks, k, length));
+      if (!length) return;
+      const children = kinds.map(({ type }, k) => dataOf(arrow, type, held[k]!, length));
       const type = new arrow.Struct(fields);
       writer.write(new arrow.RecordBatch(schema, arrow.makeData({ type, length, nullCount: 0, children })));
-      chunks = [];
+      held = kinds.map(() => []);
+      length = 0;
     };
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
-      chunks.push(chunk);
-      if (chunks.length >= together) write();
-    }
+    const types = described.map(({ column_name }, k) => ({ name: String(column_name), type: kinds[k]!.from(session) }));
+    await sink(session, `select ${plain.join(", ")} from (${query})`, types, (chunk) => {
+      kinds.forEach(({ cells }, k) => {
+        held[k]!.push(holdOf(chunk, k, cells));
+      });
+      length += chunk.rowCount;
+      if (length >= together) write();
+    });
     write();
     writer.finish();
   } finally {
@@ -77,10 +79,15 @@ interface Kind {
   readonly cells: (new (length: number) => Cells) | undefined;
   /** what it is made in SQL before */
   readonly cast: string | undefined;
+  /** what it is in DuckDB then */
+  readonly from: (session: Session) => DuckDBType;
 }
 
 function kindOf(arrow: Arrow, type: string): Kind {
-  const same = (type: DataType, cells: Kind["cells"], cast?: string): Kind => ({ type, cells, cast });
+  const same = (as: DataType, cells: Kind["cells"], cast?: string): Kind => {
+    const name = (cast ?? type).toUpperCase().replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ") as keyof Library;
+    return { type: as, cells, cast, from: ({ library }) => library[name] as DuckDBType };
+  };
   switch (type) {
     case "DOUBLE":
       return same(new arrow.Float64(), Float64Array);
@@ -116,56 +123,60 @@ function kindOf(arrow: Arrow, type: string): Kind {
   return same(new arrow.Utf8(), undefined, type === "VARCHAR" ? undefined : "varchar");
 }
 
-/** A column of some chunks, in one piece. */
-function dataOf(
-  arrow: Arrow,
-  { type, cells }: Kind,
-  chunks: readonly DuckDBDataChunk[],
-  k: number,
-  length: number,
-): Data {
-  if (!cells) return textsOf(arrow, type, chunks, k, length);
-  const data = new cells(length);
+/** A column of a chunk, taken out of it. */
+interface Held {
+  readonly rows: number;
+  readonly values: Cells | readonly unknown[];
+  readonly known: Bits | undefined;
+}
+
+function holdOf(chunk: DuckDBDataChunk, k: number, cells: Kind["cells"]): Held {
+  const rows = chunk.rowCount;
+  const vector = chunk.getColumnVector(k);
+  const values = cells ? itemsOf(vector, cells, rows) : chunk.getColumnValues(k);
+  return { rows, values, known: known(vector, rows) };
+}
+
+function itemsOf(vector: DuckDBVector, cells: new (length: number) => Cells, rows: number): Cells {
+  const bytes = bytesOf(vector)!;
+  const Cells = cells as unknown as new (buffer: ArrayBufferLike, at: number, length: number) => Cells;
+  return new Cells(bytes.buffer, bytes.byteOffset, rows);
+}
+
+/** What was taken out of some chunks, in one piece. */
+function dataOf(arrow: Arrow, type: DataType, held: readonly Held[], length: number): Data {
   const nullBitmap = new Uint8Array(Math.ceil(length / 8));
   let nullCount = 0;
   let at = 0;
-  for (const chunk of chunks) {
-    const rows = chunk.rowCount;
-    const vector = chunk.getColumnVector(k);
-    data.set(itemsOf(vector, cells, rows) as never, at);
-    const some = known(vector, rows) ?? allBits(rows);
-    for (let i = 0; i < rows; i++) {
-      if (has(some, i)) nullBitmap[(at + i) >> 3]! |= 1 << ((at + i) & 7);
+  for (const { rows, known } of held) {
+    for (let i = 0; i < rows; i++)
+      if (!known || has(known, i)) nullBitmap[(at + i) >> 3]! |= 1 << ((at + i) & 7);
       else nullCount++;
-    }
     at += rows;
   }
-  return arrow.makeData({ type, length, nullCount, data, ...(nullCount ? { nullBitmap } : {}) } as never) as Data;
-}
-
-function itemsOf(vector: DuckDBVector, cells: new (length: number) => Cells, rows: number): ArrayLike<unknown> {
-  const bytes = bytesOf(vector)!;
-  const Cells = cells as unknown as new (buffer: ArrayBufferLike, at: number, length: number) => Cells;
-  return new Cells(bytes.buffer, bytes.byteOffset, rows) as ArrayLike<unknown>;
-}
-
-/** Text, and yes or no. */
-function textsOf(arrow: Arrow, type: DataType, chunks: readonly DuckDBDataChunk[], k: number, length: number): Data {
-  const values = chunks.flatMap((chunk) => chunk.getColumnValues(k));
-  const nullBitmap = new Uint8Array(Math.ceil(length / 8));
-  let nullCount = 0;
-  for (let i = 0; i < length; i++)
-    if (values[i] === null) nullCount++;
-    else nullBitmap[i >> 3]! |= 1 << (i & 7);
-  const nulls = nullCount ? { nullBitmap } : {};
+  const nulls = nullCount ? { nullCount, nullBitmap } : { nullCount };
+  if (arrow.DataType.isUtf8(type)) {
+    const texts = held.flatMap(({ values }) =>
+      Array.from(values as readonly unknown[], (value) => (value === null ? "" : String(value))),
+    );
+    const valueOffsets = new Int32Array(length + 1);
+    texts.forEach((text, i) => {
+      valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(text);
+    });
+    return arrow.makeData({ type, length, ...nulls, data: Buffer.from(texts.join("")), valueOffsets });
+  }
   if (arrow.DataType.isBool(type)) {
     const data = new Uint8Array(Math.ceil(length / 8));
+    const values = held.flatMap(({ values }) => values as readonly unknown[]);
     for (let i = 0; i < length; i++) if (values[i]) data[i >> 3]! |= 1 << (i & 7);
-    return arrow.makeData({ type, length, nullCount, data, ...nulls });
+    return arrow.makeData({ type, length, ...nulls, data });
   }
-  const texts = values.map((value) => (value === null ? "" : String(value)));
-  const data = Buffer.from(texts.join(""));
-  const valueOffsets = new Int32Array(length + 1);
-  for (let i = 0; i < length; i++) valueOffsets[i + 1] = valueOffsets[i]! + Buffer.byteLength(texts[i]!);
-  return arrow.makeData({ type: new arrow.Utf8(), length, nullCount, data, valueOffsets, ...nulls });
+  const [first] = held;
+  const data = new (first!.values.constructor as new (length: number) => Cells)(length);
+  at = 0;
+  for (const { rows, values } of held) {
+    data.set(values as never, at);
+    at += rows;
+  }
+  return arrow.makeData({ type, length, ...nulls, data } as never) as Data;
 }
