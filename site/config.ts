@@ -25,6 +25,12 @@ function math(md: Markdown): void {
   };
 }
 
+/** What the search finds of a page: a formula is one answer, and so is a function, whatever sections tell of them. */
+function searched(text: string, page: string): string {
+  if (page.startsWith("formulas/")) return text.replaceAll(/^```[\s\S]*?^```$|^:::.*$|^## .*$/gm, "");
+  return page.startsWith("api/") ? text.replaceAll(/^#{4,} .*$/gm, "") : text;
+}
+
 export default defineConfig({
   title: "lanewise",
   description,
@@ -56,7 +62,10 @@ export default defineConfig({
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: { _render: (text, env, md) => md.render(searched(text, env.relativePath), env) },
+    },
     docFooter: { prev: "Before", next: "Next" },
     footer: { message: "MIT licence." },
     notFound: {

@@ -3,8 +3,8 @@ import { clickhouse } from "./clickhouse.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import type { Language } from "./language.ts";
-import { python } from "./python.ts";
+import { python, spark } from "./python.ts";
 import { rust } from "./rust.ts";
 import { sql } from "./sql.ts";
 
-export const languages: Readonly<Record<string, Language>> = { sql, clickhouse, python, go, rust, java };
+export const languages: Readonly<Record<string, Language>> = { sql, clickhouse, python, spark, go, rust, java };

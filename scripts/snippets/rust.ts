@@ -39,7 +39,7 @@ export const rust: Language = {
     const name = `${file.replaceAll(/\W/g, "_").toLowerCase()}_${line}`;
     writeFileSync(join(folder, `src/bin/${name}.rs`), code);
     const env = { CARGO_TARGET_DIR: target(room), CARGO_TERM_COLOR: "never" };
-    const ran = await room.run("cargo", ["run", "--quiet", "--bin", name], folder, env);
+    const ran = await room.run("cargo", ["run", "--quiet", "--offline", "--bin", name], folder, env);
     if (ran.code !== 0) {
       const at = Number(new RegExp(`${name}\\.rs:(\\d+)`).exec(ran.error)?.[1] ?? 0);
       return { wrong: [{ line: line + at, text: ran.error }], shown: 0, out: ran.out };

@@ -4,6 +4,7 @@ import { sentence } from "../../compiler/markdown.ts";
 import { type Entry, manifest } from "../../scripts/documented.ts";
 import { firstSentence, formulaTable, sectionsOf } from "../../scripts/reference.ts";
 import * as equations from "../equations/index.ts";
+import { otherLanguages } from "./languages.ts";
 
 const tex = equations as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -27,7 +28,7 @@ function index(): string {
     const list = formulaTable(name, (entry) => `./${name}/${entry.name}.md`);
     return `## [${name}](./${name}/index.md) {#${name}}\n\n${sentence(doc)}\n\n${list}`;
   });
-  return [front({ outline: 2 }), head(), ...lists].join("\n\n");
+  return [front({ outline: 2, aside: false }), head(), ...lists].join("\n\n");
 }
 
 /** The head of docs/formulas.md, less what is said there of the file itself. */
@@ -44,7 +45,7 @@ function domainPage(name: string, doc: string): string {
   const list = formulaTable(name, (entry) => `./${entry.name}.md`);
   const count = manifest.formulas.filter(({ domain }) => domain === name).length;
   return [
-    front({ title: name, description: plain(sentence(doc)), outline: false }),
+    front({ title: name, description: plain(sentence(doc)), outline: false, aside: false }),
     `# ${name}`,
     sentence(doc),
     `\`import { load } from "lanewise/${name}"\` brings ${count === 1 ? "this formula" : `these ${count} formulas`} and no others. How to read a page: [the formulas](../index.md).`,
@@ -76,6 +77,7 @@ function formulaPage(entry: Entry): string {
     ...section("State", state && `Of one entity.\n\n${state}`),
     ...section("Outputs", outputs),
     ...section("Forms", `${forms} What that means: [the formulas](../index.md).`),
+    ...section("In other languages", otherLanguages(entry.id)),
     ...section("Source", source),
   ].join("\n\n");
 }

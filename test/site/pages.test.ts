@@ -4,6 +4,7 @@ import { renderToString } from "katex";
 import { describe, expect, it } from "vitest";
 import { manifest } from "../../scripts/documented.ts";
 import { told } from "../../scripts/equations.ts";
+import { worked } from "../../scripts/worked.ts";
 import { slugify } from "../../site/slug.ts";
 import { relinked } from "../../site/source/links.ts";
 import { sources } from "../../site/source/sources.ts";
@@ -36,6 +37,7 @@ describe("the page of", () => {
         ["State", entry.state],
       ] as const)
         for (const { name } of fields) expect(sections.get(title)).toContain(`| \`${name}\` |`);
+      if (worked(entry).call) expect(sections.get("In other languages")).toContain("```python [Python]");
       const rows = sections.get("Outputs")!.match(/^\| (?!name|---)/gm)!;
       expect(rows).toHaveLength(entry.outputs.length);
       expect(sections.get("Source")).toContain(`Kernel \`${entry.domain}_${entry.name}\``);
