@@ -17,9 +17,10 @@ export function chartOf(
   look: Look,
 ): { readonly chart: Chart; readonly drawn: string } | undefined {
   const answer = [...rows, ...groups].find(({ name }) => name === look.answer) ?? groups[0] ?? rows[0];
-  if (!answer?.cells.length) return undefined;
+  // One answer is told by the table.
+  if (!answer || answer.cells.length < 2) return undefined;
   const drawn = answer.name;
-  if (groups.includes(answer)) return { drawn, chart: grouped(answer, groups) };
+  if (groups.includes(answer)) return { drawn, chart: grouped(answer) };
 
   const along = columns.get(look.along ?? wish.time ?? "");
   let taken = along && along.kind !== "text" ? sorted(along.cells) : order;
@@ -62,14 +63,14 @@ export function chartOf(
   };
 }
 
-function grouped(answer: Answer, groups: readonly Answer[]): Chart {
+function grouped(answer: Answer): Chart {
   const { cells, name } = answer;
   const x = Float64Array.from(cells, (_, k) => k + 1);
   const few = cells.length <= bars;
   const { x: thinnedX, series } = thin(x, [cells]);
   return {
     x: thinnedX,
-    xLabel: groups.length ? "group" : "row",
+    xLabel: "group, in the order of the table",
     time: false,
     series: [{ label: name, values: series[0]!, as: few ? "bars" : "line" }],
     yLabel: unitOf(answer),
