@@ -42,6 +42,25 @@ test("says what columns are before it reads any", async () => {
   );
 });
 
+test("shows the first rows without reading columns", async () => {
+  const file = await shop.made("f.parquet", table, "format parquet, row_group_size 8192");
+  const first = await (await open("f.parquet", file)).first(3);
+  expect(first.map((column) => show(column, 2))).toEqual([
+    "2",
+    "2",
+    "0.25",
+    String(Math.fround(2 / 3)),
+    "1",
+    "1",
+    "name 2",
+    "2020-01-03",
+    "2020-01-01 00:00:00.002",
+    "0.5",
+    "2",
+  ]);
+  expect(first.every(({ cells }) => cells.length === 3)).toBe(true);
+});
+
 test("counts 64-bit integers that no double has", async () => {
   const file = await shop.made("big.parquet", "select 9007199254740992 + i x from range(10) t(i)", "format parquet");
   expect((await one(await open("big.parquet", file), "x")).rounded).toBe(5);

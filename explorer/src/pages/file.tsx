@@ -216,8 +216,9 @@ export default function FilePage({ place }: PageProps) {
               )}
               {entry && asks && !asks.refused && open.length > 0 && (
                 <Note title={`Choose a column for ${open.map(({ name }) => name).join(", ")}`}>
-                  No column has {open.length === 1 ? "this name" : "these names"}: say which one it is, or give one
-                  number for all rows.
+                  {opened.columns.some(({ kind, unusable }) => kind === "number" && !unusable)
+                    ? `No column has ${open.length === 1 ? "this name" : "these names"}: say which one it is, or give one number for all rows.`
+                    : "This file has no column of numbers, which most formulas want."}
                 </Note>
               )}
               {entry && asks && !asks.refused && !open.length && !hasColumns(bindings) && (
