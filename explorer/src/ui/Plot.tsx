@@ -1,6 +1,8 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
+
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { unitText } from "../study/units.ts";
 import "uplot/dist/uPlot.min.css";
 import { shortly } from "../study/numbers.ts";
 import { onTheme } from "../theme.ts";
@@ -101,7 +103,7 @@ export function Plot({
           <span key={label} class="legend-item">
             <i class={`swatch swatch-${as === "faint" ? "faint" : (hue ?? (k % 8) + 1)}`} aria-hidden="true" />
             {label}
-            {unit && unit !== "1" && <span class="unit">{unit}</span>}
+            {unitText(unit) && <span class="unit">{unit}</span>}
             <b
               ref={(cell) => {
                 if (cell) values.current[k] = cell;
@@ -129,7 +131,7 @@ function told(series: readonly Series[], xLabel: string | undefined): string {
     }
     return low > high
       ? `${label}: no values`
-      : `${label} from ${shortly(low)} to ${shortly(high)}${unit && unit !== "1" ? ` ${unit}` : ""}`;
+      : `${label} from ${shortly(low)} to ${shortly(high)}${unitText(unit) && ` ${unit}`}`;
   });
   return `Plot${xLabel ? ` over ${xLabel}` : ""}: ${each.join("; ")}`;
 }
