@@ -11,7 +11,7 @@ const bars = 120;
 
 export function chartOf(
   { inputs }: FormulaEntry,
-  { rows, groups, order }: Outcome,
+  { rows, groups, names, order }: Outcome,
   columns: ReadonlyMap<string, Column>,
   wish: Wish,
   look: Look,
@@ -20,7 +20,7 @@ export function chartOf(
   // One answer is told by the table.
   if (!answer || answer.cells.length < 2) return undefined;
   const drawn = answer.name;
-  if (groups.includes(answer)) return { drawn, chart: grouped(answer) };
+  if (groups.includes(answer)) return { drawn, chart: grouped(answer, names, wish.key ?? "group") };
 
   const along = columns.get(look.along ?? wish.time ?? "");
   let taken = along && along.kind !== "text" ? sorted(along.cells) : order;
@@ -63,14 +63,15 @@ export function chartOf(
   };
 }
 
-function grouped(answer: Answer): Chart {
+function grouped(answer: Answer, names: readonly string[], key: string): Chart {
   const { cells, name } = answer;
   const x = Float64Array.from(cells, (_, k) => k + 1);
   const few = cells.length <= bars;
   const { x: thinnedX, series } = thin(x, [cells]);
   return {
     x: thinnedX,
-    xLabel: "group, in the order of the table",
+    xLabel: few ? key : `${key}, in the order of the table`,
+    ...(few ? { names } : {}),
     time: false,
     series: [{ label: name, values: series[0]!, as: few ? "bars" : "line" }],
     yLabel: unitOf(answer),
