@@ -116,11 +116,10 @@ async function readGroup(
       compressors,
       parsers,
       onChunk: ({ columnData, rowStart }) => {
-        // Pages reach beyond the rows that were asked for.
-        const from = Math.max(0, at - rowStart);
-        const until = Math.min(columnData.length, end - rowStart);
-        builder.append(columnData, from, until);
-        at = Math.max(at, rowStart + until);
+        // Pages come in order from the first of the group; the last reaches beyond the rows that were asked for.
+        const until = Math.max(0, Math.min(columnData.length, end - rowStart));
+        builder.append(columnData, 0, until);
+        at += until;
       },
     });
   } catch (error) {
