@@ -1,6 +1,6 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { unitText } from "../study/units.ts";
 import "uplot/dist/uPlot.min.css";
@@ -106,10 +106,11 @@ export function Plot({
     };
   }, [kinds, time, called, xLabel, yLabel, height, group, ends]);
 
-  useEffect(() => {
+  // In the frame of the change, not after it.
+  useLayoutEffect(() => {
     plot.current?.setData(data({ x, series }));
   }, [x, series]);
-  useEffect(() => plot.current?.redraw(false), [mark]);
+  useLayoutEffect(() => plot.current?.redraw(false), [mark]);
 
   return (
     <figure class="plot">
