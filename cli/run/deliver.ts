@@ -34,7 +34,7 @@ export function targetOf({ output, format, input, force, save }: RunOptions): Ta
   return { format: kind, path: output };
 }
 
-function checkPlace(option: string, path: string, force: boolean | undefined): void {
+export function checkPlace(option: string, path: string, force: boolean | undefined): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
   if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);

@@ -1,0 +1,140 @@
+// What the page knows of formulas. The build writes it from the catalogue (explorer/catalogue.ts); each domain is a file of its own.
+
+import { domains as parts } from "virtual:domains";
+import { domains as entries, formulas as index } from "virtual:index";
+
+export type Shape = "map" | "recurrence" | "groups" | "whole";
+
+export interface IndexEntry {
+  readonly id: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly shape: Shape;
+  /** the first sentence of its doc */
+  readonly brief: string;
+  /** all of its doc, for search */
+  readonly doc: string;
+  /** names of inputs, parameters and outputs, for search */
+  readonly names: string;
+}
+
+export interface DomainEntry {
+  readonly name: string;
+  readonly doc: string;
+  readonly count: number;
+}
+
+/** An input, a state or an output. */
+export interface FieldEntry {
+  readonly name: string;
+  readonly doc?: string;
+  readonly unit: string;
+  readonly dims: readonly (string | number)[];
+  readonly kind: "real" | "integer" | "flag" | "code" | "offsets";
+  readonly range: readonly [number, number];
+  readonly values?: readonly string[];
+  readonly optional?: boolean;
+  readonly sparse?: boolean;
+  readonly otherwise?: number;
+  readonly clamped?: boolean;
+  readonly extended?: boolean;
+  readonly rising?: boolean;
+  readonly of?: string;
+  readonly sums?: readonly { readonly range: readonly [number, number]; readonly while?: string }[];
+  readonly initial?: number | string;
+}
+
+export interface NumberEntry {
+  readonly name: string;
+  readonly doc?: string;
+  readonly unit: string;
+  readonly default: number;
+  readonly range: readonly [number, number];
+  readonly whole?: boolean;
+  readonly wide?: boolean;
+}
+export interface ChoiceEntry {
+  readonly name: string;
+  readonly doc?: string;
+  readonly default: string;
+  readonly choices: readonly string[];
+}
+export interface ToggleEntry {
+  readonly name: string;
+  readonly doc?: string;
+  readonly default: boolean;
+}
+export type ParamEntry = NumberEntry | ChoiceEntry | ToggleEntry;
+
+export type RuleEntry =
+  | { readonly rule: "ordered"; readonly params: readonly [string, string] }
+  | { readonly rule: "sum"; readonly params: readonly string[]; readonly equals: number };
+
+/** A column of numbers or of 64-bit integers, one value, or a name. */
+export type Cell = number | bigint | string | boolean | null;
+export type Value = Cell | readonly Cell[];
+
+export interface Example {
+  readonly code: string;
+  readonly shown: string;
+  /** what the formula is called with, where the example is one call */
+  readonly call?: {
+    readonly inputs: Readonly<Record<string, Value>>;
+    readonly params: Readonly<Record<string, Cell>>;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly result: unknown;
+}
+
+/** Everything about one formula. */
+export interface FormulaEntry {
+  readonly id: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly shape: Shape;
+  readonly doc: string;
+  /** the equation as text, and as markup where it is typeset */
+  readonly equation: string;
+  readonly math?: string;
+  readonly sources: readonly string[];
+  readonly cited: boolean;
+  /** where its kernel is, and its text */
+  readonly kernel: { readonly name: string; readonly file: string };
+  readonly source: string;
+  readonly inputs: readonly FieldEntry[];
+  readonly params: readonly ParamEntry[];
+  readonly rules: readonly RuleEntry[];
+  readonly state: readonly FieldEntry[];
+  readonly outputs: readonly FieldEntry[];
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly strict: boolean;
+  /** computes in 64-bit integers too */
+  readonly int64: boolean;
+  readonly example: Example;
+  /** which SQL engines have a function of it */
+  readonly sql: { readonly duckdb: boolean; readonly clickhouse: boolean };
+  /** what a plain loop makes of the example, by output: a second opinion, computed when the page was built */
+  readonly plain: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface DomainParts {
+  readonly about: () => Promise<{ readonly formulas: Readonly<Record<string, FormulaEntry>> }>;
+  readonly kernels: () => Promise<{ readonly load: (options: object) => Promise<unknown> }>;
+  readonly simd: string;
+  readonly scalar: string;
+}
+
+export { entries as domains, index, parts };
+
+const known = new Map(index.map((entry) => [entry.id, entry]));
+
+/** Of a formula's id, as `energy.treasuryFee`; undefined where there is none. */
+export const indexed = (id: string): IndexEntry | undefined => known.get(id);
+
+/** Everything about one formula; its domain is fetched once. */
+export async function formula(id: string): Promise<FormulaEntry> {
+  const entry = known.get(id);
+  if (!entry) throw new RangeError(`there is no formula "${id}"`);
+  const { formulas } = await parts[entry.domain]!.about();
+  return formulas[entry.name]!;
+}
