@@ -1,10 +1,11 @@
 // One static folder, explorer/dist, that works from any path of any server.
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
+import { offline } from "./offline.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [catalogue()],
+  plugins: [catalogue(), offline()],
   build: {
     target: "es2022",
     // What the style sheet is written in: light-dark() as it stands.
