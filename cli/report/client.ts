@@ -50,11 +50,11 @@ function chart(place: HTMLElement): uPlot | undefined {
       legend: { show: false },
       padding: [8, 8, 0, 0],
       cursor: { sync: { key: together.key }, drag: { x: true, y: false }, points: { size: 6 } },
-      scales: { x: { time: data.x.kind === "time" }, y: { range: isShare ? [0, 1] : roomy } },
+      scales: { x: { time: data.x.kind === "time" }, y: { range: isShare ? shares : roomy } },
       axes: [
         {
           ...axis,
-          size: 28,
+          size: data.x.kind === "time" ? 44 : 28,
           ...(data.x.kind === "time" ? {} : { values: (_: uPlot, ticks: number[]) => ticks.map(tick) }),
         },
         { ...axis, size: 52, values: (_: uPlot, ticks: number[]) => ticks.map(tick) },
@@ -73,6 +73,12 @@ function chart(place: HTMLElement): uPlot | undefined {
     place,
   );
 }
+
+/** From none on, as far as there are some. */
+const shares = (_: uPlot, _low: number | null, high: number | null): uPlot.Range.MinMax => [
+  0,
+  Math.min(1, (high ?? 1) * 1.1) || 1,
+];
 
 /** A little room above and below, and some for what never changes. */
 function roomy(_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {

@@ -37,6 +37,7 @@ ${fact("file", file)}
 ${fact("rows", grouped(rows))}
 ${fact("without an answer", grouped(withoutAnswer(of("output"))))}
 </dl>
+${rows ? "" : '<p class="note">The file has no rows.</p>'}
 ${notes.map((note) => `<p class="note">${escaped(note)}</p>`).join("\n")}
 </header>
 <main>
@@ -107,12 +108,12 @@ function card(column: ReportColumn, at: number, report: Report): string {
 <p class="doc">${escaped(doc)}${isShare && moves ? `${doc ? ": " : ""}yes in ${share(figures.mean! * figures.count, figures.count)}` : ""}</p>
 ${chart}
 ${spread}
-${names ? namesTable(names) : moves ? "" : `<p class="note">${always(column)}</p>`}
+${names?.length ? namesTable(names) : moves ? "" : `<p class="note">${always(column)}</p>`}
 </article>`;
 }
 
-function always({ isShare, figures: { count, quantiles } }: ReportColumn): string {
-  if (!count) return "No answer in any row.";
+function always({ isShare, role, figures: { count, quantiles } }: ReportColumn): string {
+  if (!count) return role === "output" ? "No answer in any row." : "Nothing in any row.";
   const [value] = quantiles!;
   return `Always ${isShare ? (value ? "yes" : "no") : figure(value)}.`;
 }

@@ -7,15 +7,18 @@ const steps = 1000;
 export function bar() {
   const started = performance.now();
   let shown: SingleBar | undefined;
+  let rate = 0;
   return {
     progress({ rows, total, share }: Progress): void {
       const done = total ? rows / total : (share ?? 0);
       const seconds = (performance.now() - started) / 1000;
+      // Once all rows are computed, they do not come slower for being written.
+      if (rows !== total) rate = rows / seconds;
       const told = {
         done: millions(rows),
-        rate: millions(rows / seconds),
-        left: leftOf(done, seconds),
         of: total ? ` of ${millions(total)}` : "",
+        rate: millions(rate),
+        left: rows === 0 ? "reading" : done >= 1 ? "writing" : leftOf(done, seconds),
       };
       if (!shown) {
         shown = new SingleBar({

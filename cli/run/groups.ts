@@ -56,7 +56,7 @@ export async function groups(job: Job): Promise<Extra> {
   ];
   const from = ofRows ? `(select * from ${sortedTable} positional join ${answersTable})` : answersTable;
   const head = await deliver(session, from, columns, target, options.first ?? 10, () => settle(job));
-  return { ...(head && { head }), groups };
+  return { ...(head && { head }), groups, ...(ofRows ? {} : { written: groups }) };
 }
 
 async function checkWhole({ session, ledger, source }: Job): Promise<void> {

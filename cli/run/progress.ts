@@ -13,7 +13,7 @@ export function watch({ connection }: Session, source: Source, { onProgress, whe
   const total = where === undefined ? source.rows : undefined;
   const tell = () => {
     const { percentage } = connection.progress;
-    onProgress({ rows, total, share: percentage >= 0 ? percentage / 100 : undefined });
+    onProgress({ rows, total, share: source.share?.() ?? (percentage >= 0 ? percentage / 100 : undefined) });
   };
   const timer = setInterval(tell, pace);
   return {

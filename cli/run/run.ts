@@ -85,7 +85,11 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
       throws,
       target,
       ledger,
-      onRows: progress.rows,
+      // An interrupt ends a statement that is running, and is asked for where none was.
+      onRows: (rows) => {
+        options.signal?.throwIfAborted();
+        progress.rows(rows);
+      },
     };
     try {
       const extra = shape === "groups" ? await groups(job) : await rows(job);
@@ -94,6 +98,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
         formula: plan.path,
         shape,
         rows: ledger.rows,
+        written: ledger.rows,
         seconds,
         rowsPerSecond: ledger.rows / seconds,
         nulls: ledger.nulls,

@@ -20,26 +20,29 @@ export interface Source {
   readonly columns: Readonly<Record<string, string>>;
   /** rows, where the file says how many */
   readonly rows: number | undefined;
+  /** how much of it is read, where DuckDB does not know */
+  readonly share: (() => number) | undefined;
 }
 
 const isPattern = (path: string) => /[*?[]/.test(path) && !existsSync(path);
 
-export async function sourceOf(session: Session, { input, from, nulls }: RunOptions): Promise<Source> {
+export async function sourceOf(session: Session, { input, from, nulls, signal }: RunOptions): Promise<Source> {
   const format = formatOf(input, "--from", from);
   const name = input === "-" ? "standard input" : input;
-  const path = input === "-" ? await spooled(session, format) : input;
+  const path = input === "-" ? await spooled(session, format, signal) : input;
   if (!isPattern(path)) checkFile(name, path);
   if (isPattern(path) && isArrow(format)) throw usage(`${name}: Arrow is read a file at a time`);
-  const reader = isArrow(format) ? await registerArrow(session, name, path) : reads(format, path, nulls);
+  const arrow = isArrow(format) ? await registerArrow(session, name, path) : undefined;
+  const reader = arrow?.from ?? reads(format, path, nulls);
   const columns = await schema(session, name, reader);
   const rows = format === "parquet" ? await counted(session, path) : undefined;
-  return { name, format, from: reader, columns, rows };
+  return { name, format, from: reader, columns, rows, share: arrow?.share };
 }
 
 /** Parquet and Arrow are read from their ends, CSV twice: what comes in is a file first. */
-async function spooled({ folder }: Session, format: Format): Promise<string> {
+async function spooled({ folder }: Session, format: Format, signal: AbortSignal | undefined): Promise<string> {
   const path = join(folder, `in.${format}`);
-  await pipeline(process.stdin, createWriteStream(path));
+  await pipeline(process.stdin, createWriteStream(path), signal ? { signal } : {});
   return path;
 }
 

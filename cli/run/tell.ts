@@ -4,11 +4,12 @@ import type { Outcome } from "./types.ts";
 
 /** A table of the first rows if nothing was written, and what is to be known of all. */
 export function told(outcome: Outcome, width = 100): string {
-  const { head, rows, shadow, outputs } = outcome;
+  const { head, written, shadow, outputs } = outcome;
   const parts = [];
   if (head) {
     parts.push(table(head.names, head.rows, width));
-    if (rows > head.rows.length) parts.push(`... ${count(rows - head.rows.length)} more rows; -o <file> writes all`);
+    if (written > head.rows.length)
+      parts.push(`... ${count(written - head.rows.length)} more rows; -o <file> writes all`);
   }
   parts.push([sentence(outcome), ...notes(outcome)].join("\n"));
   const names = Object.keys(outputs);
@@ -27,6 +28,9 @@ export function told(outcome: Outcome, width = 100): string {
   return parts.join("\n\n");
 }
 
+/** Rows that a rate is worth telling of. */
+const worth = 10_000;
+
 function sentence({ formula, rows, seconds, rowsPerSecond, output, entities, groups, saved }: Outcome): string {
   const of =
     entities !== undefined
@@ -35,7 +39,7 @@ function sentence({ formula, rows, seconds, rowsPerSecond, output, entities, gro
         ? ` in ${count(groups)} groups`
         : "";
   const to = [output, saved].filter((path) => path !== undefined && path !== "-").join(" and ");
-  return `${formula}: ${rowsOf(rows)}${of} in ${seconds.toFixed(2)} s, ${millions(rowsPerSecond)} rows/s${to ? `, to ${to}` : ""}`;
+  return `${formula}: ${rowsOf(rows)}${of} in ${seconds.toFixed(2)} s${rows < worth ? "" : `, ${millions(rowsPerSecond)} rows/s`}${to ? `, to ${to}` : ""}`;
 }
 
 function* notes({ columns, nulls, withoutEntity }: Outcome) {

@@ -78,6 +78,8 @@ export interface Outcome {
   readonly formula: string;
   readonly shape: "rows" | "series" | "events" | "groups";
   readonly rows: number;
+  /** rows that were written, or would be: of groups one each, where they are not answered by rows */
+  readonly written: number;
   readonly seconds: number;
   readonly rowsPerSecond: number;
   /** rows that miss something needed: their answers are NULL */

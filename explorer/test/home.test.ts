@@ -11,7 +11,7 @@ import { inChromium, phone } from "./together.ts";
 inChromium("the first page", (open) => {
   test("comes with less than 300 KB, zipped", async () => {
     await open("", async ({ page, fetched }) => {
-      await page.getByRole("searchbox").waitFor();
+      await page.getByRole("combobox").waitFor();
       await page.waitForLoadState("networkidle");
       const bytes = [...fetched.keys()].map((url) => {
         const path = new URL(url).pathname.replace("/below/", "") || "index.html";
@@ -40,7 +40,7 @@ inChromium("the first page", (open) => {
 
   test("says so when nothing is found", async () => {
     await open("", async ({ page }) => {
-      await page.getByRole("searchbox").fill("xyzzyqqq");
+      await page.getByRole("combobox").fill("xyzzyqqq");
       await page
         .getByText(/no formula/i)
         .first()
@@ -53,7 +53,7 @@ inChromium("the first page", (open) => {
     await open(
       "",
       async ({ page }) => {
-        await page.getByRole("searchbox").waitFor();
+        await page.getByRole("combobox").waitFor();
         await picture(page, `home-${colorScheme}`);
         expect(await serious(page)).toEqual([]);
       },
@@ -65,7 +65,7 @@ inChromium("the first page", (open) => {
     await open(
       "",
       async ({ page }) => {
-        await page.getByRole("searchbox").waitFor();
+        await page.getByRole("combobox").waitFor();
         await picture(page, "home-phone");
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       },
@@ -81,7 +81,7 @@ inChromium("the first page", (open) => {
       await expect.poll(background).not.toBe(before);
       const chosen = await background();
       await page.reload();
-      await page.getByRole("searchbox").waitFor();
+      await page.getByRole("combobox").waitFor();
       expect(await background()).toBe(chosen);
     });
   });

@@ -64,6 +64,7 @@ test("tells as one JSON object, and as nothing", async () => {
     formula: "energy.treasuryFee",
     shape: "rows",
     rows: 3,
+    written: 3,
     nulls: 0,
     output,
     outputs: { fee: { invalid: 0, min: 168, max: 552 } },

@@ -295,8 +295,14 @@ describe("groups", () => {
   test("are medians by hand, of groups that cross every chunk", async () => {
     const input = await prices();
     const output = at("medians.parquet");
-    const { groups } = await runFile({ formula: "core.median", input, output, map: { x: "price" }, by: ["route"] });
-    expect(groups).toBe(50);
+    const { groups, rows, written } = await runFile({
+      formula: "core.median",
+      input,
+      output,
+      map: { x: "price" },
+      by: ["route"],
+    });
+    expect([groups, rows, written]).toEqual([50, many, 50]);
     const got = await read(output);
     expect(got.route).toEqual(range(50));
     const medians = range(50).map((key) => {

@@ -13,6 +13,9 @@ afterAll(() => shop.close());
 const one = async (source: Source, name: string): Promise<Column> => (await source.read([name]))[0]!;
 const cells = async (text: string, name = "x") => [...(await one(await open("a.csv", blob(text)), name)).cells];
 
+/** A row of a hundred bytes. */
+const long = `${"1".padEnd(99)}\n`;
+
 const table = `select i, case when i % 7 = 0 then null else i / 8.0 end x, 'a "b", ' || (i % 3) || case when i % 5 = 0 then chr(10) else '' end s,
   date '2020-01-01' + i::integer d from range(20000) t(i)`;
 
@@ -43,7 +46,7 @@ test.each([
 });
 
 test("is the same with CRLF, with CR, with a mark of UTF-8, and in UTF-16", async () => {
-  const text = 'x,s\n1.5,"é, ü"\n-2e3,"z"\n';
+  const text = 'x,s\n1.5,"é, ü"\n-2e3,z\n';
   const utf16 = new Uint8Array(new Uint16Array([...`\uFEFF${text}`].map((letter) => letter.charCodeAt(0))).buffer);
   for (const file of [
     blob(text),
@@ -60,11 +63,11 @@ test("is the same with CRLF, with CR, with a mark of UTF-8, and in UTF-16", asyn
 });
 
 test("keeps characters whole that lie across two pieces", async () => {
-  const line = "1,ééééé\n";
+  const text = "é".repeat(50);
   // Pieces are of 4 MiB, which is no multiple of the bytes of a line.
-  const source = await open("a.csv", blob("x,s\n", line.repeat(700_000)));
-  expect(source.rows).toBe(700_000);
-  expect((await one(source, "s")).labels).toEqual(["ééééé"]);
+  const source = await open("a.csv", blob("x,s\n", `1,${text}\n`.repeat(100_000)));
+  expect(source.rows).toBe(100_000);
+  expect((await one(source, "s")).labels).toEqual([text]);
 });
 
 test("takes words for nothing as nothing, and other text as a misfit with its row", async () => {
@@ -136,7 +139,7 @@ test("stops where there is no more room, and says how much is here", async () =>
 });
 
 test("stops when asked to", async () => {
-  const file = blob(`x\n${"1\n".repeat(3_000_000)}`);
+  const file = blob(`x\n${long.repeat(100_000)}`);
   const signal = { aborted: false };
   const reading = open("a.csv", file, {
     signal,
@@ -148,12 +151,12 @@ test("stops when asked to", async () => {
 });
 
 test("tells bytes and rows as it goes", async () => {
-  const text = `x\n${"1\n".repeat(5_000_000)}`;
+  const text = `x\n${long.repeat(150_000)}`;
   const told: number[] = [];
   await open("a.csv", blob(text), { onProgress: ({ done, of, rows }) => told.push(done / of, rows) });
-  expect(told.length).toBeGreaterThan(4);
+  expect(told.length).toBeGreaterThan(6);
   expect(told.at(-2)).toBe(1);
-  expect(told.at(-1)).toBe(5_000_000);
+  expect(told.at(-1)).toBe(150_000);
 });
 
 test.each<[string, Blob, RegExp]>([

@@ -1,7 +1,7 @@
 // Arrow's IPC, stream or file, as a table function: a batch of records at a time, read as DuckDB asks for rows. A file is a stream between a mark
 // and a footer, so both are read from front to end; where the stream in it does not begin with its schema, as those of apache-arrow, that of the
 // footer is put before it.
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { open as openFile } from "node:fs/promises";
 import type { DuckDBDataChunk, DuckDBType, DuckDBValue, DuckDBVector } from "@duckdb/node-api";
 import type { Data, DataType, RecordBatch, Schema, Vector } from "apache-arrow";
@@ -17,15 +17,26 @@ const mark = "ARROW1";
 /** Rows of a chunk. */
 const most = 2048;
 
+export interface Reading {
+  /** what stands behind FROM */
+  readonly from: string;
+  /** how much of the file is read, 0 to 1 */
+  readonly share: () => number;
+}
+
 /** Makes the file a table function, and gives its call; refuses what is none before a row is read. */
-export async function registerArrow(session: Session, name: string, path: string): Promise<string> {
+export async function registerArrow(session: Session, name: string, path: string): Promise<Reading> {
   const arrow = await import("apache-arrow");
   const { library, connection } = session;
   const broken = (error: unknown) =>
     new Error(`${name}: this is no Arrow IPC, or it is broken: ${error instanceof Error ? error.message : error}`);
   let before: Uint8Array | undefined;
+  let read = 0;
+  const seen = (bytes: number) => {
+    read = bytes;
+  };
   const open = () => {
-    const bytes = bytesOf(path, before);
+    const bytes = bytesOf(path, before, seen);
     try {
       const reader = arrow.RecordBatchReader.from(bytes).open() as unknown as Batches;
       if (!reader.schema) throw new Error("it has no schema");
@@ -82,7 +93,8 @@ export async function registerArrow(session: Session, name: string, path: string
       },
     }),
   );
-  return `${functionName}()`;
+  const { size } = statSync(path);
+  return { from: `${functionName}()`, share: () => read / size };
 }
 
 /** What a reader of batches has. */
@@ -125,7 +137,11 @@ function messageOf(arrow: Arrow, schema: Schema): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-function* bytesOf(path: string, before: Uint8Array | undefined): Generator<Uint8Array, void, undefined> {
+function* bytesOf(
+  path: string,
+  before: Uint8Array | undefined,
+  seen: (bytes: number) => void,
+): Generator<Uint8Array, void, undefined> {
   if (before) yield before;
   // Behind the mark of a file: six letters and two bytes.
   const start = isFile(path) ? 8 : 0;
@@ -136,6 +152,7 @@ function* bytesOf(path: string, before: Uint8Array | undefined): Generator<Uint8
       const read = readSync(file, bytes, 0, piece, at);
       if (!read) return;
       at += read;
+      seen(at);
       yield bytes.subarray(0, read);
     }
   } finally {

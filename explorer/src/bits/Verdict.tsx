@@ -1,8 +1,8 @@
 import { thisBrowser } from "../bench/browser.ts";
 import { count, duration, plural } from "../file/format.ts";
-import type { Lane } from "../pages/bits.tsx";
 import { href } from "../router.ts";
 import { Note } from "../ui/Note.tsx";
+import type { Lane } from "./check.ts";
 
 interface VerdictProps {
   readonly build: "simd" | "scalar";

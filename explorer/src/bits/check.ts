@@ -6,6 +6,15 @@ export interface Heard {
   readonly onProgress: (done: number, of: number) => void;
 }
 
+/** How far one build is, and what came of it. */
+export interface Lane {
+  readonly stage?: string;
+  readonly done?: number;
+  readonly of?: number;
+  readonly result?: Done;
+  readonly error?: string;
+}
+
 export interface Checking {
   readonly result: Promise<Done>;
   readonly stop: () => void;

@@ -16,7 +16,10 @@ export function DataTable({
   answersFrom = Infinity,
   numbered = true,
 }: DataTableProps) {
-  const numeric = names.map((_, k) => rows.every((row) => row[k] === "" || !Number.isNaN(Number(row[k]))));
+  // By the most of its cells: a word among numbers does not move them.
+  const numeric = names.map(
+    (_, k) => rows.filter((row) => row[k] === "" || !Number.isNaN(Number(row[k]))).length * 2 > rows.length,
+  );
   const kind = (k: number) => [numeric[k] ? "number" : "", k >= answersFrom ? "answer" : ""].filter(Boolean).join(" ");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must do so by the keyboard too

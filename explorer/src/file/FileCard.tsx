@@ -33,9 +33,11 @@ export function FileCard({ opened, onDialect, onClose }: FileCardProps) {
         </p>
       ))}
       <details open={!first.rows.length || undefined}>
-        <summary>{first.rows.length ? "First rows, and how the file is read" : "Columns"}</summary>
+        <summary>
+          {!first.rows.length ? "Columns" : dialect ? "First rows, and how the file is read" : "First rows and columns"}
+        </summary>
         {first.rows.length > 0 && <DataTable table={first} caption={`First rows of ${name}`} />}
-        {!first.rows.length && (
+        {!dialect && (
           <ul class="columns">
             {columns.map(({ name, type, unusable }) => (
               <li key={name}>

@@ -1,11 +1,6 @@
 import type { FormulaEntry } from "../catalogue.ts";
+import type { Owners } from "./start.ts";
 import type { ColumnInfo } from "./table.ts";
-
-interface Owners {
-  readonly entity?: string | undefined;
-  readonly time?: string | undefined;
-  readonly key?: string | undefined;
-}
 
 interface OwnerProps extends Owners {
   readonly entry: FormulaEntry;

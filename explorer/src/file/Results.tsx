@@ -31,7 +31,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
       <p class="facts" role="status">
         {plural(ran.rows, "row")}
         {of} in {duration(ran.milliseconds)}
-        {ran.milliseconds >= 5 && `, ${rate(ran.rows, ran.milliseconds)} rows a second`}
+        {ran.rows >= 10_000 && `, ${rate(ran.rows, ran.milliseconds)} rows a second`}
       </p>
       <div class="looks">
         {many && (
@@ -79,6 +79,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
         <Plot
           x={chart.time ? chart.x.map((time) => time / 1000) : chart.x}
           time={chart.time}
+          names={chart.names}
           series={chart.series}
           xLabel={chart.xLabel}
           yLabel={chart.yLabel}

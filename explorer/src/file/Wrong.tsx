@@ -20,9 +20,11 @@ export function Wrong({ ran, inputs }: WrongProps) {
     ),
     ...(unexplained.count
       ? [
-          ran.groups
-            ? `${plural(unexplained.count, "group has", "groups have")} no answer: ${numbers(unexplained.rows, unexplained.count)}.`
-            : `${plural(unexplained.count, "row has", "rows have")} no answer though each cell is in its range (${numbers(unexplained.rows, unexplained.count)}): what the formula says of such rows stands on its page.`,
+          entityCount
+            ? `${plural(unexplained.count, "row has", "rows have")} no answer yet (${numbers(unexplained.rows, unexplained.count)}): over time a formula may need some rows before its first.`
+            : ran.groups
+              ? `${plural(unexplained.count, "group has", "groups have")} no answer: ${numbers(unexplained.rows, unexplained.count)}.`
+              : `${plural(unexplained.count, "row has", "rows have")} no answer though each cell is in its range (${numbers(unexplained.rows, unexplained.count)}): what the formula says of such rows stands on its page.`,
         ]
       : []),
     ...(without
@@ -32,15 +34,15 @@ export function Wrong({ ran, inputs }: WrongProps) {
       : []),
     ...(skipped
       ? [
-          `${plural(skipped, "observation was", "observations were")} skipped; ${entityCount > 1 ? "each entity keeps" : "the series keeps"} its state then.`,
+          `${plural(skipped, "observation was", "observations were")} skipped, as the formula does with what is missing or out of its range.`,
         ]
       : []),
   ];
-  if (!lines.length) return <p class="right">Every row has an answer.</p>;
+  if (!lines.length) return <p class="right">Every {ran.groups ? "group" : "row"} has an answer.</p>;
   return (
     <section class="wrong" aria-label="Rows without an answer">
       <h3>
-        {ran.unanswered && !ran.groups
+        {wrong.length && ran.unanswered && !ran.groups && !entityCount
           ? plural(ran.unanswered, "row has no answer", "rows have no answer")
           : "Worth knowing"}
       </h3>

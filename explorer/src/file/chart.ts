@@ -11,15 +11,16 @@ const bars = 120;
 
 export function chartOf(
   { inputs }: FormulaEntry,
-  { rows, groups, order }: Outcome,
+  { rows, groups, names, order }: Outcome,
   columns: ReadonlyMap<string, Column>,
   wish: Wish,
   look: Look,
 ): { readonly chart: Chart; readonly drawn: string } | undefined {
   const answer = [...rows, ...groups].find(({ name }) => name === look.answer) ?? groups[0] ?? rows[0];
-  if (!answer?.cells.length) return undefined;
+  // One answer is told by the table.
+  if (!answer || answer.cells.length < 2) return undefined;
   const drawn = answer.name;
-  if (groups.includes(answer)) return { drawn, chart: grouped(answer, groups) };
+  if (groups.includes(answer)) return { drawn, chart: grouped(answer, names, wish.key ?? "group") };
 
   const along = columns.get(look.along ?? wish.time ?? "");
   let taken = along && along.kind !== "text" ? sorted(along.cells) : order;
@@ -62,14 +63,15 @@ export function chartOf(
   };
 }
 
-function grouped(answer: Answer, groups: readonly Answer[]): Chart {
+function grouped(answer: Answer, names: readonly string[], key: string): Chart {
   const { cells, name } = answer;
   const x = Float64Array.from(cells, (_, k) => k + 1);
   const few = cells.length <= bars;
   const { x: thinnedX, series } = thin(x, [cells]);
   return {
     x: thinnedX,
-    xLabel: groups.length ? "group" : "row",
+    xLabel: few ? key : `${key}, in the order of the table`,
+    ...(few ? { names } : {}),
     time: false,
     series: [{ label: name, values: series[0]!, as: few ? "bars" : "line" }],
     yLabel: unitOf(answer),

@@ -101,6 +101,7 @@ export async function openCsv(name: string, file: Blob, format: Encoded, options
     dialect,
     columns: names.map((name, k) => ({ name, kind: kinds[k]!, type: "" })),
     read: async (wanted) => wanted.map((name) => columns.get(name)!),
+    first: async () => [...columns.values()],
   };
 }
 

@@ -43,6 +43,8 @@ export interface Chart {
   readonly x: Float64Array<ArrayBuffer>;
   readonly xLabel: string;
   readonly time: boolean;
+  /** of groups */
+  readonly names?: readonly string[];
   readonly series: readonly {
     readonly label: string;
     readonly values: Float64Array<ArrayBuffer>;

@@ -12,6 +12,10 @@ const parsers = {
   dateFromDays: (days: number | undefined) => (days === undefined ? undefined : days * 86_400_000),
 };
 
+/** Columns whose first rows are shown, where that takes no more than so many bytes of each. */
+const previewed = 30;
+const previewBytes = 2 ** 24;
+
 export interface ParquetOptions {
   /** cells at most */
   readonly cells?: number;
@@ -67,7 +71,24 @@ export async function openParquet(name: string, file: Blob, options: ParquetOpti
     }
     return wanted.map((name) => known.get(name)!);
   };
-  return { name, format: "Parquet", bytes: file.size, rows, notes, columns, read };
+  const first = async (count: number) => {
+    const group = metadata.row_groups.find(({ num_rows }) => num_rows > 0n)!;
+    const until = Math.min(count, Number(group.num_rows));
+    const found: Column[] = [];
+    for (const { name: own, kind, unusable } of columns.slice(0, previewed)) {
+      const chunk = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === own)?.meta_data;
+      if (unusable || Number(chunk?.total_compressed_size ?? 0) > previewBytes) continue;
+      const builder = new Builder(own, kind);
+      // A column that is broken is told when a formula takes it.
+      const whole = await readGroup(name, buffer, metadata, builder, 0, until).then(
+        () => true,
+        () => false,
+      );
+      if (whole) found.push(builder.done());
+    }
+    return found;
+  };
+  return { name, format: "Parquet", bytes: file.size, rows, notes, columns, read, first };
 }
 
 interface Buffer {
@@ -95,11 +116,10 @@ async function readGroup(
       compressors,
       parsers,
       onChunk: ({ columnData, rowStart }) => {
-        // Pages reach beyond the rows that were asked for.
-        const from = Math.max(0, at - rowStart);
-        const until = Math.min(columnData.length, end - rowStart);
-        builder.append(columnData, from, until);
-        at = Math.max(at, rowStart + until);
+        // Pages come in order from the first of the group; the last reaches beyond the rows that were asked for.
+        const until = Math.max(0, Math.min(columnData.length, end - rowStart));
+        builder.append(columnData, 0, until);
+        at += until;
       },
     });
   } catch (error) {

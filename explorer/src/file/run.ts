@@ -64,7 +64,9 @@ export function run(entry: FormulaEntry, formula: Callable, columns: ReadonlyMap
   const time = wish.time === undefined ? undefined : columns.get(wish.time)!;
   if (time?.kind === "text") throw new TypeError(`"${time.name}" is text: rows are put in order by numbers or dates`);
   const timed = time ? sorted(time.cells) : all(rows);
-  const sizes = { ...wish.sizes, ...widths(slots, wish.bindings) };
+  const beside = namesBeside(slots, wish.bindings);
+  const widths = Object.entries(beside).map(([axis, { length }]) => [axis, length]);
+  const sizes = { ...wish.sizes, ...Object.fromEntries(widths) };
   const options = { onInvalid: "nan", ...(Object.keys(sizes).length ? { sizes } : {}) };
 
   const owner = shape === "recurrence" ? wish.entity : shape === "groups" ? wish.key : undefined;
@@ -96,7 +98,7 @@ export function run(entry: FormulaEntry, formula: Callable, columns: ReadonlyMap
   } else came = formula(shape === "groups" ? { ...inputs, offsets } : inputs, wish.params, options);
   const milliseconds = performance.now() - begin;
 
-  const answers = answersOf(entry, came, order.length, offsets.length - 1);
+  const answers = answersOf(entry, came, order.length, offsets.length - 1, beside);
   const whole = order.length === rows && isRising(order);
   return {
     rows: answers.row.map((answer) => (whole ? answer : { ...answer, cells: scattered(answer.cells, order, rows) })),
@@ -109,15 +111,6 @@ export function run(entry: FormulaEntry, formula: Callable, columns: ReadonlyMap
     milliseconds,
   };
 }
-
-/** Lengths of axes beside rows: as many as there are columns. */
-const widths = (slots: readonly Slot[], bindings: Bindings): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    slots.flatMap(({ name, takes }) => {
-      const binding = bindings[name];
-      return takes.is === "columns" && binding && "columns" in binding ? [[takes.of, binding.columns.length]] : [];
-    }),
-  );
 
 function inputsOf(
   { id, shape }: FormulaEntry,
@@ -166,7 +159,24 @@ function planes(columns: readonly Float64Array[], beside: boolean): Float64Array
   return cells;
 }
 
-function answersOf({ shape, outputs }: FormulaEntry, came: unknown, rows: number, groups: number) {
+/** What the places of an axis beside rows are called: by the columns that were given, or the numbers. */
+const namesBeside = (slots: readonly Slot[], bindings: Bindings): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    slots.flatMap(({ name, takes }) => {
+      const binding = bindings[name];
+      if (!binding || !("of" in takes)) return [];
+      if ("columns" in binding) return [[takes.of, binding.columns]];
+      return "list" in binding ? [[takes.of, binding.list.map(String)]] : [];
+    }),
+  );
+
+function answersOf(
+  { shape, outputs }: FormulaEntry,
+  came: unknown,
+  rows: number,
+  groups: number,
+  names: Readonly<Record<string, readonly string[]>>,
+) {
   const found: { row: Answer[]; group: Answer[] } = { row: [], group: [] };
   for (const field of outputs) {
     const place = placeOf(shape, field.dims);
@@ -182,7 +192,8 @@ function answersOf({ shape, outputs }: FormulaEntry, came: unknown, rows: number
     const width = count ? cells.length / count : 0;
     for (let k = 0; k < width; k++) {
       const own = Float64Array.from({ length: count }, (_, i) => cells[place.first ? k * count + i : i * width + k]!);
-      found[place.per].push({ name: `${field.name} ${k + 1}`, field, cells: own });
+      const called = names[place.of]?.[k] ?? k + 1;
+      found[place.per].push({ name: `${field.name} ${called}`, field, cells: own });
     }
   }
   return found;

@@ -60,6 +60,8 @@ export interface Source {
   readonly dialect?: Dialect;
   /** the cells of a column, which may be read only now */
   readonly read: (names: readonly string[], reading?: Reading) => Promise<readonly Column[]>;
+  /** the first rows, to look at, of the columns for which that is no work */
+  readonly first: (count: number) => Promise<readonly Column[]>;
 }
 
 export interface Dialect {

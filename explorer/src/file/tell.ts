@@ -42,9 +42,7 @@ export function told(
     wrong,
     wrongRows: rows,
     unanswered: missing.count,
-    // What an entity holds back at first, as a window that is not full, is no mistake.
-    unexplained:
-      entry.shape === "recurrence" ? { count: 0, rows: [] } : { count: missing.unexplained, rows: missing.rows },
+    unexplained: { count: missing.unexplained, rows: missing.rows },
     without: outcome.without,
     skipped: outcome.skipped,
   };

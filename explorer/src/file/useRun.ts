@@ -34,7 +34,7 @@ export function useRun(reader: Reader, ask: Requests["run"]["ask"] | undefined):
           const ran = await reader.ask("run", now, (progress) => set((before) => ({ ...before, progress })));
           set({ ran, busy: false });
         } catch (error) {
-          // Stopped for a new file, which clears all of this.
+          // Stopped by hand, or for a new file: the next change begins again.
           if ((error as Error).name === "AbortError") set({ busy: false });
           else set({ error: (error as Error).message, busy: false });
         }

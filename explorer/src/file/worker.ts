@@ -29,9 +29,9 @@ async function opened({ name, file, dialect }: Ask<"open">, onProgress: (progres
   const signal = reading;
   source = await open(name, file, { ...(dialect ? { dialect } : {}), onProgress, signal });
   const { columns, rows, format, bytes, notes } = source;
-  const usable = columns.filter(({ unusable }) => !unusable);
-  const read = format === "CSV" ? await source.read(usable.map(({ name }) => name)) : [];
-  const known = new Map(read.map((column) => [column.name, column]));
+  const first = await source.first(shownRows);
+  // Of a CSV these are the whole columns.
+  const known = new Map(format === "CSV" ? first.map((column) => [column.name, column]) : []);
   return {
     name,
     format,
@@ -44,9 +44,9 @@ async function opened({ name, file, dialect }: Ask<"open">, onProgress: (progres
     }),
     ...(source.dialect ? { dialect: source.dialect } : {}),
     first: {
-      names: read.map(({ name }) => name),
-      rows: Array.from({ length: read.length ? Math.min(rows, shownRows) : 0 }, (_, row) =>
-        read.map((column) => asRead(column, row)),
+      names: first.map(({ name }) => name),
+      rows: Array.from({ length: Math.min(shownRows, first[0]?.cells.length ?? 0) }, (_, row) =>
+        first.map((column) => asRead(column, row)),
       ),
     },
     milliseconds: performance.now() - begin,

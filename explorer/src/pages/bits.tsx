@@ -4,10 +4,9 @@ import vectorsUrl from "lanewise/vectors.json?url";
 import { useEffect, useRef, useState } from "preact/hooks";
 import enginesText from "../../../docs/engines.md?raw";
 import { thisBrowser } from "../bench/browser.ts";
-import { type Checking, check } from "../bits/check.ts";
+import { type Checking, check, type Lane } from "../bits/check.ts";
 import { published } from "../bits/published.ts";
 import { Verdict } from "../bits/Verdict.tsx";
-import type { Done } from "../bits/worker.ts";
 import { count } from "../file/format.ts";
 import { build as ours } from "../kernels.ts";
 import { href } from "../router.ts";
@@ -20,14 +19,6 @@ const { digest, engines } = published(enginesText);
 type Build = "simd" | "scalar";
 const builds: readonly Build[] = ["simd", "scalar"];
 const wasm: Readonly<Record<Build, string>> = { simd: simdUrl, scalar: scalarUrl };
-
-export interface Lane {
-  readonly stage?: string;
-  readonly done?: number;
-  readonly of?: number;
-  readonly result?: Done;
-  readonly error?: string;
-}
 
 const absolute = (url: string) => new URL(url, document.baseURI).href;
 

@@ -4,18 +4,19 @@ import { Choose } from "../file/Choose.tsx";
 import { commandOf } from "../file/command.ts";
 import { Drop, type Given } from "../file/Drop.tsx";
 import { FileCard } from "../file/FileCard.tsx";
-import { bytes, plural } from "../file/format.ts";
 import { Inputs } from "../file/Inputs.tsx";
-import { type Binding, type Bindings, hasColumns, match, unbound } from "../file/match.ts";
-import type { Look, Opened } from "../file/messages.ts";
+import { type Bindings, hasColumns, match, unbound } from "../file/match.ts";
+import type { Look } from "../file/messages.ts";
 import { Owner } from "../file/Owner.tsx";
 import { Params, type Values } from "../file/Params.tsx";
+import { ReadingBar } from "../file/ReadingBar.tsx";
 import { Results } from "../file/Results.tsx";
 import { Reader } from "../file/reader.ts";
 import { save } from "../file/save.ts";
 import { asksOf } from "../file/slots.ts";
-import type { Dialect, Progress } from "../file/table.ts";
+import { filled, kept, type Owners, ownersOf, paramsIn, strays } from "../file/start.ts";
 import { useDropped } from "../file/useDropped.ts";
+import { useFile } from "../file/useFile.ts";
 import { useRun } from "../file/useRun.ts";
 import { Doc } from "../formula/Doc.tsx";
 import { wasmUrl } from "../kernels.ts";
@@ -26,18 +27,7 @@ import { Note } from "../ui/Note.tsx";
 import "../ui/figures.css";
 import "../file/file.css";
 
-/** Whose rows, and when. */
-interface Owners {
-  readonly entity?: string | undefined;
-  readonly time?: string | undefined;
-  readonly key?: string | undefined;
-}
-
 const sampleFormula = "core.ema";
-
-/** The owners that a formula of this shape has. */
-const ownersOf = (entry: FormulaEntry | undefined, { entity, time, key }: Owners): Owners =>
-  entry?.shape === "recurrence" ? { entity, time } : entry?.shape === "groups" ? { time, key } : {};
 
 export default function FilePage({ place }: PageProps) {
   const reader = useMemo(() => new Reader(), []);
@@ -46,12 +36,9 @@ export default function FilePage({ place }: PageProps) {
     document.title = "Your file · lanewise";
   }, []);
 
-  const given = useRef<Given>(undefined);
+  const { opened, reading, error, start, again, close, setError } = useFile(reader);
   /** the column of numbers that a formula of one input gets, where several would do */
   const prefer = useRef<string>(undefined);
-  const [opened, setOpened] = useState<Opened>();
-  const [reading, setReading] = useState<{ readonly name: string; readonly progress?: Progress }>();
-  const [error, setError] = useState<string>();
 
   const [id, setId] = useState(place.query.get("formula") ?? undefined);
   const [entry, setEntry] = useState<FormulaEntry>();
@@ -60,35 +47,8 @@ export default function FilePage({ place }: PageProps) {
   const [params, setParams] = useState<Values>({});
   const [sizes, setSizes] = useState<Readonly<Record<string, number>>>({});
   const [look, setLook] = useState<Look>({});
+  const [stray, setStray] = useState<readonly string[]>([]);
 
-  const start = async (next: Given, dialect?: Partial<Dialect>): Promise<Opened | undefined> => {
-    given.current = next;
-    setError(undefined);
-    setReading({ name: next.name });
-    try {
-      const came = await reader.ask("open", { ...next, ...(dialect ? { dialect } : {}) }, (progress) => {
-        // What was stopped may still tell of a piece.
-        if (given.current === next) setReading({ name: next.name, progress });
-      });
-      if (given.current !== next) return undefined;
-      setOpened(came);
-      setReading(undefined);
-      return came;
-    } catch (thrown) {
-      if (given.current !== next) return undefined;
-      setOpened(undefined);
-      setReading(undefined);
-      if ((thrown as Error).name !== "AbortError") setError((thrown as Error).message);
-      return undefined;
-    }
-  };
-  const close = () => {
-    given.current = undefined;
-    reader.stop();
-    setOpened(undefined);
-    setReading(undefined);
-    setError(undefined);
-  };
   const choose = (next: Given) => {
     prefer.current = undefined;
     start(next);
@@ -118,7 +78,10 @@ export default function FilePage({ place }: PageProps) {
     setOwners((before) => kept(before, opened));
   }, [matched]);
   useEffect(() => {
-    setParams(entry ? paramsIn(entry, place.query) : {});
+    // The address speaks of the formula that it names, not of the next one.
+    const named = entry !== undefined && entry.id === place.query.get("formula");
+    setParams(named ? paramsIn(entry, place.query) : {});
+    setStray(named ? strays(entry, place.query) : []);
     setSizes({});
   }, [entry]);
   useEffect(() => {
@@ -151,8 +114,12 @@ export default function FilePage({ place }: PageProps) {
   const { ran, error: failed, progress, busy } = useRun(reader, ask);
 
   const download = async (per: "row" | "group") => {
-    const blob = await reader.ask("write", { per });
-    save(blob, `${(opened?.name ?? "rows").replace(/\.\w+$/, "")} ${entry?.name}.csv`);
+    try {
+      const blob = await reader.ask("write", { per });
+      save(blob, `${(opened?.name ?? "rows").replace(/\.\w+$/, "")} ${entry?.name}.csv`);
+    } catch (thrown) {
+      setError(`the answers could not be written: ${(thrown as Error).message}`);
+    }
   };
   const sample = async (file: Given) => {
     const came = await start(file);
@@ -186,11 +153,7 @@ export default function FilePage({ place }: PageProps) {
               {sentence(error)}
             </Note>
           )}
-          <FileCard
-            opened={opened}
-            onDialect={(dialect) => given.current && start({ ...given.current }, dialect)}
-            onClose={close}
-          />
+          <FileCard opened={opened} onDialect={again} onClose={close} />
           <div class="work">
             <section class="settings" aria-label="Formula and inputs">
               <Choose chosen={id} onChoose={setId} />
@@ -204,6 +167,11 @@ export default function FilePage({ place }: PageProps) {
                   <Doc text={entry.doc} /> <a href={href(entry.id)}>Its page</a>
                 </p>
               )}
+              {stray.map((one) => (
+                <Note key={one} kind="error" title="The address says more than there is">
+                  {sentence(one)}
+                </Note>
+              ))}
               {asks?.refused && (
                 <Note title="This formula takes no file">{asks.refused}. Its page shows how it is called.</Note>
               )}
@@ -248,14 +216,15 @@ export default function FilePage({ place }: PageProps) {
               )}
               {entry && asks && !asks.refused && open.length > 0 && (
                 <Note title={`Choose a column for ${open.map(({ name }) => name).join(", ")}`}>
-                  No column has {open.length === 1 ? "this name" : "these names"}: say which one it is, or give one
-                  number for all rows.
+                  {opened.columns.some(({ kind, unusable }) => kind === "number" && !unusable)
+                    ? `No column has ${open.length === 1 ? "this name" : "these names"}: say which one it is, or give one number for all rows.`
+                    : "This file has no column of numbers, which most formulas want."}
                 </Note>
               )}
               {entry && asks && !asks.refused && !open.length && !hasColumns(bindings) && (
                 <Note title="Choose a column for one of the inputs">Numbers alone have no rows.</Note>
               )}
-              {progress && busy && <ReadingBar name="columns" progress={progress} onStop={close} />}
+              {progress && busy && <ReadingBar name="columns" progress={progress} onStop={() => reader.stop()} />}
               {failed && ask && (
                 <Note kind="error" title="The formula refused this">
                   {sentence(failed)}
@@ -278,68 +247,4 @@ export default function FilePage({ place }: PageProps) {
   );
 }
 
-interface ReadingBarProps {
-  readonly name: string;
-  readonly progress: Progress | undefined;
-  readonly onStop: () => void;
-}
-
-function ReadingBar({ name, progress, onStop }: ReadingBarProps) {
-  const { done = 0, of = 0, rows = 0 } = progress ?? {};
-  return (
-    <section class="card reading" aria-label="Reading">
-      <p>
-        Reading {name}
-        {rows > 0 && `: ${plural(rows, "row")}`}
-        {name !== "columns" && of > 0 && `, ${bytes(done)} of ${bytes(of)}`}
-      </p>
-      <progress aria-label={`Reading ${name}`} {...(of ? { value: done, max: of } : {})} />
-      <button type="button" onClick={onStop}>
-        Stop
-      </button>
-    </section>
-  );
-}
-
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-/** A formula of one column takes the first one of numbers until another is chosen, and lists those of its worked example. */
-function filled(
-  bindings: Bindings,
-  { example }: FormulaEntry,
-  slots: ReturnType<typeof asksOf>["slots"],
-  { columns }: Opened,
-  preferred: string | undefined,
-): Bindings {
-  const lists = slots.flatMap(({ name, takes, needed }): [string, Binding][] => {
-    const given = example?.call?.inputs[name];
-    const numbers = Array.isArray(given) && given.every((one) => typeof one === "number");
-    return takes.is === "list" && needed && numbers ? [[name, { list: given as number[] }]] : [];
-  });
-  const all: Bindings = { ...bindings, ...Object.fromEntries(lists) };
-  const needed = slots.filter(({ needed, takes }) => needed && takes.is === "column");
-  const numbers = columns.filter(({ kind, unusable }) => kind === "number" && !unusable);
-  const [slot] = needed;
-  const column = numbers.find(({ name }) => name === preferred) ?? numbers[0];
-  return needed.length === 1 && slot && column && !all[slot.name]
-    ? { ...all, [slot.name]: { column: column.name } }
-    : all;
-}
-
-/** Choices that the file at hand has columns for. */
-function kept(owners: Owners, { columns }: Opened): Owners {
-  const names = new Set(columns.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(owners).filter(([, name]) => name !== undefined && names.has(name)));
-}
-
-function paramsIn(entry: FormulaEntry, query: URLSearchParams): Values {
-  const found: Record<string, number | string | boolean> = {};
-  for (const param of entry.params) {
-    const text = query.get(param.name);
-    if (text === null) continue;
-    if ("choices" in param) found[param.name] = text;
-    else if ("range" in param) found[param.name] = Number(text);
-    else found[param.name] = text === "true";
-  }
-  return found;
-}

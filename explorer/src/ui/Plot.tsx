@@ -1,6 +1,6 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { unitText } from "../study/units.ts";
 import "uplot/dist/uPlot.min.css";
@@ -23,6 +23,8 @@ export interface PlotProps {
   readonly x: Float64Array;
   /** x is seconds since 1970 */
   readonly time?: boolean;
+  /** what 1, 2, 3 and so on along x are called */
+  readonly names?: readonly string[] | undefined;
   readonly series: readonly Series[];
   readonly xLabel?: string | undefined;
   readonly yLabel?: string | undefined;
@@ -40,6 +42,7 @@ export interface PlotProps {
 export function Plot({
   x,
   time = false,
+  names,
   series,
   xLabel,
   yLabel,
@@ -57,6 +60,7 @@ export function Plot({
   const [open, toggle] = useState(false);
   const kinds = series.map(({ label, as = "line", hue }) => `${as} ${hue} ${label}`).join("\n");
   const ends = range?.join();
+  const called = names?.join();
 
   // Series count by what they are called and how they are drawn; their values are set below.
   useEffect(() => {
@@ -71,7 +75,18 @@ export function Plot({
       plot.current?.destroy();
       const { series } = latest.current;
       plot.current = new uPlot(
-        options(root, { time, series, xLabel, yLabel, height, group, range, mark: () => latest.current.mark, shown }),
+        options(root, {
+          time,
+          names,
+          series,
+          xLabel,
+          yLabel,
+          height,
+          group,
+          range,
+          mark: () => latest.current.mark,
+          shown,
+        }),
         data(latest.current),
         root,
       );
@@ -89,12 +104,13 @@ export function Plot({
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [kinds, time, xLabel, yLabel, height, group, ends]);
+  }, [kinds, time, called, xLabel, yLabel, height, group, ends]);
 
-  useEffect(() => {
+  // In the frame of the change, not after it.
+  useLayoutEffect(() => {
     plot.current?.setData(data({ x, series }));
   }, [x, series]);
-  useEffect(() => plot.current?.redraw(false), [mark]);
+  useLayoutEffect(() => plot.current?.redraw(false), [mark]);
 
   return (
     <figure class="plot">
@@ -115,7 +131,7 @@ export function Plot({
       <div class="plot-box" ref={box} role="img" aria-label={summary ?? told(series, xLabel)} />
       <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
         <summary>Values as a table</summary>
-        {open && <Rows x={x} time={time} series={series} xLabel={xLabel} />}
+        {open && <Rows x={x} time={time} names={names} series={series} xLabel={xLabel} />}
       </details>
     </figure>
   );

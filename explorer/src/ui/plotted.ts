@@ -6,6 +6,7 @@ export type Look = "line" | "steps" | "bars" | "points" | "faint";
 
 interface Given {
   readonly time: boolean;
+  readonly names: readonly string[] | undefined;
   readonly series: readonly Series[];
   readonly xLabel: string | undefined;
   readonly yLabel: string | undefined;
@@ -28,7 +29,7 @@ export function colour(root: HTMLElement, name: string): string {
 
 export function options(
   root: HTMLElement,
-  { time, series, xLabel, yLabel, height, group, range, mark, shown }: Given,
+  { time, names, series, xLabel, yLabel, height, group, range, mark, shown }: Given,
 ): uPlot.Options {
   const ink = colour(root, "--muted");
   const line = colour(root, "--line");
@@ -65,7 +66,7 @@ export function options(
         ...axis,
         size: time ? 44 : 28,
         space: 64,
-        ...(time ? {} : { values: (_, splits, __, ___, step) => numerals(splits, step) }),
+        ...(names ? named(names) : time ? {} : { values: (_, splits, __, ___, step) => numerals(splits, step) }),
         ...(xLabel ? { label: xLabel } : {}),
       },
       {
@@ -86,6 +87,22 @@ export function options(
         },
       ],
     },
+  };
+}
+
+/** Letters of a name that an axis has room for. */
+const longest = 14;
+
+/** Names at 1, 2, 3 and so on: all, or as many as stand beside each other. */
+function named(names: readonly string[]): uPlot.Axis {
+  const clipped = names.map((name) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name));
+  const width = 16 + 7 * Math.max(...clipped.map(({ length }) => length));
+  return {
+    splits: ({ bbox }) => {
+      const step = Math.ceil((names.length * width) / Math.max(width, bbox.width / devicePixelRatio));
+      return names.map((_, k) => k + 1).filter((_, k) => k % step === 0);
+    },
+    values: (_, splits) => splits.map((at) => clipped[at - 1] ?? ""),
   };
 }
 
