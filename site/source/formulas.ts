@@ -76,7 +76,7 @@ function formulaPage(entry: Entry): string {
     ...section("Parameters", params),
     ...section("State", state && `Of one entity.\n\n${state}`),
     ...section("Outputs", outputs),
-    ...section("Forms", `${forms} What that means: [the formulas](../index.md).`),
+    ...section("Forms", `${forms[0]!.toUpperCase()}${forms.slice(1)} What that means: [the formulas](../index.md).`),
     ...section("In other languages", otherLanguages(entry.id)),
     ...section("Source", source),
   ].join("\n\n");

@@ -35,6 +35,7 @@ export function entryOf(described: Described, like?: FormulaEntry): FormulaEntry
     ...(sizes ? { sizes } : {}),
     strict,
     int64: false,
+    sql: { duckdb: false, clickhouse: false },
     example: {
       code: "",
       shown: "",
