@@ -47,10 +47,13 @@ export interface Body {
 
 /** The steps of a file. Helpers and constants may stand in another file beside it. */
 export function readBodies(folder: Folder, name: string, words: Words): Body[] {
-  const own = declarations(parse(folder, name));
+  const file = parse(folder, name);
+  const own = declarations(file);
   const declared = new Map([...imported(folder, name), ...own]);
   const bodies: Body[] = [];
-  const values = [...own.values()].flatMap((value) =>
+  // A step is the value of a constant, one of an array of them, or a statement by itself.
+  const alone = file.statements.flatMap((one) => (ts.isExpressionStatement(one) ? [one.expression] : []));
+  const values = [...own.values(), ...alone].flatMap((value) =>
     ts.isArrayLiteralExpression(value) ? [...value.elements] : [value],
   );
   for (const call of values) {

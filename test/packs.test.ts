@@ -84,6 +84,17 @@ describe("a pack", () => {
     expect(readFileSync(join(out, "formulas.md"), "utf8")).toContain("## weather.warmth");
   });
 
+  test("takes a body that is a statement by itself, without a name", async () => {
+    const spec = `export const trial = domain({ twice: { inputs: { x: column("1", [0, 9]) }, output: column("1") } });`;
+    const folder = folderOf({
+      "trial.ts": `import { column, domain } from "lanewise/spec";\nimport { step } from "lanewise/step";\n${spec}\nstep(trial.twice, ({ x }) => ({ output: 2 * x }));\n`,
+    });
+    const out = join(temporary, "alone");
+    await buildPack(folder, out, { quick: true });
+    const trial = domain({ twice: { inputs: { x: column("1", [0, 9]) }, output: column("1") } });
+    expect(bind({ trial }, moduleIn(out, "engine-simd")).trial.twice({ x: 4 })).toBe(8);
+  });
+
   test("is typed by declarations that keep the docs", () => {
     expect(readFileSync(join(out, "index.d.ts"), "utf8")).toContain('from "./weather.js"');
     expect(readFileSync(join(out, "weather.d.ts"), "utf8")).toContain("/** air temperature [degC, -40 to 50] */");

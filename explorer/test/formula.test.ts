@@ -18,10 +18,7 @@ const drawn = (page: Page) => page.getByRole("heading", { name: "Worked example"
 const pixels = (page: Page) =>
   page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>(".plot-box canvas")!;
-    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
-    let hash = 0;
-    for (const byte of data) hash = (Math.imul(hash, 31) + byte) | 0;
-    return hash;
+    return canvas.toDataURL();
   });
 
 inChromium("a formula's page", (open) => {
@@ -115,9 +112,7 @@ inChromium("a formula's page", (open) => {
           location.hash = `#/${id}`;
         }, id);
         await page.waitForFunction(
-          (id) =>
-            document.querySelector("h1")?.textContent?.replace(/\s/g, "").startsWith(id) &&
-            document.querySelector("#worked"),
+          (id) => document.title.startsWith(`${id} `) && document.querySelector("#worked"),
           id,
         );
         const seen = await page.evaluate(() => ({

@@ -42,7 +42,7 @@ inChromium("the first page", (open) => {
     await open("", async ({ page }) => {
       await page.getByRole("combobox").fill("xyzzyqqq");
       await page
-        .getByText(/no formula/i)
+        .getByText(/Nothing is called/)
         .first()
         .waitFor();
       await picture(page, "home-nothing", false);
