@@ -1,11 +1,11 @@
 // What is around every page: the bar at the top, the page that the address names, and what stands at its foot.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { href, usePlace } from "./router.ts";
+import { href, type Place, usePlace } from "./router.ts";
 import { type Page, routeOf, routes } from "./routes.ts";
 import { Note } from "./ui/Note.tsx";
 import { ThemeButton } from "./ui/ThemeButton.tsx";
 
-type Shown = { readonly page: Page; readonly path: string } | { readonly error: unknown } | undefined;
+type Shown = { readonly page: Page; readonly place: Place } | { readonly error: unknown } | undefined;
 
 export function App() {
   const place = usePlace();
@@ -13,17 +13,19 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const moved = useRef(false);
   const route = routeOf(place);
+  // Formulas and domains are found under Formulas.
+  const current = routes[place.path] ? place.path : "";
 
   useEffect(() => {
     let current = true;
     route.page().then(
-      ({ default: page }) => current && show({ page, path: place.path }),
+      ({ default: page }) => current && show({ page, place }),
       (error) => current && show({ error }),
     );
     return () => {
       current = false;
     };
-  }, [route, place.path]);
+  }, [route, place]);
 
   // A reader that has followed a link hears the new page, and Tab goes on from its beginning.
   useEffect(() => {
@@ -51,7 +53,7 @@ export function App() {
             {Object.entries(routes).map(
               ([path, { label }]) =>
                 label && (
-                  <a key={path} href={href(path)} aria-current={routes[path] === route ? "page" : undefined}>
+                  <a key={path} href={href(path)} aria-current={current === path ? "page" : undefined}>
                     {label}
                   </a>
                 ),
@@ -68,7 +70,7 @@ export function App() {
             {String(shown.error)}. Reload to try again.
           </Note>
         ) : (
-          <shown.page key={shown.path} place={place} />
+          <shown.page key={shown.place.path} place={shown.place} />
         )}
       </main>
     </>

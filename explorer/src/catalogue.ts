@@ -111,6 +111,8 @@ export interface FormulaEntry {
   /** computes in 64-bit integers too */
   readonly int64: boolean;
   readonly example: Example;
+  /** which SQL engines have a function of it */
+  readonly sql: { readonly duckdb: boolean; readonly clickhouse: boolean };
   /** what a plain loop makes of the example, by output: a second opinion, computed when the page was built */
   readonly plain: Readonly<Record<string, readonly number[]>>;
 }

@@ -30,6 +30,7 @@ export const told: Readonly<Record<string, Told>> = {
   "consensus.retarget": { input: "elapsed", from: 0, to: 6_000_000 },
   "consensus.windowRetune": { row: 3, from: 100, to: 2000, outputs: ["next"] },
   "control.stepRecord": { row: 10 },
+  "core.erfcInv": { from: 0.001, to: 1.999 },
   "core.moments": { outputs: ["mean", "sampleVariance"] },
   "distributions.binomial": { from: 0, to: 10 },
   "distributions.wilsonInterval": { from: 0, to: 10, outputs: ["low", "high"] },

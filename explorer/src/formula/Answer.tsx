@@ -5,6 +5,7 @@ import { shortly } from "../study/numbers.ts";
 import { outputsOf } from "../study/results.ts";
 import { callOf, type Setting } from "../study/setting.ts";
 import { asColumns, called } from "../study/study.ts";
+import { unitText } from "../study/units.ts";
 import type { Drawn } from "./useStudy.ts";
 
 interface AnswerProps {
@@ -89,7 +90,7 @@ function cellText({ kind, values }: FieldEntry, value: number): string {
   return (kind === "code" && values?.[value]) || shortly(value);
 }
 
-const unitOf = ({ unit }: FieldEntry) => (["1", "flag", "code"].includes(unit) ? "" : unit);
+const unitOf = ({ unit }: FieldEntry) => unitText(unit);
 
 /** A text that has not changed for a while: a slider on its way is not read out. */
 function useRested(text: string): string {

@@ -1,4 +1,5 @@
 import type { FieldEntry } from "../catalogue.ts";
+import { unitText } from "../study/units.ts";
 import { Box } from "./Box.tsx";
 
 interface CellsProps {
@@ -16,7 +17,7 @@ export function Cells({ field: { name, doc, unit, sparse }, cells, onCells }: Ce
     <fieldset class="cells">
       <legend title={doc}>
         {name}
-        {unit !== "1" && <span class="unit">{unit}</span>}
+        {unitText(unit) && <span class="unit">{unit}</span>}
       </legend>
       {cells.slice(0, most).map((cell, k) => (
         <Box

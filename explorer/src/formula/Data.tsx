@@ -1,6 +1,7 @@
 import type { FormulaEntry } from "../catalogue.ts";
 import { byRow, drawn, rowsOf, widthOf } from "../study/data.ts";
 import type { Setting } from "../study/setting.ts";
+import { unitText } from "../study/units.ts";
 import { Box } from "./Box.tsx";
 
 interface DataProps {
@@ -39,7 +40,7 @@ export function Data({ entry, setting, onChange }: DataProps) {
                 <th key={`${field.name} ${k}`} scope="col" title={field.doc}>
                   {field.name}
                   {width > 1 && ` ${k}`}
-                  {field.unit !== "1" && <span class="unit">{field.unit}</span>}
+                  {unitText(field.unit) && <span class="unit">{field.unit}</span>}
                 </th>
               ))}
             </tr>

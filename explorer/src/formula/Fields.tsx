@@ -1,5 +1,6 @@
 import type { FieldEntry, FormulaEntry, ParamEntry } from "../catalogue.ts";
 import { isChoice, isNumber } from "../study/setting.ts";
+import { unitText } from "../study/units.ts";
 import { Doc } from "./Doc.tsx";
 
 /** What there is to give and to get, with units and bounds. */
@@ -53,7 +54,7 @@ function Table({ title, rows }: { readonly title: string; readonly rows: readonl
               <th scope="row">
                 <code>{name}</code>
               </th>
-              <td>{["1", "flag", "code"].includes(unit) ? "" : unit}</td>
+              <td>{unitText(unit)}</td>
               <td>{bounds}</td>
               <td class="wide">{doc && <Doc text={doc} />}</td>
             </tr>

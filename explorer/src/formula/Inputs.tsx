@@ -2,6 +2,7 @@ import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import { inputEnds } from "../study/bounds.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { type Signal, type SignalKind, signalKinds, signalNames } from "../study/signals.ts";
+import { unitText } from "../study/units.ts";
 import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -163,11 +164,7 @@ function Over({ entry, field, setting, onChange }: InputsProps & { readonly fiel
   return (
     <div class="over">
       <Select
-        label={
-          field.unit === "1" || field.unit === "flag" || field.unit === "code"
-            ? field.name
-            : `${field.name} (${field.unit})`
-        }
+        label={unitText(field.unit) ? `${field.name} (${field.unit})` : field.name}
         doc={field.doc}
         value={signal.kind}
         choices={kinds.map((value) => ({ value, label: signalNames[value] }))}

@@ -63,6 +63,7 @@ export function Params({ entry, setting, onChange, said, onSaid }: ParamsProps) 
       {entry.params.map((param) => (
         <One
           key={param.name}
+          start={start.params[param.name]!}
           param={param}
           value={values[param.name]!}
           onValue={(value) => (typeof value === "number" ? slid(param.name, value) : set(param.name, value))}
@@ -78,17 +79,19 @@ export function Params({ entry, setting, onChange, said, onSaid }: ParamsProps) 
 interface OneProps {
   readonly param: ParamEntry;
   readonly value: ParamValue;
+  /** what it is in the example */
+  readonly start: ParamValue;
   readonly onValue: (value: ParamValue) => void;
 }
 
-function One({ param, value, onValue }: OneProps) {
+function One({ param, value, start, onValue }: OneProps) {
   const { name, doc } = param;
   if (isChoice(param))
     return <Select label={name} doc={doc} value={value as string} choices={param.choices} onValue={onValue} />;
   if (!isNumber(param)) return <Switch label={name} doc={doc} on={value === true} onValue={onValue} />;
   if (Number.isNaN(value) || Number.isNaN(param.default))
-    return <Untold param={param} value={value as number} onValue={onValue} />;
-  const { min, max, log } = paramEnds(param, value as number);
+    return <Untold param={param} value={value as number} start={start} onValue={onValue} />;
+  const { min, max, log } = paramEnds(param, value as number, start as number);
   return (
     <Slider
       label={name}

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { FormulaEntry } from "../catalogue.ts";
 import { panelsOf } from "../study/panels.ts";
 import type { Played, StudyCurve } from "../study/study.ts";
+import { unitText } from "../study/units.ts";
 import { Plot, type Series } from "../ui/Plot.tsx";
 import type { Look } from "../ui/plotted.ts";
 
@@ -27,7 +28,7 @@ export function Plots({ entry, x, curves, values, played, bars, mark, layout }: 
       played.map(({ values }) => values),
     ).slice(0, 3);
   }, [layout]);
-  const xLabel = x.unit && x.unit !== "1" ? `${x.label} (${x.unit})` : x.label;
+  const xLabel = unitText(x.unit) ? `${x.label} (${x.unit})` : x.label;
   const height = panels.length === 1 ? 340 : panels.length === 2 ? 230 : 180;
   // A layout of the render before may still name curves that are gone.
   const there = panels
@@ -44,7 +45,7 @@ export function Plots({ entry, x, curves, values, played, bars, mark, layout }: 
             const as: Look = bars ? "bars" : steps || flag ? "steps" : "line";
             return {
               label,
-              unit: unit === "flag" || unit === "code" ? "" : unit,
+              unit,
               values: values[k] ?? [],
               as,
               hue: (k % 8) + 1,
@@ -67,7 +68,7 @@ export function Plots({ entry, x, curves, values, played, bars, mark, layout }: 
               ? [
                   {
                     label: one.label,
-                    unit: one.unit === "flag" ? "" : one.unit,
+                    unit: one.unit,
                     values: one.values,
                     as: panel.flags ? "steps" : "line",
                     hue: panel.curves.length > 1 ? ((k + 5) % 8) + 1 : 6,

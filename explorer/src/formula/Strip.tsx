@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { shortly } from "../study/numbers.ts";
+import { unitText } from "../study/units.ts";
 import { onTheme } from "../theme.ts";
 import { colour } from "../ui/plotted.ts";
 
@@ -31,7 +32,7 @@ export function Strip({ values, ticks, entities, width, until, label, unit }: St
         <span>{shortly(low)}</span>
         <i class="ramp" aria-hidden="true" />
         <span>
-          {shortly(high)} {unit !== "1" && <span class="unit">{unit}</span>}
+          {shortly(high)} {unitText(unit) && <span class="unit">{unit}</span>}
         </span>
         <span class="quiet">{entities} entities, one a line</span>
       </figcaption>

@@ -58,6 +58,7 @@ export function Search({ start = "" }: { readonly start?: string }) {
           type="text"
           inputMode="search"
           list={undefined}
+          // biome-ignore lint/a11y/noRedundantRoles: an input alone is a text box, and has nothing that unfolds
           role="combobox"
           autocomplete="off"
           spellcheck={false}

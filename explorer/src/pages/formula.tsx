@@ -46,7 +46,7 @@ export default function Formula({ place }: PageProps) {
         </button>
       </Note>
     );
-  return <Sheet {...loaded} place={place} />;
+  return <Sheet key={path} {...loaded} place={place} />;
 }
 
 interface SheetProps {

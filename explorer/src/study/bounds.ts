@@ -13,13 +13,19 @@ export interface Ends {
 /** Past this many times the usual value, a range says nothing of what is usual. */
 const most = 20;
 
-export function paramEnds({ range: [min, max], default: usual, whole }: NumberEntry, value: number): Ends {
-  const size = Math.abs(usual) || Math.abs(value) || 1;
+export function paramEnds(
+  { range: [min, max], default: usual, whole }: NumberEntry,
+  value: number,
+  start: number = value,
+): Ends {
+  // A default that stands for "no limit" says nothing of sizes.
+  const size = (Math.abs(usual) < 1e12 && Math.abs(usual)) || (Math.abs(value) < 1e12 && Math.abs(value)) || 1;
   const all = max - min <= most * Math.max(size, whole ? 5 : 0.05);
   // Between two ends above 0 that are far apart, orders of magnitude are what matters.
   const log = min > 0 && max < 1e300 && max / min > 500 && usual / min > 1.5;
   const low = all || log ? min : Math.max(min, min >= -size ? min : -round(3 * size));
-  const high = all || log ? max : Math.min(max, round(3 * size));
+  const high =
+    all || log ? max : Math.min(max, round(3 * Math.max(size, Math.abs(start) < 1e12 ? Math.abs(start) : 0)));
   return { min: Math.min(low, value), max: Math.max(high, value), log };
 }
 

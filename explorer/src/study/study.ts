@@ -123,7 +123,7 @@ function alongParam(entry: FormulaEntry, setting: Setting): Study | undefined {
   const param = entry.params.find((one) => one.name === setting.axis);
   if (!param || !isNumber(param)) return;
   const { inputs, options } = asColumns(entry, callOf(entry, setting));
-  const values = paramPoints(param, setting);
+  const values = paramPoints(entry, param, setting);
   const summed = entry.rules.some(({ rule, params }) => rule === "sum" && params.some((one) => one === param.name));
   const cells = cellCurves(entry, callOf(entry, setting));
   return {
@@ -156,8 +156,8 @@ function alongParam(entry: FormulaEntry, setting: Setting): Study | undefined {
   };
 }
 
-function paramPoints(param: NumberEntry, { params, from, to }: Setting): Float64Array {
-  const ends = paramEnds(param, params[param.name] as number);
+function paramPoints(entry: FormulaEntry, param: NumberEntry, { params, from, to }: Setting): Float64Array {
+  const ends = paramEnds(param, params[param.name] as number, initial(entry).params[param.name] as number);
   const [low, high] = [from ?? ends.min, to ?? ends.max];
   const count = param.whole ? Math.min(200, Math.floor(high - low) + 1) : 200;
   const points = Float64Array.from({ length: count }, (_, i) => {

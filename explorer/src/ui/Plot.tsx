@@ -1,6 +1,8 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
-import { useEffect, useRef, useState } from "preact/hooks";
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { unitText } from "../study/units.ts";
 import "uplot/dist/uPlot.min.css";
 import { shortly } from "../study/numbers.ts";
 import { onTheme } from "../theme.ts";
@@ -76,10 +78,22 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
     };
   }, [kinds, xLabel, yLabel, height, group, ends]);
 
+  // In the frame of the change, not after it.
+  // What a plot says is of its ends: looked at when the columns have come to rest.
+  const [spoken, speak] = useState("");
   useEffect(() => {
+    const timer = setTimeout(() => speak(told(series, xLabel)), spoken ? 400 : 0);
+    return () => clearTimeout(timer);
+  }, [series, xLabel, spoken]);
+  const drawn = useRef<readonly unknown[]>([]);
+  useLayoutEffect(() => {
+    const columns = [x, ...series.map(({ values }) => values)];
+    // Where the columns are those of before there is nothing to draw.
+    if (columns.length === drawn.current.length && columns.every((column, k) => column === drawn.current[k])) return;
+    drawn.current = columns;
     plot.current?.setData(data({ x, series }));
   }, [x, series]);
-  useEffect(() => plot.current?.redraw(false), [mark]);
+  useLayoutEffect(() => plot.current?.redraw(false), [mark]);
 
   return (
     <figure class="plot">
@@ -88,7 +102,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
           <span key={label} class="legend-item">
             <i class={`swatch swatch-${as === "faint" ? "faint" : (hue ?? (k % 8) + 1)}`} aria-hidden="true" />
             {label}
-            {unit && unit !== "1" && <span class="unit">{unit}</span>}
+            {unitText(unit) && <span class="unit">{unit}</span>}
             <b
               ref={(cell) => {
                 if (cell) values.current[k] = cell;
@@ -97,7 +111,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
           </span>
         ))}
       </figcaption>
-      <div class="plot-box" ref={box} role="img" aria-label={summary ?? told(series, xLabel)} />
+      <div class="plot-box" ref={box} role="img" aria-label={summary ?? spoken} />
       <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
         <summary>Values as a table</summary>
         {open && <Rows x={x} series={series} xLabel={xLabel} />}
@@ -116,7 +130,7 @@ function told(series: readonly Series[], xLabel: string | undefined): string {
     }
     return low > high
       ? `${label}: no values`
-      : `${label} from ${shortly(low)} to ${shortly(high)}${unit && unit !== "1" ? ` ${unit}` : ""}`;
+      : `${label} from ${shortly(low)} to ${shortly(high)}${unitText(unit) && ` ${unit}`}`;
   });
   return `Plot${xLabel ? ` over ${xLabel}` : ""}: ${each.join("; ")}`;
 }

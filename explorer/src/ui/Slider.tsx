@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { typed } from "../study/numbers.ts";
+import { unitText } from "../study/units.ts";
 
 interface SliderProps {
   readonly label: string;
@@ -23,7 +24,18 @@ interface SliderProps {
 const places = 1000;
 
 /** A number within bounds: a slider, and a box to type it. The box takes all that is allowed and says where that ends. */
-export function Slider({ label, unit, doc, value, range, ends = range, log, whole, onValue, children }: SliderProps) {
+export function Slider({
+  label,
+  unit,
+  doc,
+  value,
+  range,
+  ends: told = range,
+  log,
+  whole,
+  onValue,
+  children,
+}: SliderProps) {
   const id = useId();
   const [text, type] = useState(typed(value));
   const [wrong, complain] = useState("");
@@ -32,6 +44,11 @@ export function Slider({ label, unit, doc, value, range, ends = range, log, whol
     if (Number(text) !== value) type(typed(value));
     complain("");
   }, [value]);
+  // Ends that have widened stay so: under a finger that moves, a slider must not.
+  const widest = useRef(told);
+  if (told[0] < widest.current[0] || told[1] > widest.current[1])
+    widest.current = [Math.min(told[0], widest.current[0]), Math.max(told[1], widest.current[1])];
+  const ends = widest.current;
   const [low, high] = log && ends[0] > 0 ? [Math.log(ends[0]), Math.log(ends[1])] : ends;
   const at = log && ends[0] > 0 ? Math.log(value) : value;
   const step = high - low || 1;
@@ -61,7 +78,7 @@ export function Slider({ label, unit, doc, value, range, ends = range, log, whol
       <div class="slider-head">
         <label for={id} title={doc}>
           {label}
-          {unit && unit !== "1" && <span class="unit">{unit}</span>}
+          {unitText(unit) && <span class="unit">{unit}</span>}
         </label>
         {children}
         <input
@@ -85,7 +102,7 @@ export function Slider({ label, unit, doc, value, range, ends = range, log, whol
         max={places}
         step={1}
         value={place}
-        aria-valuetext={`${typed(value)}${unit && unit !== "1" ? ` ${unit}` : ""}`}
+        aria-valuetext={`${typed(value)}${unitText(unit) && ` ${unit}`}`}
         onInput={(event) => slid(event.currentTarget.valueAsNumber)}
         onKeyDown={(event) => {
           // Of whole numbers in a wide range a key moves by one, not by one place.
