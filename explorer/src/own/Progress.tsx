@@ -18,7 +18,7 @@ export function Progress({ status, made }: ProgressProps) {
 
 function said(status: Status, made: Made | undefined): string {
   if (status.kind === "loading")
-    return `Loading the compilers${status.bytes ? `, ${Math.round(status.bytes / 1e6)} MB` : ""}: ${status.done} of ${status.of}`;
+    return `Loading the compilers${status.bytes ? `, ${Math.round(status.bytes / 1e6)} MB` : ""} (${status.done} of ${status.of})`;
   if (status.kind === "compiling") return `Compiling: ${status.stage} …`;
   if (status.kind === "compiled") return `Compiled in ${(status.milliseconds / 1000).toFixed(1)} s`;
   if (status.kind === "failed") return "The compilers failed";

@@ -27,6 +27,7 @@ export function entryOf(described: Described, like?: FormulaEntry): FormulaEntry
     kernel: { name: kernel.name, file: "" },
     source: "",
     plain: {},
+    sql: { duckdb: false, clickhouse: false },
     inputs,
     params,
     rules,
