@@ -43,6 +43,9 @@ function literal(of: Argument): string {
 function number(value: number): string {
   if (Number.isNaN(value)) return "math.nan";
   if (!Number.isFinite(value)) return value > 0 ? "math.inf" : "-math.inf";
+  // Whole numbers beyond 2^53 would be integers that no double holds.
+  if (Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return value.toExponential().replace("e+", "e");
   return Object.is(value, -0) ? "-0.0" : String(value).replace("e+", "e");
 }
 

@@ -38,14 +38,16 @@ function Table({ title, rows }: { readonly title: string; readonly rows: readonl
   if (!rows.length) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must do so by the keyboard too
-    <section class="rows" tabIndex={0} aria-label={title}>
+    <section class="rows" tabIndex={0} aria-label={`${title}: units and bounds`}>
       <table class="names">
         <thead>
           <tr>
             <th scope="col">{title}</th>
             <th scope="col">unit</th>
             <th scope="col">bounds</th>
-            <th scope="col" class="wide" />
+            <th scope="col" class="wide">
+              meaning
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -91,8 +91,7 @@ export function Herd({ entry, formula, setting, onChange }: HerdProps) {
       )}
       {"took" in run && (
         <p class="took">
-          {(entities * ticks).toLocaleString("en")} ticks of {entities} entities computed in{" "}
-          <output>{run.took!.toFixed(1)} ms</output>
+          {ticks} ticks of {entities} entities computed in <output>{run.took!.toFixed(1)} ms</output>
         </p>
       )}
     </>

@@ -37,6 +37,7 @@ export function Play({ entry, formula, setting, notes, onChange }: PlayProps) {
               <li key={note}>{note}</li>
             ))}
           </ul>
+          <p>The rest of it holds; where something could not be used, the example’s value stands.</p>
         </Note>
       )}
       {tabbed && (

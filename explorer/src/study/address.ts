@@ -10,6 +10,9 @@ const views: readonly ViewName[] = ["sweep", "param", "course", "bank", "cells"]
 /** Most ticks or points that are drawn. */
 export const mostPoints = 10_000;
 
+/** Columns of more cells would make an address that browsers and letters cut. */
+const longest = 200;
+
 export interface Read {
   readonly setting: Setting;
   /** what in the address could not be had */
@@ -22,7 +25,7 @@ export function write(entry: FormulaEntry, setting: Setting): URLSearchParams {
   for (const [name, value] of Object.entries(setting.params))
     if (!Object.is(value, from.params[name])) query.set(name, String(value));
   for (const [name, cells] of Object.entries(setting.inputs))
-    if (!same(cells, from.inputs[name])) query.set(inputKey(entry, name), cells.join(","));
+    if (!same(cells, from.inputs[name]) && cells.length <= longest) query.set(inputKey(entry, name), cells.join(","));
   // An input of the example that is not given any more.
   for (const name of Object.keys(from.inputs)) if (!setting.inputs[name]) query.set(inputKey(entry, name), "");
   for (const [name, { kind, low, high }] of Object.entries(setting.signals))
@@ -151,7 +154,7 @@ function readCells(field: FieldEntry, text: string, inputs: Record<string, reado
   const cells = text.split(",").map((one) => (one.trim() === "" ? Number.NaN : Number(one)));
   const wrong = text.split(",").find((one, k) => Number.isNaN(cells[k]) && one.trim() !== "NaN");
   const before = inputs[field.name];
-  if (wrong !== undefined || cells.length > 1000)
+  if (wrong !== undefined || cells.length > longest)
     notes.push(`${field.name} expected numbers, got ${quoted(wrong ?? `${cells.length} of them`)}.`);
   else if (before?.length === 1 && cells.length > 1)
     notes.push(`${field.name} expected one number, got ${cells.length}.`);
