@@ -33,7 +33,7 @@ export async function specsIn(folder: Folder, evaluate: Evaluate): Promise<Specs
     throw new Mistake(
       `${folder.called("")}: no specs here; write "export const name = domain({ ... })" with domain from "lanewise/spec"`,
     );
-  const at = (path: string) => find(parts, path);
+  const at = finder(parts);
   refuse(twice(parts));
   const loaded = await evaluate(folder, parts);
   const catalog: Record<string, Domain> = {};
@@ -91,11 +91,22 @@ function twice(parts: readonly Part[]): readonly string[] {
   return found;
 }
 
+/** Properties by name: files may have thousands. */
+function finder(parts: readonly Part[]): (path: string) => ts.Node {
+  const known = new Map<ts.ObjectLiteralExpression, Map<string | undefined, ts.ObjectLiteralElementLike>>();
+  return (path) =>
+    find(parts, path, (object, name) => {
+      const all = known.get(object) ?? new Map(object.properties.map((one) => [one.name?.getText(), one]));
+      known.set(object, all);
+      return all.get(name);
+    });
+}
+
+type Named = (object: ts.ObjectLiteralExpression, name: string | undefined) => ts.ObjectLiteralElementLike | undefined;
+
 /** The node at a dotted path, as deep as it is written out. */
-function find(parts: readonly Part[], path: string): ts.Node {
+function find(parts: readonly Part[], path: string, named: Named): ts.Node {
   const [domain, formula, ...rest] = path.split(".");
-  const named = (object: ts.ObjectLiteralExpression, name: string | undefined) =>
-    object.properties.find((property) => property.name?.getText() === name);
   const own = parts.filter((part) => part.domain === domain);
   const found = own.map(({ formulas }) => named(formulas, formula)).find((property) => property);
   let at: ts.Node = found ?? own[0]?.formulas ?? parts[0]!.formulas;

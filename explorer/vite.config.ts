@@ -1,12 +1,13 @@
 // One static folder, explorer/dist, that works from any path of any server.
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
+import { offline } from "./offline.ts";
 import { texts } from "./own/texts.ts";
 import { slim } from "./slim.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [catalogue(), texts()],
+  plugins: [catalogue(), texts(), offline()],
   build: {
     target: "es2022",
     // What the style sheet is written in: light-dark() as it stands.

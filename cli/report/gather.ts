@@ -70,7 +70,7 @@ export async function gathered(
     const names = [...new Set([...(grouped ? [] : columns), ...outputs.map(({ name }) => prefix + name)])];
     const { table, version } = await inSession(options.memory, signal, async (session) => {
       const [row] = await session.ask("select version() as version");
-      return { table: await summaryOf(session, path, names, x, !isMap), version: String(row?.version) };
+      return { table: await summaryOf(session, path, names, x), version: String(row?.version) };
     });
     return { outcome, report: reportOf(subject, options, outcome, table, x, version) };
   } finally {

@@ -25,13 +25,12 @@ export interface Table {
   readonly columns: Readonly<Record<string, Summary>>;
 }
 
-/** `time` is what x counts, and what rows are put in the order of where they are not in it yet. */
+/** `time` is what x counts, rows unless told. */
 export async function summaryOf(
   session: Session,
   path: string,
   names: readonly string[],
   time: string | undefined,
-  sorted: boolean,
 ): Promise<Table> {
   const from = `read_parquet(${quoted(path)}, file_row_number = true)`;
   const types = Object.fromEntries(
@@ -44,13 +43,8 @@ export async function summaryOf(
   const numbers = names.filter((name) => kinds[name] === "number");
   const [{ rows }] = (await session.ask(`select count(*)::double as rows from ${from}`)) as [{ rows: number }];
   const about = rows > many;
-  const points = Math.min(rows, most);
   const figures = await figuresOf(session, from, numbers, types, about);
-  const place =
-    time === undefined || sorted
-      ? "file_row_number"
-      : `(row_number() over (order by ${named(time)}, file_row_number) - 1)`;
-  const courses = await coursesOf(session, from, place, numbers, types, time, rows, points);
+  const courses = await coursesOf(session, from, numbers, types, time, rows);
   const columns: Record<string, Summary> = {};
   for (const name of names) {
     if (kinds[name] !== "number") columns[name] = await countsOf(session, from, name);
@@ -63,7 +57,7 @@ export async function summaryOf(
   const x = time === undefined ? "rows" : kindOf(types[time]!) === "time" ? "time" : "number";
   return {
     rows,
-    rowsOfPoint: Math.max(1, rows / Math.max(1, points)),
+    rowsOfPoint: Math.max(1, rows / Math.max(1, courses.x.length)),
     about,
     x: { kind: x, values: courses.x },
     columns,
@@ -124,39 +118,51 @@ async function figuresOf(
 const listOf = (value: unknown): number[] =>
   ((Array.isArray(value) ? value : (value as { items: unknown[] }).items) as unknown[]).map(Number);
 
+/** A name that no column of a file has. */
+const moment = '"lanewise at"';
+
+/** Points are rows in their order, or spans of time that are as long as each other. */
 async function coursesOf(
   session: Session,
   from: string,
-  place: string,
   names: readonly string[],
   types: Readonly<Record<string, string>>,
   time: string | undefined,
   rows: number,
-  points: number,
 ): Promise<{ readonly x: readonly number[]; readonly columns: Readonly<Record<string, Course>> }> {
-  const x = time === undefined ? `min(place)::double` : timeOf(time, types[time]!);
   const cells = names.flatMap((name, k) => {
     const cell = numberOf(name, types);
     return [`min(${cell}) as least${k}`, `avg(${cell}) as mean${k}`, `max(${cell}) as most${k}`];
   });
-  const found = rows
-    ? await session.ask(
-        `select ${[`${x} as x`, ...cells].join(", ")} from (select *, ${place} as place from ${from})
-         group by floor(place * ${points}::double / ${rows}::double) order by min(place)`,
-      )
-    : [];
+  const at = time === undefined ? "file_row_number::double" : timeOf(time, types[time]!);
+  const place =
+    rows <= most ? (time === undefined ? moment : `(${moment}, file_row_number)`) : await spanOf(session, from, at);
+  const found = await session.ask(
+    `select ${[`min(${moment}) as x`, ...cells].join(", ")} from (select *, ${at} as ${moment} from ${from})
+     where isfinite(${moment}) group by ${place} order by min(${moment}), min(file_row_number)`,
+  );
   const of = (what: string) => found.map((row) => rounded(row[what]));
   return {
-    x: found.map((row) => Number(row.x ?? Number.NaN)),
+    x: found.map((row) => Number(row.x)),
     columns: Object.fromEntries(
       names.map((name, k) => [name, { least: of(`least${k}`), mean: of(`mean${k}`), most: of(`most${k}`) }]),
     ),
   };
 }
 
+/** Which of the points a moment is of. */
+async function spanOf(session: Session, from: string, at: string): Promise<string> {
+  const [ends = {}] = await session.ask(
+    `select min(${moment}) as low, max(${moment}) as high from (select ${at} as ${moment} from ${from}) where isfinite(${moment})`,
+  );
+  const [low, high] = [Number(ends.low), Number(ends.high)];
+  if (!(high > low)) return "0";
+  return `least(${most - 1}, floor((${moment} - ${low}::double) * ${most}::double / ${high - low}::double))`;
+}
+
 /** Seconds of a moment, or the number that it is. */
 const timeOf = (name: string, type: string) =>
-  kindOf(type) === "time" ? `epoch(min(${named(name)}))` : `min(${named(name)})::double`;
+  kindOf(type) === "time" ? `epoch(${named(name)})` : `${named(name)}::double`;
 
 /** Six digits are more than a screen shows. */
 const rounded = (value: unknown): number | null =>

@@ -1,6 +1,6 @@
 // A small plot in a terminal, of the curves that a view puts first.
 import { plot, type Settings } from "simple-ascii-chart";
-import { type Curve, curveOf, type View } from "../../site/views.ts";
+import { type Curve, curveOf, sharing, type View } from "../../site/views.ts";
 import { roundTicks, short } from "./ticks.ts";
 
 type Colour = "ansiCyan" | "ansiYellow" | "ansiMagenta" | "ansiGreen";
@@ -15,12 +15,12 @@ export interface PlotOptions {
 
 /** Lines of text; none where no curve has two finite points. */
 export function plotted(view: View, result: unknown, { width, colourful }: PlotOptions): string[] {
-  const drawn = view.curves
+  const curves = view.curves
     .filter(({ first }) => first)
     .map((curve) => ({ curve, values: curveOf(view, curve, result) }))
-    .filter(({ values }) => values.filter(Number.isFinite).length > 1)
-    // Without colours nobody could tell them apart.
-    .slice(0, colourful ? colours.length : 1);
+    .filter(({ values }) => values.filter(Number.isFinite).length > 1);
+  // Without colours nobody could tell them apart.
+  const drawn = sharing(curves).slice(0, colourful ? colours.length : 1);
   if (!drawn.length) return [];
   const pieces = drawn.flatMap(({ values }, k) =>
     runs(view.x.values, values).map((points) => ({ points, colour: colours[k]! })),

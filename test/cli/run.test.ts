@@ -313,6 +313,25 @@ describe("groups", () => {
     closely(got.output!, medians);
   });
 
+  test("come whole, many to a call and too many for one, as the database itself has them", async () => {
+    const input = at("large.parquet");
+    // Nine groups: the first of 100 000 rows, the others of 12 500.
+    await query(
+      `copy (select hash(i)::double as x, case when i < 100000 then 0 else 1 + i % 8 end as key from range(200000) t(i)) to '${input}' (format parquet)`,
+    );
+    const medians = at("large-medians.parquet");
+    await runFile({ formula: "core.median", input, output: medians, by: ["key"] });
+    const wanted = await query(`select key, median(x) as output from '${input}' group by key order by key`);
+    expect(await read(medians)).toEqual(wanted);
+    const ranks = at("large-ranks.parquet");
+    await runFile({ formula: "core.rank", input, output: ranks, by: ["key"] });
+    const differing = await query(
+      `select count(*) as n from (select output, rank() over (partition by key order by x) as own from '${ranks}') where output <> own`,
+    );
+    expect(differing.n).toEqual([0n]);
+    expect((await query(`select count(*) as n from '${ranks}'`)).n).toEqual([200000n]);
+  });
+
   test("give rows their answers, beside the rows they are of", async () => {
     const input = await prices();
     const output = at("ranks.parquet");
@@ -592,6 +611,20 @@ describe("what is refused", () => {
     );
     const { message } = await refusal({ formula: "core.log", input, onInvalid: "throw" });
     expect(message).toMatch(/core.log: "x" expected .*, got -1 in row 4322 of .*outside.csv/);
+  });
+
+  test("not a row that is NULL, which is not outside", async () => {
+    const input = text("some.csv", "x,y\n1,1\n,2\n1,3\n");
+    const output = at("some-log.parquet");
+    const { nulls } = await runFile({ formula: "core.log", input, output, onInvalid: "throw" });
+    expect(nulls).toBe(1);
+    expect((await read(output)).output).toEqual([0, null, 0]);
+  });
+
+  test("a tick that is NULL, where a state may not miss one", async () => {
+    const input = text("some.csv", "x,y\n1,1\n,2\n1,3\n");
+    const { message } = await refusal({ formula: "core.ema", input, onInvalid: "throw" });
+    expect(message).toMatch(/core.ema: "x" is NULL in row 2 of .*some.csv.*--on-invalid nan/);
   });
 
   test("an output that is there, and the input itself", async () => {

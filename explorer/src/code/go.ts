@@ -20,7 +20,12 @@ export function go(entry: FormulaEntry, call: Call): string {
     params.length ? listed("lanewise.Params{", params.map(item), "}", "\t", "\t") : "nil",
     ...options,
   ];
-  const body = `	result, err := lw.Call("${entry.id}", ${args.join(", ")})
+  const flat = `lw.Call("${entry.id}", ${args.join(", ")})`;
+  const called =
+    flat.length <= 100 && !flat.includes("\n")
+      ? flat
+      : `lw.Call(\n${[`"${entry.id}"`, ...args].map((arg) => `\t\t${arg.replaceAll("\n", "\n\t")},`).join("\n")}\n\t)`;
+  const body = `	result, err := ${called}
 	if err != nil {
 		log.Fatal(err)
 	}

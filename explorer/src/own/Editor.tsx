@@ -44,6 +44,7 @@ export function Editor({ text, mistakes, doubts, onText, handle }: EditorProps) 
         javascript({ typescript: true }),
         syntaxHighlighting(colours),
         look,
+        overSelection,
         lintGutter(),
         EditorView.contentAttributes.of({ "aria-label": "Spec and step body, in TypeScript" }),
         EditorView.updateListener.of(({ docChanged, state }) => {
@@ -83,6 +84,20 @@ export function Editor({ text, mistakes, doubts, onText, handle }: EditorProps) 
   return <div class="own-editor" ref={box} />;
 }
 
+/** Where text takes the place of a selection, browsers keep its looks by style attributes, which the policy forbids: the editor does it. */
+const overSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data;
+    if (empty || !text || event.isComposing || event.inputType !== "insertText") return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert)))
+      view.dispatch(insert());
+    return true;
+  },
+});
+
 /** From its column to the end of the word there, in a text that may have become shorter since. */
 function diagnostic(
   { line: at, column = 1, message }: Mark,
@@ -107,7 +122,7 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--raised)", fontSize: "14px", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { padding: "10px 0", caretColor: "var(--ink)" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)" },

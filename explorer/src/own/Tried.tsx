@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type FormulaEntry, formula, indexed } from "../catalogue.ts";
 import { Play } from "../formula/Play.tsx";
+import "../formula/formula.css";
 import { type Callable, kernels } from "../kernels.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { beside, together, unlike } from "./beside.ts";

@@ -70,9 +70,7 @@ const vast = 1e6;
 
 function sizeOf({ range: [low, high] }: FieldEntry): { readonly middle: number; readonly swing: number } {
   if (high - low <= 2 * vast) return { middle: (low + high) / 2, swing: (high - low) / 2 };
-  if (low >= 0) {
-    const middle = Math.max(low, low < 1 ? 10 : 2 * low);
-    return middle > high ? { middle: low, swing: 0 } : { middle, swing: Math.min(middle - low, high - middle) };
-  }
-  return { middle: Math.min(high, 0), swing: Math.min(1, high - Math.min(high, 0)) || 1 };
+  const middle =
+    low >= 0 ? Math.min(Math.max(10, 2 * low), high) : high <= 0 ? Math.max(Math.min(-10, 2 * high), low) : 0;
+  return { middle, swing: Math.min(middle === 0 ? 1 : Math.abs(middle), middle - low, high - middle) };
 }

@@ -107,7 +107,18 @@ export function Plot({
   }, [kinds, time, called, xLabel, yLabel, height, group, ends]);
 
   // In the frame of the change, not after it.
+  // What a plot says is of its ends: looked at when the columns have come to rest.
+  const [spoken, speak] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => speak(told(series, xLabel)), spoken ? 400 : 0);
+    return () => clearTimeout(timer);
+  }, [series, xLabel, spoken]);
+  const drawn = useRef<readonly unknown[]>([]);
   useLayoutEffect(() => {
+    const columns = [x, ...series.map(({ values }) => values)];
+    // Where the columns are those of before there is nothing to draw.
+    if (columns.length === drawn.current.length && columns.every((column, k) => column === drawn.current[k])) return;
+    drawn.current = columns;
     plot.current?.setData(data({ x, series }));
   }, [x, series]);
   useLayoutEffect(() => plot.current?.redraw(false), [mark]);
@@ -128,7 +139,7 @@ export function Plot({
           </span>
         ))}
       </figcaption>
-      <div class="plot-box" ref={box} role="img" aria-label={summary ?? told(series, xLabel)} />
+      <div class="plot-box" ref={box} role="img" aria-label={summary ?? spoken} />
       <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
         <summary>Values as a table</summary>
         {open && <Rows x={x} time={time} names={names} series={series} xLabel={xLabel} />}
