@@ -62,14 +62,17 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   return inSession(options.memory, options.signal, async (session) => {
     const source = await sourceOf(session, options);
     const ledger = new Ledger(outputs, shadow !== undefined);
-    const typeOf = async (sql: string) => {
+    // SQL of the caller's own: looked at before anything is read.
+    const described = async (option: string, sql: string) => {
       try {
         const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
         return String(row?.column_type);
       } catch (error) {
-        throw usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
+        throw usage(`${plan.path}: ${option}: ${toldOf(error, source.name).message}`);
       }
     };
+    const typeOf = (sql: string) => described(`--map ${sql}`, sql);
+    if (options.where !== undefined) await described(`--where ${options.where}`, `(${options.where})::boolean`);
     const reads = await readsOf(plan, source, options.map ?? {}, typeOf);
     const progress = watch(session, source, options);
     const job: Job = {

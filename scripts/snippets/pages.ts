@@ -30,8 +30,13 @@ export function stepsOf(blocks: readonly Block[]): Step[] {
     steps.push({ language, blocks: part, run });
   const programs: readonly Program[] = programsOf(runnable.filter(({ language }) => scripts.has(language)));
   for (const program of programs) add(program.blocks[0]!.language, program.blocks, (room) => runScript(program, room));
-  for (const block of runnable)
-    if (block.language === "sh") add(languageOf(block), [block], (room) => runShell(block, room));
+  // What commands need first is done once a page: the folder keeps it.
+  let done = "";
+  for (const block of runnable.filter(({ language }) => language === "sh")) {
+    const first = block.first === done ? "" : block.first;
+    done = block.first;
+    add(languageOf(block), [block], (room) => runShell({ ...block, first }, room));
+  }
   for (const [name, language] of Object.entries(languages) as [string, Language][])
     for (const part of language.group(runnable.filter((block) => block.language === name)))
       add(name, part, (room) => language.run(part, room));

@@ -15,6 +15,8 @@ const topics: Readonly<Record<string, readonly string[]>> = {
     "guide/parameters",
     "guide/errors",
     "guide/command-line",
+    "docs/cli",
+    "docs/cli-run",
   ],
   "Fast and exact": ["guide/zero-copy", "guide/many-cores", "guide/determinism", "guide/accuracy"],
   "In production": ["guide/rollout", "docs/rollout", "docs/batching", "docs/pool", "docs/backtest", "guide/pages"],
@@ -44,7 +46,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /** The first heading of a page. */
-export const titleOf = (text: string) => /^# (.*)$/m.exec(text)?.[1]?.replaceAll("`", "") ?? "";
+export const titleOf = (text: string) => /^#+ (.*)$/m.exec(text)?.[1]?.replaceAll("`", "") ?? "";
 
 export function sidebar(source: string): DefaultTheme.SidebarMulti {
   const named = new Set(Object.values(topics).flat());

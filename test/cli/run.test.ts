@@ -476,6 +476,12 @@ describe("what is refused", () => {
       true,
     ],
     [
+      "rows of a column that there is not",
+      () => ({ ...fee, input: market(), map: load, where: "lod > 1" }),
+      /--where lod > 1: .*good.csv: Referenced column "lod" not found/,
+      true,
+    ],
+    [
       "a column to keep that there is not",
       () => ({ ...fee, input: market(), map: load, keep: ["lod"] }),
       /--keep: .* has no column "lod" \(did you mean "load"\?\)/,

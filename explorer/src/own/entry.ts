@@ -36,7 +36,6 @@ export function entryOf(described: Described, like?: FormulaEntry): FormulaEntry
     ...(sizes ? { sizes } : {}),
     strict,
     int64: false,
-    sql: { duckdb: false, clickhouse: false },
     example: {
       code: "",
       shown: "",
