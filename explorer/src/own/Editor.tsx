@@ -46,7 +46,7 @@ export function Editor({ text, mistakes, doubts, onText, handle }: EditorProps) 
         look,
         overSelection,
         lintGutter(),
-        EditorView.contentAttributes.of({ "aria-label": "Spec and step body, in TypeScript" }),
+        EditorView.contentAttributes.of({ "aria-label": "Spec and step body, in TypeScript", tabindex: "0" }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) changed.current(state.doc.toString());
         }),
