@@ -23,7 +23,7 @@ export function Facts({ made, entry }: FactsProps) {
         {!bits ? "The scalar build is being compiled …" : typeof bits === "string" ? bits : told(bits)}
       </p>
       <details>
-        <summary>The kernels as AssemblyScript, as compiled from the body</summary>
+        <summary>Its kernels as AssemblyScript</summary>
         <Copy code={first.generated} label="AssemblyScript" />
       </details>
     </section>
