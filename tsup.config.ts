@@ -5,6 +5,7 @@ import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
 import { modulesOf } from "./compiler/clickhouse/functions.ts";
 import { around, domains, modules, onNode, variants, workers } from "./scripts/domains.ts";
+import { licenceOf, licences } from "./scripts/licences.ts";
 import * as formulas from "./src/formulas/index.ts";
 import { pack } from "./src/unpack.ts";
 
@@ -151,6 +152,18 @@ export default defineConfig(() => {
       splitting: true,
       external: ["assemblyscript", "binaryen", "esbuild", "typescript", "@duckdb/node-api", /^lanewise(\/|$)/],
       banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      esbuildPlugins: [licences("dist/LICENSES-cli.txt")],
+    },
+    {
+      // What stands in every page that lanewise report writes: the library's licence goes with it.
+      entry: { "report-page": "cli/report/client.ts" },
+      format: "iife",
+      platform: "browser",
+      target: "es2022",
+      minify: true,
+      noExternal: [/./],
+      outExtension: () => ({ js: ".js" }),
+      banner: { js: `/*! ${licenceOf("uplot").trim()} */` },
     },
     {
       format: "cjs",

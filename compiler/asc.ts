@@ -68,6 +68,7 @@ export async function compile(
   const { error, stderr } = await asc.main([entry, ...flags, ...options], {
     // A configuration in the caller's folder is that of another project.
     readFile: (name) => (name.endsWith("asconfig.json") ? null : read(name.replaceAll("\\", "/"))),
+    listFiles: () => [],
     writeFile: (name, contents) => {
       if (name === "module.wat") text = contents.toString();
     },

@@ -1,10 +1,8 @@
 // Every body of a folder -> one AssemblyScript module with their kernels, and with what hosts need beside the kernels by hand.
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
 import { kernelName } from "../src/abi.ts";
 import { type Catalog, isField, outputsOf, type Spec } from "../src/spec.ts";
 import { type Body, readBodies } from "./body.ts";
-import { filesIn, isBody } from "./files.ts";
+import { below, type Folder, isBody, textOf } from "./folder.ts";
 import { Graph } from "./graph.ts";
 import { indented } from "./indented.ts";
 import { kernel } from "./kernel.ts";
@@ -13,12 +11,14 @@ import { sinkBytes } from "./rows.ts";
 import { BodyError, readWords, type Words } from "./words.ts";
 
 export interface Sources {
-  /** folder of the step bodies and of kernels by hand */
-  readonly formulas: string;
-  /** folder of the lanes and the maths */
-  readonly lib: string;
-  readonly vocabulary: string;
+  /** step bodies and kernels by hand */
+  readonly formulas: Folder;
+  /** this package: the lanes and the maths, the words of bodies */
+  readonly house: Folder;
 }
+
+/** The lanes and the maths. */
+const library = "assembly/lib";
 
 export interface Options {
   /** one formula or one domain, for trying it */
@@ -32,12 +32,13 @@ export interface Assembled {
   readonly hand: readonly string[];
 }
 
-export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Sources, { only }: Options = {}): Assembled {
-  const words = readWords(vocabulary);
+export function assemble(catalog: Catalog, { formulas, house }: Sources, { only }: Options = {}): Assembled {
+  const words = readWords(house);
   const bodies = bodiesIn(formulas, words);
-  const hand = filesIn(formulas)
+  const hand = formulas
+    .files()
     .filter((file) => !isBody(file))
-    .map((file) => ({ file, kernels: exported(join(formulas, file)) }));
+    .map((file) => ({ file, kernels: exported(textOf(formulas, file)) }));
   const written = new Set(bodies.map(({ path }) => path.replace(".", "_")));
   for (const { file, kernels } of hand)
     for (const name of kernels)
@@ -52,7 +53,7 @@ export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Source
   const text = [...compiled, ...events].join("\n");
   const head = [
     `import { ${others.map(({ name }) => name).join(", ")} } from "./kernels";`,
-    ...imports(text, lib),
+    ...imports(text, house),
     sinkCell,
   ];
   return {
@@ -62,10 +63,11 @@ export function assemble(catalog: Catalog, { formulas, lib, vocabulary }: Source
 }
 
 /** Every step body of a folder. */
-export const bodiesIn = (formulas: string, words: Words): readonly Body[] =>
-  filesIn(formulas)
+export const bodiesIn = (formulas: Folder, words: Words): readonly Body[] =>
+  formulas
+    .files()
     .filter(isBody)
-    .flatMap((file) => readBodies(join(formulas, file), words));
+    .flatMap((file) => readBodies(formulas, file, words));
 
 /**
  * Where kernels write what nobody wants, so that no loop asks; and behind that the outputs of a row without a neighbour. Exported:
@@ -99,9 +101,8 @@ function apart(spec: Spec): Spec {
   };
 }
 
-/** Functions that a file exports. */
-export const exported = (file: string): string[] =>
-  [...readFileSync(file, "utf8").matchAll(/^export function (\w+)/gm)].map(([, name]) => name!);
+/** Functions that a text exports. */
+const exported = (text: string): string[] => [...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name!);
 
 /** Recurrences and their twins on 64-bit integers. */
 function recurrences(catalog: Catalog): { name: string; spec: Spec; int64: boolean }[] {
@@ -122,12 +123,12 @@ function recurrences(catalog: Catalog): { name: string; spec: Spec; int64: boole
 const first = ["lanes.ts", "column.ts", "series.ts"];
 
 /** What the text calls, from wherever in the library it is. */
-export function imports(text: string, lib: string): string[] {
-  const files = readdirSync(lib, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+export function imports(text: string, house: Folder): string[] {
+  const lib = below(house, library);
   const owner = new Map<string, string>();
   const called = new Set([...text.matchAll(/(?<![\w.$])(\w+)(?=[<(])/g)].map(([, name]) => name!));
-  for (const file of files.sort((a, b) => rank(b) - rank(a)))
-    for (const name of exported(join(lib, file))) {
+  for (const file of [...lib.files()].sort((a, b) => rank(b) - rank(a)))
+    for (const name of exported(textOf(lib, file))) {
       if (!called.has(name)) continue;
       const other = owner.get(name);
       if (other && !rank(other)) throw new Error(`"${name}" is a function of lib/${other} and of lib/${file}`);
@@ -141,4 +142,4 @@ export function imports(text: string, lib: string): string[] {
   return [`import { Series } from "./lib/lanes/series";`, `import { Ints } from "./lib/lanes/ints";`, ...lines];
 }
 
-const rank = (file: string) => Number(first.includes(basename(file)));
+const rank = (file: string) => Number(first.includes(file.split("/").at(-1)!));

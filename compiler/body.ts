@@ -1,10 +1,8 @@
 // From the text of a step body to its graph, through TypeScript's own parser. Whatever a kernel cannot do is said at its line.
-import { existsSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
 import ts from "typescript";
 import { type Field, isNumber, outputsOf, type Spec } from "../src/spec.ts";
+import { beside, type Folder } from "./folder.ts";
 import { type Graph, mask, type Node } from "./graph.ts";
-import { home } from "./home.ts";
 import type { Hints } from "./step.ts";
 import { BodyError, declarations, parse, type Words } from "./words.ts";
 
@@ -48,12 +46,14 @@ export interface Body {
 }
 
 /** The steps of a file. Helpers and constants may stand in another file beside it. */
-export function readBodies(path: string, words: Words): Body[] {
-  const file = parse(path);
+export function readBodies(folder: Folder, name: string, words: Words): Body[] {
+  const file = parse(folder, name);
   const own = declarations(file);
-  const declared = new Map([...imported(file), ...own]);
+  const declared = new Map([...imported(folder, name), ...own]);
   const bodies: Body[] = [];
-  const values = [...own.values()].flatMap((value) =>
+  // A step is the value of a constant, one of an array of them, or a statement by itself.
+  const alone = file.statements.flatMap((one) => (ts.isExpressionStatement(one) ? [one.expression] : []));
+  const values = [...own.values(), ...alone].flatMap((value) =>
     ts.isArrayLiteralExpression(value) ? [...value.elements] : [value],
   );
   for (const call of values) {
@@ -72,28 +72,26 @@ export function readBodies(path: string, words: Words): Body[] {
 }
 
 /** What a file imports from those beside it. */
-function imported(file: ts.SourceFile): Map<string, ts.Expression> {
+function imported(folder: Folder, name: string): Map<string, ts.Expression> {
   const found = new Map<string, ts.Expression>();
-  for (const statement of file.statements) {
+  for (const statement of parse(folder, name).statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const names = statement.importClause?.namedBindings;
-    const beside = besideOf(file.fileName, statement.moduleSpecifier.text);
-    if (!beside || !names || !ts.isNamedImports(names)) continue;
-    const all = new Map([...imported(beside), ...declarations(beside)]);
+    const other = fileBeside(folder, name, statement.moduleSpecifier.text);
+    if (!other || !names || !ts.isNamedImports(names)) continue;
+    const all = new Map([...imported(folder, other), ...declarations(parse(folder, other))]);
     for (const [name, value] of all) found.set(name, value);
   }
   return found;
 }
 
-/** A file of the author's: packages, and what this repository's bodies import from its own specs and words, say nothing of equations. */
-function besideOf(from: string, specifier: string): ts.SourceFile | undefined {
+/** A file of the author's. Packages say nothing of equations, nor do this repository's own specs and words, which no folder of bodies has. */
+function fileBeside(folder: Folder, from: string, specifier: string): string | undefined {
   if (!/^\.\.?\//.test(specifier)) return undefined;
-  const at = resolve(dirname(from), specifier);
-  if ([home("src"), home("compiler")].some((own) => at.startsWith(own + sep))) return undefined;
-  const path = [at, `${at}.ts`, at.replace(/\.js$/, ".ts"), `${at}/index.ts`].find(
-    (path) => path.endsWith(".ts") && existsSync(path),
+  const at = beside(from, specifier);
+  return [at, `${at}.ts`, at.replace(/\.js$/, ".ts"), `${at}/index.ts`].find(
+    (name) => name.endsWith(".ts") && folder.text(name) !== undefined,
   );
-  return path ? parse(path) : undefined;
 }
 
 /** The value of a literal. */
@@ -118,6 +116,8 @@ class Reader {
   readonly expected: Node[] = [];
   readonly firm: Node[] = [];
   readonly #loads = new Map<string, Node>();
+  /** helpers that are being read */
+  readonly #within = new Set<ts.ArrowFunction>();
   constructor(
     readonly graph: Graph,
     readonly words: Words,
@@ -386,10 +386,13 @@ class Reader {
     const name = at.expression.getText();
     const helper = this.declared.get(name);
     if (helper && ts.isArrowFunction(helper)) {
+      if (this.#within.has(helper)) throw new BodyError(at, `"${name}" calls itself; kernels have no recursion`);
       const values = at.arguments.map((a) => this.value(a, scope));
       const inner: Scope = new Map();
       for (const [k, { name }] of helper.parameters.entries()) this.bind(name, values[k]!, inner);
+      this.#within.add(helper);
       const result = this.returned(helper, inner);
+      this.#within.delete(helper);
       if (!result) throw new BodyError(helper, "a helper returns a value");
       return result;
     }

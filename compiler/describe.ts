@@ -1,5 +1,6 @@
 // Formulas as data: every spec with its doc comments and its kernels' signatures. Hosts in other languages and docs read this.
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import ts from "typescript";
 import { eventSignature, eventsName, kernelName, signature } from "../src/abi.ts";
 import { shapeOf } from "../src/plan.ts";
@@ -19,12 +20,15 @@ export function describe(catalog: Catalog, docs: Docs, equations: ReadonlySet<st
   );
 }
 
+/** In hexadecimal; browsers have none of their own on pages without TLS. */
+export const sha256Of = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+
 /** What the manifest says of a wasm. */
 export const digest = (name: string, bytes: Uint8Array) => ({
   file: `${name}.wasm`,
   bytes: bytes.length,
   memory: name.startsWith("engine") ? "imported" : "exported",
-  sha256: createHash("sha256").update(bytes).digest("hex"),
+  sha256: sha256Of(bytes),
 });
 
 /** One number in strings where JSON has none for it. */
@@ -87,16 +91,21 @@ function formula(docs: Docs, domain: string, name: string, spec: Spec) {
   };
 }
 
-/** Doc comment of every property reachable from the exports of these files, by dotted path; `paths` says where packages are. */
-export function comments(files: readonly string[], paths: ts.MapLike<string[]> = {}): Map<string, string> {
-  const program = ts.createProgram(files, {
-    paths,
-    target: ts.ScriptTarget.ES2022,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    module: ts.ModuleKind.ESNext,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-  });
+/** How TypeScript looks at specs and bodies. */
+export const typescript: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  module: ts.ModuleKind.ESNext,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+};
+
+/** The same of files on a disk; `paths` says where packages are. */
+export const comments = (files: readonly string[], paths: ts.MapLike<string[]> = {}): Map<string, string> =>
+  commentsOf(ts.createProgram(files, { ...typescript, paths }), files);
+
+/** Doc comment of every property reachable from the exports of these files, by dotted path. */
+export function commentsOf(program: ts.Program, files: readonly string[]): Map<string, string> {
   const checker = program.getTypeChecker();
   const found = new Map<string, string>();
   const commentOf = (symbol: ts.Symbol | undefined) =>

@@ -3,6 +3,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onDisk } from "./disk.ts";
+import type { Folder } from "./folder.ts";
 
 const mark = join("assembly", "lib");
 
@@ -22,6 +24,13 @@ export function home(...path: readonly string[]): string {
   found ??= root();
   return join(found, ...path);
 }
+
+/** The package's own files as a folder. */
+export const house: Folder = {
+  files: (within) => onDisk(home()).files(within),
+  text: (name) => onDisk(home()).text(name),
+  called: (name) => home(name),
+};
 
 /** A module of the package that authors import: its source in this repository, what was published elsewhere. */
 export function moduleAt(name: string, published: ".js" | ".d.ts"): string {

@@ -1,15 +1,14 @@
 // Whether kernels by hand are those that the specs ask for, before asc sees them: their names, and as many arguments of the same kind.
-import { resolve } from "node:path";
 import ts from "typescript";
 import { type Arg, kernelName, signature } from "../src/abi.ts";
 import { nearest } from "../src/nearest.ts";
 import type { Catalog } from "../src/spec.ts";
-import { filesIn, isBody } from "./files.ts";
+import { type Folder, isBody } from "./folder.ts";
 import { pointedAt } from "./mistake.ts";
 import { parse } from "./words.ts";
 
 /** Names of the kernels by hand, and what is wrong with them. */
-export function handKernels(folder: string, catalog: Catalog) {
+export function handKernels(folder: Folder, catalog: Catalog) {
   const wanted = new Map<string, readonly Arg[]>();
   for (const [domain, specs] of Object.entries(catalog))
     for (const [name, spec] of Object.entries(specs)) {
@@ -18,8 +17,8 @@ export function handKernels(folder: string, catalog: Catalog) {
     }
   const names = new Set<string>();
   const mistakes: string[] = [];
-  for (const file of filesIn(folder).filter((file) => !isBody(file)))
-    for (const statement of parse(resolve(folder, file)).statements) {
+  for (const file of folder.files().filter((file) => !isBody(file)))
+    for (const statement of parse(folder, file).statements) {
       if (!ts.isFunctionDeclaration(statement) || !statement.name) continue;
       if (!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
       const name = statement.name.text;

@@ -8,7 +8,10 @@ export class Mistake extends Error {
 
 /** `line` and `column` count from 0. */
 export function pointed(file: string, text: string, line: number, column: number, message: string): string {
-  const shown = text.split("\n")[line] ?? "";
+  return told(file, text.split("\n")[line] ?? "", line, column, message);
+}
+
+function told(file: string, shown: string, line: number, column: number, message: string): string {
   const before = shown.slice(0, column).replace(/[^\t]/g, " ");
   return `${file}:${line + 1}:${column + 1}: ${message}\n  ${shown}\n  ${before}^`;
 }
@@ -17,7 +20,9 @@ export function pointed(file: string, text: string, line: number, column: number
 export function pointedAt(at: ts.Node, message: string): string {
   const file = at.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(at.getStart());
-  return pointed(file.fileName, file.text, line, character, message);
+  const starts = file.getLineStarts();
+  const shown = file.text.slice(starts[line], starts[line + 1]).replace(/\r?\n$/, "");
+  return told(file.fileName, shown, line, character, message);
 }
 
 /** Throws all mistakes at once, if there are any. */

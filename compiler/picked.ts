@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import * as all from "../src/formulas/index.ts";
 import { nearest } from "../src/nearest.ts";
 import type { Catalog, Spec } from "../src/spec.ts";
+import type { Contents } from "./contents.ts";
 import { type Build, builds } from "./entry.ts";
 import { home } from "./home.ts";
 import { Mistake } from "./mistake.ts";
-import { type Contents, write } from "./pack.ts";
+import { write } from "./pack.ts";
 import { pick } from "./pick.ts";
 import type { Built } from "./wasm.ts";
 

@@ -2,16 +2,16 @@
 import ts from "typescript";
 import type { Read } from "./asc.ts";
 import { imports } from "./assemble.ts";
-import { home } from "./home.ts";
+import type { Folder } from "./folder.ts";
 import { ours } from "./sources.ts";
-import { declarations, parse } from "./words.ts";
+import { declarations, parse, vocabulary } from "./words.ts";
 
 /** The name of the entry, for `wasmOf`. */
 export const wordsEntry = "assembly/words.ts";
 
 /** Its files: a function of the word's name for each that the vocabulary hands to kernels. */
-export function plainWords(): Read {
-  const functions = [...declarations(parse(home("compiler/vocabulary.ts")))].flatMap(([name, value]) => {
+export function plainWords(house: Folder): Read {
+  const functions = [...declarations(parse(house, vocabulary))].flatMap(([name, value]) => {
     if (!ts.isArrowFunction(value) || !value.body.getText().startsWith("inKernel(")) return [];
     const given = value.parameters.map((parameter) => parameter.name.getText());
     const passed = value.parameters.map((parameter) =>
@@ -21,6 +21,7 @@ export function plainWords(): Read {
     return [`${head} { return ${name}(${passed.join(", ")}); }`];
   });
   const text = functions.join("\n");
-  const entry = [...imports(text, home("assembly/lib")), "export const heapBase = __heap_base;", text].join("\n");
-  return (name) => (name === wordsEntry ? entry : ours(name));
+  const entry = [...imports(text, house), "export const heapBase = __heap_base;", text].join("\n");
+  const own = ours(house);
+  return (name) => (name === wordsEntry ? entry : own(name));
 }

@@ -1,9 +1,7 @@
-// The specs of a folder: found by their text, loaded by running it, looked through before anything is compiled.
-import { resolve } from "node:path";
+// The specs of a folder: found by their text, evaluated, looked through before anything is compiled.
 import ts from "typescript";
 import type { Catalog, Domain } from "../src/spec.ts";
-import { filesIn, isBody } from "./files.ts";
-import { moduleAt } from "./home.ts";
+import { type Folder, isBody } from "./folder.ts";
 import { Mistake, pointed, pointedAt, refuse } from "./mistake.ts";
 import { faults } from "./spec.ts";
 import { declarations, parse } from "./words.ts";
@@ -11,6 +9,7 @@ import { declarations, parse } from "./words.ts";
 /** One `export const name = domain({ ... })`. */
 export interface Part {
   readonly domain: string;
+  /** from the folder on */
   readonly file: string;
   readonly formulas: ts.ObjectLiteralExpression;
 }
@@ -22,17 +21,21 @@ export interface Specs {
   readonly at: (path: string) => ts.Node;
 }
 
-export async function specsIn(folder: string): Promise<Specs> {
-  const parts = filesIn(folder)
+/** What the parts are, once their text has been evaluated: by running it (run.ts), or without (evaluate.ts). */
+export type Evaluate = (folder: Folder, parts: readonly Part[]) => readonly Domain[] | Promise<readonly Domain[]>;
+
+export async function specsIn(folder: Folder, evaluate: Evaluate): Promise<Specs> {
+  const parts = folder
+    .files()
     .filter(isBody)
-    .flatMap((file) => partsOf(resolve(folder, file)));
+    .flatMap((file) => partsOf(folder, file));
   if (!parts.length)
     throw new Mistake(
-      `${folder}: no specs here; write "export const name = domain({ ... })" with domain from "lanewise/spec"`,
+      `${folder.called("")}: no specs here; write "export const name = domain({ ... })" with domain from "lanewise/spec"`,
     );
-  const at = (path: string) => find(parts, path);
+  const at = finder(parts);
   refuse(twice(parts));
-  const loaded = await run(folder, parts);
+  const loaded = await evaluate(folder, parts);
   const catalog: Record<string, Domain> = {};
   for (const [k, { domain }] of parts.entries()) catalog[domain] = { ...catalog[domain], ...loaded[k]! };
   refuse(faults(catalog).map(({ path, message }) => pointedAt(at(path), message)));
@@ -40,13 +43,13 @@ export async function specsIn(folder: string): Promise<Specs> {
 }
 
 /** Syntax first: TypeScript's parser goes on after a mistake, and what it makes of it is nobody's formula. */
-function partsOf(path: string): readonly Part[] {
-  const file = parse(path);
-  const { diagnostics = [] } = ts.transpileModule(file.text, { fileName: path, reportDiagnostics: true });
+function partsOf(folder: Folder, name: string): readonly Part[] {
+  const file = parse(folder, name);
+  const { diagnostics = [] } = ts.transpileModule(file.text, { fileName: file.fileName, reportDiagnostics: true });
   refuse(
     diagnostics.map(({ start = 0, messageText }) => {
       const { line, character } = file.getLineAndCharacterOfPosition(start);
-      return pointed(path, file.text, line, character, ts.flattenDiagnosticMessageText(messageText, "\n"));
+      return pointed(file.fileName, file.text, line, character, ts.flattenDiagnosticMessageText(messageText, "\n"));
     }),
   );
   return [...declarations(file)].flatMap(([domain, value]) => {
@@ -56,7 +59,7 @@ function partsOf(path: string): readonly Part[] {
       throw new Mistake(pointedAt(value, "domain({ ... }) has its formulas written out"));
     if (!/^\s*export\b/.test(value.parent.parent.parent.getText()))
       throw new Mistake(pointedAt(value.parent, `export const ${domain}: specs are found by what their files export`));
-    return [{ domain, file: path, formulas }];
+    return [{ domain, file: name, formulas }];
   });
 }
 
@@ -88,11 +91,22 @@ function twice(parts: readonly Part[]): readonly string[] {
   return found;
 }
 
+/** Properties by name: files may have thousands. */
+function finder(parts: readonly Part[]): (path: string) => ts.Node {
+  const known = new Map<ts.ObjectLiteralExpression, Map<string | undefined, ts.ObjectLiteralElementLike>>();
+  return (path) =>
+    find(parts, path, (object, name) => {
+      const all = known.get(object) ?? new Map(object.properties.map((one) => [one.name?.getText(), one]));
+      known.set(object, all);
+      return all.get(name);
+    });
+}
+
+type Named = (object: ts.ObjectLiteralExpression, name: string | undefined) => ts.ObjectLiteralElementLike | undefined;
+
 /** The node at a dotted path, as deep as it is written out. */
-function find(parts: readonly Part[], path: string): ts.Node {
+function find(parts: readonly Part[], path: string, named: Named): ts.Node {
   const [domain, formula, ...rest] = path.split(".");
-  const named = (object: ts.ObjectLiteralExpression, name: string | undefined) =>
-    object.properties.find((property) => property.name?.getText() === name);
   const own = parts.filter((part) => part.domain === domain);
   const found = own.map(({ formulas }) => named(formulas, formula)).find((property) => property);
   let at: ts.Node = found ?? own[0]?.formulas ?? parts[0]!.formulas;
@@ -105,46 +119,3 @@ function find(parts: readonly Part[], path: string): ts.Node {
   }
   return at;
 }
-
-/** Specs may be computed, so their files are bundled and run. */
-async function run(folder: string, parts: readonly Part[]): Promise<readonly Domain[]> {
-  const { build } = await import("esbuild");
-  const entry = parts.map(
-    ({ domain, file }, k) => `export { ${domain} as part${k} } from ${JSON.stringify(file.replaceAll("\\", "/"))};`,
-  );
-  const { outputFiles } = await build({
-    stdin: { contents: entry.join("\n"), resolveDir: resolve(folder) },
-    absWorkingDir: resolve(folder),
-    alias: { "lanewise/spec": moduleAt("spec", ".js"), "lanewise/step": moduleAt("step", ".js") },
-    loader: { ".wasm": "binary" },
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "silent",
-  }).catch((error: unknown) => {
-    throw new Mistake(told(error, folder));
-  });
-  const text = Buffer.from(outputFiles[0]!.contents).toString("base64");
-  const module: Record<string, Domain> = await import(`data:text/javascript;base64,${text}`).catch((error: unknown) => {
-    throw new Mistake(`${parts.map(({ file }) => file).join(", ")}: running the specs failed: ${error}`);
-  });
-  return parts.map((_part, k) => module[`part${k}`]!);
-}
-
-interface Failure {
-  readonly errors: readonly {
-    readonly text: string;
-    readonly location: { file: string; line: number; column: number; lineText: string } | null;
-  }[];
-}
-
-const told = (error: unknown, folder: string): string =>
-  ((error as Failure).errors ?? [])
-    .map(({ text, location }) =>
-      location
-        ? `${resolve(folder, location.file)}:${location.line}:${location.column + 1}: ${text}\n  ${location.lineText}\n  ${" ".repeat(location.column)}^`
-        : text,
-    )
-    .join("\n") || String(error);

@@ -1,6 +1,6 @@
 // The words that a body may use, read from the vocabulary: what each takes and gives, and what is known of it.
-import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { type Folder, textOf } from "./folder.ts";
 import { Mistake, pointedAt } from "./mistake.ts";
 
 /** A mistake in a body, told at its author's line. */
@@ -22,10 +22,13 @@ export interface Word {
   readonly costly: boolean;
 }
 
+/** Where the words of bodies are. */
+export const vocabulary = "compiler/vocabulary.ts";
+
 export type Words = ReadonlyMap<string, Word>;
 
-export const parse = (path: string): ts.SourceFile =>
-  ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+export const parse = (folder: Folder, file: string): ts.SourceFile =>
+  ts.createSourceFile(folder.called(file), textOf(folder, file), ts.ScriptTarget.Latest, true);
 
 /** Constants of a file by name: helpers are arrow functions among them. */
 export function declarations(file: ts.SourceFile): Map<string, ts.Expression> {
@@ -37,9 +40,10 @@ export function declarations(file: ts.SourceFile): Map<string, ts.Expression> {
   return found;
 }
 
-export function readWords(path: string): Words {
+/** The words of this package. */
+export function readWords(house: Folder): Words {
   const words = new Map<string, Word>();
-  for (const [name, value] of declarations(parse(path))) {
+  for (const [name, value] of declarations(parse(house, vocabulary))) {
     if (!ts.isArrowFunction(value)) continue;
     const tags = ts.getJSDocTags(value.parent).map(({ tagName }) => tagName.text);
     const result = value.type?.getText();

@@ -2,10 +2,12 @@
 import { defineConfig } from "vite";
 import { catalogue } from "./catalogue.ts";
 import { offline } from "./offline.ts";
+import { texts } from "./own/texts.ts";
+import { slim } from "./slim.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [catalogue(), offline()],
+  plugins: [catalogue(), texts(), offline()],
   build: {
     target: "es2022",
     // What the style sheet is written in: light-dark() as it stands.
@@ -15,5 +17,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [slim(), texts()] },
 });

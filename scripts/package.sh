@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the tarball and uses it from an empty folder, as ESM and as CommonJS, and runs the examples of README.md and docs/ there.
+# Packs the tarball and uses it from an empty folder, as ESM and as CommonJS. What docs show runs in scripts/snippets.ts.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
@@ -38,15 +38,6 @@ if (loadSync().info.sha256 !== builds["engine-simd"].sha256) throw new Error("lw
 JS
 node esm.mjs
 node cjs.cjs
-sed -n '/^```ts$/,/^```$/{/^```/!p}' "$root/README.md" >example.mjs
-node example.mjs
-# Each block of these pages is a program.
-peers=$(cd "$root" && node -p 'const { devDependencies: d } = require("./package.json"); ["@duckdb/node-api", "apache-arrow"].map((name) => `${name}@${d[name]}`).join(" ")')
-npm install --silent --no-audit --no-fund $peers
-for page in abi batching pool backtest rollout data vectors engines; do
-  awk -v page="$page" '/^```js$/ { on = ++n; next } /^```$/ { on = 0 } on { print > (page "-" n ".mjs") }' "$root/docs/$page.md"
-  for block in "$page"-*.mjs; do node "$block" >/dev/null || { echo "docs/$page.md: $block fails"; exit 1; }; done
-done
 # Links of the README lead to files of the package.
 for link in $(grep -oE '\]\([A-Za-z][A-Za-z0-9/.-]*\.md' node_modules/lanewise/README.md | cut -c3-); do
   [[ -f node_modules/lanewise/$link ]] || { echo "README.md links to $link, which is not in the package"; exit 1; }

@@ -2,17 +2,9 @@
 // and the worked examples (examples/reference), whose results the built package computes.
 import { readFileSync } from "node:fs";
 import { escaped, quoted, sentence, sentences, table } from "../compiler/markdown.ts";
+import { accepted, formsOf, given, initialOf, settable, span, startOf, usual } from "../site/words.ts";
 import * as formulas from "../src/formulas/index.ts";
-import {
-  type Domain,
-  type Field,
-  isField,
-  outputsOf,
-  type Param,
-  type Range,
-  type Rule,
-  type Spec,
-} from "../src/spec.ts";
+import { type Domain, type Field, isField, outputsOf, type Rule, type Spec } from "../src/spec.ts";
 import { type Entry, manifest } from "./documented.ts";
 import { told } from "./equations.ts";
 import { worked } from "./worked.ts";
@@ -38,24 +30,27 @@ export function domainTable(folder: string): string {
 
 function index(): string {
   const lists = manifest.domains.map(({ name, doc }) => {
-    const rows = entriesOf(name).map((entry) => [
-      `[\`${entry.id}\`](formulas/${name}.md#${anchor(entry.id)})`,
-      sentence(sentences(entry.doc)[0]!),
-      formsOf(specOf(entry)),
-    ]);
-    return `## ${name}\n\n${sentence(doc)}\n\n${table(["formula", "what it computes", "forms"], rows)}`;
+    const list = formulaTable(name, ({ id }) => `formulas/${name}.md#${anchor(id)}`);
+    return `## ${name}\n\n${sentence(doc)}\n\n${list}`;
   });
   const head = readFileSync("scripts/formulas-head.md", "utf8").trim();
   return `${head}\n\n${lists.join("\n\n")}\n`;
 }
 
+/** One row a formula of a domain. */
+export function formulaTable(domain: string, link: (entry: Entry) => string): string {
+  const rows = entriesOf(domain).map((entry) => [
+    `[\`${entry.id}\`](${link(entry)})`,
+    firstSentence(entry),
+    formsOf(entry),
+  ]);
+  return table(["formula", "what it computes", "forms"], rows);
+}
+
+export const firstSentence = ({ doc }: Entry) => sentence(sentences(doc)[0]!);
+
 const anchor = (id: string) => id.toLowerCase().replace(".", "");
 const specOf = ({ domain, name }: Entry) => (formulas as Record<string, Domain>)[domain]![name]!;
-
-function formsOf(spec: Spec): string {
-  const groups = spec.carry || Object.values(spec.inputs).some(({ kind }) => kind === "offsets");
-  return spec.state ? "row, series, bank" : groups ? "column, groups" : "row, columns";
-}
 
 /** What may be one value a row or an entity beside the inputs. */
 const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
@@ -63,28 +58,62 @@ const columnsOf = ({ varying }: Entry, spec: Spec): readonly string[] =>
 
 function page(domain: string): string {
   const parts = entriesOf(domain).map(section);
-  return `# ${domain}\n\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
+  return `# ${domain}\n\n<!-- first: import { loadSync } from "lanewise"; const lw = loadSync(); -->\n${sentence(docOf(domain))} How to read this page: [the formulas](../formulas.md).\n\n${parts.join("\n\n")}\n`;
 }
 
-function section(entry: Entry): string {
+/** What a page tells of a formula, in Markdown: the pages of domains join it, the site gives each formula a page. */
+export interface Sections {
+  readonly doc: string;
+  /** shapes it may be called in, and what else is true of every call */
+  readonly forms: string;
+  /** as the kernel's comment has it, plain text; empty where that says no more than a source */
+  readonly equation: string;
+  readonly inputs: string;
+  /** the table and, below it, the rules between parameters; empty without parameters */
+  readonly params: string;
+  readonly state: string;
+  readonly outputs: string;
+  readonly example: string;
+  readonly source: string;
+}
+
+export function sectionsOf(entry: Entry): Sections {
   const spec = specOf(entry);
   const { doc, equation, sources, cited, kernel } = told(entry);
   const { code, shown } = worked(entry);
+  const rules = spec.rules ? [`Between parameters: ${spec.rules.map(ruleText).join("; ")}.`] : [];
+  return {
+    doc: escaped(doc),
+    forms: `${[formsOf(entry), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
+    equation,
+    inputs: inputTable(entry, spec),
+    params: [...(spec.params ? [paramTable(entry, spec)] : []), ...rules].join("\n\n"),
+    state: spec.state ? stateTable(entry, spec) : "",
+    outputs: outputTable(entry, spec),
+    example: `\`\`\`ts\n${code};\n${shown}\n\`\`\``,
+    source: [
+      ...(sources.length ? sources.map(escaped) : [cited ? "As named above." : "Defined here."]),
+      `Kernel \`${kernel.name}\` in \`${kernel.file}\`.`,
+    ].join(" "),
+  };
+}
+
+function section(entry: Entry): string {
+  const { doc, forms, equation, inputs, params, state, outputs, example, source } = sectionsOf(entry);
   return [
     `## ${entry.id}`,
-    escaped(doc),
-    `Forms: ${[formsOf(spec), ...columnsOf(entry, spec), ...remarks(spec)].join(". ")}.`,
+    doc,
+    `Forms: ${forms}`,
     ...(equation ? ["**Equation**", `\`\`\`text\n${equation}\n\`\`\``] : []),
     "**Inputs**",
-    inputTable(entry, spec),
-    ...(spec.params ? ["**Parameters**", paramTable(entry, spec)] : []),
-    ...(spec.rules ? [`Between parameters: ${spec.rules.map(ruleText).join("; ")}.`] : []),
-    ...(spec.state ? ["**State** of one entity", stateTable(entry, spec)] : []),
+    inputs,
+    ...(params ? ["**Parameters**", params] : []),
+    ...(state ? ["**State** of one entity", state] : []),
     "**Outputs**",
-    outputTable(entry, spec),
+    outputs,
     "**Example**",
-    `\`\`\`ts\n${code};\n${shown}\n\`\`\``,
-    `**Source** ${[...(sources.length ? sources.map(escaped) : [cited ? "As named above." : "Defined here."]), `Kernel \`${kernel.name}\` in \`${kernel.file}\`.`].join(" ")}`,
+    example,
+    `**Source** ${source}`,
   ].join("\n\n");
 }
 
@@ -109,61 +138,21 @@ function inputTable(entry: Entry, spec: Spec): string {
   return table(["name", "unit", "one a", "accepted", "what it is"], rows);
 }
 
-/** What inputs without a comment are: the same everywhere. */
-const usual = ({ kind, dims, of }: Field) =>
-  kind === "offsets"
-    ? `where each ${dims[0]} starts among the ${of}s, plus the end. Left out, all are one ${dims[0]}`
-    : "";
-
 const shape = ({ unit, dims, kind, of }: Field): [string, string] => [
   kind === "offsets" ? of! : unit,
   kind === "offsets" ? `${dims[0]}, plus one` : dims.length ? dims.join(" × ") : "call",
 ];
-
-const names = (values: readonly string[]) => values.map((value, code) => `\`"${value}"\` (${code})`).join(", ");
-
-function accepted(field: Field): string {
-  const { kind, values, range, clamped, extended, optional, sparse, otherwise, rising } = field;
-  if (kind === "offsets") return "`Uint32Array`, rising from 0 to the number of rows; may be left out";
-  const main =
-    kind === "flag"
-      ? "0 or 1"
-      : kind === "code"
-        ? names(values!)
-        : `${kind === "integer" ? "whole, " : ""}${span(range)}`;
-  return [
-    main,
-    ...(extended ? ["Infinity counts"] : []),
-    ...(clamped ? ["what is beyond is brought to the end"] : []),
-    ...(rising ? ["rising"] : []),
-    ...(sparse && !optional ? ["NaN is no error"] : []),
-    ...(optional ? [sparse ? "NaN or left out: nothing observed" : `may be left out${other(otherwise)}`] : []),
-  ].join("; ");
-}
-
-const other = (value: number | undefined) => (value === undefined ? "" : `: ${number(value)}`);
 
 function paramTable(entry: Entry, spec: Spec): string {
   const rows = Object.entries(spec.params!).map(([name, param]) => [
     quoted(name),
     "unit" in param ? param.unit : "",
     initialOf(param),
-    "choices" in param
-      ? param.choices.map((one) => `\`"${one}"\``).join(", ")
-      : "range" in param
-        ? `${param.whole ? "whole, " : ""}${span(param.range)}${param.wide ? "; a bigint in 64-bit integers" : ""}`
-        : "`true`, `false`",
+    settable(param),
     sentence(entry.params.find((one) => one.name === name)?.doc ?? ""),
   ]);
   return table(["name", "unit", "default", "accepted", "what it is"], rows);
 }
-
-const initialOf = (param: Param) =>
-  typeof param.default === "number"
-    ? Number.isNaN(param.default)
-      ? "none"
-      : number(param.default)
-    : `\`${JSON.stringify(param.default)}\``;
 
 const ruleText = (rule: Rule) =>
   rule.rule === "ordered"
@@ -182,38 +171,12 @@ function stateTable(entry: Entry, spec: Spec): string {
   return table(["name", "unit", "starts at", "one a", "accepted", "what it is"], rows);
 }
 
-/** NaN is accepted where it is the start. */
-const startOf = (initial: number | string) =>
-  typeof initial === "string"
-    ? `parameter ${quoted(initial)}`
-    : Number.isNaN(initial)
-      ? "NaN: set by the first observation"
-      : number(initial);
-
 function outputTable(entry: Entry, spec: Spec): string {
   const rows = Object.entries(outputsOf(spec)).map(([name, field]) => [
     isField(spec.output) ? "the result itself" : quoted(name),
     ...shape(field),
-    field.kind === "flag" ? "0 or 1" : field.kind === "code" ? names(field.values!) : span(field.range),
+    given(field),
     sentence(entry.outputs.find((one) => one.name === name)?.doc ?? ""),
   ]);
   return table(["name", "unit", "one a", "values", "what it is"], rows);
-}
-
-/** A range in words; an end at the last double admits all but infinity. */
-function span([min, max]: Range): string {
-  if (max === Number.MAX_VALUE || min === -Number.MAX_VALUE)
-    return `${span([min === -Number.MAX_VALUE ? -Infinity : min, max === Number.MAX_VALUE ? Infinity : max])}, finite`;
-  if (min === -Infinity) return max === Infinity ? "any number" : `up to ${number(max)}`;
-  const low = min === Number.MIN_VALUE ? "above 0" : max === Infinity ? `${number(min)} or more` : number(min);
-  return max === Infinity ? low : `${low}${min === Number.MIN_VALUE ? ", up to" : " to"} ${number(max)}`;
-}
-
-function number(value: number): string {
-  const power = Math.log2(Math.abs(value) + 1);
-  if (power >= 31 && Number.isInteger(power) && Math.abs(value) < 2 ** 54)
-    return `${value < 0 ? "-" : ""}2^${power} - 1`;
-  return String(Number(value.toPrecision(7)))
-    .replace(/^(-?\d)0{9,}$/, (digits, first) => `${first}e${digits.length - first.length}`)
-    .replace("e+", "e");
 }

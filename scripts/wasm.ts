@@ -10,6 +10,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { modulesOf } from "../compiler/clickhouse/functions.ts";
 import { clickhouse } from "../compiler/clickhouse/wasm.ts";
+import { house } from "../compiler/home.ts";
 import { pick } from "../compiler/pick.ts";
 import { plainWords, wordsEntry } from "../compiler/plain.ts";
 import { entry, ours } from "../compiler/sources.ts";
@@ -21,7 +22,7 @@ const { values } = parseArgs({
   options: { probe: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
 });
 const { probe, only, quick } = values;
-const read = probe ? ours : assembled({ only }).read;
+const read = probe ? ours(house) : assembled({ only }).read;
 const folder = only ? "build/try" : "build";
 mkdirSync(folder, { recursive: true });
 
@@ -39,7 +40,7 @@ for (const build of ["simd", "scalar"] as const) {
     write(`${domain}/engine-${build}`, pick(engine, names));
   }
 }
-if (!probe && !only) write("words", (await wasmOf(wordsEntry, "scalar", plainWords())).lanewise);
+if (!probe && !only) write("words", (await wasmOf(wordsEntry, "scalar", plainWords(house))).lanewise);
 
 function write(name: string, bytes: Uint8Array): void {
   writeFileSync(`${folder}/${name}.wasm`, bytes);

@@ -53,15 +53,42 @@ function textOf(domain: string, name: string): string {
   return exampleText(source, name);
 }
 
-/** The call of an example as it stands in the source, less its indent. */
+/** An example as it stands in the source, less its indent, with the columns that it shares with others of its file: what runs where it is pasted. */
 function exampleText(source: ts.SourceFile, formula: string): string {
-  let text = "";
+  let body: ts.ConciseBody | undefined;
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAssignment(node) && node.name.getText() === formula && ts.isArrowFunction(node.initializer))
-      text ||= node.initializer.body.getText();
+      body ??= node.initializer.body;
     else ts.forEachChild(node, visit);
   };
   visit(source);
+  if (!body) return "";
+  const parts = ts.isBlock(body) ? body.statements.map(statement) : [body.getText()];
+  return [...sharedBy(source, body), ...parts.map(dedented)].join("\n");
+}
+
+/** Of a function with statements the last one returns the result: here it is the result. */
+const statement = (node: ts.Statement) =>
+  ts.isReturnStatement(node) && node.expression ? node.expression.getText() : node.getText();
+
+/** Constants of the file that a body names. */
+function sharedBy(source: ts.SourceFile, body: ts.Node): string[] {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  const shared = source.statements.filter(
+    (one): one is ts.VariableStatement =>
+      ts.isVariableStatement(one) &&
+      !one.modifiers &&
+      one.declarationList.declarations.some(({ name }) => names.has(name.getText())),
+  );
+  return shared.map((one) => one.getText());
+}
+
+function dedented(text: string): string {
   const indents = [...text.matchAll(/\n( *)\S/g)].map(([, spaces]) => spaces!.length);
   const indent = indents.length ? Math.min(...indents) : 0;
   return text.replaceAll(`\n${" ".repeat(indent)}`, "\n");

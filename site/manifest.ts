@@ -40,6 +40,7 @@ export interface ManifestState extends ManifestField {
 export interface ManifestRule {
   readonly rule: string;
   readonly params: readonly string[];
+  readonly equals?: Numeral;
 }
 
 /** One formula. */
@@ -55,6 +56,7 @@ export interface ManifestEntry {
   readonly state: readonly ManifestState[];
   readonly carry: readonly ManifestState[];
   readonly outputs: readonly ManifestField[];
+  readonly scratch: readonly { readonly name: string; readonly dims: readonly (string | number)[] }[];
   readonly strict: boolean;
   readonly guarded?: boolean;
   readonly missing?: "skip" | "predict";

@@ -86,3 +86,14 @@ export function curveOf(view: View, curve: Curve, result: unknown): Float64Array
   if (curve.at === 0 && curve.stride === 1 && column.length === view.x.values.length) return column;
   return Float64Array.from(view.x.values, (_, i) => column[curve.at + i * curve.stride] ?? NaN);
 }
+
+/** Of some curves those that lie where the first one does, give or take its height: a plot of all would flatten some. */
+export function sharing<T extends { readonly values: Float64Array }>(drawn: readonly T[]): T[] {
+  const ends = drawn.map(({ values }) => {
+    const finite = values.filter(Number.isFinite);
+    return [Math.min(...finite), Math.max(...finite)] as const;
+  });
+  const [low, high] = ends[0] ?? [0, 0];
+  const room = high - low;
+  return drawn.filter((_, k) => ends[k]![1] >= low - room && ends[k]![0] <= high + room);
+}

@@ -1,23 +1,22 @@
 // What the compiler of step bodies says of mistakes: at the author's line, and with what to write instead.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ema } from "../assembly/formulas/core/smoothing.ts";
 import { readBodies } from "../compiler/body.ts";
+import { inMemory } from "../compiler/folder.ts";
 import { Graph } from "../compiler/graph.ts";
+import { house } from "../compiler/home.ts";
 import { readWords } from "../compiler/words.ts";
 import { core } from "../src/formulas/core/index.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lanewise-body-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-const words = readWords("compiler/vocabulary.ts");
+const words = readWords(house);
 
 /** Reads a body of core.ema from the text of a file, with its helpers behind it; what it means, in the graph given. */
 function look(body: string, helpers = "", graph = new Graph()) {
-  const file = join(folder, "body.ts");
-  writeFileSync(file, `export const tried = step(core.ema, ${body});\n${helpers}\n`);
-  return readBodies(file, words).map((one) => one.look(graph, core.ema, { sound: false, known: {} }).results.get("y"));
+  const text = `export const tried = step(core.ema, ${body});\n${helpers}\n`;
+  const folder = inMemory(new Map([["body.ts", text]]));
+  return readBodies(folder, "body.ts", words).map((one) =>
+    one.look(graph, core.ema, { sound: false, known: {} }).results.get("y"),
+  );
 }
 
 describe("a mistake in a step body", () => {

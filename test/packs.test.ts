@@ -1,7 +1,8 @@
 // `lanewise build` in process: what it writes, and what it says to authors.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { onDisk } from "../compiler/disk.ts";
 import { buildPack } from "../compiler/pack.ts";
 import { buildPicked } from "../compiler/picked.ts";
 import { watch } from "../compiler/watch.ts";
@@ -83,6 +84,17 @@ describe("a pack", () => {
     expect(readFileSync(join(out, "formulas.md"), "utf8")).toContain("## weather.warmth");
   });
 
+  test("takes a body that is a statement by itself, without a name", async () => {
+    const spec = `export const trial = domain({ twice: { inputs: { x: column("1", [0, 9]) }, output: column("1") } });`;
+    const folder = folderOf({
+      "trial.ts": `import { column, domain } from "lanewise/spec";\nimport { step } from "lanewise/step";\n${spec}\nstep(trial.twice, ({ x }) => ({ output: 2 * x }));\n`,
+    });
+    const out = join(temporary, "alone");
+    await buildPack(folder, out, { quick: true });
+    const trial = domain({ twice: { inputs: { x: column("1", [0, 9]) }, output: column("1") } });
+    expect(bind({ trial }, moduleIn(out, "engine-simd")).trial.twice({ x: 4 })).toBe(8);
+  });
+
   test("is typed by declarations that keep the docs", () => {
     expect(readFileSync(join(out, "index.d.ts"), "utf8")).toContain('from "./weather.js"');
     expect(readFileSync(join(out, "weather.d.ts"), "utf8")).toContain("/** air temperature [degC, -40 to 50] */");
@@ -141,6 +153,12 @@ const good = body("({ x }) => ({ output: exp(x) })");
 const loops = (text: string) => `import { Series } from "lanewise/lib/lanes/series";\n${text}`;
 
 describe("a mistake is told at its author's line", () => {
+  test("by the path from where the author is, or from the root if the file is elsewhere", () => {
+    expect(onDisk("formulas").called("shop.ts")).toBe(join("formulas", "shop.ts"));
+    expect(onDisk(resolve("formulas")).called("shop.ts")).toBe(join("formulas", "shop.ts"));
+    expect(onDisk(resolve("..", "beside")).called("shop.ts")).toBe(resolve("..", "beside", "shop.ts"));
+  });
+
   const files = (specs: string, bodies = good, loops?: string) => ({
     "specs.ts": specs,
     "bodies.ts": bodies,
@@ -246,6 +264,28 @@ describe("a mistake is told at its author's line", () => {
       ),
       "specs.ts:3:",
       'did you mean "from"?',
+    ],
+    [
+      "a range in the place of a state's axes",
+      files(
+        spec(
+          '{ inputs: { x: signal(column("1")) },\n state: { y: state("1", 0, [0, 9]) }, output: signal(column("1")) }',
+        ),
+        body("({ x, y }) => ({ y: x + y, output: x })"),
+      ),
+      "specs.ts:4:",
+      "state(unit, initial, [], { range: [0, 9] })",
+    ],
+    [
+      "axes of a state that equations should compute",
+      files(
+        spec(
+          '{ inputs: { x: signal(column("1")) },\n state: { y: state("1", 0, ["tap"]) }, sizes: { tap: 4 }, output: signal(column("1")) }',
+        ),
+        body("({ x, y }) => ({ y: x + y, output: x })"),
+      ),
+      "specs.ts:4:",
+      "write its kernel in a .loops.ts file",
     ],
     [
       "a kernel without a spec",

@@ -3,7 +3,7 @@ import { loadSync } from "lanewise";
 import { describe, expect, it } from "vitest";
 import type { Catalogue, Manifest } from "../site/manifest.ts";
 import { told } from "../site/views/told.ts";
-import { curveOf, viewOf } from "../site/views.ts";
+import { curveOf, sharing, viewOf } from "../site/views.ts";
 
 const { formulas } = JSON.parse(readFileSync("dist/manifest.json", "utf8")) as Manifest;
 const catalogue = JSON.parse(readFileSync("dist/catalogue.json", "utf8")) as Catalogue;
@@ -56,6 +56,12 @@ describe("views", () => {
     expect(time.every((at, i) => !i || at >= time[i - 1]!)).toBe(true);
     expect(drawn("core.ema", { seed: 4 }).view.inputs.x).toEqual(drawn("core.ema", { seed: 4 }).view.inputs.x);
     expect(drawn("core.ema", { seed: 4 }).view.inputs.x).not.toEqual(drawn("core.ema", { seed: 5 }).view.inputs.x);
+  });
+
+  it("keeps curves together that share a scale", () => {
+    const { curves } = drawn("indicators.bollinger");
+    const names = sharing(curves.filter(({ first }) => first)).map(({ output }) => output);
+    expect(names).toEqual(["upper", "middle", "lower"]);
   });
 
   it("names formulas, inputs and outputs that there are", () => {

@@ -2,9 +2,8 @@
 import type { Command } from "commander";
 
 export function sql(program: Command): void {
-  program
-    .command("sql")
-    .description("statements that make functions of a database")
+  const group = program.command("sql").description("statements that make functions of a database");
+  group
     .command("clickhouse")
     .description("functions of ClickHouse in WebAssembly, statements to pipe into clickhouse-client")
     .option("--only <names>", "formulas or domains, as energy.treasuryFee,core")
@@ -14,5 +13,20 @@ export function sql(program: Command): void {
     .action(async (options) => {
       const { clickhouseSql } = await import("../../compiler/clickhouse/print.ts");
       process.stdout.write(clickhouseSql(options));
+    });
+  group
+    .command("duckdb")
+    .description("a script that makes a formula a function of DuckDB, and a query that calls it")
+    .argument("<formula>", "as energy.treasuryFee")
+    .option("--query", "the query alone")
+    .option("--json", "as JSON: name, call, query, script")
+    .action(async (formula: string, { query, json }: { readonly query?: boolean; readonly json?: boolean }) => {
+      const { entryOf, told } = await import("../catalogue.ts");
+      const { duckdbOf } = await import("../duckdb.ts");
+      const entry = entryOf(formula);
+      const statement = duckdbOf(entry, told(entry.id).example);
+      process.stdout.write(
+        json ? `${JSON.stringify(statement, null, 2)}\n` : query ? `${statement.query}\n` : statement.script,
+      );
     });
 }

@@ -9,6 +9,7 @@ import binaryen from "binaryen";
 import type { Catalog } from "../../src/spec.ts";
 import { compile } from "../asc.ts";
 import { dataOf, setData } from "../data.ts";
+import { house } from "../home.ts";
 import { emit, features, pick } from "../pick.ts";
 import { ours } from "../sources.ts";
 import { formulasOf } from "./functions.ts";
@@ -37,7 +38,8 @@ export { dtoa_buffered } from "util/number";
 `,
     ],
   ]);
-  const read = (name: string) => made.get(name) ?? (name.startsWith(outside) ? null : ours(name));
+  const own = ours(house);
+  const read = (name: string) => made.get(name) ?? (name.startsWith(outside) ? null : own(name));
   const wat = await compile(entry, "simd", read, [
     "--importMemory",
     "--noExportMemory",

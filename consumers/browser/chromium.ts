@@ -12,7 +12,7 @@ const places = process.env.CHROMIUM
     ];
 export const chromium = places.find((place) => existsSync(place));
 export const remedy =
-  "No Chromium on this machine: pools are not tried in pages. apt-get install chromium, or name one in CHROMIUM.";
+  "No Chromium on this machine: pages are not tried in it. apt-get install chromium, or name one in CHROMIUM.";
 
 /** A host as far as the browser knows, without a certificate. */
 export const plainHost = "plain.test";

@@ -11,13 +11,22 @@ export const isolation = {
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-resource-policy": "same-origin",
 };
-const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".map": "application/json" };
+const types: Record<string, string> = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
 
 /** Serves a folder until `close`. */
 export async function served(folder: string, headers: Record<string, string>, csp = policy) {
   const server = createServer(({ url = "/" }, response) => {
     const path = normalize(new URL(url, "http://localhost").pathname);
-    const name = path === "/" ? "/index.html" : path;
+    const name = path.endsWith("/") ? `${path}index.html` : path;
     try {
       const body = readFileSync(join(folder, name));
       const type = types[extname(name)] ?? "application/octet-stream";

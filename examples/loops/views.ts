@@ -1,8 +1,8 @@
 // What each closed loop shows: a table for the terminal and a chart for the report.
 import type { TopLevelSpec } from "vega-lite";
 import type { Lanewise } from "../../src/index.ts";
+import { lines, points, shares } from "../shared/charts.ts";
 import { percent, table, whole } from "../shared/terminal.ts";
-import { lines, points, shares } from "./charts.ts";
 import { difficultyLoops } from "./difficulty.ts";
 import { epidemics } from "./epidemics.ts";
 import { issuance } from "./issuance.ts";

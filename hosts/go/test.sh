@@ -23,5 +23,7 @@ go mod verify > /dev/null
 go test -count=1 -timeout 20m . ./internal/typed
 # Where the compiler of wazero is not, the code must build all the same.
 GOOS=linux GOARCH=riscv64 CGO_ENABLED=0 go build ./...
+# The README as pasted, and what else docs show in Go, with the module from a proxy as a release would be.
+(cd ../.. && npx tsx scripts/snippets.ts --language go)
 go run ./internal/bench -quick
 go run ./internal/check

@@ -15,6 +15,6 @@ need node "Node 20 or later: https://nodejs.org"
 [ -f src/test/resources/lanewise/vectors.json ] || { echo "dist/vectors.json is not there: npm run build makes it" >&2; exit 1; }
 
 mvn -q -B spotless:check install
-node readme.mjs
+(cd ../.. && node_modules/.bin/tsx scripts/snippets.ts --language java)
 sh bench.sh --quick
 cat target/vectors.txt

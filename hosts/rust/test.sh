@@ -35,21 +35,8 @@ cargo test --locked "${features[@]}" --lib --tests -- --nocapture | tee "$fresh/
 # Examples in docs are compiled; those of the README are run below.
 cargo test --quiet --locked --doc
 
-# The crate as it is published, in a project that has nothing else: each block of the README is a program of its own.
-cargo package --quiet --locked --no-verify --allow-dirty
-tar -xzf target/package/lanewise-*.crate -C "$fresh"
-mkdir -p "$fresh/project/src/bin"
-{
-  printf '[package]\nname = "pasted"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\nlanewise = { path = "%s" }\n' "$fresh"/lanewise-*/
-  # The same profile, so that what is built already is taken.
-  sed -n '/^\[profile/,$p' Cargo.toml
-} > "$fresh/project/Cargo.toml"
-cp Cargo.lock "$fresh/project/"
-awk -v to="$fresh/project/src/bin/" '/^```/ { n += /^```rust/; on = /^```rust/; next } on { print > (to "block" n ".rs") }' README.md
-for block in "$fresh"/project/src/bin/*.rs; do
-  name=$(basename "$block" .rs)
-  (cd "$fresh/project" && cargo run --quiet --offline --bin "$name") | sed "s/^/$name: /"
-done
+# The crate as it is packed, in a project that has nothing else: each block of the README, and what else docs show in Rust, is a program of its own.
+(cd ../.. && npx tsx scripts/snippets.ts --language rust)
 
 # Cranelift makes the same code in every profile; the loops are faster in one that optimises them: cargo bench.
 cargo bench --quiet --locked --profile dev --bench loops -- --quick

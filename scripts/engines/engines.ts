@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import puppeteer from "puppeteer-core";
 import { chromium, launch } from "../../consumers/browser/chromium.ts";
+import { firefox, launch as launchFirefox } from "../../consumers/browser/firefox.ts";
 import { policy, served } from "../../consumers/browser/served.ts";
 
 export interface Result {
@@ -60,9 +60,6 @@ const host = (name: string, path: string, args: readonly string[], version = ["-
 
 const own = (path: string) => join(process.cwd(), "engines/node_modules", path);
 
-const firefox = [process.env.FIREFOX ?? "", "/usr/bin/firefox-esr", "/usr/bin/firefox"].find((path) =>
-  existsSync(path),
-);
 const jsc = [process.env.JSC ?? "", "/usr/bin/jsc"].find((path) => existsSync(path));
 
 async function inPages(
@@ -135,12 +132,7 @@ export const engines: readonly Engine[] = [
     name: "Firefox",
     missing: () => (firefox ? undefined : "apt-get install firefox-esr, or name one in FIREFOX"),
     ask: async (folder) => {
-      const browser = await puppeteer.launch({
-        browser: "firefox",
-        executablePath: firefox!,
-        timeout: 120_000,
-        protocolTimeout: 120_000,
-      });
+      const browser = await launchFirefox();
       return inPages(browser, (await browser.version()).replace(/.*\//, ""), folder);
     },
   },

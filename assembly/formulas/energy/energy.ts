@@ -27,7 +27,9 @@ import { energy } from "../../../src/formulas/energy/energy.ts";
 /**
  * fee = round(clamp(base * congestion * liquidity * time, min, max)), where with e = utilization - target
  * congestion = 1 + tanh(e / scale) = 2 / (1 + exp(-2 e / scale)), which keeps its digits far below the target,
- * liquidity = 1 - min(sqrt(providers / reference), cap), time = 1 + amplitude * cos(pi |hour - peak| / 12).
+ * in the form linear clamp(1 + tanh(e) / scale, 0.5, 2),
+ * liquidity = 1 - min(sqrt(providers / liquidityReference), liquidityCap),
+ * time = 1 + amplitude * cos(pi |hour - peak| / 12).
  */
 export const treasuryFee = step(energy.treasuryFee, ({ utilization, providers, hour }, p) => {
   const off = utilization - p.target;

@@ -15,7 +15,7 @@ import {
 } from "../../../compiler/vocabulary.ts";
 import { privacy } from "../../../src/formulas/privacy/index.ts";
 
-/** delta = P(t) - e^epsilon P(-t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu */
+/** delta = P(t) - e^epsilon P(t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu */
 export const gaussianDelta = step(privacy.gaussianDelta, ({ epsilon }, { sigma, sensitivity }) => ({
   output: deltaAbove(epsilon, sensitivity / sigma),
 }));

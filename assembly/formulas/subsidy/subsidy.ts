@@ -3,7 +3,7 @@ import { step } from "../../../compiler/step.ts";
 import { clamp, min, roundHalfAway } from "../../../compiler/vocabulary.ts";
 import { subsidy } from "../../../src/formulas/subsidy/subsidy.ts";
 
-/** clamp(1 + a (U* - U)) clamp(1 + b (cost (1 + m*) / payout - 1)) */
+/** clamp((1 + a (U* - U)) (1 + b (coverage - 1)), min, max), coverage = clamp(cost (1 + m*) / payout, 0.1, 10) */
 export const dualMultiplier = step(
   subsidy.dualMultiplier,
   ({ utilization, cost, payout, utilizationTarget, marginTarget }, p) => {

@@ -21,6 +21,10 @@ export interface Series {
 
 export interface PlotProps {
   readonly x: Float64Array;
+  /** x is seconds since 1970 */
+  readonly time?: boolean;
+  /** what 1, 2, 3 and so on along x are called */
+  readonly names?: readonly string[] | undefined;
   readonly series: readonly Series[];
   readonly xLabel?: string | undefined;
   readonly yLabel?: string | undefined;
@@ -35,7 +39,19 @@ export interface PlotProps {
   readonly summary?: string;
 }
 
-export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, group, summary }: PlotProps) {
+export function Plot({
+  x,
+  time = false,
+  names,
+  series,
+  xLabel,
+  yLabel,
+  height = 300,
+  mark,
+  range,
+  group,
+  summary,
+}: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const values = useRef<HTMLElement[]>([]);
@@ -44,6 +60,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
   const [open, toggle] = useState(false);
   const kinds = series.map(({ label, as = "line", hue }) => `${as} ${hue} ${label}`).join("\n");
   const ends = range?.join();
+  const called = names?.join();
 
   // Series count by what they are called and how they are drawn; their values are set below.
   useEffect(() => {
@@ -58,7 +75,18 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
       plot.current?.destroy();
       const { series } = latest.current;
       plot.current = new uPlot(
-        options(root, { series, xLabel, yLabel, height, group, range, mark: () => latest.current.mark, shown }),
+        options(root, {
+          time,
+          names,
+          series,
+          xLabel,
+          yLabel,
+          height,
+          group,
+          range,
+          mark: () => latest.current.mark,
+          shown,
+        }),
         data(latest.current),
         root,
       );
@@ -76,7 +104,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [kinds, xLabel, yLabel, height, group, ends]);
+  }, [kinds, time, called, xLabel, yLabel, height, group, ends]);
 
   // In the frame of the change, not after it.
   // What a plot says is of its ends: looked at when the columns have come to rest.
@@ -114,7 +142,7 @@ export function Plot({ x, series, xLabel, yLabel, height = 300, mark, range, gro
       <div class="plot-box" ref={box} role="img" aria-label={summary ?? spoken} />
       <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
         <summary>Values as a table</summary>
-        {open && <Rows x={x} series={series} xLabel={xLabel} />}
+        {open && <Rows x={x} time={time} names={names} series={series} xLabel={xLabel} />}
       </details>
     </figure>
   );

@@ -5,6 +5,8 @@ import type { Series } from "./Plot.tsx";
 export type Look = "line" | "steps" | "bars" | "points" | "faint";
 
 interface Given {
+  readonly time: boolean;
+  readonly names: readonly string[] | undefined;
   readonly series: readonly Series[];
   readonly xLabel: string | undefined;
   readonly yLabel: string | undefined;
@@ -27,7 +29,7 @@ export function colour(root: HTMLElement, name: string): string {
 
 export function options(
   root: HTMLElement,
-  { series, xLabel, yLabel, height, group, range, mark, shown }: Given,
+  { time, names, series, xLabel, yLabel, height, group, range, mark, shown }: Given,
 ): uPlot.Options {
   const ink = colour(root, "--muted");
   const line = colour(root, "--line");
@@ -46,6 +48,8 @@ export function options(
     width: root.clientWidth || 600,
     height,
     legend: { show: false },
+    // Days begin where the data's do, whatever the clock on the wall says.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     padding: [10, 12, 0, 0],
     cursor: {
       ...(group ? { sync: { key: group } } : {}),
@@ -55,16 +59,16 @@ export function options(
     },
     scales: {
       // All of x, whatever uPlot makes of a single value.
-      x: { time: false, range: ({ data: [x] }) => along(x[0], x.at(-1), barred) },
+      x: { time, range: ({ data: [x] }) => along(x[0], x.at(-1), barred) },
       y: { range: (_, min, max) => around(min, max, range, barred) },
     },
     axes: [
       {
         ...axis,
-        size: 28,
+        size: time ? 44 : 28,
         space: 64,
-        ...(barred ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
-        values: (_, splits, __, ___, step) => numerals(splits, step),
+        ...(barred && !names && !time ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
+        ...(names ? named(names) : time ? {} : { values: (_, splits, __, ___, step) => numerals(splits, step) }),
         ...(xLabel ? { label: xLabel } : {}),
       },
       {
@@ -85,6 +89,22 @@ export function options(
         },
       ],
     },
+  };
+}
+
+/** Letters of a name that an axis has room for. */
+const longest = 14;
+
+/** Names at 1, 2, 3 and so on: all, or as many as stand beside each other. */
+function named(names: readonly string[]): uPlot.Axis {
+  const clipped = names.map((name) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name));
+  const width = 16 + 7 * Math.max(...clipped.map(({ length }) => length));
+  return {
+    splits: ({ bbox }) => {
+      const step = Math.ceil((names.length * width) / Math.max(width, bbox.width / devicePixelRatio));
+      return names.map((_, k) => k + 1).filter((_, k) => k % step === 0);
+    },
+    values: (_, splits) => splits.map((at) => clipped[at - 1] ?? ""),
   };
 }
 

@@ -86,7 +86,7 @@ export const economy = domain({
       value: perGroup(column("any", [0, Infinity])),
       /** integral of growth less inflation, what came before included */
       integral: perGroup(column("1")),
-      /** the bracket of interventions was negative and counted as 0 */
+      /** the bracket of interventions was not above 0 and counted as 0 */
       floored: perGroup(flag()),
     },
   },
@@ -122,7 +122,7 @@ export const economy = domain({
       activity: perGroup(column("any", [0, Infinity])),
       /** integral of growth, what came before included */
       integral: perGroup(column("1")),
-      /** the bracket of growth, or that of a component, was negative and counted as 0 */
+      /** the bracket of growth was not above 0, or that of a component below it, and counted as 0 */
       floored: perGroup(flag()),
     },
   },

@@ -102,7 +102,7 @@ export const budgets = domain({
   },
 
   /**
-   * Exact delta of one Gaussian release: P(t) - e^epsilon P(-t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu, P the
+   * Exact delta of one Gaussian release: P(t) - e^epsilon P(t - mu), mu = sensitivity / sigma, t = mu / 2 - epsilon / mu, P the
    * normal distribution. Balle and Wang 2018, theorem 8.
    */
   gaussianDelta: {

@@ -72,8 +72,8 @@ export const subsidy = domain({
   },
 
   /**
-   * Multiplier of a payout from use and cost coverage: (1 + a (U* - U)) (1 + b (cost (1 + m*) / payout - 1)), each clamped. A gain
-   * scheduled on two measurements; Astrom and Wittenmark 1995, chapter 9.
+   * Multiplier of a payout from use and cost coverage: (1 + a (U* - U)) (1 + b (coverage - 1)), clamped, with
+   * coverage = cost (1 + m*) / payout within 0.1 and 10. A gain scheduled on two measurements; Astrom and Wittenmark 1995, chapter 9.
    */
   dualMultiplier: {
     inputs: {

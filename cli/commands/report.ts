@@ -1,0 +1,97 @@
+// lanewise report: a page with charts of a formula over a file.
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { home } from "../../compiler/home.ts";
+import { each } from "../options.ts";
+import { need } from "../peers.ts";
+
+interface Options {
+  readonly output: string;
+  readonly from?: string;
+  readonly map?: readonly string[];
+  readonly set?: readonly string[];
+  readonly size?: readonly string[];
+  readonly entity?: string;
+  readonly time?: string;
+  readonly by?: readonly string[];
+  readonly where?: string;
+  readonly only?: readonly string[];
+  readonly null?: readonly string[];
+  readonly onInvalid?: string;
+  readonly force?: boolean;
+  readonly memory?: string;
+  readonly json?: boolean;
+}
+
+const listed = (text: string) => text.split(",").map((name) => name.trim());
+
+export function report(program: Command): void {
+  program
+    .command("report")
+    .description("one page of HTML with charts and figures of a formula over a file")
+    .argument("<formula>", "as energy.treasuryFee; lanewise list has all")
+    .argument("<file>", "CSV, JSON, Parquet or Arrow")
+    .option("-o, --output <file>", "where the page goes", "report.html")
+    .option("--from <format>", "what the file is, if its name does not tell")
+    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each)
+    .option("--set <param=value>", "value of a parameter, or @column", each)
+    .option("--size <axis=length>", "length of a window, as window=20", each)
+    .option("--entity <column>", "formulas with state: whose row it is, for a state each")
+    .option("--time <column>", "what rows are sorted by, and what charts run along")
+    .option("--by <columns>", "formulas over groups: columns that make a group", listed)
+    .option("--where <sql>", "rows to take")
+    .option("--only <outputs>", "outputs to show: all unless told", listed)
+    .option("--null <text>", "text of a CSV file that counts as nothing, as NA", each)
+    .option("--on-invalid <what>", "nan or throw: what becomes of a row outside the domain")
+    .option("--force", "write over a page that is there")
+    .option("--memory <size>", "what DuckDB may take before it uses the disk, as 2GB")
+    .option("--json", "the figures as JSON on standard output too")
+    .action(run);
+}
+
+async function run(formula: string, input: string, options: Options): Promise<void> {
+  need("report", ["@duckdb/node-api"]);
+  const { output, force, onInvalid } = options;
+  const { usage } = await import("../run/usage.ts");
+  const { formatOf, isArrow, readFormat } = await import("../run/formats.ts");
+  const { pairsOf } = await import("../run/params.ts");
+  const { checkPlace, whole } = await import("../run/deliver.ts");
+  const from = readFormat("--from", options.from);
+  if (isArrow(formatOf(input, "--from", from))) need("report", ["apache-arrow"]);
+  if (onInvalid !== undefined && onInvalid !== "nan" && onInvalid !== "throw")
+    throw usage(`--on-invalid expected nan or throw, got "${onInvalid}"`);
+  checkPlace("-o", output, force);
+  const { gathered } = await import("../report/gather.ts");
+  const { bar } = await import("../run/bar.ts");
+  const shown = process.stderr.isTTY ? bar() : undefined;
+  const { report, outcome } = await gathered({
+    formula,
+    input,
+    from,
+    map: pairsOf("--map", options.map ?? []),
+    set: pairsOf("--set", options.set ?? []),
+    size: pairsOf("--size", options.size ?? []),
+    entity: options.entity,
+    time: options.time,
+    by: options.by,
+    where: options.where,
+    only: options.only,
+    nulls: options.null ?? [],
+    onInvalid,
+    memory: options.memory,
+    onProgress: shown?.progress,
+    command: commandOf(process.argv.slice(2)),
+  }).finally(() => shown?.stop());
+  const { pageOf } = await import("../report/page.ts");
+  const asset = (kind: string) => readFileSync(home("dist", `report-page.${kind}`), "utf8");
+  const page = pageOf(report, { script: asset("js"), style: asset("css") });
+  await whole(output, async (part) => writeFileSync(part, page));
+  if (options.json) console.log(JSON.stringify({ output, ...report, outcome }));
+  else console.log(`${output}: ${formula} over ${input}, rows ${report.rows}, ${Math.round(page.length / 1024)} KB`);
+}
+
+/** As a shell takes it. */
+const commandOf = (args: readonly string[]) =>
+  ["lanewise", ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`))].join(
+    " ",
+  );

@@ -1,0 +1,125 @@
+// Where answers go: a file that is there once it is whole, standard output, or the first rows for showing.
+import { createReadStream, existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { writeArrow } from "./arrow/write.ts";
+import { type Format, formatOf, isArrow, packingOf, writes } from "./formats.ts";
+import { named, quoted } from "./quote.ts";
+import type { Session } from "./session.ts";
+import { sink } from "./sink.ts";
+import type { Outcome, RunOptions } from "./types.ts";
+import { usage } from "./usage.ts";
+
+/** A column of what is written. */
+export interface Column {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export interface Target {
+  readonly format: Format;
+  readonly path: string;
+}
+
+/** Looks at the output before anything is read; undefined where there is none. */
+export function targetOf({ output, format, input, force, save }: RunOptions): Target | undefined {
+  if (save !== undefined) checkPlace("--save", save, force);
+  if (output === undefined) return undefined;
+  const kind = formatOf(output, "--format", format);
+  if (output === "-") return { format: kind, path: output };
+  if (isArrow(kind) && packingOf(output)) throw usage(`${output}: Arrow is not written packed`);
+  if (existsSync(output) && existsSync(input) && realpathSync(output) === realpathSync(input))
+    throw usage(`${output} is the input too: give the answers another name`);
+  checkPlace("-o", output, force);
+  return { format: kind, path: output };
+}
+
+export function checkPlace(option: string, path: string, force: boolean | undefined): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
+  if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);
+  if (!existsSync(dirname(path))) throw usage(`${option} ${path}: there is no folder ${dirname(path)}`);
+}
+
+/** Under this name until it is whole. */
+const unfinished = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+
+/** Writes what `write` writes under a name of its own, and gives it its name once it is whole. */
+export async function whole(path: string, write: (part: string) => Promise<void>): Promise<void> {
+  const part = unfinished(path);
+  try {
+    await write(part);
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+/** Runs the query, whose columns are these; `settle` is asked before the file gets its name. */
+export async function deliver(
+  session: Session,
+  rows: string,
+  columns: readonly Column[],
+  target: Target | undefined,
+  first: number,
+  settle: () => void,
+): Promise<Outcome["head"]> {
+  if (!target) {
+    const head = await keep(session, rows, columns, first);
+    settle();
+    return head;
+  }
+  const write = async (part: string) => {
+    const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
+    if (isArrow(target.format)) await writeArrow(session, rows, columns, part, target.format as "arrow" | "arrows");
+    else {
+      const query = `select ${list} from ${rows}`;
+      const plain = /json/.test(target.format) ? await withoutNaN(session, query) : query;
+      await session.connection.run(`copy (${plain}) to ${quoted(part)} ${writes(target.format, target.path)}`);
+    }
+    settle();
+  };
+  if (target.path !== "-") await whole(target.path, write);
+  else {
+    const part = join(session.folder, "out");
+    await write(part);
+    await pipeline(createReadStream(part), process.stdout, { end: false });
+  }
+  return undefined;
+}
+
+/** JSON has neither NaN nor infinities: they are null there. */
+async function withoutNaN(session: Session, query: string): Promise<string> {
+  const described = await session.ask(`describe ${query}`);
+  const list = described.map(({ column_name, column_type }) => {
+    const name = named(String(column_name));
+    return /^(DOUBLE|FLOAT)$/.test(String(column_type))
+      ? `case when isfinite(${name}) then ${name} end as ${name}`
+      : name;
+  });
+  return `select ${list.join(", ")} from (${query})`;
+}
+
+/** The first rows as text; all of them are computed. */
+async function keep(
+  session: Session,
+  rows: string,
+  columns: readonly Column[],
+  first: number,
+): Promise<Outcome["head"]> {
+  const shown: string[][] = [];
+  const list = columns.map(({ name, sql }) => `${sql} as ${named(name)}`).join(", ");
+  const result = await session.connection.run(`select ${list} from ${rows} limit 0`);
+  const types = columns.map(({ name }, k) => ({ name, type: result.columnType(k) }));
+  await sink(session, `select ${list} from ${rows}`, types, (chunk) => {
+    for (let i = 0; i < chunk.rowCount && shown.length < first; i++) shown.push(chunk.getRowValues(i).map(told));
+  });
+  return { names: columns.map(({ name }) => name), rows: shown };
+}
+
+const told = (value: unknown): string => {
+  if (value === null) return "";
+  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
+  return String(Number(value.toPrecision(8)));
+};

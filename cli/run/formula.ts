@@ -1,0 +1,103 @@
+// The formula that is meant, and in which form rows of a file reach it.
+import { readFileSync } from "node:fs";
+import { home } from "../../compiler/home.ts";
+import { nearest } from "../../src/nearest.ts";
+import { type Origin, originOf } from "../../src/origin.ts";
+import type { Plan, Slot } from "../../src/plan.ts";
+import { snake } from "../../src/service/duckdb/names.ts";
+import type { AnyFormula } from "../../src/service/subject.ts";
+import { varyingName } from "../../src/varying.ts";
+import { usage } from "./usage.ts";
+
+/** What a run needs of a bank. */
+export interface Bank {
+  readonly entities: number;
+  readonly state: Readonly<Record<string, Float64Array>>;
+  run(inputs: object, options: object): unknown;
+  stepAt(indices: Uint32Array, inputs: object, options: object): unknown;
+  save(): Uint8Array;
+  load(bytes: Uint8Array, options?: object): void;
+}
+
+export interface Subject {
+  readonly formula: AnyFormula & { bank(entities: number, params?: object, options?: object): Bank };
+  readonly plan: Plan;
+  /** number parameters may be columns */
+  readonly varying: boolean;
+}
+
+/** The formula of this path; what is none is told with the name that may have been meant. */
+export async function subjectOf(path: string): Promise<Subject> {
+  const { formulas } = JSON.parse(readFileSync(home("dist", "manifest.json"), "utf8")) as {
+    formulas: { id: string }[];
+  };
+  const ids = formulas.map(({ id }) => id);
+  const id = ids.find((id) => id === path || id.split(".").map(snake).join(".") === path.toLowerCase());
+  if (!id) throw unknown(path, ids);
+  const [domain = "", name = ""] = id.split(".");
+  const { load } = (await import(`lanewise/${domain}`)) as { load(): Promise<Record<string, Record<string, unknown>>> };
+  const formula = (await load())[domain]![name] as Subject["formula"];
+  const { plan, engine } = originOf(formula) as Origin;
+  return { formula, plan, varying: varyingName(plan.kernel) in engine.shared.exports };
+}
+
+function unknown(path: string, ids: readonly string[]): Error {
+  const of = (name: string) => ids.filter((id) => id.slice(id.indexOf(".") + 1).toLowerCase() === name.toLowerCase());
+  const same = of(path.slice(path.indexOf(".") + 1));
+  const near = same.length ? same : [nearest(path, ids)].filter((id) => id !== undefined);
+  const hint = near.length ? `; did you mean ${near.join(" or ")}?` : "";
+  return usage(`there is no formula "${path}"${hint} (lanewise list has all ${ids.length})`);
+}
+
+export type Shape = "rows" | "series" | "events" | "groups";
+
+const forms: Readonly<Record<string, string>> = {
+  map: "rows",
+  recurrence: "series and banks",
+  groups: "groups of rows",
+  whole: "whole tables",
+};
+
+/** In which form rows are computed; refuses formulas whose cells are more than single numbers, and options of other forms. */
+export function shapeOf(plan: Plan, { entity, by, time, save, resume }: Asked): Shape {
+  const { path, shape } = plan;
+  const many = [...plan.inputs, ...plan.outputs].filter((slot) => !isSingle(plan, slot));
+  if (shape === "whole" || many.length) {
+    const what = (many.length ? many : plan.inputs).map(({ name, field }) => `"${name}" [${field.dims.join(", ")}]`);
+    throw usage(
+      `${path}: lanewise run expected a formula whose inputs and outputs are a number a row, got one over ${forms[shape]} with ${what.join(", ")}; call it from JavaScript: lanewise show ${path} has an example`,
+    );
+  }
+  if (by?.length && shape !== "groups")
+    throw usage(
+      `${path}: --by is for formulas over groups of rows, this one is over ${forms[shape]}: ${
+        shape === "map"
+          ? "each row has an answer of its own, whatever group it is in"
+          : "--entity keeps a state for each key"
+      }`,
+    );
+  const stateful = Object.entries({ entity, time, save, resume }).find(([, given]) => given !== undefined)?.[0];
+  if (stateful && shape !== "recurrence" && !(stateful === "time" && shape === "groups"))
+    throw usage(`${path}: --${stateful} is for formulas with state, this one is over ${forms[shape]}`);
+  if (shape === "map") return "rows";
+  if (shape === "groups") return "groups";
+  return entity === undefined ? "series" : "events";
+}
+
+interface Asked {
+  readonly entity?: string | undefined;
+  readonly by?: readonly string[] | undefined;
+  readonly time?: string | undefined;
+  readonly save?: string | undefined;
+  readonly resume?: string | undefined;
+}
+
+const isSingle = ({ shape }: Plan, { field: { dims, kind } }: Slot) => {
+  if (kind === "offsets") return true;
+  const axes = dims.join();
+  return shape === "map"
+    ? axes === "row"
+    : shape === "recurrence"
+      ? axes === "tick,entity"
+      : axes === "row" || axes === "group";
+};

@@ -1,0 +1,169 @@
+// Which column each input is read from, and as what: numbers all of them, as kernels see yes and no and names.
+import { between } from "../../src/check.ts";
+import { nearest } from "../../src/nearest.ts";
+import type { Plan, Slot } from "../../src/plan.ts";
+import { snake } from "../../src/service/duckdb/names.ts";
+import { named, quoted } from "./quote.ts";
+import type { Source } from "./source.ts";
+import type { Pairs } from "./types.ts";
+import { usage } from "./usage.ts";
+
+/** A column that a run reads. */
+export interface Read {
+  readonly slot: Slot;
+  /** what it was found as: a column, a number or SQL */
+  readonly from: string;
+  /** a double, or NULL */
+  readonly sql: string;
+  /** the text it is made of, where it is made of text */
+  readonly text: string | undefined;
+}
+
+/** Types of expressions are asked of DuckDB. */
+export type TypeOf = (sql: string) => Promise<string>;
+
+/** An input each that has a column, in the order of the formula. */
+export async function readsOf(plan: Plan, source: Source, map: Pairs, typeOf: TypeOf): Promise<readonly Read[]> {
+  const inputs = plan.inputs.filter(({ field }) => field.kind !== "offsets");
+  for (const name of Object.keys(map)) if (!inputs.some((slot) => slot.name === name)) throw unknownInput(plan, name);
+  const found: Read[] = [];
+  for (const slot of inputs) {
+    const asked = map[slot.name];
+    const from = asked === undefined ? sameName(plan, source, slot.name) : asked;
+    if (from !== undefined) found.push(await read(plan, source, slot, from, asked !== undefined, typeOf));
+    else if (!slot.field.optional) throw missing(plan, source, slot);
+  }
+  if (!found.length)
+    throw usage(
+      `${plan.path}: none of its inputs has a column in ${source.name}: expected ${inputs.map(({ name }) => `"${name}"`).join(", ")}, got ${list(source)}; --map <input>=<column> says which`,
+    );
+  return found;
+}
+
+function unknownInput({ path, inputs, paramNames }: Plan, name: string): Error {
+  const names = inputs.filter(({ field }) => field.kind !== "offsets").map(({ name }) => name);
+  const near = nearest(name, names);
+  const isParam = paramNames.includes(name) ? `; "${name}" is a parameter: --set ${name}=<value>` : "";
+  return usage(
+    `${path}: --map: unknown input "${name}"${near ? ` (did you mean "${near}"?)` : ""}, expected ${names.map((name) => `"${name}"`).join(", ")}${isParam}`,
+  );
+}
+
+/** A column of this name; capitals and underscores count only where there are several. */
+export function columnOf(source: Source, name: string): string | undefined {
+  const names = Object.keys(source.columns);
+  if (names.includes(name)) return name;
+  const alike = names.filter((column) => plainly(column) === plainly(name));
+  if (alike.length > 1)
+    throw usage(`${source.name}: "${name}" may be ${alike.map((name) => `"${name}"`).join(" or ")}: name it exactly`);
+  return alike[0];
+}
+
+const plainly = (name: string) => snake(name).replaceAll("_", "").replaceAll(" ", "");
+
+function sameName({ path }: Plan, source: Source, name: string): string | undefined {
+  try {
+    return columnOf(source, name);
+  } catch (error) {
+    throw usage(`${path}: ${(error as Error).message}, with --map ${name}=<column>`);
+  }
+}
+
+/** A column that an option names. */
+export function columnFor(source: Source, option: string, name: string): string {
+  const found = columnOf(source, name);
+  if (found !== undefined) return found;
+  const near = nearest(name, Object.keys(source.columns));
+  throw usage(
+    `${option}: ${source.name} has no column "${name}"${near ? ` (did you mean "${near}"?)` : ""}, it has ${list(source)}`,
+  );
+}
+
+export const list = ({ columns }: Source): string => {
+  const names = Object.keys(columns);
+  const shown = names.slice(0, 30).map((name) => `"${name}"`);
+  return `${shown.join(", ")}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ""}`;
+};
+
+function missing({ path }: Plan, source: Source, { name, field }: Slot): Error {
+  const near = nearest(name, Object.keys(source.columns));
+  const unit = field.unit === "any" || field.unit === "1" ? "" : ` ${field.unit}`;
+  const what = field.values ? field.values.map((name) => `'${name}'`).join(", ") : `${between(field.range)}${unit}`;
+  return usage(
+    `${path}: input "${name}" (${what}) has no column in ${source.name}, which has ${list(source)}; say which one it is: --map ${name}=${near ?? "<column>"}`,
+  );
+}
+
+async function read(
+  plan: Plan,
+  source: Source,
+  slot: Slot,
+  asked: string,
+  told: boolean,
+  typeOf: TypeOf,
+): Promise<Read> {
+  const column = columnOf(source, asked);
+  if (column === undefined) {
+    if (/^\(.*\)$/s.test(asked)) return { slot, from: asked, ...typed(plan, source, slot, asked, await typeOf(asked)) };
+    if (asked.trim() !== "" && Number.isFinite(Number(asked)))
+      return { slot, from: asked, sql: `${Number(asked)}::double`, text: undefined };
+    if (slot.field.values?.includes(asked))
+      return { slot, from: asked, sql: `${slot.field.values.indexOf(asked)}::double`, text: undefined };
+    columnFor(source, told ? `--map ${slot.name}=${asked}` : slot.name, asked);
+  }
+  return { slot, from: column!, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
+}
+
+const isNumber = (type: string) => /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
+const isText = (type: string) => /^(VARCHAR|ENUM|JSON)/.test(type);
+
+/** What a text begins with that DuckDB ends a query with, where it is none that it should be. */
+export const notRead = "lanewise: not read";
+
+/** A value of this type as the double that kernels see. */
+function typed({ path }: Plan, source: Source, { name, field }: Slot, sql: string, type: string) {
+  const whole = `cast(${sql} as double)`;
+  if (isNumber(type) || type === "BOOLEAN" || type === '"NULL"') return { sql: whole, text: undefined };
+  if (isText(type)) {
+    const text = `cast(${sql} as varchar)`;
+    const value =
+      field.kind === "code"
+        ? `case ${text} ${field.values!.map((name, i) => `when ${quoted(name)} then ${i}.0`).join(" ")} else null end`
+        : field.kind === "flag"
+          ? `cast(try_cast(${text} as boolean) as double)`
+          : `try_cast(${text} as double)`;
+    return {
+      sql: `case when ${sql} is null then null else coalesce(${value}, error(${quoted(notRead)})) end`,
+      text: `case when ${sql} is not null and (${value}) is null then ${text} end`,
+    };
+  }
+  const wanted = field.kind === "code" ? "names" : field.kind === "flag" ? "yes or no" : "numbers";
+  const time = /^(DATE|TIME)/.test(type)
+    ? `; SQL in parentheses makes some: --map '${name}=(hour(${sql}))', or epoch, or month`
+    : "";
+  throw usage(`${path}: input "${name}" expected ${wanted}, got ${sql} of ${source.name}, which is ${type}${time}`);
+}
+
+/** Where a text stands that is none that it should be: asked for once a query has ended for that. */
+export function findUnread(from: string, read: Read): string {
+  return `select place, text from (select row_number() over () as place, ${read.text} as text from ${from}) where text is not null order by place limit 1`;
+}
+
+export function unread(
+  { path }: Plan,
+  { name: file }: Source,
+  { slot, from }: Read,
+  place: unknown,
+  text: unknown,
+): Error {
+  const { field, name } = slot;
+  const wanted =
+    field.kind === "code"
+      ? `one of ${field.values!.map((name) => `'${name}'`).join(", ")}`
+      : field.kind === "flag"
+        ? "true or false"
+        : "a number";
+  return new Error(
+    `${path}: input "${name}" expected ${wanted}, got ${quoted(String(text))} in row ${place} of column "${from}" of ${file}`,
+  );
+}

@@ -1,0 +1,165 @@
+// lanewise run as it is installed: a process, what it prints where, and what it ends with.
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { folder, query, read } from "./files.ts";
+
+const at = folder();
+const command = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+function start(args: readonly string[], given?: string | Buffer) {
+  const child = spawn(process.execPath, [command, "run", ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  const pieces: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
+  child.stdout.on("data", (piece: Buffer) => pieces.out.push(piece));
+  child.stderr.on("data", (piece: Buffer) => pieces.err.push(piece));
+  child.stdin.end(given);
+  const done = new Promise<{ code: number | null; out: Buffer; err: string }>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) =>
+      resolve({ code, out: Buffer.concat(pieces.out), err: Buffer.concat(pieces.err).toString() }),
+    );
+  });
+  return { child, done };
+}
+const lanewise = (args: readonly string[], given?: string | Buffer) => start(args, given).done;
+
+const market = "load,providers,hour\n0.65,4,19\n0.8,25,7\n1,0,12\n";
+const file = (name: string, text = market) => {
+  writeFileSync(at(name), text);
+  return at(name);
+};
+const fee = (input: string) => [
+  "energy.treasuryFee",
+  input,
+  "--map",
+  "utilization=load",
+  "--set",
+  "base=300",
+  "--only",
+  "fee",
+];
+
+test("shows the first rows and what is to be known of all", async () => {
+  const { code, out, err } = await lanewise(fee(file("shown.csv")));
+  expect([code, err]).toEqual([0, ""]);
+  const lines = out.toString().split("\n");
+  expect(lines.slice(0, 4)).toEqual([
+    "load  providers  hour  fee",
+    "0.65          4    19  168",
+    " 0.8         25     7  259",
+    "   1          0    12  552",
+  ]);
+  expect(out.toString()).toMatch(/energy.treasuryFee: 3 rows in [\d.]+ s/);
+  expect(out.toString()).toContain("utilization is load");
+});
+
+test("tells as one JSON object, and as nothing", async () => {
+  const output = at("told.parquet");
+  const { code, out } = await lanewise([...fee(file("told.csv")), "-o", output, "--json", "--shadow", "base=300"]);
+  expect(code).toBe(0);
+  const told = JSON.parse(out.toString());
+  expect(told).toMatchObject({
+    formula: "energy.treasuryFee",
+    shape: "rows",
+    rows: 3,
+    written: 3,
+    nulls: 0,
+    output,
+    outputs: { fee: { invalid: 0, min: 168, max: 552 } },
+    shadow: { fee: { rows: 0, mean: 0, max: 0 } },
+  });
+  expect(told.rowsPerSecond).toBeCloseTo(told.rows / told.seconds, 6);
+  expect((await read(output)).fee).toEqual([168, 259, 552]);
+  const quiet = await lanewise([...fee(file("told.csv")), "-o", output, "--force", "--quiet"]);
+  expect([quiet.code, quiet.out.toString(), quiet.err]).toEqual([0, "", ""]);
+});
+
+test("reads standard input and writes standard output, and then tells on standard error", async () => {
+  const { code, out, err } = await lanewise(
+    [...fee("-"), "--from", "csv", "-o", "-", "--format", "ndjson", "--keep", "none"],
+    market,
+  );
+  expect(code).toBe(0);
+  expect(out.toString()).toBe('{"fee":168.0}\n{"fee":259.0}\n{"fee":552.0}\n');
+  expect(err).toContain("3 rows");
+  // Parquet and Arrow through a pipe, one into the other.
+  const arrow = await lanewise([...fee("-"), "--from", "csv", "-o", "-", "--format", "arrows", "--quiet"], market);
+  const back = await lanewise(
+    [...fee("-"), "--from", "arrows", "-o", "-", "--format", "csv", "--quiet", "--keep", "hour"],
+    arrow.out,
+  );
+  expect(back.out.toString()).toBe("hour,fee\n19,168.0\n7,259.0\n12,552.0\n");
+});
+
+test("reads parameters of a shadow from a file", async () => {
+  writeFileSync(at("params.json"), '{"base": 400, "form": "linear"}');
+  const { out } = await lanewise([...fee(file("shadow.csv")), "--shadow", at("params.json"), "--json"]);
+  expect(JSON.parse(out.toString()).shadow.fee.rows).toBe(3);
+});
+
+test.each([
+  ["an unknown formula", ["core.emma", "FILE"], 2, /no formula "core.emma"; did you mean core.ema\?/],
+  ["an unknown option", ["core.ema", "FILE", "--entitty", "x"], 2, /unknown option '--entitty'/],
+  ["no file", ["core.ema"], 2, /missing required argument 'file'/],
+  ["a pair that is none", ["core.ema", "FILE", "--map", "x"], 2, /--map expected name=value, got "x"/],
+  ["a kind of file that there is not", ["core.ema", "FILE", "--from", "parket"], 2, /did you mean parquet\?/],
+  [
+    "a parameter out of range",
+    ["energy.treasuryFee", "FILE", "--map", "utilization=load", "--set", "base=1e9"],
+    2,
+    /"base" expected 0 to 10000 bps, got 1000000000/,
+  ],
+  ["a file that is not there", ["core.ema", "nowhere.csv", "--map", "x=load"], 1, /nowhere.csv: there is no such file/],
+  ["a file that is broken", ["core.ema", "BROKEN"], 1, /this is no Parquet file/],
+])("ends with a message and no output: %s", async (_, args, code, message) => {
+  const places: Record<string, string> = { FILE: file("some.csv"), BROKEN: file("broken.parquet", "PAR1 no") };
+  const ended = await lanewise(args.map((arg) => places[arg] ?? arg));
+  expect(ended.code).toBe(code);
+  expect(ended.out.toString()).toBe("");
+  expect(ended.err).toMatch(message);
+  // A message, and no stack.
+  expect(ended.err).not.toMatch(/\n\s+at /);
+});
+
+test("goes on from a saved state, bit by bit", async () => {
+  const rows = Array.from({ length: 200 }, (_, i) => `${(i * 37) % 11},${i % 3}\n`);
+  const all = file("all.csv", `x,who\n${rows.join("")}`);
+  const [a, b] = [
+    file("a.csv", `x,who\n${rows.slice(0, 90).join("")}`),
+    file("b.csv", `x,who\n${rows.slice(90).join("")}`),
+  ];
+  const run = (input: string, output: string, ...more: readonly string[]) =>
+    lanewise(["core.ema", input, "--entity", "who", "-o", at(output), "--quiet", ...more]);
+  for (const { code, err } of [
+    await run(all, "all.out.csv"),
+    await run(a, "a.out.csv", "--save", at("state.bin")),
+    await run(b, "b.out.csv", "--resume", at("state.bin")),
+  ])
+    expect([code, err]).toEqual([0, ""]);
+  const lines = (name: string) => readFileSync(at(name), "utf8").split("\n").slice(1);
+  expect([...lines("a.out.csv").slice(0, -1), ...lines("b.out.csv")]).toEqual(lines("all.out.csv"));
+});
+
+test("leaves nothing when it is interrupted", async () => {
+  const input = at("long.parquet");
+  await query(
+    `copy (select random() as x, hash(i) as a, hash(i + 1) as b from range(4000000) t(i)) to '${input}' (format parquet)`,
+  );
+  const output = at("never.csv");
+  const begun = new Promise<void>((resolve) => {
+    const watching = watch(dirname(output), (_event, name) => {
+      if (!name?.endsWith(".part")) return;
+      watching.close();
+      resolve();
+    });
+  });
+  const { child, done } = start(["core.ema", input, "-o", output]);
+  await begun;
+  child.kill("SIGINT");
+  const { code, out, err } = await done;
+  expect([code, out.toString(), err]).toEqual([130, "", "interrupted: nothing was written\n"]);
+  expect(existsSync(output)).toBe(false);
+  expect(readdirSync(dirname(output)).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
