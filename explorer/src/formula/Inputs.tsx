@@ -91,14 +91,14 @@ function One({ entry, field, cells, onCells }: OneProps) {
     return (
       <div class="switch">
         <span title={doc}>{name}</span>
-        <button type="button" class="link" onClick={() => onCells(start)} aria-label={`${name} left out, give it`}>
+        <button type="button" class="link" onClick={() => onCells(start)} aria-label={`${name} is left out: give it`}>
           left out
         </button>
       </div>
     );
   }
   const leave = field.optional && (
-    <button type="button" class="link" onClick={() => onCells(undefined)} aria-label={`${name}: leave out`}>
+    <button type="button" class="link" onClick={() => onCells(undefined)} aria-label={`leave out ${name}`}>
       leave out
     </button>
   );

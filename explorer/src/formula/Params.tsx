@@ -115,7 +115,7 @@ function Untold({ param, value, onValue }: OneProps & { readonly param: NumberEn
     return (
       <div class="switch">
         <span title={doc}>{name}</span>
-        <button type="button" class="link" onClick={() => onValue(first)} aria-label={`${name} not given, give one`}>
+        <button type="button" class="link" onClick={() => onValue(first)} aria-label={`${name} is not given: give it`}>
           not given
         </button>
       </div>
@@ -133,7 +133,7 @@ function Untold({ param, value, onValue }: OneProps & { readonly param: NumberEn
       whole={whole}
       onValue={onValue}
     >
-      <button type="button" class="link" onClick={() => onValue(Number.NaN)} aria-label={`${name}: leave out`}>
+      <button type="button" class="link" onClick={() => onValue(Number.NaN)} aria-label={`leave out ${name}`}>
         leave out
       </button>
     </Slider>
