@@ -5,6 +5,9 @@ import { type IndexEntry, index } from "./catalogue.ts";
 /** treasuryFee is found by its words too. */
 const words = (text: string) => text.split(/[^\p{L}\p{N}]+|(?<=[a-z0-9])(?=[A-Z])/u).filter(Boolean);
 
+/** limiter, limits and limited are one word. */
+const stem = (word: string) => (word.length > 4 ? word.replace(/(?:ers?|ings?|ed|es|s)$/, "") : word);
+
 let made: MiniSearch<IndexEntry & { title: string; whole: string }> | undefined;
 
 function engine() {
@@ -13,7 +16,7 @@ function engine() {
     fields: ["whole", "title", "domain", "brief", "doc", "names"],
     idField: "id",
     tokenize: words,
-    processTerm: (term) => term.toLowerCase(),
+    processTerm: (term) => stem(term.toLowerCase()),
     searchOptions: {
       boost: { whole: 8, title: 6, domain: 3, brief: 2, names: 1.2 },
       prefix: true,
@@ -26,13 +29,19 @@ function engine() {
   return made;
 }
 
+/** Fewer than this leave room for near ones. */
+const few = 8;
+
 /** The formulas that a text may mean, best first; any of its words will do where none has them all. */
 export function search(text: string): readonly IndexEntry[] {
   const query = text.trim();
   if (!query) return [];
   const all = engine();
   const found = all.search(query);
-  const ids = (found.length ? found : all.search(query, { combineWith: "OR" })).map(({ id }) => id as string);
+  // Where few have all of its words, those that have some come after them.
+  const others = found.length < few ? all.search(query, { combineWith: "OR", fuzzy: false }) : [];
+  const loose = found.length + others.length ? others : all.search(query, { combineWith: "OR" });
+  const ids = [...found, ...loose].map(({ id }) => id as string);
   const exact = index.filter(
     ({ id, name }) => id.toLowerCase() === query.toLowerCase() || name.toLowerCase() === query.toLowerCase(),
   );

@@ -123,7 +123,7 @@ function Curves({ entry, formula, setting, onChange }: Omit<PlayProps, "notes">)
       )}
       {study && !error && (
         <p class="took">
-          {study.rows.toLocaleString("en")} {over ? "ticks" : "points"} computed in{" "}
+          {study.rows.toLocaleString("en")} {over ? "ticks" : study.rows === 1 ? "point" : "points"} computed in{" "}
           <output>{took < 0.1 ? "under 0.1" : took.toFixed(1)} ms</output>
         </p>
       )}

@@ -58,7 +58,8 @@ export function options(
       y: false,
     },
     scales: {
-      x: { time, range: (_, min, max) => along(min, max, barred) },
+      // All of x, whatever uPlot makes of a single value.
+      x: { time, range: ({ data: [x] }) => along(x[0], x.at(-1), barred) },
       y: { range: (_, min, max) => around(min, max, range, barred) },
     },
     axes: [
@@ -66,7 +67,7 @@ export function options(
         ...axis,
         size: time ? 44 : 28,
         space: 64,
-        ...(barred ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
+        ...(barred && !names && !time ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
         ...(names ? named(names) : time ? {} : { values: (_, splits, __, ___, step) => numerals(splits, step) }),
         ...(xLabel ? { label: xLabel } : {}),
       },
@@ -120,8 +121,8 @@ function drawn(root: HTMLElement, { label, as = "line", hue }: Series, k: number
   };
 }
 
-function along(min: number | null, max: number | null, barred: boolean): uPlot.Range.MinMax {
-  if (min === null || max === null || !Number.isFinite(min)) return [0, 1];
+function along(min: number | undefined, max: number | undefined, barred: boolean): uPlot.Range.MinMax {
+  if (min === undefined || max === undefined || !Number.isFinite(min)) return [0, 1];
   if (barred || min === max) return [min - 0.6, max + 0.6];
   return [min, max];
 }
