@@ -70,21 +70,28 @@ function tailOf(a: number, x: number): number {
   return front * h;
 }
 
-/** Newton's method on ln P or ln Q over ln x, whichever is smaller. */
-export function gammaInverse(a: number, p: number): number {
-  const lower = p <= 0.5;
-  const target = Math.log(lower ? p : 1 - p);
+/** Newton's method on ln P or ln Q over ln x, whichever is smaller; q is 1 - p, told where p cannot tell it. */
+export function gammaInverse(a: number, p: number, q = 1 - p): number {
+  const lower = p <= q;
+  const target = Math.log(lower ? p : q);
   const power = Math.exp((Math.log(p) + lgamma(a + 1)) / a);
   if (power < 1e-20) return power;
   let x = a < 1 ? Math.min(power, 1) : a;
+  let move = lower ? -2 : 2;
   for (let k = 0; k < 100; k++) {
     const tail = tailOf(a, x);
     const own = x < a + 1 === lower;
     const have = own ? tail : 1 - tail;
-    const step = have > 0 ? ((target - Math.log(have)) * have) / density(a, x) : 1;
-    const move = lower ? step : -step;
-    x *= Math.exp(Math.max(-2, Math.min(move, 2)));
-    if (Math.abs(move) < 1e-13) break;
+    if (have > 0) {
+      const step = ((target - Math.log(have)) * have) / density(a, x);
+      move = Math.max(-2, Math.min(lower ? step : -step, 2));
+      x *= Math.exp(move);
+      if (Math.abs(move) < 1e-13) break;
+    } else {
+      // So far out that nothing is left: half of the last step is taken back.
+      move /= 2;
+      x *= Math.exp(-move);
+    }
   }
   return x;
 }

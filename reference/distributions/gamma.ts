@@ -21,8 +21,8 @@ function gammaAt(cell: Point, x: number, shape: number, scale: number): void {
 function inverse(p: number, shape: number, upper: boolean): number {
   const none = NaN;
   if (!(isProbability(p) && isShape(shape))) return none;
-  const below = upper ? 1 - p : p;
-  return below === 0 ? 0 : below === 1 ? Infinity : gammaInverse(shape, below);
+  if (p === 0 || p === 1) return (p === 0) === upper ? Infinity : 0;
+  return upper ? gammaInverse(shape, 1 - p, p) : gammaInverse(shape, p);
 }
 
 export const gamma: Loop<Distributions["gamma"]> = ({ inputs: { x, shape, scale }, outputs, sizes: { row } }) => {
