@@ -7,6 +7,7 @@ import { expected } from "./expected.ts";
 import { kernelText } from "./source.ts";
 import type { FormulaEntry } from "./src/catalogue.ts";
 import { Styles } from "./styles.ts";
+import { wordsOf } from "./words.ts";
 
 const index = "virtual:index";
 const domainsId = "virtual:domains";
@@ -20,7 +21,7 @@ export function catalogue(): Plugin {
 
   const modules: Record<string, () => string> = {
     [index]: () => {
-      const counted = domains.map(({ name, doc }) => ({ name, doc, count: of(name).length }));
+      const counted = domains.map(({ name, doc }) => ({ name, doc, brief: sentence(doc), count: of(name).length }));
       return `export const domains = ${text(counted)};\nexport const formulas = ${text(formulas.map(indexed))};`;
     },
     [domainsId]: () => domainModules(domains.map(({ name }) => name)),
@@ -67,7 +68,10 @@ const indexed = ({ id, domain, name, shape, doc, names }: BareEntry) => ({
   brief: brief(doc),
   doc,
   names,
+  also: wordsOf(id),
 });
+
+const sentence = (doc: string) => doc.match(/^.*?(?:\.(?=\s|$)|$)/)![0];
 
 /** The first sentence, or what stands before its colon. */
 const brief = (doc: string) => doc.match(/^.*?(?:[.:](?=\s|$)|$)/)![0].replace(/:$/, ".");

@@ -16,11 +16,15 @@ export interface IndexEntry {
   readonly doc: string;
   /** names of inputs, parameters and outputs, for search */
   readonly names: string;
+  /** what people call it, for search */
+  readonly also?: string;
 }
 
 export interface DomainEntry {
   readonly name: string;
   readonly doc: string;
+  /** the first sentence of its doc */
+  readonly brief: string;
   readonly count: number;
 }
 

@@ -13,12 +13,12 @@ let made: MiniSearch<IndexEntry & { title: string; whole: string }> | undefined;
 function engine() {
   if (made) return made;
   made = new MiniSearch({
-    fields: ["whole", "title", "domain", "brief", "doc", "names"],
+    fields: ["whole", "title", "also", "domain", "brief", "doc", "names"],
     idField: "id",
     tokenize: words,
     processTerm: (term) => stem(term.toLowerCase()),
     searchOptions: {
-      boost: { whole: 8, title: 6, domain: 3, brief: 2, names: 1.2 },
+      boost: { whole: 8, title: 6, also: 5, domain: 3, brief: 2, names: 1.2 },
       prefix: true,
       fuzzy: (term) => (term.length > 3 ? 0.25 : false),
       combineWith: "AND",

@@ -33,14 +33,14 @@ export default function Home({ place: { path } }: PageProps) {
       <section aria-labelledby="domains">
         <h2 id="domains">Domains</h2>
         <ul class="domains">
-          {domains.map(({ name, doc, count }) => (
+          {domains.map(({ name, brief, count }) => (
             <li key={name}>
               <a href={href(name)}>
                 <span class="domain-name">
                   {name}
                   <span class="count">{count}</span>
                 </span>
-                <span class="domain-doc">{doc}</span>
+                <span class="domain-doc">{brief}</span>
               </a>
             </li>
           ))}
