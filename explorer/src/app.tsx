@@ -36,6 +36,13 @@ export function App() {
     moved.current = true;
   }, [place.path]);
 
+  // On a phone the bar scrolls: the page that is open is in sight.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const link = nav.current!.querySelector<HTMLElement>("[aria-current]");
+    if (link) nav.current!.scrollLeft = link.offsetLeft - nav.current!.offsetLeft - 40;
+  }, [current]);
+
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -49,7 +56,7 @@ export function App() {
             </svg>
             lanewise
           </a>
-          <nav aria-label="Pages">
+          <nav aria-label="Pages" ref={nav}>
             {Object.entries(routes).map(
               ([path, { label }]) =>
                 label && (

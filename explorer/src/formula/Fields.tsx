@@ -8,7 +8,10 @@ export function Fields({ entry }: { readonly entry: FormulaEntry }) {
   return (
     <section class="fields" aria-labelledby="fields">
       <h2 id="fields">Names, units, bounds</h2>
-      <Table title="Inputs" rows={entry.inputs.map((field) => [field.name, field.unit, boundsOf(field), field.doc])} />
+      <Table
+        title="Inputs"
+        rows={entry.inputs.map((field) => [field.name, field.unit, boundsOf(field), field.doc ?? offsets(field)])}
+      />
       <Table
         title="Parameters"
         rows={entry.params.map((param) => [
@@ -66,6 +69,12 @@ function Table({ title, rows }: { readonly title: string; readonly rows: readonl
     </section>
   );
 }
+
+/** Said by no formula, being the same in all. */
+const offsets = ({ kind }: FieldEntry) =>
+  kind === "offsets"
+    ? "where each group begins, and last where the rows end; left out, all rows are one group"
+    : undefined;
 
 function boundsOf({ kind, values, range, optional }: FieldEntry): string {
   const may = optional ? ", optional" : "";

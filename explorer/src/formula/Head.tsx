@@ -1,10 +1,16 @@
+import type { ComponentChildren } from "preact";
 import type { FormulaEntry } from "../catalogue.ts";
 import { href } from "../router.ts";
 import { Doc } from "./Doc.tsx";
 import { shapes } from "./shapes.ts";
 
-/** What a formula is: its name, what it does, its equation, where it is from. */
-export function Head({ entry }: { readonly entry: FormulaEntry }) {
+interface HeadProps {
+  readonly entry: FormulaEntry;
+  readonly children: ComponentChildren;
+}
+
+/** What a formula is: its name, what it does, its equation, where it is from, and what follows. */
+export function Head({ entry, children }: HeadProps) {
   const { domain, name, shape, doc, equation, math, sources } = entry;
   return (
     <header class="head">
@@ -36,6 +42,7 @@ export function Head({ entry }: { readonly entry: FormulaEntry }) {
         )
       )}
       {sources.length > 0 && <p class="sources">{sources.join(" ")}</p>}
+      {children}
     </header>
   );
 }

@@ -25,9 +25,12 @@ export function Strip({ values, ticks, entities, width, until, label, unit }: St
     paint();
     return onTheme(paint);
   }, [values, ticks, entities, width, until, low, high]);
+  const top = unitText(unit) ? `${shortly(high)} ${unit}` : shortly(high);
+  // The numbers themselves are below it: the plot of its quantiles unfolds as a table.
+  const spoken = `${label}: most lie from ${shortly(low)} to ${top}; the plot after this has their quantiles at every tick`;
   return (
     <figure class="strip">
-      <canvas ref={canvas} width={ticks} height={entities} role="img" aria-label={label} />
+      <canvas ref={canvas} width={ticks} height={entities} role="img" aria-label={spoken} />
       <figcaption>
         <span>{shortly(low)}</span>
         <i class="ramp" aria-hidden="true" />

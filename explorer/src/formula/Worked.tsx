@@ -56,13 +56,9 @@ export function Worked({ entry, formula }: WorkedProps) {
                 <th scope="row">{label}</th>
                 <td>{published}</td>
                 <td>{now}</td>
-                <td class={off === 0 ? "good" : "bad"}>{off === 0 ? "equal" : `${off} ULP`}</td>
+                <td class={off === 0 ? "good" : "bad"}>{distance(off)}</td>
                 {loop && <td>{plain}</td>}
-                {loop && (
-                  <td>
-                    {apart === undefined ? "" : apart === 0 ? "equal" : `${apart > 1e6 ? "over 1e6" : apart} ULP`}
-                  </td>
-                )}
+                {loop && <td>{apart === undefined ? "" : distance(apart)}</td>}
               </tr>
             ))}
           </tbody>
@@ -70,6 +66,13 @@ export function Worked({ entry, formula }: WorkedProps) {
       </section>
     </section>
   );
+}
+
+/** A number beside none has no distance. */
+function distance(ulps: number): string {
+  if (ulps === 0) return "equal";
+  if (ulps === Infinity) return "one is none";
+  return `${ulps > 1e6 ? "over 1e6" : ulps} ULP`;
 }
 
 interface Compared {

@@ -135,7 +135,14 @@ export default function FilePage({ place }: PageProps) {
       <h1>Your file</h1>
       {!opened && !reading && (
         <>
-          <p class="lead">Any formula, over a file of your own.</p>
+          <p class="lead">
+            {id !== undefined && known ? <a href={href(id)}>{id}</a> : "Any formula"}, over a file of your own.
+          </p>
+          {!known && (
+            <Note kind="error" title={`There is no formula "${id}"`}>
+              Choose a file, then another formula.
+            </Note>
+          )}
           {error && (
             <Note kind="error" title="This file could not be read">
               {sentence(error)}

@@ -4,6 +4,7 @@ import { type FormulaEntry, formula, indexed } from "../catalogue.ts";
 import { Code } from "../formula/Code.tsx";
 import { Fields } from "../formula/Fields.tsx";
 import { Head } from "../formula/Head.tsx";
+import { Onward } from "../formula/Onward.tsx";
 import { Play } from "../formula/Play.tsx";
 import { Source } from "../formula/Source.tsx";
 import { Unknown } from "../formula/Unknown.tsx";
@@ -67,7 +68,9 @@ function Sheet({ entry, formula, place: { query } }: SheetProps) {
     });
   return (
     <article class="sheet">
-      <Head entry={entry} />
+      <Head entry={entry}>
+        <Onward entry={entry} setting={setting} />
+      </Head>
       <Play entry={entry} formula={formula} setting={setting} notes={notes} onChange={change} />
       <Worked entry={entry} formula={formula} />
       <Code entry={entry} setting={setting} />

@@ -50,7 +50,8 @@ export function options(
     legend: { show: false },
     // Days begin where the data's do, whatever the clock on the wall says.
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    padding: [10, 12, 0, 0],
+    // To the right, half of the last numeral along x.
+    padding: [10, 20, 0, 0],
     cursor: {
       ...(group ? { sync: { key: group } } : {}),
       drag: { x: false, y: false },
