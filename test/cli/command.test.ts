@@ -100,7 +100,7 @@ test("reads parameters of a shadow from a file", async () => {
 });
 
 test.each([
-  ["an unknown formula", ["core.emma", "FILE"], 2, /no formula "core.emma"; did you mean core.ema\?/],
+  ["an unknown formula", ["core.emma", "FILE"], 2, /"core.emma" is no formula \(did you mean core.ema\?\)/],
   ["an unknown option", ["core.ema", "FILE", "--entitty", "x"], 2, /unknown option '--entitty'/],
   ["no file", ["core.ema"], 2, /missing required argument 'file'/],
   ["a pair that is none", ["core.ema", "FILE", "--map", "x"], 2, /--map expected name=value, got "x"/],

@@ -418,7 +418,7 @@ describe("what is refused", () => {
     [
       "a formula that there is not",
       () => ({ formula: "energy.tresuryFee", input: market() }),
-      /no formula "energy.tresuryFee"; did you mean energy.treasuryFee\?/,
+      /"energy.tresuryFee" is no formula \(did you mean energy.treasuryFee\?\)/,
       true,
     ],
     [
