@@ -1,9 +1,10 @@
 // Where answers go: a file that is there once it is whole, standard output, or the first rows for showing.
-import { createReadStream, existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { createReadStream, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { writeArrow } from "./arrow/write.ts";
 import { type Format, formatOf, isArrow, packingOf, writes } from "./formats.ts";
+import { checkPlace, checkState } from "./places.ts";
 import { named, quoted } from "./quote.ts";
 import type { Session } from "./session.ts";
 import { sink } from "./sink.ts";
@@ -21,24 +22,16 @@ export interface Target {
   readonly path: string;
 }
 
-/** Looks at the output before anything is read; undefined where there is none. */
-export function targetOf({ output, format, input, force, save }: RunOptions): Target | undefined {
-  if (save !== undefined) checkPlace("--save", save, force);
+/** Looks at what will be written before anything is read; undefined where no rows are. */
+export function targetOf(options: RunOptions): Target | undefined {
+  const { output, format } = options;
+  checkState(options);
   if (output === undefined) return undefined;
   const kind = formatOf(output, "--format", format);
   if (output === "-") return { format: kind, path: output };
   if (isArrow(kind) && packingOf(output)) throw usage(`${output}: Arrow is not written packed`);
-  if (existsSync(output) && existsSync(input) && realpathSync(output) === realpathSync(input))
-    throw usage(`${output} is the input too: give the answers another name`);
-  checkPlace("-o", output, force);
+  checkPlace("-o", output, options.input, options.force);
   return { format: kind, path: output };
-}
-
-export function checkPlace(option: string, path: string, force: boolean | undefined): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
-  if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);
-  if (!existsSync(dirname(path))) throw usage(`${option} ${path}: there is no folder ${dirname(path)}`);
 }
 
 /** Under this name until it is whole. */

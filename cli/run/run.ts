@@ -11,6 +11,7 @@ import { columnFor, findUnread, notRead, type Read, readsOf, unread } from "./ma
 import { toldOf } from "./messages.ts";
 import { answersOf, keptOf, ofAnswers, outputsOf } from "./names.ts";
 import { type Params, paramsOf, sizesOf } from "./params.ts";
+import { checkPattern } from "./places.ts";
 import { watch } from "./progress.ts";
 import { named } from "./quote.ts";
 import { resumed, save } from "./saved.ts";
@@ -61,6 +62,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   const target = targetOf(options);
   return inSession(options.memory, options.signal, async (session) => {
     const source = await sourceOf(session, options);
+    if (source.pattern) await checkPattern(session, options);
     const ledger = new Ledger(outputs, shadow !== undefined);
     const typeOf = async (sql: string) => {
       try {
