@@ -46,10 +46,13 @@ export function report(program: Command): void {
     .option("--force", "write over a page that is there")
     .option("--memory <size>", "what DuckDB may take before it uses the disk, as 2GB")
     .option("--json", "the figures as JSON on standard output too")
-    .action(run);
+    .action(async (formula: string, input: string, options: Options) => {
+      const { interruptible } = await import("../run/interrupt.ts");
+      await interruptible((signal) => run(formula, input, options, signal));
+    });
 }
 
-async function run(formula: string, input: string, options: Options): Promise<void> {
+async function run(formula: string, input: string, options: Options, signal: AbortSignal): Promise<void> {
   need("report", ["@duckdb/node-api"]);
   const { output, force, onInvalid } = options;
   const { usage } = await import("../run/usage.ts");
@@ -82,6 +85,7 @@ async function run(formula: string, input: string, options: Options): Promise<vo
     onInvalid,
     memory: options.memory,
     onProgress: shown?.progress,
+    signal,
     command: commandOf(process.argv.slice(2)),
   }).finally(() => shown?.stop());
   const { pageOf } = await import("../report/page.ts");

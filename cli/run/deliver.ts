@@ -77,7 +77,12 @@ export async function deliver(
   else {
     const part = join(session.folder, "out");
     await write(part);
-    await pipeline(createReadStream(part), process.stdout, { end: false });
+    try {
+      await pipeline(createReadStream(part), process.stdout, { end: false });
+    } catch (error) {
+      // Whoever reads has enough, as head has.
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    }
   }
   return undefined;
 }
