@@ -17,11 +17,10 @@ const firstLines = (message: string) =>
     .trim();
 
 function csv(message: string): string | undefined {
+  if (/sniffing file/.test(message))
+    return "this is no CSV file that can be read: its lines have the same number of columns by no delimiter (, | ; tab) and no quotes";
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  if (!line)
-    return /sniffing file|CSV/.test(message)
-      ? `this is no CSV file that can be read: ${firstLines(message)}`
-      : undefined;
+  if (!line) return /CSV/.test(message) ? `this is no CSV file that can be read: ${firstLines(message)}` : undefined;
   const cast = /column "(.*?)"\. Could not convert string "(.*?)" to '(\w+)'/.exec(message);
   if (cast)
     return `line ${line} has "${cast[2]}" in column "${cast[1]}", where the lines before have ${kindOf(cast[3]!)}; --null "${cast[2]}" reads that text as nothing`;
