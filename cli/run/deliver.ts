@@ -1,5 +1,5 @@
 // Where answers go: a file that is there once it is whole, standard output, or the first rows for showing.
-import { createReadStream, renameSync, rmSync } from "node:fs";
+import { createReadStream, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { writeArrow } from "./arrow/write.ts";
@@ -39,14 +39,27 @@ const unfinished = (path: string): string => join(dirname(path), `.${basename(pa
 
 /** Writes what `write` writes under a name of its own, and gives it its name once it is whole. */
 export async function whole(path: string, write: (part: string) => Promise<void>): Promise<void> {
-  const part = unfinished(path);
+  // What a link leads to is written, the link stays.
+  const place = existsSync(path) ? realpathSync(path) : path;
+  const part = unfinished(place);
   try {
     await write(part);
-    renameSync(part, path);
+    renameSync(part, place);
   } catch (error) {
     rmSync(part, { force: true });
-    throw error;
+    throw unwritten(path, part, error);
   }
+}
+
+/** Node's and DuckDB's words of a disk that is full or closed, about a name that nobody knows. */
+function unwritten(path: string, part: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const why =
+    /permission denied|no space left on device|read-only file system|disk quota exceeded|file too large/i.exec(
+      error.message,
+    );
+  const ofPart = error.message.includes(basename(part)) || (error as NodeJS.ErrnoException).syscall === "write";
+  return why && ofPart ? new Error(`${path} cannot be written: ${why[0].toLowerCase()}`, { cause: error }) : error;
 }
 
 /** Runs the query, whose columns are these; `settle` is asked before the file gets its name. */

@@ -13,6 +13,7 @@ export const keysFile = (path: string): string => `${path}.keys.parquet`;
 export function checkPlace(option: string, path: string, input: string, force: boolean | undefined): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
+  if (there && !there.isFile()) throw usage(`${option} ${path}: expected the name of a file, got a device or a pipe`);
   if (there && existsSync(input) && realpathSync(path) === realpathSync(input)) throw isInput(option, path);
   if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);
   if (!existsSync(dirname(path))) throw usage(`${option} ${path}: there is no folder ${dirname(path)}`);
