@@ -60,6 +60,9 @@ async function run(formula: string, input: string, options: Options, signal: Abo
   const { pairsOf } = await import("../run/params.ts");
   const { whole } = await import("../run/deliver.ts");
   const { checkPlace } = await import("../run/places.ts");
+  // It is read more than once.
+  if (input === "-") throw usage("lanewise report expected a file, got -: standard input is read once");
+  if (output === "-") throw usage("-o expected the name of a file, got -: a page is a file to open");
   const from = readFormat("--from", options.from);
   if (isArrow(formatOf(input, "--from", from))) need("report", ["apache-arrow"]);
   if (onInvalid !== undefined && onInvalid !== "nan" && onInvalid !== "throw")

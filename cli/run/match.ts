@@ -125,7 +125,8 @@ async function read(
   return { slot, from: column!, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
 }
 
-const isNumber = (type: string) => /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
+export const isNumber = (type: string) =>
+  /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
 const isText = (type: string) => /^(VARCHAR|ENUM|JSON)/.test(type);
 
 /** What a text begins with that DuckDB ends a query with, where it is none that it should be. */

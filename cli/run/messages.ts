@@ -4,9 +4,9 @@
 export function toldOf(error: unknown, name: string): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { message } = error;
+  if (!/^[A-Z][\w-]*( [\w-]+)* Error: /.test(message)) return error;
   const told = csv(message) ?? json(message) ?? parquet(message) ?? memory(message);
   if (told) return new Error(`${name}: ${told}`, { cause: error });
-  if (!/^[A-Z][\w-]*( [\w-]+)* Error: /.test(message)) return error;
   return new Error(`${name}: ${firstLines(message)}`, { cause: error });
 }
 

@@ -1,13 +1,14 @@
 // One run: a formula over the rows of a file.
 import { strict } from "../../src/bank.ts";
 import type { Given } from "../../src/check.ts";
+import type { Plan } from "../../src/plan.ts";
 import { deliver, type Target, targetOf } from "./deliver.ts";
 import { entitiesOf, type Keys } from "./entities.ts";
 import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
 import { type Call, functionName, Machine } from "./machine.ts";
-import { columnFor, findUnread, notRead, paramColumn, type Read, readsOf, unread } from "./match.ts";
+import { columnFor, findUnread, notRead, paramColumn, type Read, readsOf, type TypeOf, unread } from "./match.ts";
 import { toldOf } from "./messages.ts";
 import { answersOf, keptOf, ofAnswers, outputsOf } from "./names.ts";
 import { type Params, paramsOf, sizesOf } from "./params.ts";
@@ -65,15 +66,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
     if (source.pattern) await checkPattern(session, options);
     await checkWhere(session, source, options.where);
     const ledger = new Ledger(outputs, shadow !== undefined);
-    const typeOf = async (sql: string) => {
-      try {
-        const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
-        return String(row?.column_type);
-      } catch (error) {
-        throw usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
-      }
-    };
-    const reads = await readsOf(plan, source, options.map ?? {}, typeOf);
+    const reads = await readsOf(plan, source, options.map ?? {}, typesOf(session, source, plan));
     const progress = watch(session, source, options);
     const job: Job = {
       session,
@@ -118,6 +111,18 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
     }
   });
 }
+
+/** Asks DuckDB what an expression is. */
+export const typesOf =
+  (session: Session, source: Source, plan: Plan): TypeOf =>
+  async (sql) => {
+    try {
+      const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
+      return String(row?.column_type);
+    } catch (error) {
+      throw usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
+    }
+  };
 
 /** Refuses what is no SQL of these columns, before a row is read. */
 async function checkWhere(session: Session, source: Source, where: string | undefined): Promise<void> {
