@@ -1,6 +1,10 @@
 // Where a run may write: the input stays as it is, whatever is said, and what is there unless that is said.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+import { spawnSync } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { widthOf } from "../../cli/run/bar.ts";
+import { whole } from "../../cli/run/deliver.ts";
 import { runFile } from "../../cli/run/run.ts";
 import type { RunOptions } from "../../cli/run/types.ts";
 import { isUsage } from "../../cli/run/usage.ts";
@@ -84,4 +88,55 @@ test("a formula is run under every name that it is shown under", async () => {
   }
   const wrong = await runFile({ formula: "core.emma", input }).catch((error) => error);
   expect([isUsage(wrong), wrong.message]).toEqual([true, expect.stringMatching(/did you mean core.ema\?/)]);
+});
+
+test("devices are not replaced by files, and links stay links", async () => {
+  const input = file("linked.csv");
+  expect(await refused({ ...ema(input), output: "/dev/null", format: "csv", force: true })).toMatch(/got a device/);
+  writeFileSync(at("real.csv"), "old");
+  symlinkSync(at("real.csv"), at("link.csv"));
+  await runFile({ ...ema(input), output: at("link.csv"), force: true });
+  expect(lstatSync(at("link.csv")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(at("real.csv"), "utf8")).toMatch(/^key,x,output\n/);
+});
+
+test("what cannot be written is told by the name that was asked for", async () => {
+  const full = (part: string) => `IO Error: Could not write file "${part}": No space left on device`;
+  const told = async (error: (part: string) => Error) =>
+    (await whole(at("full.csv"), async (part) => Promise.reject(error(part))).catch((error) => error)).message;
+  const wanted = `${at("full.csv")} cannot be written: no space left on device`;
+  expect(await told((part) => new Error(full(part)))).toBe(wanted);
+  const node = Object.assign(new Error("ENOSPC: no space left on device, write"), { syscall: "write" });
+  expect(await told(() => node)).toBe(wanted);
+  expect(await told(() => new Error(full("spilled")))).toBe(full("spilled"));
+});
+
+test("a standard output that is full ends with a line", () => {
+  const stdout = openSync("/dev/full", "w");
+  for (const args of [["list"], ["run", "core.ema", file("out.csv"), "-o", "-", "--format", "csv", "--quiet"]]) {
+    const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", ...args], {
+      stdio: ["ignore", stdout, "pipe"],
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^standard output cannot be written: .*\n$/)]);
+  }
+});
+
+test("a bar leaves a narrow terminal room for what stands beside it", () => {
+  expect([200, 80, 70, 60, 20].map(widthOf)).toEqual([24, 24, 14, 4, 4]);
+});
+
+test("a report runs along what has a scale, over a file, and to one", () => {
+  const input = file("along.csv");
+  const report = (...args: string[]) => lanewise(["report", "core.ema", "--set", "span=3", ...args]);
+  for (const [args, wanted] of [
+    [[input, "--time", "key"], /--time: expected a column of times or numbers, got "key" of .*VARCHAR/],
+    [[input, "--map", "x=(nope(x))"], /--map \(nope\(x\)\): .*nope does not exist/],
+    [["-", "--from", "csv"], /expected a file, got -/],
+    [[input, "-o", "-"], /expected the name of a file, got -/],
+  ] as const) {
+    const { code, err } = report(...args, ...(args.includes("-o" as never) ? [] : ["-o", at("never.html")]));
+    expect([code, err]).toEqual([2, expect.stringMatching(wanted)]);
+  }
+  expect(existsSync(at("never.html"))).toBe(false);
 });
