@@ -20,11 +20,11 @@ export function told(id: string): CatalogueEntry {
   return catalogueRead.formulas[id]!;
 }
 
-/** The formula of this id, in any case; its name alone where no other has it. */
+/** The formula of this id, in any case and as SQL writes it; its name alone where no other has it. */
 export function entryOf(id: string): ManifestEntry {
   const { formulas } = manifest();
   const known = formulas.map((entry) => entry.id);
-  const asked = id.toLowerCase();
+  const asked = id.toLowerCase().replaceAll("_", "");
   const exact = formulas.find((entry) => entry.id === id) ?? formulas.find((entry) => entry.id.toLowerCase() === asked);
   if (exact) return exact;
   const named = formulas.filter(({ name }) => name.toLowerCase() === asked);

@@ -5,7 +5,9 @@ import { programOf } from "./program.ts";
 
 // Whoever reads may stop: `| head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  console.error(`standard output cannot be written: ${error.message}`);
+  process.exit(1);
 });
 const program = programOf();
 if (process.argv.length > 2) program.parseAsync().catch(fail);

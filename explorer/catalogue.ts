@@ -1,5 +1,6 @@
 // A Vite plugin: the catalogue as modules. `virtual:index` is what search needs, small; each domain is a file of its own, fetched when one
-// of its formulas is opened. Equations are typeset here, so that no page carries the means to.
+// of its formulas is opened, and what is long about a formula, its equation and its kernel's text, one beside it. Equations are typeset here,
+// so that no page carries the means to.
 import katex from "katex";
 import type { Plugin } from "vite";
 import { type BareEntry, entries } from "./entries.ts";
@@ -13,11 +14,13 @@ const index = "virtual:index";
 const domainsId = "virtual:domains";
 const about = "virtual:about/";
 const equations = "virtual:equations/";
+const long = "virtual:long/";
 
 export function catalogue(): Plugin {
   const { domains, formulas } = entries();
   const of = (domain: string) => formulas.filter((one) => one.domain === domain);
   const styles = new Map<string, Styles>();
+  const longs = new Map<string, string>();
 
   const modules: Record<string, () => string> = {
     [index]: () => {
@@ -30,18 +33,26 @@ export function catalogue(): Plugin {
   function domainModule(domain: string): string {
     const used = new Styles();
     styles.set(domain, used);
-    const all = Object.fromEntries(of(domain).map((one) => [one.name, whole(one, used)]));
-    return `import "katex/dist/katex.min.css";\nimport "${equations}${domain}.css";\nexport const formulas = ${text(all)};`;
+    const all = of(domain);
+    // All of them now, as the domain has one style sheet.
+    for (const one of all) longs.set(one.id, `export default ${text(longOf(one, used))};`);
+    const loaders = all.map(({ id, name }) => `  ${name}: () => import("${long}${id}"),`);
+    return [
+      `import "katex/dist/katex.min.css";\nimport "${equations}${domain}.css";`,
+      `export const formulas = ${text(Object.fromEntries(all.map((one) => [one.name, short(one)])))};`,
+      `export const long = {\n${loaders.join("\n")}\n};`,
+    ].join("\n");
   }
 
   return {
     name: "catalogue",
     resolveId(id) {
-      if (id === index || id === domainsId || id.startsWith(about)) return `\0${id}`;
+      if (id === index || id === domainsId || id.startsWith(about) || id.startsWith(long)) return `\0${id}`;
       return id.startsWith(equations) ? id : undefined;
     },
     load(id) {
       if (id.startsWith(`\0${about}`)) return domainModule(id.slice(about.length + 1));
+      if (id.startsWith(`\0${long}`)) return longs.get(id.slice(long.length + 1));
       if (id.startsWith(equations)) return styles.get(id.slice(equations.length, -".css".length))!.sheet();
       return modules[id.slice(1)]?.();
     },
@@ -76,11 +87,13 @@ const sentence = (doc: string) => doc.match(/^.*?(?:\.(?=\s|$)|$)/)![0];
 /** The first sentence, or what stands before its colon. */
 const brief = (doc: string) => doc.match(/^.*?(?:[.:](?=\s|$)|$)/)![0].replace(/:$/, ".");
 
-function whole({ tex, names: _, ...entry }: BareEntry, styles: Styles) {
+function short({ tex: _, names: __, ...entry }: BareEntry) {
+  return { ...entry, plain: expected(entry as unknown as FormulaEntry) };
+}
+
+function longOf({ tex, id, kernel }: BareEntry, styles: Styles) {
   return {
-    ...entry,
-    source: kernelText(entry.kernel.file, entry.id),
-    plain: expected(entry as unknown as FormulaEntry),
+    source: kernelText(kernel.file, id),
     ...(tex ? { math: styles.classes(katex.renderToString(tex, { displayMode: true, strict: "error" })) } : {}),
   };
 }

@@ -1,5 +1,5 @@
 // lanewise report: a page with charts of a formula over a file.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { home } from "../../compiler/home.ts";
 import { each } from "../options.ts";
@@ -46,21 +46,29 @@ export function report(program: Command): void {
     .option("--force", "write over a page that is there")
     .option("--memory <size>", "what DuckDB may take before it uses the disk, as 2GB")
     .option("--json", "the figures as JSON on standard output too")
-    .action(run);
+    .action(async (formula: string, input: string, options: Options) => {
+      const { interruptible } = await import("../run/interrupt.ts");
+      await interruptible((signal) => run(formula, input, options, signal));
+    });
 }
 
-async function run(formula: string, input: string, options: Options): Promise<void> {
+async function run(formula: string, input: string, options: Options, signal: AbortSignal): Promise<void> {
   need("report", ["@duckdb/node-api"]);
   const { output, force, onInvalid } = options;
   const { usage } = await import("../run/usage.ts");
   const { formatOf, isArrow, readFormat } = await import("../run/formats.ts");
   const { pairsOf } = await import("../run/params.ts");
-  const { checkPlace, whole } = await import("../run/deliver.ts");
+  const { whole } = await import("../run/deliver.ts");
+  const { checkPlace } = await import("../run/places.ts");
+  // It is read more than once.
+  if (input === "-") throw usage("lanewise report expected a file, got -: standard input is read once");
+  if (output === "-") throw usage("-o expected the name of a file, got -: a page is a file to open");
   const from = readFormat("--from", options.from);
   if (isArrow(formatOf(input, "--from", from))) need("report", ["apache-arrow"]);
   if (onInvalid !== undefined && onInvalid !== "nan" && onInvalid !== "throw")
     throw usage(`--on-invalid expected nan or throw, got "${onInvalid}"`);
-  checkPlace("-o", output, force);
+  const assets = { script: asset("js"), style: asset("css") };
+  checkPlace("-o", output, input, force);
   const { gathered } = await import("../report/gather.ts");
   const { bar } = await import("../run/bar.ts");
   const shown = process.stderr.isTTY ? bar() : undefined;
@@ -80,14 +88,24 @@ async function run(formula: string, input: string, options: Options): Promise<vo
     onInvalid,
     memory: options.memory,
     onProgress: shown?.progress,
+    signal,
     command: commandOf(process.argv.slice(2)),
   }).finally(() => shown?.stop());
   const { pageOf } = await import("../report/page.ts");
-  const asset = (kind: string) => readFileSync(home("dist", `report-page.${kind}`), "utf8");
-  const page = pageOf(report, { script: asset("js"), style: asset("css") });
+  const page = pageOf(report, assets);
   await whole(output, async (part) => writeFileSync(part, page));
   if (options.json) console.log(JSON.stringify({ output, ...report, outcome }));
   else console.log(`${output}: ${formula} over ${input}, rows ${report.rows}, ${Math.round(page.length / 1024)} KB`);
+}
+
+/** What stands in every page, built with the package. */
+function asset(kind: "js" | "css"): string {
+  const path = home("dist", `report-page.${kind}`);
+  if (!existsSync(path))
+    throw new Error(
+      `${path} is missing, which pages are made with: install lanewise anew, or npm run build in its repository`,
+    );
+  return readFileSync(path, "utf8");
 }
 
 /** As a shell takes it. */

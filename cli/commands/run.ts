@@ -71,24 +71,9 @@ export function run(program: Command): void {
     .action(action);
 }
 
-async function action(formula: string, input: string, options: Options, command: Command): Promise<void> {
-  const { isUsage } = await import("../run/usage.ts");
-  const stop = new AbortController();
-  const interrupted = () => stop.abort(new Error("interrupted: nothing was written"));
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
-  try {
-    await start(formula, input, options, stop.signal);
-  } catch (error) {
-    if (isUsage(error)) command.error(`error: ${error.message}`, { exitCode: 2 });
-    if (!stop.signal.aborted) throw error;
-    // As a shell tells of a command that was interrupted.
-    console.error((error as Error).message);
-    process.exitCode = 130;
-  } finally {
-    process.off("SIGINT", interrupted);
-    process.off("SIGTERM", interrupted);
-  }
+async function action(formula: string, input: string, options: Options): Promise<void> {
+  const { interruptible } = await import("../run/interrupt.ts");
+  await interruptible((signal) => start(formula, input, options, signal));
 }
 
 async function start(formula: string, input: string, options: Options, signal: AbortSignal): Promise<void> {

@@ -12,7 +12,8 @@ export function sql(program: Command): void {
     .option("--drop", "statements that remove them")
     .action(async (options) => {
       const { clickhouseSql } = await import("../../compiler/clickhouse/print.ts");
-      process.stdout.write(clickhouseSql(options));
+      const { asking } = await import("../run/usage.ts");
+      process.stdout.write(asking(() => clickhouseSql(options)));
     });
   group
     .command("duckdb")

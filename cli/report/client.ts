@@ -43,6 +43,7 @@ function chart(place: HTMLElement): uPlot | undefined {
     font: "11px system-ui, sans-serif",
   };
   const edge = { width: 0, points: { show: false } };
+  const line = { stroke: colour("--accent"), width: 1.5, points: { show: false, size: 4, filter: alone } };
   return new uPlot(
     {
       width: place.clientWidth,
@@ -59,7 +60,7 @@ function chart(place: HTMLElement): uPlot | undefined {
         },
         { ...axis, size: 52, values: (_: uPlot, ticks: number[]) => ticks.map(tick) },
       ],
-      series: [{}, { ...edge }, { ...edge }, { stroke: colour("--accent"), width: 1.5, points: { show: false } }],
+      series: [{}, { ...edge }, { ...edge }, line],
       bands: [{ series: [2, 1], fill: isShare ? "transparent" : colour("--band") }],
       hooks: {
         setCursor: [
@@ -73,6 +74,13 @@ function chart(place: HTMLElement): uPlot | undefined {
     place,
   );
 }
+
+/** Answers between rows without one: a line has no place for them, a point has. */
+const alone: uPlot.Series.Points.Filter = (plot, series) => {
+  const values = plot.data[series]!;
+  const none = (i: number) => values[i] === null || values[i] === undefined;
+  return Array.from(values.keys()).filter((i) => !none(i) && none(i - 1) && none(i + 1));
+};
 
 /** From none on, as far as there are some. */
 const shares = (_: uPlot, _low: number | null, high: number | null): uPlot.Range.MinMax => [

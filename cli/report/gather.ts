@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { initialOf } from "../../site/words.ts";
 import { entryOf, manifest, told } from "../catalogue.ts";
 import { type Subject, shapeOf, subjectOf } from "../run/formula.ts";
-import { columnFor, readsOf } from "../run/match.ts";
+import { columnFor, isNumber, readsOf } from "../run/match.ts";
 import { paramsOf } from "../run/params.ts";
-import { runFile } from "../run/run.ts";
+import { runFile, typesOf } from "../run/run.ts";
 import { inSession } from "../run/session.ts";
-import { sourceOf } from "../run/source.ts";
+import { type Source, sourceOf } from "../run/source.ts";
 import type { Outcome, RunOptions } from "../run/types.ts";
+import { usage } from "../run/usage.ts";
 import { plain } from "../text.ts";
 import type { Report, ReportColumn, ReportParam } from "./data.ts";
 import { summaryOf, type Table } from "./summary.ts";
@@ -82,16 +83,20 @@ export async function gathered(
 async function columnsOf({ plan }: Subject, { command: _, ...options }: ReportOptions) {
   return inSession(options.memory, options.signal, async (session) => {
     const source = await sourceOf(session, options);
-    const typeOf = async (sql: string) => {
-      const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
-      return String(row?.column_type);
-    };
-    const reads = await readsOf(plan, source, options.map ?? {}, typeOf);
+    const reads = await readsOf(plan, source, options.map ?? {}, typesOf(session, source, plan));
     return {
       columns: reads.map(({ from }) => from).filter((from) => source.columns[from] !== undefined),
-      timeColumn: options.time === undefined ? undefined : columnFor(source, "--time", options.time),
+      timeColumn: options.time === undefined ? undefined : timeOf(source, options.time),
     };
   });
+}
+
+/** What charts run along has a scale, as texts have none. */
+function timeOf(source: Source, name: string): string {
+  const column = columnFor(source, "--time", name);
+  const type = source.columns[column]!;
+  if (isNumber(type) || /^(DATE|TIMESTAMP)/.test(type)) return column;
+  throw usage(`--time: expected a column of times or numbers, got "${column}" of ${source.name}, which is ${type}`);
 }
 
 function reportOf(

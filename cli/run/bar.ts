@@ -25,7 +25,7 @@ export function bar() {
           format: "{bar} {percentage}%  {done}{of} rows  {rate} rows/s  {left}",
           barCompleteChar: "█",
           barIncompleteChar: "░",
-          barsize: 24,
+          barsize: widthOf(process.stderr.columns),
           clearOnComplete: true,
           hideCursor: true,
           stream: process.stderr,
@@ -40,6 +40,10 @@ export function bar() {
     },
   };
 }
+
+/** What stands beside the bar is what is asked for: a narrow terminal has a short one. */
+export const widthOf = (columns = 80): number => Math.max(4, Math.min(24, columns - beside));
+const beside = "100%  100.0 M of 100.0 M rows  999 k rows/s  88 s left".length + 2;
 
 const leftOf = (done: number, seconds: number): string => {
   if (done <= 0) return "";

@@ -1,9 +1,10 @@
 // Where answers go: a file that is there once it is whole, standard output, or the first rows for showing.
-import { createReadStream, existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { createReadStream, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { writeArrow } from "./arrow/write.ts";
 import { type Format, formatOf, isArrow, packingOf, writes } from "./formats.ts";
+import { checkPlace, checkState } from "./places.ts";
 import { named, quoted } from "./quote.ts";
 import type { Session } from "./session.ts";
 import { sink } from "./sink.ts";
@@ -21,24 +22,16 @@ export interface Target {
   readonly path: string;
 }
 
-/** Looks at the output before anything is read; undefined where there is none. */
-export function targetOf({ output, format, input, force, save }: RunOptions): Target | undefined {
-  if (save !== undefined) checkPlace("--save", save, force);
+/** Looks at what will be written before anything is read; undefined where no rows are. */
+export function targetOf(options: RunOptions): Target | undefined {
+  const { output, format } = options;
+  checkState(options);
   if (output === undefined) return undefined;
   const kind = formatOf(output, "--format", format);
   if (output === "-") return { format: kind, path: output };
   if (isArrow(kind) && packingOf(output)) throw usage(`${output}: Arrow is not written packed`);
-  if (existsSync(output) && existsSync(input) && realpathSync(output) === realpathSync(input))
-    throw usage(`${output} is the input too: give the answers another name`);
-  checkPlace("-o", output, force);
+  checkPlace("-o", output, options.input, options.force);
   return { format: kind, path: output };
-}
-
-export function checkPlace(option: string, path: string, force: boolean | undefined): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw usage(`${option} ${path}: expected the name of a file, got a folder`);
-  if (there && !force) throw usage(`${option} ${path}: there is such a file already; --force writes over it`);
-  if (!existsSync(dirname(path))) throw usage(`${option} ${path}: there is no folder ${dirname(path)}`);
 }
 
 /** Under this name until it is whole. */
@@ -46,14 +39,27 @@ const unfinished = (path: string): string => join(dirname(path), `.${basename(pa
 
 /** Writes what `write` writes under a name of its own, and gives it its name once it is whole. */
 export async function whole(path: string, write: (part: string) => Promise<void>): Promise<void> {
-  const part = unfinished(path);
+  // What a link leads to is written, the link stays.
+  const place = existsSync(path) ? realpathSync(path) : path;
+  const part = unfinished(place);
   try {
     await write(part);
-    renameSync(part, path);
+    renameSync(part, place);
   } catch (error) {
     rmSync(part, { force: true });
-    throw error;
+    throw unwritten(path, part, error);
   }
+}
+
+/** Node's and DuckDB's words of a disk that is full or closed, about a name that nobody knows. */
+function unwritten(path: string, part: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const why =
+    /permission denied|no space left on device|read-only file system|disk quota exceeded|file too large/i.exec(
+      error.message,
+    );
+  const ofPart = error.message.includes(basename(part)) || (error as NodeJS.ErrnoException).syscall === "write";
+  return why && ofPart ? new Error(`${path} cannot be written: ${why[0].toLowerCase()}`, { cause: error }) : error;
 }
 
 /** Runs the query, whose columns are these; `settle` is asked before the file gets its name. */
@@ -84,7 +90,12 @@ export async function deliver(
   else {
     const part = join(session.folder, "out");
     await write(part);
-    await pipeline(createReadStream(part), process.stdout, { end: false });
+    try {
+      await pipeline(createReadStream(part), process.stdout, { end: false });
+    } catch (error) {
+      // Whoever reads has enough, as head has.
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    }
   }
   return undefined;
 }

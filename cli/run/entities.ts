@@ -1,9 +1,10 @@
 // Whose row it is: keys of any type, numbered. A bank has as many places as there are, so keys are looked for first; a saved bank's keep
 // their numbers, and new ones come behind them.
 
+import { keysFile } from "./places.ts";
 import { named, quoted } from "./quote.ts";
 import type { Job } from "./run.ts";
-import { checkKeys, keysFile } from "./saved.ts";
+import { checkKeys } from "./saved.ts";
 import { keysTable, own, rowsOf } from "./statement.ts";
 
 export interface Keys {

@@ -1,12 +1,9 @@
 // The formula that is meant, and in which form rows of a file reach it.
-import { readFileSync } from "node:fs";
-import { home } from "../../compiler/home.ts";
-import { nearest } from "../../src/nearest.ts";
 import { type Origin, originOf } from "../../src/origin.ts";
 import type { Plan, Slot } from "../../src/plan.ts";
-import { snake } from "../../src/service/duckdb/names.ts";
 import type { AnyFormula } from "../../src/service/subject.ts";
 import { varyingName } from "../../src/varying.ts";
+import { entryOf } from "../catalogue.ts";
 import { usage } from "./usage.ts";
 
 /** What a run needs of a bank. */
@@ -26,27 +23,13 @@ export interface Subject {
   readonly varying: boolean;
 }
 
-/** The formula of this path; what is none is told with the name that may have been meant. */
-export async function subjectOf(path: string): Promise<Subject> {
-  const { formulas } = JSON.parse(readFileSync(home("dist", "manifest.json"), "utf8")) as {
-    formulas: { id: string }[];
-  };
-  const ids = formulas.map(({ id }) => id);
-  const id = ids.find((id) => id === path || id.split(".").map(snake).join(".") === path.toLowerCase());
-  if (!id) throw unknown(path, ids);
-  const [domain = "", name = ""] = id.split(".");
+/** The formula of this name, as `lanewise show` takes it. */
+export async function subjectOf(asked: string): Promise<Subject> {
+  const { domain, name } = entryOf(asked);
   const { load } = (await import(`lanewise/${domain}`)) as { load(): Promise<Record<string, Record<string, unknown>>> };
   const formula = (await load())[domain]![name] as Subject["formula"];
   const { plan, engine } = originOf(formula) as Origin;
   return { formula, plan, varying: varyingName(plan.kernel) in engine.shared.exports };
-}
-
-function unknown(path: string, ids: readonly string[]): Error {
-  const of = (name: string) => ids.filter((id) => id.slice(id.indexOf(".") + 1).toLowerCase() === name.toLowerCase());
-  const same = of(path.slice(path.indexOf(".") + 1));
-  const near = same.length ? same : [nearest(path, ids)].filter((id) => id !== undefined);
-  const hint = near.length ? `; did you mean ${near.join(" or ")}?` : "";
-  return usage(`there is no formula "${path}"${hint} (lanewise list has all ${ids.length})`);
 }
 
 export type Shape = "rows" | "series" | "events" | "groups";

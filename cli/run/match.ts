@@ -5,6 +5,7 @@ import type { Plan, Slot } from "../../src/plan.ts";
 import { snake } from "../../src/service/duckdb/names.ts";
 import { named, quoted } from "./quote.ts";
 import type { Source } from "./source.ts";
+import { own, rowsOf } from "./statement.ts";
 import type { Pairs } from "./types.ts";
 import { usage } from "./usage.ts";
 
@@ -79,6 +80,16 @@ export function columnFor(source: Source, option: string, name: string): string 
   );
 }
 
+/** Columns of parameters: numbers, as each of them is. */
+export function paramColumn(source: Source, param: string, name: string): string {
+  const column = columnFor(source, `--set ${param}=@${name}`, name);
+  const type = source.columns[column]!;
+  if (isNumber(type)) return column;
+  throw usage(
+    `--set ${param}=@${name}: expected a column of numbers, got "${column}" of ${source.name}, which is ${type}`,
+  );
+}
+
 export const list = ({ columns }: Source): string => {
   const names = Object.keys(columns);
   const shown = names.slice(0, 30).map((name) => `"${name}"`);
@@ -114,7 +125,8 @@ async function read(
   return { slot, from: column!, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
 }
 
-const isNumber = (type: string) => /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
+export const isNumber = (type: string) =>
+  /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
 const isText = (type: string) => /^(VARCHAR|ENUM|JSON)/.test(type);
 
 /** What a text begins with that DuckDB ends a query with, where it is none that it should be. */
@@ -145,8 +157,9 @@ function typed({ path }: Plan, source: Source, { name, field }: Slot, sql: strin
 }
 
 /** Where a text stands that is none that it should be: asked for once a query has ended for that. */
-export function findUnread(from: string, read: Read): string {
-  return `select place, text from (select row_number() over () as place, ${read.text} as text from ${from}) where text is not null order by place limit 1`;
+export function findUnread(from: string, where: string | undefined, read: Read): string {
+  const rows = rowsOf({ from, where, ordered: true });
+  return `select place, text from (select ${own.row} as place, ${read.text} as text from ${rows}) where text is not null order by place limit 1`;
 }
 
 export function unread(

@@ -4,9 +4,9 @@
 export function toldOf(error: unknown, name: string): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { message } = error;
+  if (!/^[A-Z][\w-]*( [\w-]+)* Error: /.test(message)) return error;
   const told = csv(message) ?? json(message) ?? parquet(message) ?? memory(message);
   if (told) return new Error(`${name}: ${told}`, { cause: error });
-  if (!/^[A-Z][\w-]*( [\w-]+)* Error: /.test(message)) return error;
   return new Error(`${name}: ${firstLines(message)}`, { cause: error });
 }
 
@@ -17,11 +17,10 @@ const firstLines = (message: string) =>
     .trim();
 
 function csv(message: string): string | undefined {
+  if (/sniffing file/.test(message))
+    return "this is no CSV file that can be read: its lines have the same number of columns by no delimiter (, | ; tab) and no quotes";
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  if (!line)
-    return /sniffing file|CSV/.test(message)
-      ? `this is no CSV file that can be read: ${firstLines(message)}`
-      : undefined;
+  if (!line) return /CSV/.test(message) ? `this is no CSV file that can be read: ${firstLines(message)}` : undefined;
   const cast = /column "(.*?)"\. Could not convert string "(.*?)" to '(\w+)'/.exec(message);
   if (cast)
     return `line ${line} has "${cast[2]}" in column "${cast[1]}", where the lines before have ${kindOf(cast[3]!)}; --null "${cast[2]}" reads that text as nothing`;

@@ -45,7 +45,12 @@ function inFile(option: string, path: string): Pairs {
   }
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw usage(`${option} ${path}: expected an object of parameters, as {"base": 400}`);
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
 }
 
 /** Parameters of a formula, each checked as a call would; `over` others that they change. */

@@ -1,16 +1,18 @@
 // One run: a formula over the rows of a file.
 import { strict } from "../../src/bank.ts";
 import type { Given } from "../../src/check.ts";
+import type { Plan } from "../../src/plan.ts";
 import { deliver, type Target, targetOf } from "./deliver.ts";
 import { entitiesOf, type Keys } from "./entities.ts";
 import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
 import { type Call, functionName, Machine } from "./machine.ts";
-import { columnFor, findUnread, notRead, type Read, readsOf, unread } from "./match.ts";
+import { columnFor, findUnread, notRead, paramColumn, type Read, readsOf, type TypeOf, unread } from "./match.ts";
 import { toldOf } from "./messages.ts";
 import { answersOf, keptOf, ofAnswers, outputsOf } from "./names.ts";
 import { type Params, paramsOf, sizesOf } from "./params.ts";
+import { checkPattern } from "./places.ts";
 import { watch } from "./progress.ts";
 import { named } from "./quote.ts";
 import { resumed, save } from "./saved.ts";
@@ -61,19 +63,10 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   const target = targetOf(options);
   return inSession(options.memory, options.signal, async (session) => {
     const source = await sourceOf(session, options);
+    if (source.pattern) await checkPattern(session, options);
+    await checkWhere(session, source, options.where);
     const ledger = new Ledger(outputs, shadow !== undefined);
-    // SQL of the caller's own: looked at before anything is read.
-    const described = async (option: string, sql: string) => {
-      try {
-        const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
-        return String(row?.column_type);
-      } catch (error) {
-        throw usage(`${plan.path}: ${option}: ${toldOf(error, source.name).message}`);
-      }
-    };
-    const typeOf = (sql: string) => described(`--map ${sql}`, sql);
-    if (options.where !== undefined) await described(`--where ${options.where}`, `(${options.where})::boolean`);
-    const reads = await readsOf(plan, source, options.map ?? {}, typeOf);
+    const reads = await readsOf(plan, source, options.map ?? {}, typesOf(session, source, plan));
     const progress = watch(session, source, options);
     const job: Job = {
       session,
@@ -119,6 +112,31 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   });
 }
 
+/** Asks DuckDB what an expression is. */
+export const typesOf =
+  (session: Session, source: Source, plan: Plan): TypeOf =>
+  async (sql) => {
+    try {
+      const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
+      return String(row?.column_type);
+    } catch (error) {
+      throw usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
+    }
+  };
+
+/** Refuses what is no SQL of these columns, before a row is read. */
+async function checkWhere(session: Session, source: Source, where: string | undefined): Promise<void> {
+  if (where === undefined) return;
+  try {
+    await session.ask(`describe select * from ${rowsOf({ from: source.from, where, ordered: false })}`);
+  } catch (error) {
+    const { message } = toldOf(error, source.name);
+    const column = /Referenced column "(.*?)" not found/.exec(message)?.[1];
+    if (column !== undefined) columnFor(source, `--where ${where}`, column);
+    throw usage(`--where ${where}: expected SQL that says yes or no of a row, as "load > 0.5": ${message}`);
+  }
+}
+
 function shadowOf(subject: Subject, given: NonNullable<RunOptions["shadow"]>, main: Params): Params {
   const { values, columns } = paramsOf(subject, "--shadow", given, main.values);
   const kept = Object.entries(main.columns).filter(([name]) => !(name in given));
@@ -154,7 +172,8 @@ async function rows(job: Job): Promise<Extra> {
     await resumed(job, main.bank!, keys);
     if (beside) beside.bank!.load(main.bank!.save());
   }
-  const paramColumns = (of: Params) => Object.values(of.columns).map((column) => columnFor(source, "--set", column));
+  const paramColumns = (of: Params) =>
+    Object.entries(of.columns).map(([name, column]) => paramColumn(source, name, column));
   const machine = new Machine(session.library, {
     subject,
     reads,
@@ -197,10 +216,11 @@ async function rows(job: Job): Promise<Extra> {
   }
 }
 
-/** Columns worth showing beside answers: what they were computed from. */
+/** Columns worth showing beside answers: those that a file begins with, which tell its rows apart, and what answers were computed from. */
 export function shownOf({ source, reads }: Job, ...others: readonly (string | undefined)[]): readonly string[] {
+  const first = Object.keys(source.columns).slice(0, 2);
   const read = reads.map(({ from }) => from).filter((name) => name in source.columns);
-  return [...new Set([...others.filter((name) => name !== undefined), ...read])];
+  return [...new Set([...others.filter((name) => name !== undefined), ...first, ...read])];
 }
 
 /** How a chunk is computed: a call of the formula, or of a bank that remembers. */
@@ -247,7 +267,7 @@ async function explained(
   if (message.includes(notRead))
     for (const read of reads) {
       if (read.text === undefined) continue;
-      const [found] = await session.ask(findUnread(source.from, read));
+      const [found] = await session.ask(findUnread(source.from, options.where, read));
       if (found) return unread(plan, source, read, found.place, found.text);
     }
   if (message.includes(noTime)) {

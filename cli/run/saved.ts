@@ -2,16 +2,16 @@
 // Parquet: `state.bin` and `state.bin.keys.parquet`, whose rows are the places in the bank. The digest of the first stands in the second, so that
 // two of different runs are not taken for one.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { whole } from "./deliver.ts";
 import type { Keys } from "./entities.ts";
 import type { Bank } from "./formula.ts";
+import { toldOf } from "./messages.ts";
+import { keysFile } from "./places.ts";
 import { quoted } from "./quote.ts";
 import type { Job } from "./run.ts";
 import { keysTable, own } from "./statement.ts";
 import { usage } from "./usage.ts";
-
-export const keysFile = (path: string): string => `${path}.keys.parquet`;
 
 const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
@@ -29,17 +29,25 @@ export async function save({ session, options }: Job, bank: Bank, keys: Keys | u
   await whole(path, async (part) => writeFileSync(part, bytes));
 }
 
+function checkSaved(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there) throw usage(`--resume ${path}: there is no such file`);
+  if (there.isDirectory()) throw usage(`--resume ${path}: expected a file that --save wrote, got a folder`);
+}
+
 /** Refuses keys that are not of this state or of another type. */
 export async function checkKeys({ session }: Job, path: string, column: string, type: string): Promise<void> {
   const file = keysFile(path);
-  if (!existsSync(path)) throw usage(`--resume ${path}: there is no such file`);
+  checkSaved(path);
   if (!existsSync(file))
     throw usage(
       `--resume ${path}: ${file} is missing, which has the keys of its entities; a state saved without --entity is resumed without`,
     );
-  const told = await session.ask(
-    `select decode(key) as name, decode(value) as text from parquet_kv_metadata(${quoted(file)})`,
-  );
+  const told = await session
+    .ask(`select decode(key) as name, decode(value) as text from parquet_kv_metadata(${quoted(file)})`)
+    .catch((error) => {
+      throw new Error(`--resume ${path}: ${toldOf(error, file).message}`, { cause: error });
+    });
   const state = told.find(({ name }) => name === "state")?.text;
   if (state !== digestOf(readFileSync(path)))
     throw new Error(`--resume ${path}: ${file} belongs to another state; both are saved by one run`);
@@ -55,7 +63,7 @@ export async function resumed(
   keys: Keys | undefined,
 ): Promise<void> {
   const path = options.resume!;
-  if (!existsSync(path)) throw usage(`--resume ${path}: there is no such file`);
+  checkSaved(path);
   if (!keys && existsSync(keysFile(path)))
     throw usage(
       `--resume ${path}: this is the state of many entities, ${keysFile(path)} has their keys: say --entity <column>`,

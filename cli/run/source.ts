@@ -14,6 +14,8 @@ export interface Source {
   /** as people call it */
   readonly name: string;
   readonly format: Format;
+  /** many files as one */
+  readonly pattern: boolean;
   /** what stands behind FROM */
   readonly from: string;
   /** types by column, in order */
@@ -30,13 +32,14 @@ export async function sourceOf(session: Session, { input, from, nulls, signal }:
   const format = formatOf(input, "--from", from);
   const name = input === "-" ? "standard input" : input;
   const path = input === "-" ? await spooled(session, format, signal) : input;
-  if (!isPattern(path)) checkFile(name, path);
-  if (isPattern(path) && isArrow(format)) throw usage(`${name}: Arrow is read a file at a time`);
+  const pattern = isPattern(path);
+  if (!pattern) checkFile(name, path);
+  if (pattern && isArrow(format)) throw usage(`${name}: Arrow is read a file at a time`);
   const arrow = isArrow(format) ? await registerArrow(session, name, path) : undefined;
   const reader = arrow?.from ?? reads(format, path, nulls);
   const columns = await schema(session, name, reader);
   const rows = format === "parquet" ? await counted(session, path) : undefined;
-  return { name, format, from: reader, columns, rows, share: arrow?.share };
+  return { name, format, pattern, from: reader, columns, rows, share: arrow?.share };
 }
 
 /** Parquet and Arrow are read from their ends, CSV twice: what comes in is a file first. */

@@ -28,7 +28,8 @@ export interface Asked {
 export function rowsOf({ from, where, ordered }: Pick<Asked, "from" | "where" | "ordered">): string {
   // A window without an order is computed as rows come, by one thread.
   const rows = ordered ? `(select *, row_number() over () as ${own.row} from ${from})` : from;
-  return where === undefined ? rows : `(select * from ${rows} where (${where}))`;
+  // A comment at its end ends with its line.
+  return where === undefined ? rows : `(select * from ${rows} where (${where}\n))`;
 }
 
 /** All of it: columns of the file, and the answers as one. */

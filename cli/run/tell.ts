@@ -7,7 +7,8 @@ export function told(outcome: Outcome, width = 100): string {
   const { head, written, shadow, outputs } = outcome;
   const parts = [];
   if (head) {
-    parts.push(table(head.names, head.rows, width));
+    const answers = Object.keys(outputs).length * (shadow ? 2 : 1);
+    parts.push(table(head.names, head.rows, width, answers));
     if (written > head.rows.length)
       parts.push(`... ${count(written - head.rows.length)} more rows; -o <file> writes all`);
   }
@@ -34,9 +35,9 @@ const worth = 10_000;
 function sentence({ formula, rows, seconds, rowsPerSecond, output, entities, groups, saved }: Outcome): string {
   const of =
     entities !== undefined
-      ? ` of ${count(entities)} entities`
+      ? ` of ${count(entities)} entit${entities === 1 ? "y" : "ies"}`
       : groups !== undefined
-        ? ` in ${count(groups)} groups`
+        ? ` in ${count(groups)} group${groups === 1 ? "" : "s"}`
         : "";
   const to = [output, saved].filter((path) => path !== undefined && path !== "-").join(" and ");
   return `${formula}: ${rowsOf(rows)}${of} in ${seconds.toFixed(2)} s${rows < worth ? "" : `, ${millions(rowsPerSecond)} rows/s`}${to ? `, to ${to}` : ""}`;
@@ -53,31 +54,39 @@ const count = (n: number) => n.toLocaleString("en-US").replaceAll(",", " ");
 const rowsOf = (n: number) => `${count(n)} row${n === 1 ? "" : "s"}`;
 const number = (x: number | undefined) => (x === undefined ? "" : String(Number(x.toPrecision(6))));
 
-/** Columns as wide as what stands in them; those that do not fit are left out, and said to be. */
-function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+/** Columns as wide as what stands in them; those that do not fit are left out, the last `kept` after all others, and said to be. */
+function table(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  kept = names.length,
+): string {
   const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
   const cells = [names, ...rows].map((row) => row.map(cut));
   const widths = names.map((_, k) => Math.max(...cells.map((row) => row[k]!.length)));
-  let fitting = 0;
-  for (let used = 0; fitting < names.length; fitting++) {
-    used += widths[fitting]! + 2;
-    if (used > width && fitting > 0) break;
+  const before = names.length - kept;
+  const places = [...names.keys()];
+  const shown = new Set<number>();
+  let used = 0;
+  for (const k of [...places.slice(before), ...places.slice(0, before)]) {
+    used += widths[k]! + (shown.size ? 2 : 0);
+    if (used > width && shown.size) break;
+    shown.add(k);
   }
   const numeric = names.map(
     (_, k) =>
       rows.some((row) => row[k]) && rows.every((row) => !row[k] || !Number.isNaN(Number(row[k]!.replaceAll(" ", "")))),
   );
   const line = (row: readonly string[]) =>
-    row
-      .slice(0, fitting)
-      .map((text, k) => (numeric[k] ? text.padStart(widths[k]!) : text.padEnd(widths[k]!)))
+    places
+      .filter((k) => shown.has(k))
+      .map((k) => (numeric[k] ? row[k]!.padStart(widths[k]!) : row[k]!.padEnd(widths[k]!)))
       .join("  ")
       .trimEnd();
-  const left = names.length - fitting;
-  return [
-    ...cells.map(line),
-    ...(left ? [`(and ${names.slice(fitting).join(", ")}: --keep and --only choose)`] : []),
-  ].join("\n");
+  const left = names.filter((_, k) => !shown.has(k));
+  return [...cells.map(line), ...(left.length ? [`(and ${left.join(", ")}: --keep and --only choose)`] : [])].join(
+    "\n",
+  );
 }
 
 const longest = 40;

@@ -122,7 +122,10 @@ export interface FormulaEntry {
 }
 
 export interface DomainParts {
-  readonly about: () => Promise<{ readonly formulas: Readonly<Record<string, FormulaEntry>> }>;
+  readonly about: () => Promise<{
+    readonly formulas: Readonly<Record<string, Omit<FormulaEntry, "source" | "math">>>;
+    readonly long: Readonly<Record<string, () => Promise<{ readonly default: Pick<FormulaEntry, "source" | "math"> }>>>;
+  }>;
   readonly kernels: () => Promise<{ readonly load: (options: object) => Promise<unknown> }>;
   readonly simd: string;
   readonly scalar: string;
@@ -139,6 +142,6 @@ export const indexed = (id: string): IndexEntry | undefined => known.get(id);
 export async function formula(id: string): Promise<FormulaEntry> {
   const entry = known.get(id);
   if (!entry) throw new RangeError(`there is no formula "${id}"`);
-  const { formulas } = await parts[entry.domain]!.about();
-  return formulas[entry.name]!;
+  const { formulas, long } = await parts[entry.domain]!.about();
+  return { ...formulas[entry.name]!, ...(await long[entry.name]!()).default };
 }

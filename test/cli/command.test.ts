@@ -1,9 +1,11 @@
 // lanewise run as it is installed: a process, what it prints where, and what it ends with.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { interruptible } from "../../cli/run/interrupt.ts";
+import { told } from "../../cli/run/tell.ts";
 import { folder, query, read } from "./files.ts";
 
 const at = folder();
@@ -100,7 +102,7 @@ test("reads parameters of a shadow from a file", async () => {
 });
 
 test.each([
-  ["an unknown formula", ["core.emma", "FILE"], 2, /no formula "core.emma"; did you mean core.ema\?/],
+  ["an unknown formula", ["core.emma", "FILE"], 2, /"core.emma" is no formula \(did you mean core.ema\?\)/],
   ["an unknown option", ["core.ema", "FILE", "--entitty", "x"], 2, /unknown option '--entitty'/],
   ["no file", ["core.ema"], 2, /missing required argument 'file'/],
   ["a pair that is none", ["core.ema", "FILE", "--map", "x"], 2, /--map expected name=value, got "x"/],
@@ -162,4 +164,64 @@ test("leaves nothing when it is interrupted", async () => {
   expect([code, out.toString(), err]).toEqual([130, "", "interrupted: nothing was written\n"]);
   expect(existsSync(output)).toBe(false);
   expect(readdirSync(dirname(output)).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("a reader that has enough is no error", async () => {
+  const input = file("long.csv", `x\n${"1\n".repeat(200_000)}`);
+  const { child, done } = start(["core.ema", input, "--set", "span=3", "-o", "-", "--format", "csv"]);
+  child.stdout.once("data", () => child.stdout.destroy());
+  const { code, err } = await done;
+  expect([code, err]).toEqual([0, expect.stringContaining("200 000 rows")]);
+});
+
+test("what is interrupted says so, however its work ended", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  try {
+    await interruptible(async (signal) => {
+      process.emit("SIGINT");
+      expect(signal.aborted).toBe(true);
+      throw new Error("The operation was aborted");
+    });
+    expect([process.exitCode, said.mock.calls]).toEqual([130, [["interrupted: nothing was written"]]]);
+  } finally {
+    process.exitCode = undefined;
+    said.mockRestore();
+  }
+});
+
+test("a report that is interrupted leaves nothing", async () => {
+  const input = at("reported.parquet");
+  await query(`copy (select random() as x from range(3000000)) to '${input}' (format parquet)`);
+  const temporary = at("temporary");
+  mkdirSync(temporary);
+  const child = spawn(process.execPath, [command, "report", "core.ema", input, "-o", at("never.html")], {
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  const closed = new Promise((resolve) => child.on("close", resolve));
+  await new Promise<void>((resolve) => {
+    const seen = watch(temporary, () => {
+      seen.close();
+      resolve();
+    });
+  });
+  child.kill("SIGINT");
+  expect(await closed).toBe(130);
+  expect([readdirSync(temporary), existsSync(at("never.html"))]).toEqual([[], false]);
+});
+
+test("a table shows what tells rows apart, and answers before all else where there is no room", async () => {
+  const input = file("wide.csv", "id,city,load,providers,hour\n7,Bern,0.65,4,19\n8,Basel,0.8,25,7\n");
+  const { out } = await lanewise(fee(input));
+  expect(out.toString().split("\n").slice(0, 3)).toEqual([
+    "id  city   load  providers  hour  fee",
+    " 7  Bern   0.65          4    19  168",
+    " 8  Basel   0.8         25     7  259",
+  ]);
+  const outcome = JSON.parse((await lanewise([...fee(input), "--json"])).out.toString());
+  expect(told(outcome, 20).split("\n").slice(0, 4)).toEqual([
+    "id  city   load  fee",
+    " 7  Bern   0.65  168",
+    " 8  Basel   0.8  259",
+    "(and providers, hour: --keep and --only choose)",
+  ]);
 });

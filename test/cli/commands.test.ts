@@ -29,6 +29,7 @@ describe("the command", () => {
     [["list", "enrgy"], "did you mean energy?"],
     [["bench", "core.epx"], "did you mean core.exp?"],
     [["sql", "duckdb", "core.epx"], "did you mean core.exp?"],
+    [["sql", "clickhouse", "--only", "core.epx"], 'did you mean "core.exp"?'],
     [["sql", "duckdb", "control.pi"], "over ticks of entities"],
     [["sql", "duckbd"], "Did you mean duckdb?"],
     [["completion", "ksh"], "bash, zsh, fish"],

@@ -418,7 +418,7 @@ describe("what is refused", () => {
     [
       "a formula that there is not",
       () => ({ formula: "energy.tresuryFee", input: market() }),
-      /no formula "energy.tresuryFee"; did you mean energy.treasuryFee\?/,
+      /"energy.tresuryFee" is no formula \(did you mean energy.treasuryFee\?\)/,
       true,
     ],
     [
@@ -631,6 +631,46 @@ describe("what is refused", () => {
     const input = text("some.csv", "x,y\n1,1\n,2\n1,3\n");
     const { message } = await refusal({ formula: "core.ema", input, onInvalid: "throw" });
     expect(message).toMatch(/core.ema: "x" is NULL in row 2 of .*some.csv.*--on-invalid nan/);
+  });
+
+  test("rows to take that are no SQL of the file's columns", async () => {
+    const where = (text: string) => refusal({ ...fee, input: market(), map: load, where: text });
+    expect(await where("laod > 0.5")).toEqual({
+      message: expect.stringMatching(/--where laod > 0.5: .* has no column "laod" \(did you mean "load"\?\), it has/),
+      usage: true,
+    });
+    expect(await where("load >")).toEqual({
+      message: expect.stringMatching(/--where load >: expected SQL/),
+      usage: true,
+    });
+    expect((await where("1 = 1) union select 1 --")).usage).toBe(true);
+    const { rows } = await runFile({ ...fee, input: market(), map: load, where: "load < 0.7 -- the least" });
+    expect(rows).toBe(1);
+  });
+
+  test("a column of parameters that is text", async () => {
+    const input = text("routes.csv", "load,providers,hour,route\n0.5,3,7,north\n");
+    const { message, usage } = await refusal({ ...fee, input, map: load, set: { base: "@route" } });
+    expect(message).toMatch(/--set base=@route: expected a column of numbers, got "route" of .*, which is VARCHAR/);
+    expect(usage).toBe(true);
+  });
+
+  test("a file that is no table, in a line", async () => {
+    const input = at("noise.csv");
+    const byte = random(77);
+    writeFileSync(
+      input,
+      Uint8Array.from({ length: 3000 }, () => Math.floor(256 * byte())),
+    );
+    const { message } = await refusal({ ...fee, input, map: load });
+    expect(message).toMatch(/noise.csv: this is no CSV file that can be read: [^\n]*$/);
+  });
+
+  test("the row of a text that is among those to take", async () => {
+    const input = at("texts.csv");
+    writeFileSync(input, "load,providers,hour\nNA,4,19\n0.8,25,7\nlots,25,7\n");
+    const { message } = await refusal({ ...fee, input, map: load, where: "load <> 'NA'" });
+    expect(message).toMatch(/got 'lots' in row 3 of column "load"/);
   });
 
   test("an output that is there, and the input itself", async () => {
