@@ -478,7 +478,7 @@ describe("what is refused", () => {
     [
       "rows of a column that there is not",
       () => ({ ...fee, input: market(), map: load, where: "lod > 1" }),
-      /--where lod > 1: .*good.csv: Referenced column "lod" not found/,
+      /--where lod > 1: .*good.csv has no column "lod" \(did you mean "load"\?\)/,
       true,
     ],
     [
