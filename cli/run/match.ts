@@ -190,7 +190,11 @@ export function unread(
       : field.kind === "flag"
         ? "true or false"
         : "a number";
+  const comma =
+    wanted === "a number" && /^\w+$/.test(from) && /^-?\d+,\d+$/.test(String(text))
+      ? `; commas for points: --map "${name}=(replace(${from}, ',', '.'))"`
+      : "";
   return new Error(
-    `${path}: input "${name}" expected ${wanted}, got ${quoted(String(text))} in row ${place} of column "${from}" of ${file}`,
+    `${path}: input "${name}" expected ${wanted}, got ${quoted(String(text))} in row ${place} of column "${from}" of ${file}${comma}`,
   );
 }

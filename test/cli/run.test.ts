@@ -671,6 +671,15 @@ describe("what is refused", () => {
     expect(message).toMatch(/noise.csv: this is no CSV file that can be read: [^\n]*$/);
   });
 
+  test("commas for points, with what makes numbers of them", async () => {
+    const input = text("commas.csv", "x;y\n0,5;1\n1,5;2\n");
+    const { message } = await refusal({ formula: "core.ema", input });
+    const map = /--map "x=(.*)"$/.exec(message)?.[1];
+    expect(message).toContain("got '0,5' in row 1");
+    const { outputs } = await runFile({ formula: "core.ema", input, map: { x: map! }, set: { alpha: "1" } });
+    expect(outputs.output).toMatchObject({ min: 0.5, max: 1.5 });
+  });
+
   test("a list where numbers are due", async () => {
     const input = at("list.json");
     writeFileSync(input, '{"x": [1, 2]}');
