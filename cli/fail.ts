@@ -6,6 +6,17 @@ import { isUsage } from "./run/usage.ts";
 /** Behind every error of asking. */
 export const hint = "(lanewise <command> --help says more)";
 
+const said = new Set<string>();
+
+/** Once: a stream that fails is told of by itself and by who writes to it. */
+export function say(message: string): void {
+  if (!said.has(message)) console.error(message);
+  said.add(message);
+}
+
+/** Of standard output, whoever finds it. */
+export const unwritten = (error: Error): string => `standard output cannot be written: ${error.message}`;
+
 export function fail(error: unknown): void {
   // Help and version come as errors too, and commander has told what it has to say.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -13,7 +24,7 @@ export function fail(error: unknown): void {
     console.error(`error: ${error.message}\n${hint}`);
     process.exitCode = 2;
   } else {
-    console.error(error instanceof Error ? error.message : error);
+    say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   }
 }

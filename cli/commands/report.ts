@@ -59,9 +59,11 @@ async function run(formula: string, input: string, options: Options, signal: Abo
   const { formatOf, isArrow, readFormat } = await import("../run/formats.ts");
   const { pairsOf } = await import("../run/params.ts");
   const { whole } = await import("../run/deliver.ts");
+  const { isPipe } = await import("../run/source.ts");
   const { checkPlace } = await import("../run/places.ts");
   // It is read more than once.
-  if (input === "-") throw usage("lanewise report expected a file, got -: standard input is read once");
+  if (input === "-" || isPipe(input))
+    throw usage(`lanewise report expected a file, got ${input}: what is piped is read once`);
   if (output === "-") throw usage("-o expected the name of a file, got -: a page is a file to open");
   const from = readFormat("--from", options.from);
   if (isArrow(formatOf(input, "--from", from))) need("report", ["apache-arrow"]);

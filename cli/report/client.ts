@@ -43,7 +43,11 @@ function chart(place: HTMLElement): uPlot | undefined {
     font: "11px system-ui, sans-serif",
   };
   const edge = { width: 0, points: { show: false } };
-  const line = { stroke: colour("--accent"), width: 1.5, points: { show: false, size: 4, filter: alone } };
+  const line = {
+    stroke: colour("--accent"),
+    width: 1.5,
+    points: { show: false, size: 5, fill: colour("--accent"), filter: alone },
+  };
   return new uPlot(
     {
       width: place.clientWidth,
@@ -56,6 +60,8 @@ function chart(place: HTMLElement): uPlot | undefined {
         {
           ...axis,
           size: data.x.kind === "time" ? 44 : 28,
+          // There is no half of a row.
+          ...(data.x.kind === "rows" ? { incrs: wholes } : {}),
           ...(data.x.kind === "time" ? {} : { values: (_: uPlot, ticks: number[]) => ticks.map(tick) }),
         },
         { ...axis, size: 52, values: (_: uPlot, ticks: number[]) => ticks.map(tick) },
@@ -74,6 +80,8 @@ function chart(place: HTMLElement): uPlot | undefined {
     place,
   );
 }
+
+const wholes = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /** Answers between rows without one: a line has no place for them, a point has. */
 const alone: uPlot.Series.Points.Filter = (plot, series) => {

@@ -134,7 +134,7 @@ async function coursesOf(
     const cell = numberOf(name, types);
     return [`min(${cell}) as least${k}`, `avg(${cell}) as mean${k}`, `max(${cell}) as most${k}`];
   });
-  const at = time === undefined ? "file_row_number::double" : timeOf(time, types[time]!);
+  const at = time === undefined ? "(file_row_number + 1)::double" : timeOf(time, types[time]!);
   const place =
     rows <= most ? (time === undefined ? moment : `(${moment}, file_row_number)`) : await spanOf(session, from, at);
   const found = await session.ask(

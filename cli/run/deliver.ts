@@ -2,6 +2,7 @@
 import { createReadStream, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { unwritten } from "../fail.ts";
 import { writeArrow } from "./arrow/write.ts";
 import { type Format, formatOf, isArrow, packingOf, writes } from "./formats.ts";
 import { checkPlace, checkState } from "./places.ts";
@@ -47,12 +48,12 @@ export async function whole(path: string, write: (part: string) => Promise<void>
     renameSync(part, place);
   } catch (error) {
     rmSync(part, { force: true });
-    throw unwritten(path, part, error);
+    throw unwrittenFile(path, part, error);
   }
 }
 
 /** Node's and DuckDB's words of a disk that is full or closed, about a name that nobody knows. */
-function unwritten(path: string, part: string, error: unknown): unknown {
+function unwrittenFile(path: string, part: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const why =
     /permission denied|no space left on device|read-only file system|disk quota exceeded|file too large/i.exec(
@@ -94,7 +95,8 @@ export async function deliver(
       await pipeline(createReadStream(part), process.stdout, { end: false });
     } catch (error) {
       // Whoever reads has enough, as head has.
-      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE")
+        throw new Error(unwritten(error as Error), { cause: error });
     }
   }
   return undefined;

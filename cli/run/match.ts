@@ -90,11 +90,23 @@ export function paramColumn(source: Source, param: string, name: string): string
   );
 }
 
-export const list = ({ columns }: Source): string => {
-  const names = Object.keys(columns);
+export const list = (source: Source): string => {
+  const names = Object.keys(source.columns);
   const shown = names.slice(0, 30).map((name) => `"${name}"`);
-  return `${shown.join(", ")}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ""}`;
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+  return `${shown.join(", ")}${more}${misread(source)}`;
 };
+
+/** What names say of a CSV file whose columns were not found. */
+function misread({ format, columns }: Source): string {
+  const names = Object.keys(columns);
+  if (format !== "csv" && format !== "tsv") return "";
+  if (names.length === 1 && /[,;|\t]/.test(names[0]!))
+    return " (a line is one column here: its lines have different numbers of them)";
+  if (names.every((name) => /^column\d+$/.test(name)))
+    return " (numbered, as its first line was not taken for names: it has other columns than the lines below, or numbers)";
+  return "";
+}
 
 function missing({ path }: Plan, source: Source, { name, field }: Slot): Error {
   const near = nearest(name, Object.keys(source.columns));
@@ -125,9 +137,11 @@ async function read(
   return { slot, from: column!, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
 }
 
+// A list is called by what it is of, with brackets behind.
+const isList = (type: string) => type.endsWith("]");
 export const isNumber = (type: string) =>
-  /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
-const isText = (type: string) => /^(VARCHAR|ENUM|JSON)/.test(type);
+  !isList(type) && /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DOUBLE|FLOAT|DECIMAL)/.test(type);
+export const isText = (type: string) => !isList(type) && /^(VARCHAR|ENUM|JSON)/.test(type);
 
 /** What a text begins with that DuckDB ends a query with, where it is none that it should be. */
 export const notRead = "lanewise: not read";
@@ -176,7 +190,11 @@ export function unread(
       : field.kind === "flag"
         ? "true or false"
         : "a number";
+  const comma =
+    wanted === "a number" && /^\w+$/.test(from) && /^-?\d+,\d+$/.test(String(text))
+      ? `; commas for points: --map "${name}=(replace(${from}, ',', '.'))"`
+      : "";
   return new Error(
-    `${path}: input "${name}" expected ${wanted}, got ${quoted(String(text))} in row ${place} of column "${from}" of ${file}`,
+    `${path}: input "${name}" expected ${wanted}, got ${quoted(String(text))} in row ${place} of column "${from}" of ${file}${comma}`,
   );
 }

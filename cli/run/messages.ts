@@ -19,6 +19,9 @@ const firstLines = (message: string) =>
 function csv(message: string): string | undefined {
   if (/sniffing file/.test(message))
     return "this is no CSV file that can be read: its lines have the same number of columns by no delimiter (, | ; tab) and no quotes";
+  const other =
+    /Schema mismatch between globbed files[\s\S]*Main file schema: (.*)\n[\s\S]*Current file: (.*)\n(.*)/.exec(message);
+  if (other) return `${other[2]} has other columns than ${other[1]}: ${other[3]!.toLowerCase()}`;
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (!line) return /CSV/.test(message) ? `this is no CSV file that can be read: ${firstLines(message)}` : undefined;
   const cast = /column "(.*?)"\. Could not convert string "(.*?)" to '(\w+)'/.exec(message);

@@ -7,8 +7,18 @@ import { entitiesOf, type Keys } from "./entities.ts";
 import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
-import { type Call, functionName, Machine } from "./machine.ts";
-import { columnFor, findUnread, notRead, paramColumn, type Read, readsOf, type TypeOf, unread } from "./match.ts";
+import { type Call, Machine } from "./machine.ts";
+import {
+  columnFor,
+  findUnread,
+  isText,
+  notRead,
+  paramColumn,
+  type Read,
+  readsOf,
+  type TypeOf,
+  unread,
+} from "./match.ts";
 import { toldOf } from "./messages.ts";
 import { answersOf, keptOf, ofAnswers, outputsOf } from "./names.ts";
 import { type Params, paramsOf, sizesOf } from "./params.ts";
@@ -102,6 +112,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
         ...extra,
         ...(target && { output: target.path }),
         ...(options.save !== undefined && { saved: options.save }),
+        ...(textTime(job) && { textTime: textTime(job)! }),
         columns: Object.fromEntries(reads.map(({ slot, from }) => [slot.name, from])),
       };
     } catch (error) {
@@ -110,6 +121,13 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
       progress.stop();
     }
   });
+}
+
+/** The column of time, where it is text. */
+function textTime({ options, source }: Job): string | undefined {
+  if (options.time === undefined) return undefined;
+  const column = columnFor(source, "--time", options.time);
+  return isText(source.columns[column]!) ? column : undefined;
 }
 
 /** Asks DuckDB what an expression is. */
@@ -280,6 +298,5 @@ async function explained(
       `${source.name}: column ${time} is NULL in row ${found?.place}, which has no place in time; --where '${time} is not null' leaves such rows out`,
     );
   }
-  if (message.includes(functionName)) return error;
   return toldOf(error, source.name);
 }

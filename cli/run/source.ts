@@ -1,5 +1,5 @@
 // The file that rows come from: what columns it has, and what is wrong with it in words of ours.
-import { createWriteStream, existsSync, statSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { registerArrow } from "./arrow/read.ts";
@@ -31,7 +31,8 @@ const isPattern = (path: string) => /[*?[]/.test(path) && !existsSync(path);
 export async function sourceOf(session: Session, { input, from, nulls, signal }: RunOptions): Promise<Source> {
   const format = formatOf(input, "--from", from);
   const name = input === "-" ? "standard input" : input;
-  const path = input === "-" ? await spooled(session, format, signal) : input;
+  const piped = input === "-" ? process.stdin : isPipe(input) ? createReadStream(input) : undefined;
+  const path = piped ? await spooled(session, piped, format, signal) : input;
   const pattern = isPattern(path);
   if (!pattern) checkFile(name, path);
   if (pattern && isArrow(format)) throw usage(`${name}: Arrow is read a file at a time`);
@@ -42,10 +43,21 @@ export async function sourceOf(session: Session, { input, from, nulls, signal }:
   return { name, format, pattern, from: reader, columns, rows, share: arrow?.share };
 }
 
+/** As a shell's `<(command)` is, which is read once. */
+export const isPipe = (path: string): boolean => {
+  const there = statSync(path, { throwIfNoEntry: false });
+  return there !== undefined && (there.isFIFO() || there.isCharacterDevice() || there.isSocket());
+};
+
 /** Parquet and Arrow are read from their ends, CSV twice: what comes in is a file first. */
-async function spooled({ folder }: Session, format: Format, signal: AbortSignal | undefined): Promise<string> {
+async function spooled(
+  { folder }: Session,
+  piped: NodeJS.ReadableStream,
+  format: Format,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const path = join(folder, `in.${format}`);
-  await pipeline(process.stdin, createWriteStream(path), signal ? { signal } : {});
+  await pipeline(piped, createWriteStream(path), signal ? { signal } : {});
   return path;
 }
 

@@ -43,9 +43,11 @@ function sentence({ formula, rows, seconds, rowsPerSecond, output, entities, gro
   return `${formula}: ${rowsOf(rows)}${of} in ${seconds.toFixed(2)} s${rows < worth ? "" : `, ${millions(rowsPerSecond)} rows/s`}${to ? `, to ${to}` : ""}`;
 }
 
-function* notes({ columns, nulls, withoutEntity }: Outcome) {
+function* notes({ columns, nulls, withoutEntity, textTime }: Outcome) {
   const mapped = Object.entries(columns).filter(([input, column]) => input !== column);
   if (mapped.length) yield mapped.map(([input, column]) => `${input} is ${column}`).join(", ");
+  if (textTime !== undefined)
+    yield `"${textTime}" is text, by whose letters rows were sorted: Feb before Jan, 10 before 9`;
   if (nulls) yield `${rowsOf(nulls)} without something needed: NULL in all answers`;
   if (withoutEntity) yield `${rowsOf(withoutEntity)} of nobody: NULL in all answers`;
 }

@@ -91,6 +91,8 @@ export interface Outcome {
   readonly groups?: number;
   /** events of nobody */
   readonly withoutEntity?: number;
+  /** the column of time, where it is text: sorted letter by letter */
+  readonly textTime?: string;
   readonly output?: string;
   readonly saved?: string;
   /** which column an input came from */

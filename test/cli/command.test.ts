@@ -1,6 +1,7 @@
 // lanewise run as it is installed: a process, what it prints where, and what it ends with.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
@@ -224,4 +225,13 @@ test("a table shows what tells rows apart, and answers before all else where the
     " 8  Basel   0.8  259",
     "(and providers, hour: --keep and --only choose)",
   ]);
+});
+
+test("a pipe with a name is read as a file is", async () => {
+  const pipe = at("pipe.csv");
+  execFileSync("mkfifo", [pipe]);
+  const running = lanewise(["core.ema", pipe, "--set", "span=3", "-o", "-", "--format", "csv", "--quiet"]);
+  await writeFile(pipe, "x\n1\n2\n");
+  const { code, out, err } = await running;
+  expect([code, out.toString(), err]).toEqual([0, "x,output\n1,1.0\n2,1.5\n", ""]);
 });

@@ -1,7 +1,16 @@
 // Where a run may write: the input stays as it is, whatever is said, and what is there unless that is said.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { expect, test } from "vitest";
 import { widthOf } from "../../cli/run/bar.ts";
 import { whole } from "../../cli/run/deliver.ts";
@@ -113,12 +122,16 @@ test("what cannot be written is told by the name that was asked for", async () =
 
 test("a standard output that is full ends with a line", () => {
   const stdout = openSync("/dev/full", "w");
+  const temporary = at("temporary");
+  mkdirSync(temporary);
   for (const args of [["list"], ["run", "core.ema", file("out.csv"), "-o", "-", "--format", "csv", "--quiet"]]) {
     const { status, stderr } = spawnSync(process.execPath, ["dist/cli.js", ...args], {
       stdio: ["ignore", stdout, "pipe"],
       encoding: "utf8",
+      env: { ...process.env, TMPDIR: temporary },
     });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^standard output cannot be written: .*\n$/)]);
+    expect(readdirSync(temporary)).toEqual([]);
   }
 });
 

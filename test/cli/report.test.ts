@@ -105,6 +105,8 @@ describe("lanewise report", () => {
     const groups = await gathered({ formula: "core.moments", input: path, by: ["who"], command: "x" });
     const count = groups.report.columns.find(({ name }) => name === "count")!;
     expect([count.figures.count, count.figures.mean]).toEqual([5, rows / 5]);
+    // As messages count them.
+    expect(groups.report.x).toMatchObject({ kind: "rows", values: [1, 2, 3, 4, 5] });
   });
 
   it("is one page that lets nothing else in, whatever files and columns are called", async () => {

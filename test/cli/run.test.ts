@@ -5,6 +5,7 @@ import { BIGINT, DOUBLE, INTEGER, VARCHAR } from "@duckdb/node-api";
 import { RecordBatchStreamWriter, Table, tableFromArrays, tableFromIPC, tableToIPC } from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { runFile } from "../../cli/run/run.ts";
+import { told } from "../../cli/run/tell.ts";
 import type { RunOptions } from "../../cli/run/types.ts";
 import { isUsage } from "../../cli/run/usage.ts";
 import { random } from "../../reference/random.ts";
@@ -405,6 +406,16 @@ describe("parameters", () => {
   });
 });
 
+test("times that are text are sorted as text, and said to be", async () => {
+  const input = at("months.csv");
+  writeFileSync(input, "at,x\nJan 15,2\nFeb 1,1\n");
+  const outcome = await runFile({ formula: "core.ema", input, time: "at" });
+  expect([outcome.textTime, outcome.head!.rows.map(([at]) => at)]).toEqual(["at", ["Feb 1", "Jan 15"]]);
+  expect(told(outcome)).toContain('"at" is text');
+  writeFileSync(input, "at,x\n10,2\n9,1\n");
+  expect((await runFile({ formula: "core.ema", input, time: "at" })).textTime).toBeUndefined();
+});
+
 describe("what is refused", () => {
   const text = (name: string, content: string) => {
     writeFileSync(at(name), content);
@@ -664,6 +675,43 @@ describe("what is refused", () => {
     );
     const { message } = await refusal({ ...fee, input, map: load });
     expect(message).toMatch(/noise.csv: this is no CSV file that can be read: [^\n]*$/);
+  });
+
+  test("commas for points, with what makes numbers of them", async () => {
+    const input = text("commas.csv", "x;y\n0,5;1\n1,5;2\n");
+    const { message } = await refusal({ formula: "core.ema", input });
+    const map = /--map "x=(.*)"$/.exec(message)?.[1];
+    expect(message).toContain("got '0,5' in row 1");
+    const { outputs } = await runFile({ formula: "core.ema", input, map: { x: map! }, set: { alpha: "1" } });
+    expect(outputs.output).toMatchObject({ min: 0.5, max: 1.5 });
+  });
+
+  test("a list where numbers are due", async () => {
+    const input = at("list.json");
+    writeFileSync(input, '{"x": [1, 2]}');
+    for (const map of [{ x: "x" }, { x: "(x)" }, { x: "(list_transform(x, lambda y: y::varchar))" }]) {
+      const { message, usage } = await refusal({ formula: "core.ema", input, map });
+      expect([usage, message]).toEqual([
+        true,
+        expect.stringMatching(/input "x" expected numbers, got .*, which is \w+\[\]/),
+      ]);
+    }
+  });
+
+  test("files of a pattern that have other columns than the first", async () => {
+    text("several-1.csv", "x,y\n1,2\n");
+    text("several-2.csv", "x,z\n1,2\n");
+    const { message } = await refusal({ formula: "core.ema", input: at("several-*.csv") });
+    expect(message).toMatch(/several-2.csv has other columns than .*several-1.csv: column with name: "y" is missing/);
+  });
+
+  test("a CSV file that is not read as it is meant, with what its columns say of that", async () => {
+    const told = async (rows: string) =>
+      (await refusal({ ...fee, input: text("misread.csv", rows), map: load })).message;
+    expect(await told("load,providers,hour\n0.5,12\n0.7,13,9\n")).toMatch(
+      /has no column "load".*a line is one column here/,
+    );
+    expect(await told("0.5,12,7\n0.7,13,9\n")).toMatch(/has no column "load".*first line was not taken for names/);
   });
 
   test("the row of a text that is among those to take", async () => {

@@ -88,7 +88,8 @@ export async function registerArrow(session: Session, name: string, path: string
         try {
           (info.initData as Scan).fill(chunk);
         } catch (error) {
-          info.setError(broken(error).message);
+          // Whose it is, is told of all that DuckDB ends with.
+          info.setError(broken(error).message.slice(`${name}: `.length));
         }
       },
     }),
