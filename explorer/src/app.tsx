@@ -1,7 +1,8 @@
 // What is around every page: the bar at the top, the page that the address names, and what stands at its foot.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { href, type Place, usePlace } from "./router.ts";
 import { type Page, routeOf, routes } from "./routes.ts";
+import { toPlace } from "./scroll.ts";
 import { Note } from "./ui/Note.tsx";
 import { ThemeButton } from "./ui/ThemeButton.tsx";
 
@@ -28,13 +29,13 @@ export function App() {
   }, [route, place]);
 
   // A reader that has followed a link hears the new page, and Tab goes on from its beginning.
-  useEffect(() => {
-    if (moved.current) {
-      main.current?.focus({ preventScroll: true });
-      scrollTo(0, 0);
-    }
+  const open = shown && ("place" in shown ? shown.place.path : "an error");
+  useLayoutEffect(() => {
+    if (open === undefined) return;
+    if (moved.current) main.current?.focus({ preventScroll: true });
     moved.current = true;
-  }, [place.path]);
+    toPlace();
+  }, [open]);
 
   // On a phone the bar scrolls: the page that is open is in sight.
   const nav = useRef<HTMLElement>(null);

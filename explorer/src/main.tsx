@@ -1,7 +1,9 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { keepPlaces } from "./scroll.ts";
 import "./ui/page.css";
 
+keepPlaces();
 render(<App />, document.getElementById("app")!);
 
 // For when there is no network; where a browser has no such workers, or refuses them, the page does without.

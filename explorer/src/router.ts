@@ -42,7 +42,7 @@ export function replace(path: string, query: URLSearchParams): void {
   const before = location.hash;
   pending = setTimeout(() => {
     // Whoever has gone elsewhere in the meantime stays there.
-    if (location.hash === before) history.replaceState(null, "", href(path, query));
+    if (location.hash === before) history.replaceState(history.state, "", href(path, query));
   }, 300);
 }
 

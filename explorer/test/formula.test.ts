@@ -22,6 +22,17 @@ const pixels = (page: Page) =>
   });
 
 inChromium("a formula's page", (open) => {
+  test("leads on to a file, with its parameters, and to an own formula", async () => {
+    await open("#/energy.treasuryFee?base=300", async ({ page }) => {
+      await page.getByRole("link", { name: "Run it over your file" }).click();
+      await page.getByText("energy.treasuryFee, over a file of your own.").waitFor();
+      expect(page.url()).toContain("#/file?formula=energy.treasuryFee&base=300");
+      await page.goBack();
+      await page.getByRole("link", { name: "Start your own from it" }).click();
+      await expect.poll(() => page.locator(".cm-content").textContent()).toContain("treasuryFee");
+    });
+  });
+
   test("draws anew as a slider moves, by keys and by hand, and says so in its address", async () => {
     await open("#/energy.treasuryFee", async ({ page }) => {
       await drawn(page);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { worded } from "../words.ts";
 import { serious } from "./axe.ts";
 import { picture } from "./chromium.ts";
 import { inChromium, phone } from "./together.ts";
@@ -37,6 +38,43 @@ inChromium("the first page", (open) => {
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { level: 1, name: /treasuryFee/ }).waitFor();
       expect(page.url()).toContain("#/energy.treasuryFee");
+    });
+  });
+
+  test.each([
+    ["rate limiter", "network.tokenBucket"],
+    ["A/B test", "experiments.twoProportionTest"],
+    ["moving average", "indicators.sma"],
+    ["volatility", "market.ewmaVol"],
+    ["portfolio", "subsidy.maxSharpe"],
+  ])("finds by what people call it: %s", async (said, id) => {
+    await open("", async ({ page }) => {
+      await page.getByRole("combobox").fill(said);
+      await page.getByRole("option").first().waitFor();
+      const names = await page.locator("[role=option] .formula-name").allTextContents();
+      expect(names.slice(0, 5)).toContain(id);
+    });
+  });
+
+  test("has no word for a formula that is none", () => {
+    const ids = (JSON.parse(readFileSync("dist/manifest.json", "utf8")) as { formulas: { id: string }[] }).formulas;
+    expect(worded.filter((id) => !ids.some((one) => one.id === id))).toEqual([]);
+  });
+
+  test("comes back to where it was left", async () => {
+    await open("", async ({ page }) => {
+      const top = () => page.evaluate(() => Math.round(scrollY));
+      const domain = page.getByRole("link", { name: /^subsidy/ });
+      await domain.scrollIntoViewIfNeeded();
+      await expect.poll(top).toBeGreaterThan(100);
+      const left = await top();
+      await domain.click();
+      await page.getByRole("heading", { level: 1, name: /subsidy/ }).waitFor();
+      await expect.poll(top).toBe(0);
+      await page.goBack();
+      await expect.poll(top).toBe(left);
+      await page.reload();
+      await expect.poll(top).toBe(left);
     });
   });
 

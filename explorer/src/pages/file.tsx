@@ -41,6 +41,7 @@ export default function FilePage({ place }: PageProps) {
   const prefer = useRef<string>(undefined);
 
   const [id, setId] = useState(place.query.get("formula") ?? undefined);
+  const [query, follow] = useState(place.query);
   const [entry, setEntry] = useState<FormulaEntry>();
   const [bindings, setBindings] = useState<Bindings>({});
   const [owners, setOwners] = useState<Owners>({});
@@ -48,6 +49,12 @@ export default function FilePage({ place }: PageProps) {
   const [sizes, setSizes] = useState<Readonly<Record<string, number>>>({});
   const [look, setLook] = useState<Look>({});
   const [stray, setStray] = useState<readonly string[]>([]);
+
+  // Another address of this page, as by the browser's buttons: the file stays, its formula is the one that is named.
+  if (query !== place.query) {
+    follow(place.query);
+    setId(place.query.get("formula") ?? undefined);
+  }
 
   const choose = (next: Given) => {
     prefer.current = undefined;
@@ -83,7 +90,7 @@ export default function FilePage({ place }: PageProps) {
     setParams(named ? paramsIn(entry, place.query) : {});
     setStray(named ? strays(entry, place.query) : []);
     setSizes({});
-  }, [entry]);
+  }, [entry, place.query]);
   useEffect(() => {
     const query = new URLSearchParams();
     if (id !== undefined) query.set("formula", id);

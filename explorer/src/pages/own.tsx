@@ -50,7 +50,7 @@ export default function Page({ place: { query } }: PageProps) {
     const letters = packed(text);
     if (!letters) return say("This text is too long for a link.");
     const place = new URLSearchParams({ text: letters, ...(other ? { beside: other } : {}) });
-    history.replaceState(null, "", href("own", place));
+    history.replaceState(history.state, "", href("own", place));
     const copied = await navigator.clipboard?.writeText(location.href).then(
       () => true,
       () => false,
