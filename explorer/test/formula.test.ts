@@ -85,6 +85,8 @@ inChromium("a formula's page", (open) => {
       await drawn(page);
       await page.getByRole("button", { name: "Play" }).first().click();
       const tick = page.getByRole("slider", { name: "Tick" }).first();
+      // It begins anew from the end.
+      await expect.poll(async () => Number(await tick.inputValue())).toBeLessThan(599);
       const at = Number(await tick.inputValue());
       await expect.poll(async () => Number(await tick.inputValue())).toBeGreaterThan(at);
       await page.getByRole("button", { name: "Pause" }).first().click();
