@@ -1,4 +1,5 @@
 import type { FormulaEntry } from "../catalogue.ts";
+import { unitText } from "../study/units.ts";
 import type { Binding, Bindings } from "./match.ts";
 import type { Asks, Slot } from "./slots.ts";
 import type { ColumnInfo } from "./table.ts";
@@ -44,7 +45,7 @@ function Input(props: InputProps) {
   const { slot } = props;
   const { name, field, needed, takes } = slot;
   const id = `input-${name}`;
-  const unit = field.unit === "1" || field.unit === "any" ? "" : field.unit;
+  const unit = unitText(field.unit);
   return (
     <div class="input">
       <label for={id}>

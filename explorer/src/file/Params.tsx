@@ -1,5 +1,6 @@
 import type { FormulaEntry, ParamEntry } from "../catalogue.ts";
 import { paramEnds } from "../study/bounds.ts";
+import { unitText } from "../study/units.ts";
 import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -67,7 +68,7 @@ function Param({ param, value, onValue }: ParamProps) {
   if (!Number.isFinite(param.default))
     return (
       <label class="open" title={doc}>
-        {name} {unit !== "1" && unit !== "any" && <span class="unit">{unit}</span>}
+        {name} {unitText(unit) && <span class="unit">{unit}</span>}
         <input
           type="number"
           step={whole ? 1 : "any"}

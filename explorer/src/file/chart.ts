@@ -1,5 +1,7 @@
 // What is drawn of a run.
+
 import type { FormulaEntry } from "../catalogue.ts";
+import { unitText } from "../study/units.ts";
 import type { Chart, Look } from "./messages.ts";
 import { owners, sorted } from "./order.ts";
 import type { Answer, Outcome, Wish } from "./run.ts";
@@ -81,7 +83,7 @@ function grouped(answer: Answer, names: readonly string[], key: string): Chart {
 
 const unitOf = ({ name, field }: Answer) => {
   const told = name.startsWith("output") ? "" : name;
-  const unit = field.unit === "1" || field.unit === "any" ? "" : field.unit;
+  const unit = unitText(field.unit);
   return [told, unit].filter(Boolean).join(", ");
 };
 
