@@ -171,7 +171,7 @@ test("is code to read: no line of it is longer than the editor's window, but tho
     if (others.has(name)) return;
     others.add(name);
     const text = ts.sys.readFile(join("dist", name))!;
-    for (const [, next = ""] of text.matchAll(/(?:from|import)[ (]?"\.\/([\w-]+\.js)"/g)) reach(next);
+    for (const [, next = ""] of text.matchAll(/"\.\/([\w-]+-[A-Z0-9]{8}\.js)"/g)) reach(next);
   };
   reach("cli.js");
   const files = readdirSync("dist", { recursive: true, encoding: "utf8" });
