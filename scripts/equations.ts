@@ -1,21 +1,12 @@
 // Equations and sources of formulas, from the comments at their kernels and in their specs.
 import { readdirSync, readFileSync } from "node:fs";
 import { sentences } from "../compiler/markdown.ts";
+import type { CatalogueEntry } from "../site/manifest.ts";
 import { kernelName } from "../src/abi.ts";
 import type { Entry } from "./documented.ts";
 
 /** What is written of a formula in words. */
-export interface Told {
-  /** what it computes, without the sources at the end */
-  readonly doc: string;
-  /** as the kernel's comment has it, lines as they are; empty where that says no more than a source */
-  readonly equation: string;
-  /** sentences that name a source; none where it is defined here, or named in the text */
-  readonly sources: readonly string[];
-  /** a source is named, in `sources` or in the text */
-  readonly cited: boolean;
-  readonly kernel: { readonly name: string; readonly file: string };
-}
+type Told = Omit<CatalogueEntry, "tex" | "example">;
 
 const kernels = kernelComments();
 

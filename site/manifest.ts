@@ -86,9 +86,13 @@ export interface Example {
 
 /** What is written of one formula for people. */
 export interface CatalogueEntry {
+  /** what it computes, without the sources at the end */
   readonly doc: string;
+  /** as the kernel's comment has it, lines as they are; empty where that says no more than a source */
   readonly equation: string;
+  /** sentences that name a source; none where it is defined here, or named in the text */
   readonly sources: readonly string[];
+  /** a source is named, in `sources` or in the text */
   readonly cited: boolean;
   readonly kernel: { readonly name: string; readonly file: string };
   readonly tex?: string;

@@ -2,6 +2,7 @@
 import { watch as watchFiles } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { listed } from "../options.ts";
 import { need } from "../peers.ts";
 
 interface Options {
@@ -37,7 +38,7 @@ async function run(
   if (pick) {
     if (!out) throw new Error("--pick needs a folder to write to: --out <dir>");
     const { buildPicked } = await import("../../compiler/picked.ts");
-    const names = pick.split(",").map((name) => name.trim());
+    const names = listed(pick);
     buildPicked(names, out, name, docs);
     return console.log(`${out}: ${names.length} formulas`);
   }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { home } from "../../compiler/home.ts";
-import { each } from "../options.ts";
+import { each, listed } from "../options.ts";
 import { need } from "../peers.ts";
 
 interface Options {
@@ -22,8 +22,6 @@ interface Options {
   readonly memory?: string;
   readonly json?: boolean;
 }
-
-const listed = (text: string) => text.split(",").map((name) => name.trim());
 
 export function report(program: Command): void {
   program

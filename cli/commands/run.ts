@@ -1,5 +1,6 @@
 // lanewise run: a formula over the rows of a file.
 import type { Command } from "commander";
+import { each, listed } from "../options.ts";
 import { need } from "../peers.ts";
 
 interface Options {
@@ -28,9 +29,6 @@ interface Options {
   readonly quiet?: boolean;
 }
 
-const many = (text: string, before: readonly string[]) => [...before, text];
-const listed = (text: string) => text.split(",").map((name) => name.trim());
-
 export function run(program: Command): void {
   program
     .command("run")
@@ -48,10 +46,10 @@ export function run(program: Command): void {
       "what the file is, if its name does not tell: csv, tsv, json, ndjson, parquet, arrow or arrows",
     )
     .option("--format <format>", "the same of the output")
-    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", many, [])
-    .option("--set <param=value>", "value of a parameter, or @column", many, [])
-    .option("--shadow <param=value>", "the same of a second set beside the first; or a file of JSON", many, [])
-    .option("--size <axis=length>", "length of a window, as window=20", many, [])
+    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each, [])
+    .option("--set <param=value>", "value of a parameter, or @column", each, [])
+    .option("--shadow <param=value>", "the same of a second set beside the first; or a file of JSON", each, [])
+    .option("--size <axis=length>", "length of a window, as window=20", each, [])
     .option("--entity <column>", "formulas with state: whose row it is, for a state each")
     .option("--time <column>", "formulas with state and over groups: what rows are sorted by; as they come unless told")
     .option("--by <columns>", "formulas over groups: columns that make a group", listed)
@@ -59,7 +57,7 @@ export function run(program: Command): void {
     .option("--keep <columns>", "columns of the file to write beside the answers: all unless told; none", listed)
     .option("--only <outputs>", "outputs to compute: all unless told", listed)
     .option("--prefix <text>", "what names of outputs begin with")
-    .option("--null <text>", "text of a CSV file that counts as nothing, as NA", many, [])
+    .option("--null <text>", "text of a CSV file that counts as nothing, as NA", each, [])
     .option("--save <file>", "write the state at the end")
     .option("--resume <file>", "go on from a state that was saved")
     .option("--on-invalid <what>", "nan or throw: what becomes of a row outside the domain; strict formulas throw")

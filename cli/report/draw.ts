@@ -1,4 +1,5 @@
 // What of a report is drawn without a script: bars of a histogram, and of names.
+import { withPower } from "../../site/numbers.ts";
 import type { Histogram, ReportColumn } from "./data.ts";
 import { escaped } from "./escape.ts";
 
@@ -6,11 +7,7 @@ import { escaped } from "./escape.ts";
 export const figure = (value: number | undefined): string => {
   if (value === undefined) return "";
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e9 || size < 1e-4))
-    return value
-      .toExponential(3)
-      .replace(/\.?0+e/, "e")
-      .replace("e+", "e");
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return withPower(value, 3);
   return String(Number(value.toPrecision(5)));
 };
 

@@ -1,4 +1,5 @@
 // Round numbers along an axis.
+import { withPower } from "../../site/numbers.ts";
 
 /** Up to `count` numbers between two ends, at steps of 1, 2 or 5 times a power of ten. */
 export function roundTicks(low: number, high: number, count: number): number[] {
@@ -14,10 +15,6 @@ export function roundTicks(low: number, high: number, count: number): number[] {
 /** Short enough to stand at an axis. */
 export function short(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e6 || size < 1e-4))
-    return value
-      .toExponential(2)
-      .replace(/\.?0+e/, "e")
-      .replace("e+", "e");
+  if (size !== 0 && (size >= 1e6 || size < 1e-4)) return withPower(value, 2);
   return String(Number(value.toPrecision(4)));
 }

@@ -2,6 +2,7 @@
 
 import { domains as parts } from "virtual:domains";
 import { domains as entries, formulas as index } from "virtual:index";
+import type { ChoiceParam, Field, NumberParam, Rule, ToggleParam } from "../../src/spec.ts";
 
 export type Shape = "map" | "recurrence" | "groups" | "whole";
 
@@ -28,51 +29,17 @@ export interface DomainEntry {
   readonly count: number;
 }
 
+interface Named {
+  readonly name: string;
+  readonly doc?: string;
+}
+
 /** An input, a state or an output. */
-export interface FieldEntry {
-  readonly name: string;
-  readonly doc?: string;
-  readonly unit: string;
-  readonly dims: readonly (string | number)[];
-  readonly kind: "real" | "integer" | "flag" | "code" | "offsets";
-  readonly range: readonly [number, number];
-  readonly values?: readonly string[];
-  readonly optional?: boolean;
-  readonly sparse?: boolean;
-  readonly otherwise?: number;
-  readonly clamped?: boolean;
-  readonly extended?: boolean;
-  readonly rising?: boolean;
-  readonly of?: string;
-  readonly sums?: readonly { readonly range: readonly [number, number]; readonly while?: string }[];
-  readonly initial?: number | string;
-}
-
-export interface NumberEntry {
-  readonly name: string;
-  readonly doc?: string;
-  readonly unit: string;
-  readonly default: number;
-  readonly range: readonly [number, number];
-  readonly whole?: boolean;
-  readonly wide?: boolean;
-}
-export interface ChoiceEntry {
-  readonly name: string;
-  readonly doc?: string;
-  readonly default: string;
-  readonly choices: readonly string[];
-}
-export interface ToggleEntry {
-  readonly name: string;
-  readonly doc?: string;
-  readonly default: boolean;
-}
+export type FieldEntry = Field & Named & { readonly initial?: number | string };
+export type NumberEntry = NumberParam & Named;
+export type ChoiceEntry = ChoiceParam & Named;
+export type ToggleEntry = ToggleParam & Named;
 export type ParamEntry = NumberEntry | ChoiceEntry | ToggleEntry;
-
-export type RuleEntry =
-  | { readonly rule: "ordered"; readonly params: readonly [string, string] }
-  | { readonly rule: "sum"; readonly params: readonly string[]; readonly equals: number };
 
 /** A column of numbers or of 64-bit integers, one value, or a name. */
 export type Cell = number | bigint | string | boolean | null;
@@ -107,7 +74,7 @@ export interface FormulaEntry {
   readonly source: string;
   readonly inputs: readonly FieldEntry[];
   readonly params: readonly ParamEntry[];
-  readonly rules: readonly RuleEntry[];
+  readonly rules: readonly Rule[];
   readonly state: readonly FieldEntry[];
   readonly outputs: readonly FieldEntry[];
   readonly sizes?: Readonly<Record<string, number>>;

@@ -1,22 +1,14 @@
 // All vectors on one build, computed off the page.
 import { load } from "lanewise/slim";
-import { type Mismatch, type Vectors, verify } from "lanewise/verify";
+import { type Vectors, type Verified, verify } from "lanewise/verify";
 
 export interface Ask {
   readonly wasm: string;
   readonly vectors: string;
 }
 
-export interface Done {
-  readonly digest: string;
-  /** of the file of vectors */
-  readonly expected: string;
-  readonly formulas: number;
-  readonly cases: number;
-  readonly cells: number;
-  readonly refusals: number;
-  /** the first of them, and how many there are by formula */
-  readonly mismatches: readonly Mismatch[];
+/** What came of it: of the mismatches the first, and how many there are by formula. */
+export interface Done extends Verified {
   readonly differing: readonly (readonly [formula: string, calls: number])[];
   readonly build: string;
   readonly sha256: string | undefined;

@@ -1,4 +1,5 @@
 // Numbers as people read them.
+import { withPower } from "../../../site/numbers.ts";
 
 const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, useGrouping: true });
 
@@ -7,11 +8,7 @@ export function shortly(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e9 || size < 1e-4))
-    return value
-      .toExponential(4)
-      .replace(/\.?0+e/, "e")
-      .replace("e+", "e");
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return withPower(value, 4);
   return plain.format(value).replaceAll(",", "\u202f");
 }
 
