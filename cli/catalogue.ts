@@ -37,6 +37,16 @@ export function entryOf(id: string): ManifestEntry {
   throw usage(`"${id}" is no formula${meant(near(id, formulas))}: lanewise list has all ${known.length}`);
 }
 
+export type Call = (inputs: object, params: object, options: object) => unknown;
+
+/** The formula itself, from the entry of its domain. */
+export async function loaded({ domain, name }: ManifestEntry): Promise<Call> {
+  const { load } = (await import(`lanewise/${domain}`)) as {
+    load(): Promise<Readonly<Record<string, Readonly<Record<string, Call>>>>>;
+  };
+  return (await load())[domain]![name]!;
+}
+
 /** Formulas that may have been meant: of the same name in other domains, near by the whole, or by the name alone. */
 function near(id: string, formulas: readonly ManifestEntry[]): readonly string[] {
   const [, name = id] = id.split(".");

@@ -2,25 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { home } from "../../compiler/home.ts";
+import { askedOf, type FileOptions } from "../asked.ts";
 import { each, listed } from "../options.ts";
 import { need } from "../peers.ts";
 
-interface Options {
+interface Options extends FileOptions {
   readonly output: string;
-  readonly from?: string;
-  readonly map?: readonly string[];
-  readonly set?: readonly string[];
-  readonly size?: readonly string[];
-  readonly entity?: string;
-  readonly time?: string;
-  readonly by?: readonly string[];
-  readonly where?: string;
-  readonly only?: readonly string[];
-  readonly null?: readonly string[];
-  readonly onInvalid?: string;
-  readonly force?: boolean;
-  readonly memory?: string;
-  readonly json?: boolean;
 }
 
 export function report(program: Command): void {
@@ -52,10 +39,8 @@ export function report(program: Command): void {
 
 async function run(formula: string, input: string, options: Options, signal: AbortSignal): Promise<void> {
   need("report", ["@duckdb/node-api"]);
-  const { output, force, onInvalid } = options;
+  const { output, force } = options;
   const { usage } = await import("../run/usage.ts");
-  const { formatOf, isArrow, readFormat } = await import("../run/formats.ts");
-  const { pairsOf } = await import("../run/params.ts");
   const { whole } = await import("../run/deliver.ts");
   const { isPipe } = await import("../run/source.ts");
   const { checkPlace } = await import("../run/places.ts");
@@ -63,30 +48,14 @@ async function run(formula: string, input: string, options: Options, signal: Abo
   if (input === "-" || isPipe(input))
     throw usage(`lanewise report expected a file, got ${input}: what is piped is read once`);
   if (output === "-") throw usage("-o expected the name of a file, got -: a page is a file to open");
-  const from = readFormat("--from", options.from);
-  if (isArrow(formatOf(input, "--from", from))) need("report", ["apache-arrow"]);
-  if (onInvalid !== undefined && onInvalid !== "nan" && onInvalid !== "throw")
-    throw usage(`--on-invalid expected nan or throw, got "${onInvalid}"`);
+  const asked = await askedOf("report", formula, input, options);
   const assets = { script: asset("js"), style: asset("css") };
   checkPlace("-o", output, input, force);
   const { gathered } = await import("../report/gather.ts");
   const { bar } = await import("../run/bar.ts");
   const shown = process.stderr.isTTY ? bar() : undefined;
   const { report, outcome } = await gathered({
-    formula,
-    input,
-    from,
-    map: pairsOf("--map", options.map ?? []),
-    set: pairsOf("--set", options.set ?? []),
-    size: pairsOf("--size", options.size ?? []),
-    entity: options.entity,
-    time: options.time,
-    by: options.by,
-    where: options.where,
-    only: options.only,
-    nulls: options.null ?? [],
-    onInvalid,
-    memory: options.memory,
+    ...asked,
     onProgress: shown?.progress,
     signal,
     command: commandOf(process.argv.slice(2)),

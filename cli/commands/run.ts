@@ -1,31 +1,18 @@
 // lanewise run: a formula over the rows of a file.
 import type { Command } from "commander";
+import { askedOf, type FileOptions } from "../asked.ts";
 import { each, listed } from "../options.ts";
 import { need } from "../peers.ts";
 
-interface Options {
+interface Options extends FileOptions {
   readonly output?: string;
-  readonly from?: string;
   readonly format?: string;
-  readonly map: readonly string[];
-  readonly set: readonly string[];
   readonly shadow: readonly string[];
-  readonly size: readonly string[];
-  readonly entity?: string;
-  readonly time?: string;
-  readonly by?: readonly string[];
-  readonly where?: string;
   readonly keep?: readonly string[];
-  readonly only?: readonly string[];
   readonly prefix?: string;
-  readonly null: readonly string[];
   readonly save?: string;
   readonly resume?: string;
-  readonly onInvalid?: string;
-  readonly force?: boolean;
-  readonly memory?: string;
   readonly rows: string;
-  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -46,10 +33,10 @@ export function run(program: Command): void {
       "what the file is, if its name does not tell: csv, tsv, json, ndjson, parquet, arrow or arrows",
     )
     .option("--format <format>", "the same of the output")
-    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each, [])
-    .option("--set <param=value>", "value of a parameter, or @column", each, [])
+    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each)
+    .option("--set <param=value>", "value of a parameter, or @column", each)
     .option("--shadow <param=value>", "the same of a second set beside the first; or a file of JSON", each, [])
-    .option("--size <axis=length>", "length of a window, as window=20", each, [])
+    .option("--size <axis=length>", "length of a window, as window=20", each)
     .option("--entity <column>", "formulas with state: whose row it is, for a state each")
     .option("--time <column>", "formulas with state and over groups: what rows are sorted by; as they come unless told")
     .option("--by <columns>", "formulas over groups: columns that make a group", listed)
@@ -57,7 +44,7 @@ export function run(program: Command): void {
     .option("--keep <columns>", "columns of the file to write beside the answers: all unless told; none", listed)
     .option("--only <outputs>", "outputs to compute: all unless told", listed)
     .option("--prefix <text>", "what names of outputs begin with")
-    .option("--null <text>", "text of a CSV file that counts as nothing, as NA", each, [])
+    .option("--null <text>", "text of a CSV file that counts as nothing, as NA", each)
     .option("--save <file>", "write the state at the end")
     .option("--resume <file>", "go on from a state that was saved")
     .option("--on-invalid <what>", "nan or throw: what becomes of a row outside the domain; strict formulas throw")
@@ -76,19 +63,14 @@ async function action(formula: string, input: string, options: Options): Promise
 
 async function start(formula: string, input: string, options: Options, signal: AbortSignal): Promise<void> {
   need("run", ["@duckdb/node-api"]);
-  const { readFormat, formatOf, isArrow } = await import("../run/formats.ts");
+  const { readFormat, formatOf } = await import("../run/formats.ts");
   const { pairsOf } = await import("../run/params.ts");
   const { usage } = await import("../run/usage.ts");
-  const { output, onInvalid } = options;
-  const from = readFormat("--from", options.from);
+  const { output } = options;
   const format = readFormat("--format", options.format);
-  const kinds = [
-    formatOf(input, "--from", from),
-    ...(output === undefined ? [] : [formatOf(output, "--format", format)]),
-  ];
-  if (kinds.some(isArrow)) need("run", ["apache-arrow"]);
-  if (onInvalid !== undefined && onInvalid !== "nan" && onInvalid !== "throw")
-    throw usage(`--on-invalid expected nan or throw, got "${onInvalid}"`);
+  const asked = await askedOf("run", formula, input, options, () =>
+    output === undefined ? [] : [formatOf(output, "--format", format)],
+  );
   const first = Number(options.rows);
   if (!Number.isInteger(first) || first < 0) throw usage(`--rows expected a whole number, got "${options.rows}"`);
 
@@ -98,17 +80,10 @@ async function start(formula: string, input: string, options: Options, signal: A
   try {
     const outcome = await runFile({
       ...options,
-      formula,
-      input,
+      ...asked,
       output,
-      from,
       format,
-      onInvalid,
-      map: pairsOf("--map", options.map),
-      set: pairsOf("--set", options.set),
       shadow: options.shadow.length ? pairsOf("--shadow", options.shadow) : undefined,
-      size: pairsOf("--size", options.size),
-      nulls: options.null,
       first,
       onProgress: shown?.progress,
       signal,

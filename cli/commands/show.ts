@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { shown } from "../../scripts/shown.ts";
 import type { CatalogueEntry, ManifestEntry } from "../../site/manifest.ts";
 import { viewOf } from "../../site/views.ts";
-import { entryOf, told } from "../catalogue.ts";
+import { entryOf, loaded, told } from "../catalogue.ts";
 import { each } from "../options.ts";
 import { isColourful, paint, widthOf } from "../text.ts";
 
@@ -55,7 +55,7 @@ export async function shownOf(entry: ManifestEntry, of: CatalogueEntry, { json, 
 async function recomputed(entry: ManifestEntry, { example }: CatalogueEntry, set: readonly string[]) {
   const { valuesOf } = await import("../show/set.ts");
   const values = valuesOf(entry, set);
-  const { exampleWith, loaded } = await import("../show/call.ts");
+  const { exampleWith } = await import("../show/call.ts");
   const formula = await loaded(entry);
   return { values, result: example.call ? exampleWith(formula, entry, example.call, values) : example.result };
 }
@@ -63,7 +63,6 @@ async function recomputed(entry: ManifestEntry, { example }: CatalogueEntry, set
 async function plotOf(entry: ManifestEntry, { example }: CatalogueEntry, set: object, width: number) {
   const view = viewOf(entry, example, { points: width });
   if (!view) return [];
-  const { loaded } = await import("../show/call.ts");
   const { plotted } = await import("../show/plot.ts");
   const formula = await loaded(entry);
   return plotted(view, formula(view.inputs, { ...view.params, ...set }, view.options), {

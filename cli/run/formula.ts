@@ -3,7 +3,7 @@ import { type Origin, originOf } from "../../src/origin.ts";
 import type { Plan, Slot } from "../../src/plan.ts";
 import type { AnyFormula } from "../../src/service/subject.ts";
 import { varyingName } from "../../src/varying.ts";
-import { entryOf } from "../catalogue.ts";
+import { entryOf, loaded } from "../catalogue.ts";
 import { usage } from "./usage.ts";
 
 /** What a run needs of a bank. */
@@ -25,9 +25,7 @@ export interface Subject {
 
 /** The formula of this name, as `lanewise show` takes it. */
 export async function subjectOf(asked: string): Promise<Subject> {
-  const { domain, name } = entryOf(asked);
-  const { load } = (await import(`lanewise/${domain}`)) as { load(): Promise<Record<string, Record<string, unknown>>> };
-  const formula = (await load())[domain]![name] as Subject["formula"];
+  const formula = (await loaded(entryOf(asked))) as Subject["formula"];
   const { plan, engine } = originOf(formula) as Origin;
   return { formula, plan, varying: varyingName(plan.kernel) in engine.shared.exports };
 }

@@ -1,16 +1,7 @@
-// Formulas called by their id.
+// Worked examples, called.
 import { type ExampleCall, type ManifestEntry, numeral } from "../../site/manifest.ts";
+import type { Call } from "../catalogue.ts";
 import { asking } from "../run/usage.ts";
-
-export type Call = (inputs: object, params: object, options: object) => unknown;
-
-/** The formula, from the entry of its domain. */
-export async function loaded({ domain, name }: ManifestEntry): Promise<Call> {
-  const { load } = (await import(`lanewise/${domain}`)) as {
-    load(): Promise<Readonly<Record<string, Readonly<Record<string, Call>>>>>;
-  };
-  return (await load())[domain]![name]!;
-}
 
 /** The worked example under these parameters; what they may not be is told as the formula tells it. */
 export function exampleWith(
