@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium, launch, plainHost, remedy, visit } from "./browser/chromium.ts";
 import { isolation, policy, served } from "./browser/served.ts";
 import { Project } from "./project.ts";
+import { webpacked } from "./webpack.ts";
 
 if (!chromium) console.error(`\n*** ${remedy} ***\n`);
 
@@ -30,20 +31,11 @@ const bundlers: Record<string, (folder: string, out: string) => Promise<void>> =
     await build({ root: folder, configFile: false, logLevel: "error", build: { outDir: out } });
   },
   async webpack(folder, out) {
-    const { default: webpack } = await import("webpack");
-    const compiler = webpack({
+    await webpacked({
       context: folder,
-      mode: "production",
       entry: join(folder, "main.js"),
       output: { path: out, filename: "main.js" },
-      performance: false,
     });
-    const errors = await new Promise((resolve, reject) =>
-      compiler.run((error, stats) =>
-        error ? reject(error) : resolve(stats!.toJson({ all: false, errors: true, warnings: true }).errors),
-      ),
-    );
-    expect(errors).toEqual([]);
     // As it comes: no module.
     writeFileSync(join(out, "index.html"), html.replace(' type="module"', " defer"));
   },

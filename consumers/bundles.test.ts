@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browsers, visit } from "./browser/browsers.ts";
 import { policy, served } from "./browser/served.ts";
 import { Project } from "./project.ts";
+import { webpacked } from "./webpack.ts";
 
 interface Bundled {
   here(): Promise<Record<string, string>>;
@@ -32,21 +33,12 @@ const bundlers: Record<string, (folder: string, out: string) => Promise<void>> =
     });
   },
   async webpack(folder, out) {
-    const { default: webpack } = await import("webpack");
-    const compiler = webpack({
+    await webpacked({
       context: folder,
-      mode: "production",
       entry: join(folder, "main.js"),
       output: { path: out, filename: "main.js", module: true, publicPath: "auto" },
       experiments: { outputModule: true },
-      performance: false,
     });
-    const errors = await new Promise((resolve, reject) =>
-      compiler.run((error, stats) =>
-        error ? reject(error) : resolve(stats!.toJson({ all: false, errors: true, warnings: true }).errors),
-      ),
-    );
-    expect(errors).toEqual([]);
     writeFileSync(join(out, "index.html"), html);
   },
   async rollup(folder, out) {
