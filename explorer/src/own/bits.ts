@@ -1,4 +1,5 @@
 // Both builds over the same random rows: whether every bit is the same.
+import { random } from "../../../reference/random.ts";
 import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import type { Callable } from "../kernels.ts";
 
@@ -13,6 +14,7 @@ export interface Bits {
 const rows = 10_001;
 
 export function sameBits(entry: FormulaEntry, simd: Callable, scalar: Callable): Bits {
+  // The same rows for everybody.
   const next = random(15);
   const inputs = Object.fromEntries(
     entry.inputs.map((field) => [field.name, field.dims.length ? column(field, next) : within(field, next())]),
@@ -54,14 +56,3 @@ function within({ kind, range, values }: FieldEntry, share: number): number {
 }
 
 const end = ({ range }: FieldEntry, k: 0 | 1) => (Number.isFinite(range[k]) ? range[k] : k ? 1e300 : -1e300);
-
-/** Mulberry32: the same rows for everybody. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
