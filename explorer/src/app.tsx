@@ -34,8 +34,10 @@ export function App() {
     if (open === undefined) return;
     if (moved.current) main.current?.focus({ preventScroll: true });
     moved.current = true;
-    toPlace();
   }, [open]);
+  useLayoutEffect(() => {
+    if (shown) toPlace();
+  }, [shown]);
 
   // On a phone the bar scrolls: the page that is open is in sight.
   const nav = useRef<HTMLElement>(null);

@@ -78,6 +78,18 @@ inChromium("the first page", (open) => {
     });
   });
 
+  test("does not take what was scrolled on the way out for the place of the next page", async () => {
+    await open("#/subsidy", async ({ page }) => {
+      await page.getByRole("heading", { level: 1, name: /subsidy/ }).waitFor();
+      await page.evaluate(() => {
+        addEventListener("hashchange", () => scrollTo(0, 300), { once: true });
+        location.hash = "#/";
+      });
+      await page.getByRole("combobox").waitFor();
+      expect(await page.evaluate(() => new Promise((done) => setTimeout(() => done(scrollY), 300)))).toBe(0);
+    });
+  });
+
   test("says so when nothing is found", async () => {
     await open("", async ({ page }) => {
       await page.getByRole("combobox").fill("xyzzyqqq");
