@@ -1,12 +1,13 @@
 // Runs every fenced block of the docs, each in the language it is in: `npm run snippets`. `--language ts,js,sh` runs those alone, names of files
-// (or beginnings of them) those pages alone. Marks that blocks may have are told in snippets/blocks.ts. A tool that is missing is said, and is a
-// failure where CI is set.
+// (or beginnings of them) those pages alone. Blocks of TypeScript are checked by the compiler too, those of all pages at once. Marks that blocks
+// may have are told in snippets/blocks.ts. A tool that is missing is said, and is a failure where CI is set.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Block, blocksOf, isText } from "./snippets/blocks.ts";
 import { languages } from "./snippets/languages.ts";
 import { isRun, runBy, stepsOf } from "./snippets/pages.ts";
 import { Room } from "./snippets/room.ts";
+import { mistyped } from "./snippets/types.ts";
 
 const { values, positionals } = parseArgs({
   options: { language: { type: "string" }, verbose: { type: "boolean" } },
@@ -20,6 +21,7 @@ if (unknown) throw new Error(`--language expected some of ${all.join(", ")}, got
 const files = [
   "README.md",
   "CONTRIBUTING.md",
+  "CHANGELOG.md",
   ...readdirSync("docs", { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
   ...readdirSync("hosts").map((name) => `hosts/${name}/README.md`),
 ]
@@ -37,7 +39,7 @@ const missing = new Map(
 );
 const used = new Set<string>();
 const failed = new Set<Block>();
-let [ran, shown] = [0, 0];
+let [ran, shown, untyped] = [0, 0, 0];
 try {
   for (const [file, blocks] of pages) {
     const begun = performance.now();
@@ -62,14 +64,22 @@ try {
         `${file.padEnd(32)} ${String(count).padStart(3)} blocks, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
       );
   }
+  if (wanted?.includes("ts") !== false) {
+    const begun = performance.now();
+    for (const { file, line, text } of mistyped([...pages.values()], room)) {
+      console.error(`${file}:${line}: ${text}\n`);
+      untyped++;
+    }
+    console.log(`types of TypeScript, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  }
 } finally {
   room.remove();
 }
 
 report([...pages.values()].flat().filter((block) => !isText(block)));
 for (const name of used) console.error(`${name} is not run here: ${missing.get(name)}`);
-console.log(`${ran} blocks run, ${shown} results compared, ${failed.size} programs wrong`);
-if (failed.size || (used.size && process.env.CI)) process.exitCode = 1;
+console.log(`${ran} blocks run, ${shown} results compared, ${failed.size} programs wrong, ${untyped} type errors`);
+if (failed.size || untyped || (used.size && process.env.CI)) process.exitCode = 1;
 
 /** Blocks by language, those that are not run with their reasons. */
 function report(blocks: readonly Block[]): void {

@@ -5,6 +5,7 @@ import { stepsOf } from "../scripts/snippets/pages.ts";
 import { missing } from "../scripts/snippets/printed.ts";
 import { instrumented, programsOf } from "../scripts/snippets/programs.ts";
 import { Room } from "../scripts/snippets/room.ts";
+import { mistyped } from "../scripts/snippets/types.ts";
 import { ends, read, same } from "../scripts/snippets/values.ts";
 
 const fence = (language: string, ...lines: string[]) => [`\`\`\`${language}`, ...lines, "```", ""];
@@ -171,5 +172,59 @@ describe("pages", () => {
   it("run SQL where formulas are functions", async () => {
     expect(await wrong(fence("sql", "select core_exp(1.0);"))).toEqual([]);
     expect((await wrong(fence("sql", "select core_expp(1.0);")))[0]).toContain("core_expp");
+  });
+
+  describe("whose TypeScript is checked", () => {
+    const told = (...pages: string[]) =>
+      mistyped(
+        pages.map((text, i) => blocksOf(`docs/typed${i}.md`, text)),
+        room,
+      ).map(({ file, line, text }) => `${file}:${line}: ${text}`);
+    const load = fence("ts", 'import { loadSync } from "lanewise";', "const lw = loadSync();");
+    const call = (inputs: string) => `lw.energy.treasuryFee({ ${inputs} }).fee.toFixed();`;
+    const right = call("utilization: 0.8, providers: 25, hour: 7");
+
+    it("say no type error where there is none", () => {
+      const prelude = '<!-- first: import { loadSync } from "lanewise"; const lw = loadSync(); -->';
+      expect(told(page(load, fence("ts", right)), page(prelude, fence("ts", right)))).toEqual([]);
+    });
+    it("say page and line of a type error", () => {
+      const found = told(
+        page(load, fence("ts", right)),
+        page("# T", load, "words", fence("ts", right, call("utilization: 0.8, providers: 25"))),
+      );
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(/^docs\/typed1\.md:10: TS2769: No overload[\s\S]*'hour' is missing/);
+    });
+    it("are read as an editor does that was told to be strict", () => {
+      const found = told(
+        page(fence("ts", "export const f = (x) => x;", "export const [a]: number[] = [], b: number = a;")),
+      );
+      expect(found.map((one) => one.slice(0, 26))).toEqual([
+        "docs/typed0.md:2: TS7006: ",
+        "docs/typed0.md:3: TS2322: ",
+      ]);
+    });
+    it("are judged in files and in blocks that are not run, and not in JavaScript", () => {
+      const found = told(
+        page(
+          "<!-- file: parts/half.ts -->",
+          fence("ts", "export const half = (x: number): number => x / 2;", "half('1');"),
+          fence("js", 'import { half } from "./parts/half.ts";', "const all = [half(1)], wrong = (x) => half(all);"),
+          "<!-- not run: a server -->",
+          fence("ts", "all.push('2');"),
+          fence("ts", "all.push(2);"),
+        ),
+      );
+      expect(found).toEqual([
+        "docs/typed0.md:14: TS2345: Argument of type 'string' is not assignable to parameter of type 'number'.",
+        "docs/typed0.md:4: TS2345: Argument of type 'string' is not assignable to parameter of type 'number'.",
+      ]);
+    });
+    it("say what a page asks for before its programs at the first of them", () => {
+      expect(told(page("<!-- first: const x: string = 1; -->", "words", fence("ts", "x.trim();")))).toEqual([
+        "docs/typed0.md:3: TS2322: Type 'number' is not assignable to type 'string'.",
+      ]);
+    });
   });
 });
