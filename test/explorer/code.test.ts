@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { entries } from "../../explorer/entries.ts";
 import type { FormulaEntry } from "../../explorer/src/catalogue.ts";
@@ -7,12 +8,14 @@ import { outputsOf } from "../../explorer/src/study/results.ts";
 import { callOf, initial, isChoice, isNumber, type Setting } from "../../explorer/src/study/setting.ts";
 import { asColumns } from "../../explorer/src/study/study.ts";
 import { random } from "../../reference/random.ts";
+import { type Mistyped, typeErrors } from "../../scripts/snippets/types.ts";
 import * as specs from "../../src/formulas/index.ts";
 import { loadSync } from "../../src/index.ts";
 
 const formulas = entries().formulas as unknown as readonly FormulaEntry[];
 type Formula = (inputs: object, params: object, options: object) => unknown;
 const lw = loadSync() as unknown as Readonly<Record<string, Readonly<Record<string, Formula>>>>;
+const repository = resolve(import.meta.dirname, "../..");
 const AsyncFunction = (async () => {}).constructor as new (...text: string[]) => (...args: unknown[]) => Promise<void>;
 
 /** What a module of TypeScript logs: its import is taken out and given. */
@@ -86,6 +89,22 @@ describe.each(formulas.map((entry) => [entry.id, entry] as const))("%s", (id, en
     }
   });
 });
+
+test("in TypeScript has no type error, of an example, of what the page begins with, and of other parameters", () => {
+  // In the package's own folder its name is what dist exports.
+  const texts = new Map(
+    formulas.flatMap((entry) => {
+      const setting = initial(entry);
+      const calls = [entry.example.call!, callOf(entry, setting), callOf(entry, drawn(entry, setting, random(7)))];
+      return calls.map(
+        (call, i) => [join(repository, `build/tab/${entry.id}.${i}.ts`), code.typescript.write(entry, call)!] as const,
+      );
+    }),
+  );
+  expect(texts.size).toBe(3 * 357);
+  const told = ({ file, line, text }: Mistyped) => `${file}:${line}: ${text}\n${texts.get(file)}`;
+  expect(typeErrors(texts, repository).map(told)).toEqual([]);
+}, 60_000);
 
 test("the functions of SQL are those of the formulas that have one", () => {
   const count = (language: "duckdb" | "clickhouse") => formulas.filter(({ sql }) => sql[language]).length;

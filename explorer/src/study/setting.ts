@@ -115,9 +115,14 @@ export function callOf(entry: FormulaEntry, setting: Setting): ExampleCall {
   };
 }
 
-/** A field that may be given as one number. */
+/** A field that may be given as one number: not weights, of which a small example may have a single one. */
 const isSingle = ({ shape }: FormulaEntry, { dims, kind }: FieldEntry) =>
-  kind !== "offsets" && (dims.length === 0 || (shape === "map" && dims.join() === "row") || shape === "recurrence");
+  kind !== "offsets" &&
+  (dims.length === 0 ||
+    (shape === "map" && dims.join() === "row") ||
+    (shape === "recurrence" && dims.every(isRowAxis)));
+
+const isRowAxis = (axis: string | number) => axis === "tick" || axis === "entity";
 
 /** Parameters that are not at their defaults. */
 export const told = ({ params }: FormulaEntry, values: Setting["params"]): Record<string, ParamValue> =>
