@@ -223,8 +223,10 @@ function groups({ path, inputs }: Plan, docs: Docs): string[] {
   ];
 }
 
-const unitArgument = (unit: string) => (unit === "any" ? "" : quoted(unit));
-const columnType = (unit: string) => (unit === "any" ? "Column" : `Column<${quoted(unit)}>`);
+/** Of a unit that the caller brings, as "any", "any^2" or "1/any", nothing is known. */
+const isAny = (unit: string) => /^(1\/)?any\b/.test(unit);
+const unitArgument = (unit: string) => (isAny(unit) ? "" : quoted(unit));
+const columnType = (unit: string) => (isAny(unit) ? "Column" : `Column<${quoted(unit)}>`);
 
 function inputType({ field: { dims, kind, unit, values } }: Slot, form: string): string {
   const generic = [form, unitArgument(unit)].filter(Boolean).join(", ");

@@ -10,8 +10,11 @@ export type { Field, Spec } from "./spec.ts";
 
 declare const unit: unique symbol;
 
-/** A Float64Array that remembers its unit, so that a price cannot be passed where energy is due. */
-export interface Column<U extends string = string> extends Float64Array {
+// biome-ignore lint/suspicious/noExplicitAny: the unit of a sum or an average is the one that the caller brought, which only the caller knows.
+type Any = any;
+
+/** A Float64Array that remembers its unit, so that a price cannot be passed where energy is due. Without one it goes everywhere. */
+export interface Column<U extends string = Any> extends Float64Array {
   readonly [unit]?: U;
 }
 
@@ -21,7 +24,7 @@ export type Form = "row" | "columns" | "bigint" | "bigints";
 type Integers<K> = K extends "bigint" ? bigint : bigint | BigInt64Array;
 
 /** An input with one value a row. */
-export type Value<K, U extends string = string> = K extends "row"
+export type Value<K, U extends string = Any> = K extends "row"
   ? number
   : K extends "columns"
     ? number | Column<U>
@@ -39,12 +42,12 @@ export type Name<K, V extends string> = K extends "row"
     ? V | Uint8Array | Float64Array
     : Integers<K>;
 /** An input with several values a row: one column after another, or a list of columns. */
-export type Planes<K, U extends string = string> = K extends "row"
+export type Planes<K, U extends string = Any> = K extends "row"
   ? readonly number[]
   : readonly number[] | Column<U> | readonly (number | Column<U>)[];
 
 /** An output with one value a row. */
-export type Answer<K, U extends string = string> = K extends "row"
+export type Answer<K, U extends string = Any> = K extends "row"
   ? number
   : K extends "columns"
     ? Column<U>

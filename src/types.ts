@@ -19,7 +19,9 @@ import type { Catalog, ChoiceParam, Dims, Field, Fields, NumberParam, Spec, Togg
 
 export type * from "./shapes.ts";
 
-type UnitOf<F> = F extends Field<infer U> ? (U extends "any" ? string : U) : string;
+// biome-ignore lint/suspicious/noExplicitAny: columns of it go everywhere, as in generated types.
+type Any = any;
+type UnitOf<F> = F extends Field<infer U> ? (U extends "any" | `any${"^" | "/"}${string}` | "1/any" ? Any : U) : Any;
 type HasRows<D extends Dims> = D extends readonly []
   ? false
   : Extract<D[number], "row" | "tick" | "entity" | "group"> extends never

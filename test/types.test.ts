@@ -1,5 +1,6 @@
 // Checked by tsc: what the types let through and what they stop. Nothing here is meant to compute.
 import { describe, expectTypeOf, test } from "vitest";
+import { control as motion } from "../src/formulas/control/index.ts";
 import { core } from "../src/formulas/core/index.ts";
 import type { Bank, Column, Control, Energy, Lanewise, Params, Spec } from "../src/index.ts";
 import { bind, type formulas } from "../src/index.ts";
@@ -8,6 +9,8 @@ declare const lw: Lanewise;
 declare const share: Column<"1">;
 declare const kwh: Column<"kWh">;
 declare const any: Float64Array;
+const { cumulativeSum } = core;
+const { kalmanVelocity } = motion;
 const { treasuryFee } = {} as Lanewise["energy"];
 type Fee = Lanewise["energy"]["treasuryFee"];
 
@@ -35,10 +38,26 @@ describe("a call", () => {
       const columns = lw.energy.treasuryFee({ utilization: any, providers: 25, hour: 7 });
       expectTypeOf(columns.fee).toEqualTypeOf<Column<"bps">>();
       expectTypeOf(columns.congestion).toEqualTypeOf<Column<"1">>();
-      expectTypeOf(lw.core.ema({ x: any })).toEqualTypeOf<Column<string>>();
-      expectTypeOf(lw.core.geoMean({ x: any, weights: any })).toEqualTypeOf<Column<string>>();
-      expectTypeOf(lw.core.geoMean({ x: [any, 1], weights: any })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(lw.core.ema({ x: any })).toEqualTypeOf<Column>();
+      expectTypeOf(lw.core.geoMean({ x: any, weights: any })).toEqualTypeOf<Column>();
+      expectTypeOf(lw.core.geoMean({ x: [any, 1], weights: any })).toEqualTypeOf<Column>();
       expectTypeOf(lw.names.reservePrice({ length: any }).reserve).toEqualTypeOf<Column<"BLOCK">>();
+    });
+  });
+
+  test("of any unit takes and gives columns of any, also of its square and by time", () => {
+    check(() => {
+      lw.network.tokenBucket({ time: lw.core.cumulativeSum({ x: any }), cost: lw.core.ema({ x: kwh }) });
+      const { trend, levelVariance } = lw.control.kalmanVelocity({ measured: kwh, r: {} as Column<"kWh^2"> });
+      lw.energy.treasuryFee({ utilization: trend, providers: levelVariance, hour: 7 });
+      const { control, core: sums } = bind(
+        { control: { kalmanVelocity }, core: { cumulativeSum } },
+        {} as WebAssembly.Module,
+      );
+      const own = control.kalmanVelocity({ measured: sums.cumulativeSum({ x: kwh }), r: {} as Column<"kWh^2"> });
+      lw.energy.treasuryFee({ utilization: own.trend, providers: own.levelVariance, hour: 7 });
+      // @ts-expect-error is energy
+      lw.energy.treasuryFee({ utilization: kwh, providers: 25, hour: 7 });
     });
   });
 
@@ -57,7 +76,7 @@ describe("a call", () => {
       const inputs = { utilization: any, providers: 25, hour: 7 };
       const some = lw.energy.treasuryFee(inputs, {}, { out: { fee: any, raw: any } });
       expectTypeOf(some).toEqualTypeOf<{ readonly fee: Column<"bps">; readonly raw: Column<"bps"> }>();
-      expectTypeOf(lw.core.ema({ x: any }, {}, { out: any })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(lw.core.ema({ x: any }, {}, { out: any })).toEqualTypeOf<Column>();
     });
   });
 
@@ -73,7 +92,7 @@ describe("a call", () => {
       const grouped = { capacity: any, available: any, offsets };
       expectTypeOf(lw.energy.gridUtilization(grouped)).toEqualTypeOf<Column<"1">>();
       expectTypeOf(lw.core.integrate({ y: any })).toBeNumber();
-      expectTypeOf(lw.core.integrate({ y: any, t: any, offsets })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(lw.core.integrate({ y: any, t: any, offsets })).toEqualTypeOf<Column>();
     });
   });
 
@@ -228,12 +247,12 @@ describe("a bank", () => {
 
   test("gives columns, whatever it is stepped with", () => {
     check(() => {
-      expectTypeOf(bank.step({ setpoint: 1, measured: any }).u).toEqualTypeOf<Column<string>>();
-      expectTypeOf(bank.run({ setpoint: 1, measured: any }).u).toEqualTypeOf<Column<string>>();
+      expectTypeOf(bank.step({ setpoint: 1, measured: any }).u).toEqualTypeOf<Column>();
+      expectTypeOf(bank.run({ setpoint: 1, measured: any }).u).toEqualTypeOf<Column>();
       expectTypeOf(bank.run()).toBeVoid();
-      expectTypeOf(bank.stepAt(new Uint32Array(1), { setpoint: 1, measured: 1 }).u).toEqualTypeOf<Column<string>>();
+      expectTypeOf(bank.stepAt(new Uint32Array(1), { setpoint: 1, measured: 1 }).u).toEqualTypeOf<Column>();
       expectTypeOf(bank.step({ setpoint: 1, measured: any }, { out: { u: any } })).toEqualTypeOf<{
-        readonly u: Column<string>;
+        readonly u: Column;
       }>();
       expectTypeOf(bank.at(0, { setpoint: 1, measured: 2 }).u).toBeNumber();
       // @ts-expect-error one event is made of numbers
@@ -249,8 +268,8 @@ describe("a bank", () => {
     check(() => {
       expectTypeOf(bank.save()).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
       expectTypeOf(bank).toExtend<Disposable>();
-      expectTypeOf(bank.inputs.setpoint).toEqualTypeOf<Column<string>>();
-      expectTypeOf(bank.outputs.u).toEqualTypeOf<Column<string>>();
+      expectTypeOf(bank.inputs.setpoint).toEqualTypeOf<Column>();
+      expectTypeOf(bank.outputs.u).toEqualTypeOf<Column>();
     });
   });
 });

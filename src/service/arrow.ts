@@ -23,6 +23,12 @@ export interface Mapping<Input extends string = string> {
 
 type InputOf<F> = keyof RowOf<F> & string;
 
+/** Inputs of a call as columns: what stands in a table is no single number. */
+export type TakenOf<F> = Columnar<ColumnsOf<F>>;
+type Columnar<C> = C extends unknown ? { readonly [I in keyof C]: Cells<C[I]> } : never;
+type Cells<X> = [X] extends [Single] ? X : Exclude<X, Single>;
+type Single = number | bigint | boolean | string | undefined;
+
 /**
  * The inputs of a call, out of a table, a batch, or vectors by name; columns that no input asks for are left where they are. A column of
  * Float64 in one piece and without nulls is not copied, pieces are put together, and whatever else is read into a new column: numbers of
@@ -31,11 +37,7 @@ type InputOf<F> = keyof RowOf<F> & string;
  * input what counts as left out; in 64-bit integers it is refused. A column that is missing, or that is of a type which the input cannot
  * have, is a TypeError; a name or number that it cannot be, a RangeError.
  */
-export function columnsOf<F extends AnyFormula>(
-  table: Tabular,
-  formula: F,
-  options?: Mapping<InputOf<F>>,
-): ColumnsOf<F> {
+export function columnsOf<F extends AnyFormula>(table: Tabular, formula: F, options?: Mapping<InputOf<F>>): TakenOf<F> {
   const { plan } = formulaOf("columnsOf", formula);
   const { columns } = handed("columnsOf", options, ["columns"]);
   const vectors = vectorsFor(plan, table, columns);
@@ -44,7 +46,7 @@ export function columnsOf<F extends AnyFormula>(
     const vector = vectors[i];
     return vector ? [[slot.name, columnFrom(plan, slot, vector, int64)] as const] : [];
   });
-  return Object.fromEntries(named) as ColumnsOf<F>;
+  return Object.fromEntries(named) as TakenOf<F>;
 }
 
 /**

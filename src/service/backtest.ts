@@ -24,12 +24,12 @@ export const backtest = <F extends AnyFormula>(
 
 /** A sweep whose combinations are reduced to figures of each output, or by a function of one's own. */
 export interface SweepCall {
-  <F extends AnyFormula>(
+  <F extends AnyFormula, const R extends Reducer | readonly Reducer[]>(
     formula: F,
     columns: InputsOf<F>,
     grid: Grid<ParamsFor<F>>,
-    options: SweepOptions<F, Reducer | readonly Reducer[]>,
-  ): Promise<Sweep<Figures>>;
+    options: SweepOptions<F, R>,
+  ): Promise<Sweep<Figures<R>>>;
   <F extends AnyFormula, T>(
     formula: F,
     columns: InputsOf<F>,

@@ -170,7 +170,8 @@ describe("columnsOf", () => {
 
   test("one piece of doubles is not copied, nor is a slice of it", () => {
     const table = new Table(three(doubles(Float64Array.of(1, 7, 22), [], new Set())));
-    const { hour } = at(table) as { hour: Float64Array };
+    // What it is typed as is a column, with a buffer.
+    const { hour } = columnsOf(table, fee);
     expect(hour.buffer).toBe((table.getChild("hour")!.data[0]!.values as Float64Array).buffer);
     expect(Array.from((at(table.slice(1, 3)) as { hour: Float64Array }).hour)).toEqual([7, 22]);
     expect((at(table.slice(1, 3)) as { hour: Float64Array }).hour.buffer).toBe(hour.buffer);

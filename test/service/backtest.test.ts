@@ -1,10 +1,10 @@
 // Backtests and sweeps against loops over the formula itself.
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { random } from "../../reference/random.ts";
 import { sample, sampleState } from "../../reference/sample.ts";
 import type { Given } from "../../src/check.ts";
 import type { Result } from "../../src/results.ts";
-import { backtest, type Fold, sweep } from "../../src/service/backtest.ts";
+import { backtest, type Fold, type Reducer, sweep } from "../../src/service/backtest.ts";
 import { anyParams } from "../support/anyParams.ts";
 import { columnsIn, expectSameBits } from "../support/bits.ts";
 import { type AnyCall, scalar, simd } from "../support/builds.ts";
@@ -234,3 +234,20 @@ function outFor(entry: Entry, formula: AnyCall, inputs: Given, options: Given): 
   const out = Object.fromEntries(Object.entries(made).map(([name, column]) => [name, new Float64Array(column.length)]));
   return "output" in out && "dims" in entry.spec.output ? out.output : out;
 }
+
+test("figures of a sweep are typed by what is kept", async () => {
+  const grid = { base: [200, 300] };
+  const [sums] = (await sweep(lw.energy.treasuryFee, market, grid, { reduce: "sum" })).points;
+  expectTypeOf(sums!.value.fee!).toEqualTypeOf<{ readonly sum: number }>();
+  const [both] = (await sweep(lw.energy.treasuryFee, market, grid, { reduce: ["mean", "max"] })).points;
+  expectTypeOf(both!.value.fee!).toEqualTypeOf<{ readonly mean: number; readonly max: number }>();
+  expect(Object.keys(both!.value.fee!)).toEqual(["mean", "max"]);
+  const wish: Reducer[] = ["last"];
+  const [some] = (await sweep(lw.energy.treasuryFee, market, grid, { reduce: wish })).points;
+  expectTypeOf(some!.value.fee!.mean).toEqualTypeOf<number | undefined>();
+  const [own] = (
+    await sweep(lw.energy.treasuryFee, market, grid, { reduce: (kept: number = 0, { fee }) => kept + fee!.length })
+  ).points;
+  expectTypeOf(own!.value).toBeNumber();
+  expect(own!.value).toBe(n);
+});

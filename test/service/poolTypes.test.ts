@@ -25,8 +25,8 @@ describe("a call of a pool", () => {
       expectTypeOf((await pool.call(treasuryFee, inputs)).fee).toEqualTypeOf<Column<"bps">>();
       const row = await pool.call(treasuryFee, { utilization: 0.5, providers: 25, hour: 7 }, { base: 300 });
       expectTypeOf(row.fee).toBeNumber();
-      expectTypeOf(await pool.call(lw.core.ema, { x: any }, {}, { entities: 3 })).toEqualTypeOf<Column<string>>();
-      expectTypeOf(await pool.call(lw.core.geoMean, { x: [any, 1], weights: any })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(await pool.call(lw.core.ema, { x: any }, {}, { entities: 3 })).toEqualTypeOf<Column>();
+      expectTypeOf(await pool.call(lw.core.geoMean, { x: [any, 1], weights: any })).toEqualTypeOf<Column>();
       const one = { capacity: kwh, available: kwh };
       expectTypeOf(await pool.call(gridUtilization, one)).toBeNumber();
       const signal = new AbortController().signal;
@@ -69,9 +69,9 @@ describe("a call of a pool", () => {
     check(async () => {
       const own = bind({ core, energy }, {});
       expectTypeOf((await pool.call(own.energy.treasuryFee, inputs)).fee).toEqualTypeOf<Column<"bps">>();
-      expectTypeOf(await pool.call(own.core.ema, { x: any })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(await pool.call(own.core.ema, { x: any })).toEqualTypeOf<Column>();
       const bank = await pool.bank(own.core.ema, 10, { alpha: 0.1 });
-      expectTypeOf(await bank.step({ x: any })).toEqualTypeOf<Column<string>>();
+      expectTypeOf(await bank.step({ x: any })).toEqualTypeOf<Column>();
     });
   });
 });
@@ -81,9 +81,9 @@ test("a bank of a pool takes and gives what the formula's own does", () => {
     const bank = await pool.bank(lw.energy.reputation, 10, {}, { restore: "last-save", state: {} });
     expectTypeOf((await bank.step({})).score).toEqualTypeOf<Column<"1">>();
     const ema = await pool.bank(lw.core.ema, 10, { alpha: any });
-    expectTypeOf(await ema.run({ x: any })).toEqualTypeOf<Column<string>>();
+    expectTypeOf(await ema.run({ x: any })).toEqualTypeOf<Column>();
     expectTypeOf(await ema.step({ x: 1 }, { out: null })).toEqualTypeOf<void>();
-    expectTypeOf(await ema.stepAt(offsets, { x: any }, { out: any })).toEqualTypeOf<Column<string>>();
+    expectTypeOf(await ema.stepAt(offsets, { x: any }, { out: any })).toEqualTypeOf<Column>();
     expectTypeOf((await ema.state()).y).toEqualTypeOf<Float64Array>();
     // @ts-expect-error is no input
     await ema.step({ y: any });

@@ -92,8 +92,11 @@ export interface SweepOptions<F, R> extends RunOptions {
   readonly block?: number;
 }
 
-/** Figures of one output, or of each by name. */
-export type Figures = Readonly<Record<string, Readonly<Partial<Record<Reducer, number>>>>>;
+/** Figures of each output by name: those that were asked for, and any of them where that is not known before the program runs. */
+export type Figures<R = Reducer> = Readonly<Record<string, FiguresOf<R extends readonly (infer One)[] ? One : R>>>;
+type FiguresOf<R> = [Reducer] extends [R]
+  ? { readonly [N in Reducer]?: number }
+  : { readonly [N in R & Reducer]: number };
 
 /** One combination of parameters, and what is kept of it. */
 export interface Point<T> {
