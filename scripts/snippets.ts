@@ -1,5 +1,5 @@
 // Runs every fenced block of the docs, each in the language it is in: `npm run snippets`. `--language ts,js,sh` runs those alone, names of files
-// (or beginnings of them) those pages alone. Marks that blocks may have are told in snippets/blocks.ts. A tool that is missing is said, and is a
+// (or beginnings of them) those pages alone. `formulas` is the code that the pages of formulas have in six languages. Marks that blocks may have are told in snippets/blocks.ts. A tool that is missing is said, and is a
 // failure where CI is set.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -7,6 +7,7 @@ import { type Block, blocksOf, isText } from "./snippets/blocks.ts";
 import { languages } from "./snippets/languages.ts";
 import { isRun, runBy, stepsOf } from "./snippets/pages.ts";
 import { Room } from "./snippets/room.ts";
+import { runTabs, tabs } from "./snippets/tabs/tabs.ts";
 
 const { values, positionals } = parseArgs({
   options: { language: { type: "string" }, verbose: { type: "boolean" } },
@@ -37,7 +38,7 @@ const missing = new Map(
 );
 const used = new Set<string>();
 const failed = new Set<Block>();
-let [ran, shown] = [0, 0];
+let [ran, shown, tabsWrong] = [0, 0, 0];
 try {
   for (const [file, blocks] of pages) {
     const begun = performance.now();
@@ -62,14 +63,28 @@ try {
         `${file.padEnd(32)} ${String(count).padStart(3)} blocks, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
       );
   }
+  for (const { language, name } of tabs) {
+    if (wanted?.includes(name) === false || (positionals.length && !positionals.includes("formulas"))) continue;
+    if (missing.has(name)) {
+      used.add(name);
+      continue;
+    }
+    const begun = performance.now();
+    const { formulas, texts, wrong } = await runTabs(language, room);
+    for (const text of wrong) console.error(`${text}\n`);
+    shown += texts;
+    tabsWrong += wrong.length;
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${`formulas, ${language}`.padEnd(32)} ${texts} programs of ${formulas} formulas, ${seconds} s`);
+  }
 } finally {
   room.remove();
 }
 
 report([...pages.values()].flat().filter((block) => !isText(block)));
 for (const name of used) console.error(`${name} is not run here: ${missing.get(name)}`);
-console.log(`${ran} blocks run, ${shown} results compared, ${failed.size} programs wrong`);
-if (failed.size || (used.size && process.env.CI)) process.exitCode = 1;
+console.log(`${ran} blocks run, ${shown} results compared, ${failed.size + tabsWrong} programs wrong`);
+if (failed.size || tabsWrong || (used.size && process.env.CI)) process.exitCode = 1;
 
 /** Blocks by language, those that are not run with their reasons. */
 function report(blocks: readonly Block[]): void {

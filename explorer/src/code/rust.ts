@@ -22,7 +22,7 @@ fn main() -> lanewise::Result<()> {
 ${text}
     let result = lw.call("${entry.id}", call)?;
     for name in result.names() {
-        println!("{name} {:?}", result.get(name));
+        println!("{name} {:?}", &result[name]);
     }
     Ok(())
 }

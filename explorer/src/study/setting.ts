@@ -115,9 +115,9 @@ export function callOf(entry: FormulaEntry, setting: Setting): ExampleCall {
   };
 }
 
-/** A field that may be given as one number. */
+/** A field that may be given as one number: a matrix of one cell is none. */
 const isSingle = ({ shape }: FormulaEntry, { dims, kind }: FieldEntry) =>
-  kind !== "offsets" && (dims.length === 0 || (shape === "map" && dims.join() === "row") || shape === "recurrence");
+  kind !== "offsets" && (dims.length === 0 || (shape === "map" && dims.join() === "row") || dims.includes("entity"));
 
 /** Parameters that are not at their defaults. */
 export const told = ({ params }: FormulaEntry, values: Setting["params"]): Record<string, ParamValue> =>
