@@ -4,9 +4,10 @@ import { entries } from "../../../explorer/entries.ts";
 import type { FormulaEntry } from "../../../explorer/src/catalogue.ts";
 import { type Call, code, type Language } from "../../../explorer/src/code/index.ts";
 import { type Outputs, outputsOf } from "../../../explorer/src/study/results.ts";
-import { callOf, initial, isChoice, isNumber, type Setting } from "../../../explorer/src/study/setting.ts";
+import { callOf, initial } from "../../../explorer/src/study/setting.ts";
 import { asColumns } from "../../../explorer/src/study/study.ts";
 import { random } from "../../../reference/random.ts";
+import { drawn } from "./drawn.ts";
 
 export interface Text {
   readonly entry: FormulaEntry;
@@ -52,16 +53,4 @@ export function textsOf(language: Language): Text[] {
     }
     return texts;
   });
-}
-
-/** Parameters within their bounds, near their defaults. */
-export function drawn({ params }: FormulaEntry, setting: Setting, next: () => number): Setting {
-  const values = params.map((param) => {
-    if (isChoice(param)) return param.choices[Math.floor(next() * param.choices.length)]!;
-    if (!isNumber(param)) return next() < 0.5;
-    const [min, max] = param.range;
-    const wish = (Number.isFinite(param.default) ? param.default : 1) * (0.5 + next());
-    return Math.min(Math.max(param.whole ? Math.round(wish) : wish, min), max);
-  });
-  return { ...setting, params: Object.fromEntries(params.map(({ name }, k) => [name, values[k]!])) };
 }
