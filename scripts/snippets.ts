@@ -71,7 +71,9 @@ try {
     }
     const begun = performance.now();
     const { formulas, texts, wrong } = await runTabs(language, room);
-    for (const text of wrong) console.error(`${text}\n`);
+    // What is wrong with all of them need not be said of each.
+    for (const text of wrong.slice(0, 5)) console.error(`${text}\n`);
+    if (wrong.length > 5) console.error(`and ${wrong.length - 5} more\n`);
     shown += texts;
     tabsWrong += wrong.length;
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

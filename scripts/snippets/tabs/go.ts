@@ -52,7 +52,7 @@ export const go: Runner = async (texts, room) => {
   const unlike = new Set([...formatted.out.matchAll(/text(\d+)\.go/g)].map(([, k]) => Number(k)));
   const { code, out, error } = await room.run("go", ["run", "-gcflags=-e", "."], folder, env);
   const broken = new Map([...error.matchAll(/^\.\/text(\d+)\.go:.*$/gm)].map(([told, k]) => [Number(k), told]));
-  if (broken.size) return texts.map((_, k) => broken.get(k) ?? {});
+  if (broken.size) return texts.map((_, k) => broken.get(k));
   return fromLines(texts, out, code === 0 ? "" : error, cells).map((gave, k) =>
     unlike.has(k) ? "is not as gofmt writes it" : gave,
   );

@@ -4,8 +4,8 @@ import { type Outputs, outputsOf } from "../../../explorer/src/study/results.ts"
 import type { Room } from "../room.ts";
 import type { Text } from "./texts.ts";
 
-/** What a text gave; or what went wrong, as text. */
-export type Gave = Outputs | string;
+/** What a text gave; or what went wrong, as text; nothing where the program did not run for what is wrong with other texts. */
+export type Gave = Outputs | string | undefined;
 
 export type Runner = (texts: readonly Text[], room: Room) => Promise<readonly Gave[]>;
 

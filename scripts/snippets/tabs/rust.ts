@@ -74,7 +74,7 @@ export const rust: Runner = async (texts, room) => {
       told,
     ]),
   );
-  if (broken.size) return texts.map((_, k) => broken.get(k) ?? {});
+  if (broken.size) return texts.map((_, k) => broken.get(k));
   return fromLines(texts, out, code === 0 ? "" : error, cells);
 };
 

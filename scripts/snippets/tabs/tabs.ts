@@ -43,11 +43,11 @@ const cellsOf = (cells: ArrayLike<number> | undefined) => Array.from(cells ?? []
 
 export function differs({ entry, expected }: Pick<Text, "entry" | "expected">, gave: Gave): string | undefined {
   if (typeof expected === "string") return `a plain call is refused: ${expected}`;
+  if (gave === undefined) return;
   if (typeof gave === "string") return gave.trim() || "nothing came";
   for (const { name } of entry.outputs) {
     const [want, got] = [cellsOf(expected[name]), cellsOf(gave[name])];
     if (want.length !== got.length || want.some((cell, k) => !Object.is(cell, got[k])))
       return `${name} expected ${want.join(", ")}, got ${got.join(", ") || "nothing"}`;
   }
-  return undefined;
 }
