@@ -1,13 +1,12 @@
 // Runs every fenced block of the docs, each in the language it is in: `npm run snippets`. `--language ts,js,sh` runs those alone, names of files
-// (or beginnings of them) those pages alone. `formulas` is the code that the pages of formulas have in six languages. Marks that blocks may have are told in snippets/blocks.ts. A tool that is missing is said, and is a
-// failure where CI is set.
+// (or beginnings of them) those pages alone, `formulas` the code to copy on the pages of formulas in explorer and site: snippets/tabs. Marks that
+// blocks may have are told in snippets/blocks.ts. A tool that is missing is said, and is a failure where CI is set.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Block, blocksOf, isText } from "./snippets/blocks.ts";
 import { languages } from "./snippets/languages.ts";
 import { isRun, runBy, stepsOf } from "./snippets/pages.ts";
 import { Room } from "./snippets/room.ts";
-import { runTabs, tabs } from "./snippets/tabs/tabs.ts";
 
 const { values, positionals } = parseArgs({
   options: { language: { type: "string" }, verbose: { type: "boolean" } },
@@ -63,6 +62,8 @@ try {
         `${file.padEnd(32)} ${String(count).padStart(3)} blocks, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
       );
   }
+  // These import the build, which a room has looked for.
+  const { runTabs, tabs } = await import("./snippets/tabs/tabs.ts");
   for (const { language, name } of tabs) {
     if (wanted?.includes(name) === false || (positionals.length && !positionals.includes("formulas"))) continue;
     if (missing.has(name)) {

@@ -204,7 +204,8 @@ describe("code on the pages of formulas", () => {
       "! refused",
       { fee: [3] },
     ]);
-    expect(fromLines([one, one, one, one], out, "broke", cells).slice(2)).toEqual(["broke", "was not run: broke"]);
+    expect(fromLines([one, one, one, one], out, "broke", cells).slice(2)).toEqual(["broke", undefined]);
+    expect(fromLines([one], "", "broke", cells)).toEqual(["was not run: broke"]);
   });
   it("reads outputs by the names of their language", () => {
     const told = { result: { dual: [1, "NaN"], kappa: 2, scale: true, epoch_end: null } };

@@ -36,7 +36,8 @@ export function fromLines(
   const last = Math.max(-1, ...parts.keys());
   return texts.map((_, k) => {
     const lines = parts.get(k);
-    if (!lines) return `was not run: ${error}`;
+    // One before it has ended the program, and says why.
+    if (!lines) return last >= 0 && error ? undefined : `was not run: ${error}`;
     // It ended the program, or says itself what was wrong.
     if (k === last && error) return error;
     const [first = "no lines"] = lines;
