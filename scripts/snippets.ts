@@ -1,6 +1,7 @@
 // Runs every fenced block of the docs, each in the language it is in: `npm run snippets`. `--language ts,js,sh` runs those alone, names of files
-// (or beginnings of them) those pages alone. Blocks of TypeScript are checked by the compiler too, those of all pages at once. Marks that blocks
-// may have are told in snippets/blocks.ts. A tool that is missing is said, and is a failure where CI is set.
+// (or beginnings of them) those pages alone, `formulas` the code to copy on the pages of formulas in explorer and site: snippets/tabs. Blocks of
+// TypeScript are checked by the compiler too, those of all pages at once. Marks that blocks may have are told in snippets/blocks.ts. A tool that
+// is missing is said, and is a failure where CI is set.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Block, blocksOf, isText } from "./snippets/blocks.ts";
@@ -39,7 +40,7 @@ const missing = new Map(
 );
 const used = new Set<string>();
 const failed = new Set<Block>();
-let [ran, shown, untyped] = [0, 0, 0];
+let [ran, shown, untyped, tabsWrong] = [0, 0, 0, 0];
 try {
   for (const [file, blocks] of pages) {
     const begun = performance.now();
@@ -72,14 +73,34 @@ try {
     }
     console.log(`types of TypeScript, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   }
+  // These import the build, which a room has looked for.
+  const { runTabs, tabs } = await import("./snippets/tabs/tabs.ts");
+  for (const { language, name } of tabs) {
+    if (wanted?.includes(name) === false || (positionals.length && !positionals.includes("formulas"))) continue;
+    if (missing.has(name)) {
+      used.add(name);
+      continue;
+    }
+    const begun = performance.now();
+    const { formulas, texts, wrong } = await runTabs(language, room);
+    // What is wrong with all of them need not be said of each.
+    for (const text of wrong.slice(0, 5)) console.error(`${text}\n`);
+    if (wrong.length > 5) console.error(`and ${wrong.length - 5} more\n`);
+    shown += texts;
+    tabsWrong += wrong.length;
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${`formulas, ${language}`.padEnd(32)} ${texts} programs of ${formulas} formulas, ${seconds} s`);
+  }
 } finally {
   room.remove();
 }
 
 report([...pages.values()].flat().filter((block) => !isText(block)));
 for (const name of used) console.error(`${name} is not run here: ${missing.get(name)}`);
-console.log(`${ran} blocks run, ${shown} results compared, ${failed.size} programs wrong, ${untyped} type errors`);
-if (failed.size || untyped || (used.size && process.env.CI)) process.exitCode = 1;
+console.log(
+  `${ran} blocks run, ${shown} results compared, ${failed.size + tabsWrong} programs wrong, ${untyped} type errors`,
+);
+if (failed.size || tabsWrong || untyped || (used.size && process.env.CI)) process.exitCode = 1;
 
 /** Blocks by language, those that are not run with their reasons. */
 function report(blocks: readonly Block[]): void {

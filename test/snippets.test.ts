@@ -5,6 +5,9 @@ import { stepsOf } from "../scripts/snippets/pages.ts";
 import { missing } from "../scripts/snippets/printed.ts";
 import { instrumented, programsOf } from "../scripts/snippets/programs.ts";
 import { Room } from "../scripts/snippets/room.ts";
+import { fromJson, fromLines } from "../scripts/snippets/tabs/runner.ts";
+import { differs } from "../scripts/snippets/tabs/tabs.ts";
+import { textsOf } from "../scripts/snippets/tabs/texts.ts";
 import { mistyped } from "../scripts/snippets/types.ts";
 import { ends, read, same } from "../scripts/snippets/values.ts";
 
@@ -226,5 +229,48 @@ describe("pages", () => {
         "docs/typed0.md:3: TS2322: Type 'number' is not assignable to type 'string'.",
       ]);
     });
+  });
+});
+
+describe("code on the pages of formulas", () => {
+  const texts = textsOf("typescript");
+  const one = texts.find(({ entry }) => entry.id === "ads.pacingKappa")!;
+  it("is of every formula, and each page begins with what is answered", () => {
+    expect(new Set(texts.map(({ entry }) => entry.id)).size).toBe(357);
+    expect(texts.filter(({ of }) => of === "example")).toHaveLength(357);
+    expect(texts.filter(({ expected }) => typeof expected === "string")).toEqual([]);
+  });
+  it("is wrong where one bit of one output is, or one is missing", () => {
+    expect(differs(one, one.expected)).toBeUndefined();
+    const { dual, kappa, ...others } = one.expected as Record<string, number[]>;
+    expect(differs(one, { ...others, kappa: kappa! })).toContain("dual expected 0.125, 0, got nothing");
+    expect(differs(one, { ...others, dual: dual!, kappa: [kappa![0]!, kappa![1]! + 2 ** -52] })).toContain(
+      "kappa expected",
+    );
+    expect(differs(one, { ...others, dual: [0.125, 0, 0], kappa: kappa! })).toContain("dual expected");
+    expect(differs(one, "refused")).toBe("refused");
+    expect(differs({ ...one, expected: "refused" }, one.expected as never)).toContain("a plain call is refused");
+  });
+  it("tells what each text printed, and where a program ended", () => {
+    const cells = (text: string) => text.split(" ").map(Number);
+    const out = "# 0\nfee 1 2\nrate NaN\n# 1\n! refused\n# 2\nfee 3\n";
+    expect(fromLines([one, one, one], out, "", cells)).toEqual([
+      { fee: [1, 2], rate: [NaN] },
+      "! refused",
+      { fee: [3] },
+    ]);
+    expect(fromLines([one, one, one, one], out, "broke", cells).slice(2)).toEqual(["broke", undefined]);
+    expect(fromLines([one], "", "broke", cells)).toEqual(["was not run: broke"]);
+  });
+  it("reads outputs by the names of their language", () => {
+    const told = { result: { dual: [1, "NaN"], kappa: 2, scale: true, epoch_end: null } };
+    const snake = (name: string) => (name === "epochEnd" ? "epoch_end" : name);
+    expect(fromJson(one.entry, JSON.stringify(told), snake)).toEqual({
+      dual: [1, NaN],
+      kappa: [2],
+      scale: [1],
+      epochEnd: [NaN],
+    });
+    expect(fromJson(one.entry, '{"error":"refused"}')).toBe("refused");
   });
 });

@@ -33,6 +33,19 @@ async function env(room: Room): Promise<Readonly<Record<string, string>>> {
   return known;
 }
 
+/** Makes a folder a module that takes the host as a reader does; what is wrong, if anything, and the variables that its commands need. */
+export async function required(room: Room, folder: string) {
+  const variables = await env(room);
+  for (const args of [
+    ["mod", "init", "snippet"],
+    ["get", `${module}@latest`],
+  ]) {
+    const { code, error } = await room.run("go", args, folder, variables);
+    if (code !== 0) return { wrong: error, env: variables };
+  }
+  return { wrong: "", env: variables };
+}
+
 export const go: Language = {
   missing: ({ repository }) =>
     without({ go: "https://go.dev/dl, 1.25 or newer" }) ??
@@ -44,14 +57,8 @@ export const go: Language = {
     const folder = mkdtempSync(join(room.page(file), "go-"));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "main.go"), code);
-    const variables = await env(room);
-    for (const args of [
-      ["mod", "init", "snippet"],
-      ["get", `${module}@latest`],
-    ]) {
-      const { code, error } = await room.run("go", args, folder, variables);
-      if (code !== 0) return { wrong: [{ line, text: error }], shown: 0, out: "" };
-    }
+    const { wrong: refused, env: variables } = await required(room, folder);
+    if (refused) return { wrong: [{ line, text: refused }], shown: 0, out: "" };
     const ran = await room.run("go", ["run", "."], folder, variables);
     if (ran.code !== 0) {
       const at = Number(/main\.go:(\d+)/.exec(ran.error)?.[1] ?? 0);

@@ -7,16 +7,18 @@ import type { Language, Outcome } from "./language.ts";
 import { missing, toldPrints } from "./printed.ts";
 import type { Room } from "./room.ts";
 
-const inside = (environment: string, script: string): Language => {
-  const interpreter = ({ repository }: Room) => join(repository, "hosts/python", environment, "bin/python");
-  return {
-    missing: (room) =>
-      existsSync(interpreter(room)) ? undefined : `hosts/python/${environment} is missing: ${script} makes it`,
-    env: async (room) => ({ PATH: `${dirname(interpreter(room))}:${process.env.PATH}` }),
-    group: together,
-    run: (blocks, room) => run(blocks, room, interpreter(room)),
-  };
-};
+export const interpreter = ({ repository }: Room, environment = ".venv") =>
+  join(repository, "hosts/python", environment, "bin/python");
+
+const inside = (environment: string, script: string): Language => ({
+  missing: (room) =>
+    existsSync(interpreter(room, environment))
+      ? undefined
+      : `hosts/python/${environment} is missing: ${script} makes it`,
+  env: async (room) => ({ PATH: `${dirname(interpreter(room, environment))}:${process.env.PATH}` }),
+  group: together,
+  run: (blocks, room) => run(blocks, room, interpreter(room, environment)),
+});
 
 export const python = inside(".venv", "hosts/python/test.sh");
 export const spark = inside(".venv-spark", "hosts/python/spark/run.sh");

@@ -6,12 +6,14 @@ import { missing, toldPrints } from "./printed.ts";
 import type { Room } from "./room.ts";
 import { without } from "./tools.ts";
 
-const target = ({ repository }: Room) => join(repository, "hosts/rust/target");
+export const target = ({ repository }: Room) => join(repository, "hosts/rust/target");
 
-/** The project, once for all blocks: what is built for one is built for the others. */
-async function project(room: Room): Promise<string> {
+let known: { readonly folder: string; readonly crate: string } | undefined;
+
+/** The project, once for all blocks: what is built for one is built for the others; and the crate as it is packed. */
+export async function project(room: Room): Promise<NonNullable<typeof known>> {
+  if (known) return known;
   const folder = join(room.folder, "rust");
-  if (existsSync(folder)) return folder;
   const host = join(room.repository, "hosts/rust");
   const env = { CARGO_TARGET_DIR: target(room) };
   const packed = await room.run("cargo", ["package", "--quiet", "--locked", "--no-verify", "--allow-dirty"], host, env);
@@ -19,13 +21,14 @@ async function project(room: Room): Promise<string> {
   mkdirSync(join(folder, "src/bin"), { recursive: true });
   const crates = readdirSync(join(target(room), "package")).filter((name) => name.endsWith(".crate"));
   await room.run("tar", ["-xzf", join(target(room), "package", crates.at(-1)!), "-C", folder], folder);
-  const name = readdirSync(folder).find((one) => one.startsWith("lanewise-"));
+  const name = readdirSync(folder).find((one) => one.startsWith("lanewise-"))!;
   // The same profile, so that what is built already is taken.
   const profile = readFileSync(join(host, "Cargo.toml"), "utf8").replace(/^[\s\S]*?(?=^\[profile)/m, "");
   const head = `[package]\nname = "pasted"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\nlanewise = { path = "${name}" }\n`;
   writeFileSync(join(folder, "Cargo.toml"), head + profile);
   cpSync(join(host, "Cargo.lock"), join(folder, "Cargo.lock"));
-  return folder;
+  known = { folder, crate: join(folder, name) };
+  return known;
 }
 
 export const rust: Language = {
@@ -35,7 +38,7 @@ export const rust: Language = {
   group: each,
   async run([block], room) {
     const { file, line, code } = block!;
-    const folder = await project(room);
+    const { folder } = await project(room);
     const name = `${file.replaceAll(/\W/g, "_").toLowerCase()}_${line}`;
     writeFileSync(join(folder, `src/bin/${name}.rs`), code);
     const env = { CARGO_TARGET_DIR: target(room), CARGO_TERM_COLOR: "never" };

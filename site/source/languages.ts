@@ -1,4 +1,4 @@
-// The worked example of a formula in other languages, as the explorer writes code to copy (test/explorer/code.test.ts runs it).
+// The worked example of a formula in other languages, as the explorer writes code to copy (scripts/snippets/tabs runs it).
 import { entries } from "../../explorer/entries.ts";
 import type { FormulaEntry } from "../../explorer/src/catalogue.ts";
 import { code, type Language, languages } from "../../explorer/src/code/index.ts";

@@ -1,3 +1,4 @@
+// Code to copy, as text and as TypeScript. In its own language, whole, all of it is run by `npm run snippets -- formulas`.
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { entries } from "../../explorer/entries.ts";
@@ -5,9 +6,10 @@ import type { FormulaEntry } from "../../explorer/src/catalogue.ts";
 import type { Call } from "../../explorer/src/code/call.ts";
 import { code, languages } from "../../explorer/src/code/index.ts";
 import { outputsOf } from "../../explorer/src/study/results.ts";
-import { callOf, initial, isChoice, isNumber, type Setting } from "../../explorer/src/study/setting.ts";
+import { callOf, initial } from "../../explorer/src/study/setting.ts";
 import { asColumns } from "../../explorer/src/study/study.ts";
 import { random } from "../../reference/random.ts";
+import { drawn } from "../../scripts/snippets/tabs/drawn.ts";
 import { type Mistyped, typeErrors } from "../../scripts/snippets/types.ts";
 import * as specs from "../../src/formulas/index.ts";
 import { loadSync } from "../../src/index.ts";
@@ -36,18 +38,6 @@ const told = (entry: FormulaEntry, result: unknown) =>
 
 const typescript = (entry: FormulaEntry, call: Call) => logged(entry, code.typescript.write(entry, call)!);
 
-/** Parameters within their bounds, near their defaults. */
-function drawn({ params }: FormulaEntry, setting: Setting, next: () => number): Setting {
-  const values = params.map((param) => {
-    if (isChoice(param)) return param.choices[Math.floor(next() * param.choices.length)]!;
-    if (!isNumber(param)) return next() < 0.5;
-    const [min, max] = param.range;
-    const wish = (Number.isFinite(param.default) ? param.default : 1) * (0.5 + next());
-    return Math.min(Math.max(param.whole ? Math.round(wish) : wish, min), max);
-  });
-  return { ...setting, params: Object.fromEntries(params.map(({ name }, k) => [name, values[k]!])) };
-}
-
 test("all formulas are there", () => {
   const known = Object.entries(specs).flatMap(([domain, all]) => Object.keys(all).map((name) => `${domain}.${name}`));
   expect(formulas.map(({ id }) => id).sort()).toEqual(known.sort());
@@ -59,6 +49,12 @@ describe.each(formulas.map((entry) => [entry.id, entry] as const))("%s", (id, en
   test("in TypeScript gives the published result of its example", async () => {
     const got = await typescript(entry, entry.example.call!);
     expect(told(entry, got)).toEqual(told(entry, entry.example.result));
+  });
+
+  test("in TypeScript gives an answer to what the page begins with", async () => {
+    const call = callOf(entry, initial(entry));
+    const { inputs, options } = asColumns(entry, call);
+    expect(told(entry, await typescript(entry, call))).toEqual(told(entry, formula(inputs, call.params, options)));
   });
 
   test("in TypeScript says what the page computes, whatever its parameters", async () => {

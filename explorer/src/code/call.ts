@@ -70,7 +70,11 @@ const widest = 100;
 export function listed(open: string, items: readonly string[], close: string, indent: string, step = "  "): string {
   const flat = `${open}${items.join(", ")}${close}`;
   if (flat.length + indent.length <= widest && !flat.includes("\n")) return flat;
-  const inner = indent + step;
+  return `${open.trimEnd()}\n${filled(items, indent + step)}\n${indent}${close.trimStart()}`;
+}
+
+/** Lines as full as they may be. */
+export function filled(items: readonly string[], inner: string): string {
   const lines: string[] = [];
   let line = "";
   for (const item of items) {
@@ -81,5 +85,5 @@ export function listed(open: string, items: readonly string[], close: string, in
     line = line ? `${line}, ${item}` : item;
   }
   if (line) lines.push(`${line},`);
-  return `${open.trimEnd()}\n${lines.map((one) => inner + one).join("\n")}\n${indent}${close.trimStart()}`;
+  return lines.map((one) => inner + one).join("\n");
 }

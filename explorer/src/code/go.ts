@@ -16,8 +16,8 @@ export function go(entry: FormulaEntry, call: Call): string {
       : []),
   ];
   const args = [
-    listed("lanewise.Inputs{", inputsOf(entry, call).map(item), "}", "\t", "\t"),
-    params.length ? listed("lanewise.Params{", params.map(item), "}", "\t", "\t") : "nil",
+    map("lanewise.Inputs", inputsOf(entry, call)),
+    params.length ? map("lanewise.Params", params) : "nil",
     ...options,
   ];
   const flat = `lw.Call("${entry.id}", ${args.join(", ")})`;
@@ -54,7 +54,22 @@ ${body}
 `;
 }
 
-const item = (of: Argument) => `"${of.name}": ${literal(of)}`;
+/** On one line, or an argument a line as gofmt aligns them: those of one line that follow each other. */
+function map(type: string, of: readonly Argument[]): string {
+  const items = of.map((one): [string, string] => [`"${one.name}":`, literal(one)]);
+  const flat = `${type}{${items.map((pair) => pair.join(" ")).join(", ")}}`;
+  if (flat.length <= 100 && !flat.includes("\n")) return flat;
+  const lines = items.map(([key, value], at) => {
+    let [from, to] = [at, at + 1];
+    if (!value.includes("\n")) {
+      while (from > 0 && !items[from - 1]![1].includes("\n")) from--;
+      while (to < items.length && !items[to]![1].includes("\n")) to++;
+    }
+    const width = Math.max(...items.slice(from, to).map(([name]) => name.length));
+    return `\t\t${key.padEnd(width)} ${value},`;
+  });
+  return `${type}{\n${lines.join("\n")}\n\t}`;
+}
 
 function literal(of: Argument): string {
   if (of.kind === "column") return listed("[]float64{", of.value.map(number), "}", "\t\t", "\t");
