@@ -14,6 +14,8 @@ export interface View {
   readonly known: Readonly<Record<string, number>>;
   /** every number parameter is a column, read as `name$p` */
   readonly varying?: boolean;
+  /** what the variable that becomes a state has last is `graph.next`, whatever else has the same value */
+  readonly apart?: boolean;
 }
 
 export interface Meaning {
@@ -116,6 +118,8 @@ class Reader {
   readonly expected: Node[] = [];
   readonly firm: Node[] = [];
   readonly #loads = new Map<string, Node>();
+  /** variables that become states, by the statement behind which they have what they become */
+  readonly #ends = new Map<ts.Statement, readonly Ending[]>();
   /** helpers that are being read */
   readonly #within = new Set<ts.ArrowFunction>();
   constructor(
@@ -127,7 +131,7 @@ class Reader {
   ) {}
 
   read(body: ts.ArrowFunction): Meaning {
-    const { graph, spec } = this;
+    const { graph, spec, view } = this;
     const scope: Scope = new Map();
     const states = Object.keys(spec.state ?? {}).filter((name) => name !== "skipped");
     const outputs = outputsOf(spec);
@@ -136,6 +140,7 @@ class Reader {
       { names: Object.keys(spec.params ?? {}), get: (name, at) => this.param(name, at) },
     ];
     for (const [k, { name }] of body.parameters.entries()) this.bind(name, given[k]!, scope);
+    if (view.apart) for (const [at, ends] of endings(body, states)) this.#ends.set(at, ends);
     const returned = this.returned(body, scope);
     const result = ts.isBlock(body.body) ? body.body.statements.at(-1)! : strip(body.body);
     const written = ts.isReturnStatement(result) && result.expression ? strip(result.expression) : result;
@@ -148,6 +153,8 @@ class Reader {
       if (!states.includes(name) && !(name in outputs))
         throw new BodyError(at, `"${name}" is no state or output of this formula`);
       const value = returned.get(name, at);
+      if (value.bool)
+        throw new BodyError(at, `"${name}" is a number, this is a yes or no: write it as \`... ? 1 : 0\``);
       value.label ??= name;
       results.set(name, graph.lift(value));
     }
@@ -170,9 +177,10 @@ class Reader {
     if (!param) throw new BodyError(at, `"${name}" is no parameter of this formula`);
     const toggle = typeof param.default === "boolean";
     const known = view.known[name];
-    if (known !== undefined) return graph.literal(toggle ? known !== 0 : known);
+    const choice = "choices" in param ? name : undefined;
+    if (known !== undefined) return graph.literal(toggle ? known !== 0 : known, choice);
     if (view.varying && isNumber(param)) return graph.make("load", [], { text: `${name}$p`, lane: true, fixed: false });
-    const number = graph.make("name", [], { text: `${name}$p`, fixed: true });
+    const number = graph.make("name", [], { text: `${name}$p`, fixed: true, ...(choice ? { choice } : {}) });
     return toggle ? graph.compare("!=", number, graph.literal(0)) : number;
   }
 
@@ -202,7 +210,7 @@ class Reader {
         }
       else if (ts.isExpressionStatement(statement)) this.assign(statement.expression, scope);
       else if (ts.isIfStatement(statement)) {
-        const when = this.expression(statement.expression, scope);
+        const when = this.answer(statement.expression, scope);
         if (when.lane)
           throw new BodyError(
             statement,
@@ -211,14 +219,21 @@ class Reader {
         const way = (s: ts.Statement | undefined, taken: boolean) => {
           const inner: Scope = new Map(scope);
           if (when.value === !taken || !s) return { inner, returned: undefined };
-          return { inner, returned: this.branch(when, () => this.block(ts.isBlock(s) ? s.statements : [s], inner)) };
+          const own = ts.isBlock(s) ? s.statements : [s];
+          const returned = this.branch(when, () => this.block(own, inner));
+          // What it declares is its own: whatever is called so around it stays.
+          for (const name of declaredIn(own)) if (scope.has(name)) inner.set(name, scope.get(name)!);
+          return { inner, returned };
         };
         const [yes, no] = [way(statement.thenStatement, true), way(statement.elseStatement, false)];
-        // A helper may return early: the rest of it is the other branch.
-        if (yes.returned) {
-          const rest = no.returned ?? this.block(statements.slice(k + 1), scope);
-          if (!rest) throw new BodyError(statement, "one way of this `if` returns a value, the other none");
-          return this.either(when, yes.returned, rest, statement);
+        if (when.value !== undefined) {
+          const { returned } = when.value ? yes : no;
+          if (returned) return returned;
+        } else if (yes.returned || no.returned) {
+          // A helper may return early: the rest of it belongs to the way that goes on.
+          const [a, b] = [yes, no].map(({ inner, returned }) => returned ?? this.block(statements.slice(k + 1), inner));
+          if (!a || !b) throw new BodyError(statement, "one way of this `if` returns a value, the other none");
+          return this.either(when, a, b, statement);
         }
         for (const [name, old] of scope) {
           const [a, b] =
@@ -228,6 +243,7 @@ class Reader {
           if (a !== old || b !== old) scope.set(name, this.either(when, a, b, statement));
         }
       } else throw new BodyError(statement, "a step knows const, let, assignments, if and return");
+      for (const { variable, state } of this.#ends.get(statement) ?? []) scope.set(variable, this.graph.next(state));
     }
     return undefined;
   }
@@ -255,7 +271,7 @@ class Reader {
   assign(at: ts.Expression, scope: Scope): void {
     at = strip(at);
     if (ts.isCallExpression(at) && at.expression.getText() === "expect") {
-      this.trust(this.expression(at.arguments[0]!, scope));
+      this.trust(this.answer(at.arguments[0]!, scope));
       return;
     }
     const op = ts.isBinaryExpression(at) ? at.operatorToken.getText() : "";
@@ -329,9 +345,24 @@ class Reader {
     return value;
   }
 
+  number(at: ts.Expression, scope: Scope): Node {
+    const value = this.expression(at, scope);
+    if (value.bool) throw new BodyError(at, "a number is due here, this is a yes or no: choose one with `? :`");
+    return value;
+  }
+
+  /** A yes or no: kernels know no number that is one. */
+  answer(at: ts.Expression, scope: Scope): Node {
+    const value = this.expression(at, scope);
+    if (!value.bool) throw new BodyError(at, "a yes or no is due here, this is a number: compare it with one");
+    return value;
+  }
+
   value(at: ts.Expression, scope: Scope): Value {
     const { graph } = this;
     const of = (e: ts.Expression) => this.expression(e, scope);
+    const answer = (e: ts.Expression) => this.answer(e, scope);
+    const number = (e: ts.Expression) => this.number(e, scope);
     at = strip(at);
     if (ts.isNumericLiteral(at)) return graph.literal(Number(at.text));
     if (at.kind === ts.SyntaxKind.TrueKeyword || at.kind === ts.SyntaxKind.FalseKeyword)
@@ -344,11 +375,11 @@ class Reader {
     }
     if (ts.isObjectLiteralExpression(at)) return this.object(at, scope);
     if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.MinusToken)
-      return graph.negative(of(at.operand));
+      return graph.negative(number(at.operand));
     if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken)
-      return graph.not(of(at.operand));
+      return graph.not(answer(at.operand));
     if (ts.isConditionalExpression(at)) {
-      const when = of(at.condition);
+      const when = answer(at.condition);
       const way = (e: ts.Expression) => this.value(e, scope);
       if (when.value !== undefined) return way(when.value ? at.whenTrue : at.whenFalse);
       return this.branch(when, () => this.either(when, way(at.whenTrue), way(at.whenFalse), at));
@@ -356,28 +387,31 @@ class Reader {
     if (ts.isCallExpression(at)) return this.called(at, scope);
     if (ts.isBinaryExpression(at)) {
       const op = at.operatorToken.getText();
-      if (op === "&&") return graph.both(of(at.left), of(at.right));
-      if (op === "||") return graph.either(of(at.left), of(at.right));
-      if (op === "===" || op === "!==")
-        return graph.compare(
-          op.slice(0, 2),
+      if (op === "&&") return graph.both(answer(at.left), answer(at.right));
+      if (op === "||") return graph.either(answer(at.left), answer(at.right));
+      if (op === "===" || op === "!==") {
+        const [a, b] = [
           of(at.left),
           ts.isStringLiteral(at.right) ? this.choice(at.left, at.right, scope) : of(at.right),
-        );
-      if (op === "<" || op === "<=" || op === ">" || op === ">=") return graph.compare(op, of(at.left), of(at.right));
-      if (op === "+" || op === "-" || op === "*" || op === "/") return graph.arithmetic(op, of(at.left), of(at.right));
+        ];
+        if (a.choice !== undefined && b.choice !== undefined && a.choice !== b.choice)
+          throw new BodyError(at, "choices of two parameters are compared by their names, one after the other");
+        return graph.compare(op.slice(0, 2), a, b);
+      }
+      if (op === "<" || op === "<=" || op === ">" || op === ">=")
+        return graph.compare(op, number(at.left), number(at.right));
+      if (op === "+" || op === "-" || op === "*" || op === "/")
+        return graph.arithmetic(op, number(at.left), number(at.right));
     }
     throw new BodyError(at, "kernels cannot compute this");
   }
 
   /** The index of a choice's name. */
   choice(of: ts.Expression, name: ts.StringLiteral, scope: Scope): Node {
-    const param = this.expression(of, scope);
-    const all = Object.entries(this.spec.params ?? {}).filter(
-      ([key, p]) => "choices" in p && (param.text === `${key}$p` || param.value !== undefined),
-    );
-    const found = all.map(([, p]) => ("choices" in p ? p.choices.indexOf(name.text) : -1)).find((k) => k >= 0);
-    if (found === undefined) throw new BodyError(name, `"${name.text}" is no choice of this parameter`);
+    const { choice } = this.expression(of, scope);
+    const param = choice === undefined ? undefined : this.spec.params![choice]!;
+    const found = param && "choices" in param ? param.choices.indexOf(name.text) : -1;
+    if (found < 0) throw new BodyError(name, `"${name.text}" is no choice of this parameter`);
     return this.graph.literal(found);
   }
 
@@ -479,6 +513,51 @@ export function domain(
   const below = open(high) ? graph.literal(true) : graph.compare("<=", x, number(Math.min(high, Number.MAX_VALUE)));
   const inside = graph.both(above, below);
   return kind === "real" ? inside : graph.both(inside, graph.compare("==", graph.call("floor", [x]), x));
+}
+
+interface Ending {
+  readonly variable: string;
+  readonly state: string;
+}
+
+/** The last statement that sets a variable which is returned as a state. */
+function endings({ body }: ts.ArrowFunction, states: readonly string[]): Map<ts.Statement, Ending[]> {
+  const found = new Map<ts.Statement, Ending[]>();
+  const statements = ts.isBlock(body) ? body.statements : [];
+  const last = statements[statements.length - 1];
+  const result = last && ts.isReturnStatement(last) && last.expression && strip(last.expression);
+  for (const property of result && ts.isObjectLiteralExpression(result) ? result.properties : []) {
+    const state = property.name?.getText() ?? "";
+    const value = ts.isPropertyAssignment(property) ? strip(property.initializer) : property.name;
+    if (!states.includes(state) || !value || !ts.isIdentifier(value)) continue;
+    const variable = value.text;
+    const at = statements.findLast((one) => declaredIn([one]).includes(variable) || assigns(one, variable));
+    if (at) found.set(at, [...(found.get(at) ?? []), { variable, state }]);
+  }
+  return found;
+}
+
+/** Does something in it assign this variable? */
+function assigns(at: ts.Node, variable: string): boolean {
+  if (ts.isBinaryExpression(at) && /^[-+*/]?=$/.test(at.operatorToken.getText())) {
+    const { left } = at;
+    if (!ts.isObjectLiteralExpression(left)) return left.getText() === variable;
+    return left.properties.some(
+      (one) => (ts.isPropertyAssignment(one) ? one.initializer : one.name)?.getText() === variable,
+    );
+  }
+  return ts.forEachChild(at, (child) => assigns(child, variable) || undefined) ?? false;
+}
+
+/** Variables that these statements declare, those of blocks within them aside. */
+function declaredIn(statements: readonly ts.Statement[]): string[] {
+  const names = (to: ts.BindingName): string[] =>
+    ts.isIdentifier(to)
+      ? [to.text]
+      : to.elements.flatMap((one) => (ts.isOmittedExpression(one) ? [] : names(one.name)));
+  return statements.flatMap((one) =>
+    ts.isVariableStatement(one) ? one.declarationList.declarations.flatMap(({ name }) => names(name)) : [],
+  );
 }
 
 function strip(at: ts.Expression): ts.Expression;

@@ -17,6 +17,8 @@ export interface Node {
   readonly fixed: boolean;
   readonly text: string;
   readonly value?: number | boolean;
+  /** the parameter whose choice this is, as its index */
+  readonly choice?: string;
   readonly group?: Group;
   readonly carries: ReadonlySet<Node>;
   /** what the author calls it */
@@ -46,7 +48,7 @@ export interface Sink {
   readonly when?: "early" | "late";
 }
 
-type Part = Partial<Pick<Node, "lane" | "bool" | "fixed" | "text" | "value" | "group" | "carries">>;
+type Part = Partial<Pick<Node, "lane" | "bool" | "fixed" | "text" | "value" | "choice" | "group" | "carries">>;
 const none: ReadonlySet<Node> = new Set();
 const union = (a: ReadonlySet<Node>, b: ReadonlySet<Node>) => new Set([...a, ...b]);
 const common = (a: ReadonlySet<Node>, b: ReadonlySet<Node>) => new Set([...a].filter((n) => b.has(n)));
@@ -89,16 +91,15 @@ export class Graph {
     return node;
   }
 
-  literal(value: number | boolean): Node {
-    const text =
-      typeof value === "boolean"
-        ? `${value}`
-        : Number.isInteger(value) && Math.abs(value) < 1e15
-          ? Object.is(value, -0)
-            ? "-0.0"
-            : `${value}.0`
-          : `${value}`;
-    return this.make("literal", [], { value, text, bool: typeof value === "boolean" });
+  /** @param choice the parameter whose choice it is */
+  literal(value: number | boolean, choice?: string): Node {
+    const written = Object.is(value, -0) ? "-0" : `${value}`;
+    // Digits alone would be an integer, and its sums and quotients those of integers.
+    const text = /^-?\d+$/.test(written) ? `${written}.0` : written;
+    const part = { value, text, bool: typeof value === "boolean" };
+    return choice === undefined
+      ? this.make("literal", [], part)
+      : this.make("literal", [], { ...part, choice }, `${text} ${choice}`);
   }
 
   /** One value for all rows as a lane. */
@@ -136,7 +137,11 @@ export class Graph {
     if (op === ">" || op === ">=") return this.compare(op === ">" ? "<" : "<=", b, a);
     if (a.value !== undefined && b.value !== undefined && (op === "==" || op === "!="))
       return this.literal((a.value === b.value) === (op === "=="));
-    return a.lane || b.lane
+    const lane = a.lane || b.lane;
+    // The bits of a yes are no number.
+    if (lane && a.bool && op === "==") return this.pick(this.lift(a), b, this.not(b));
+    if (lane && a.bool && op === "!=") return this.pick(this.lift(a), this.not(b), b);
+    return lane
       ? this.make(lanes[op]!, [this.lift(a), this.lift(b)], { bool: true })
       : this.make(op, [a, b], { bool: true });
   }
@@ -168,6 +173,8 @@ export class Graph {
   pick(when: Node, a: Node, b: Node): Node {
     if (when.value !== undefined) return when.value ? a : b;
     if (a === b) return a;
+    if (a.value === true && b.value === false) return when;
+    if (a.value === false && b.value === true) return this.not(when);
     if (!when.lane) return this.result(this.group(when, [a, b]), a, b);
     const carries = common(a.carries, b.carries);
     if (Object.is(b.value, 0))
@@ -201,23 +208,26 @@ export class Graph {
   }
 
   /** The same computation with other values in the place of some. */
-  replace(x: Node, values: ReadonlyMap<Node, Node>, done = new Map<Node | Group, Node | Group>()): Node {
+  replace(x: Node, values: ReadonlyMap<Node, Node>, done = new Map<Node, Node>()): Node {
     const of = (y: Node) => this.replace(y, values, done);
     const known = values.get(x) ?? done.get(x);
-    if (known) return known as Node;
+    if (known) return known;
     const args = x.args.map(of);
     const when = x.group && of(x.group.when);
     let node = x;
-    if (x.group && when && (when !== x.group.when || args.some((a, k) => a !== x.args[k]))) {
-      const group = done.get(x.group) ?? (when === x.group.when ? x.group : new Group(when, x.group.rare));
-      done.set(x.group, group);
-      node = this.result(group as Group, args[0]!, args[1]!);
-    } else if (args.some((a, k) => a !== x.args[k])) {
-      const { lane, bool, text } = x;
-      node = this.make(x.op, args, { lane, bool, text, fixed: false });
+    if (when !== x.group?.when || args.some((a, k) => a !== x.args[k])) {
+      const { op, lane, bool, text } = x;
+      // What stands for a value may itself come out of this `if`: which one is free is asked as of any choice.
+      if (when) node = this.pick(when, args[0]!, args[1]!);
+      else node = this.make(op, args, { lane, bool, text, fixed: false });
     }
     done.set(x, node);
     return node;
+  }
+
+  /** What a state becomes, whatever that is. */
+  next(state: string): Node {
+    return this.make("next", [], { text: state, lane: true, fixed: false });
   }
 
   seen(x: Node): Node {
@@ -229,10 +239,25 @@ export class Graph {
   }
 }
 
-/** Does this value depend on that `if`? */
-function behind(node: Node, group: Group, done = new Set<Node>()): boolean {
+/**
+ * Must that `if` be over before this value is known? All results of an `if` come at once: a value waits for whatever any of them
+ * waits for.
+ */
+function behind(node: Node, group: Group, done = new Set<Node | Group>()): boolean {
   if (done.has(node)) return false;
   done.add(node);
-  if (node.group === group || (node.group && behind(node.group.when, group, done))) return true;
-  return node.args.some((a) => behind(a, group, done));
+  const of = (n: Node) => behind(n, group, done);
+  if (!node.group) return node.args.some(of);
+  if (node.group === group) return true;
+  if (done.has(node.group)) return false;
+  done.add(node.group);
+  return of(node.group.when) || node.group.results.some((r) => r.args.some(of));
+}
+
+/** Does it differ by more than parameters, which may be columns? */
+export function ofRow(node: Node, done = new Set<Node>()): boolean {
+  if (node.fixed || done.has(node)) return false;
+  done.add(node);
+  if (node.op === "load") return !node.text.endsWith("$p");
+  return node.args.some((a) => ofRow(a, done)) || (!!node.group && ofRow(node.group.when, done));
 }

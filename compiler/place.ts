@@ -232,9 +232,11 @@ export class Writer {
     }
     const [a, b] = args.map((arg) => this.#value(arg, block, load));
     if (op in ofLanes) return `(${a} ${ofLanes[op]} ${b})`;
-    if (op === "neg") return `(-${a})`;
     if (!node.lane && infix.has(op) && args.length === 2) return `(${a} ${op} ${b})`;
-    if (!node.lane && (op === "!" || op === "-")) return `${op}${a}`;
+    if (op === "neg") return `(-${a})`;
+    // Two signs beside each other are another operator.
+    if (op === "-") return a!.startsWith("-") ? `-(${a})` : `-${a}`;
+    if (op === "!") return `!${a}`;
     return `${op}(${args.map((arg) => this.#value(arg, block, load)).join(", ")})`;
   }
 }

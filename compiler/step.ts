@@ -47,7 +47,7 @@ export interface Hints<S extends Spec> {
   readonly behind?: { readonly [K in States<S>]?: States<S> };
   /** toggle without which nothing is counted as skipped */
   readonly counts?: keyof S["params"];
-  /** outputs that a skipped tick tells too: computed from the state as it stands, in the place of the next one */
+  /** outputs that a skipped tick tells too: computed from the state as it stands, in the place of the variable that becomes the next one */
   readonly standing?: readonly Outputs<S>[];
   /** rows: one loop for each output ("each"), or one for all beside those of single outputs (the default) */
   readonly rows?: "each" | "all";

@@ -4,7 +4,7 @@ import { type Arg, eventSignature, eventsName, signature } from "../src/abi.ts";
 import type { Spec } from "../src/spec.ts";
 import { varyingName } from "../src/varying.ts";
 import type { View } from "./body.ts";
-import { Group, type Node, type Sink } from "./graph.ts";
+import { Group, type Node, ofRow, type Sink } from "./graph.ts";
 import { Guards, named } from "./guards.ts";
 import { Writer } from "./place.ts";
 
@@ -73,8 +73,16 @@ ${eventsName(name)}(${eventSignature(spec).map(tick).join(", ")});
       graph.pick(sane, graph.pick(ok, x, this.load(s)), this.closedState(s));
     const taken = spec.missing === "predict" ? holds : graph.both(fit, holds);
     const standing = new Set<string>(this.hints.standing);
-    const stays = new Map(moved.map((s) => [general.get(s)!, graph.canonical(kept(s, taken, general.get(s)!))]));
-    const still = (o: string) => this.shown(graph.replace(general.get(o)!, stays));
+    // Read once more with next state as values of their own: a constant, or what two states become, is no state wherever it stands.
+    const apart = standing.size ? look(spec, { ...view, sound: false, apart: true }).results : general;
+    const stays = new Map<Node, Node>();
+    for (const s of this.states) {
+      const x = general.get(s)!;
+      const stands = moved.includes(s) ? graph.canonical(kept(s, taken, x)) : x;
+      stays.set(graph.next(s), stands);
+      if (moved.includes(s) && ofRow(x)) stays.set(x, stands);
+    }
+    const still = (o: string) => this.shown(graph.replace(apart.get(o)!, stays));
     /** outputs of any tick, as the body says */
     const careful = own.map((o) =>
       out(o, this.closed(sane, o, standing.has(o) ? still(o) : this.blank(taken, general.get(o)!))),

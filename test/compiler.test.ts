@@ -37,6 +37,10 @@ describe("a mistake in a step body", () => {
       2,
       '"z" is not known',
     ],
+    ["a number for a yes or no", "({ x, y }) => ({ y: x ? y : 1 })", 1, "a yes or no is due here"],
+    ["a number among conditions", "({ x, y }) => ({ y: x > 0 && y ? x : y })", 1, "a yes or no is due here"],
+    ["a yes or no for a number", "({ x, y }) => ({ y: y + (x > 0) })", 1, "a number is due here"],
+    ["a yes or no that is returned", "({ x, y }) => ({ y: x > y })", 1, '"y" is a number'],
     ["an object that is changed", "(row) => {\n  row = row.x;\n  return { y: row };\n}", 2, '"row" is no variable'],
   ])("is told at its line: %s", (_what, body, line, message) => {
     expect(() => look(body)).toThrow(message);
