@@ -53,14 +53,24 @@ function inFile(option: string, path: string): Pairs {
   );
 }
 
-/** Parameters of a formula, each checked as a call would; `over` others that they change. */
+/** Values of parameters, each checked as a call would. */
+export function valuesOf(plan: Plan, option: string, given: Pairs): Values {
+  const values = Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [
+      name,
+      readValue(plan, name, paramOf(plan, option, name, false), text),
+    ]),
+  );
+  checkValues(plan, values);
+  return values;
+}
+
+/** The same, or columns; `over` others that they change. */
 export function paramsOf({ plan, varying }: Subject, option: string, given: Pairs = {}, over: Values = {}): Params {
   const values: Record<string, number | string | boolean> = { ...over };
   const columns: Record<string, string> = {};
-  for (const [asked, text] of Object.entries(given)) {
-    const name = plan.paramNames.find((name) => name === asked);
-    if (name === undefined) throw unknownParam(plan, option, asked);
-    const param = plan.spec.params![name]!;
+  for (const [name, text] of Object.entries(given)) {
+    const param = paramOf(plan, option, name, true);
     if (!text.startsWith("@")) values[name] = readValue(plan, name, param, text);
     else if (isNumber(param) && varying) columns[name] = text.slice(1);
     else
@@ -70,19 +80,26 @@ export function paramsOf({ plan, varying }: Subject, option: string, given: Pair
         }`,
       );
   }
-  // Bounds of each, and rules between them; in the message of a call, with the unit.
+  checkValues(plan, values);
+  return { values, columns };
+}
+
+/** Bounds of each, and rules between them; in the message of a call, with the unit. */
+function checkValues(plan: Plan, values: Values): void {
   asking(
     () => readParams(plan, values, plan.defaults.slice()),
     (message) => withUnit(plan, message),
   );
-  return { values, columns };
 }
 
-function unknownParam({ path, paramNames, spec }: Plan, option: string, asked: string): Error {
-  if (!paramNames.length) return usage(`${path}: ${option} ${asked}: this formula has no parameters`);
+/** `mapped`: inputs have an option of their own. */
+function paramOf({ path, paramNames, spec }: Plan, option: string, asked: string, mapped: boolean): Param {
+  if (paramNames.includes(asked)) return spec.params![asked]!;
+  if (!paramNames.length) throw usage(`${path}: ${option} ${asked}: this formula has no parameters`);
   const near = nearest(asked, paramNames);
-  const isInput = Object.hasOwn(spec.inputs, asked) ? `; "${asked}" is an input: --map ${asked}=<column>` : "";
-  return usage(
+  const isInput =
+    mapped && Object.hasOwn(spec.inputs, asked) ? `; "${asked}" is an input: --map ${asked}=<column>` : "";
+  throw usage(
     `${path}: ${option}: unknown parameter "${asked}"${near ? ` (did you mean "${near}"?)` : ""}, expected ${paramNames.map((name) => `"${name}"`).join(", ")}${isInput}`,
   );
 }
