@@ -511,9 +511,9 @@ describe("what is refused", () => {
       true,
     ],
     [
-      "matrices",
-      () => ({ formula: "core.matrixVector", input: market() }),
-      /expected a formula whose inputs and outputs are a number a row, .*\[row, column\]/,
+      "a formula over whole tables, with what is near",
+      () => ({ formula: "signal.convolve", input: market() }),
+      /signal.convolve: lanewise run expected a formula with an answer for each row.*"output" \[place\].*JavaScript.*signal.fir has the same taps/,
       true,
     ],
     [
