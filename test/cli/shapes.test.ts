@@ -1,6 +1,6 @@
 // Every formula that has rows or groups of them, through a file and back: rows, series, events and groups have the bits of plain calls, and NULL
 // where something needed is. What rows have several numbers of stands in lists, what all rows have in common is told.
-import { BOOLEAN, DOUBLE, type DuckDBType, INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import { runFile } from "../../cli/run/run.ts";
 import { random } from "../../reference/random.ts";
@@ -12,6 +12,7 @@ import { named } from "../support/bits.ts";
 import { type AnyCall, simd } from "../support/builds.ts";
 import { type Entry, groupings, maps, product, range, recurrences, take } from "../support/catalog.ts";
 import { mixtures } from "../support/params.ts";
+import { alongOf, cellsOf, constantsOf, fileOf, inputsOf, isOwn, nested, open, shapeOf, toldOf } from "./columns.ts";
 import { type Columns, folder, parquet, read } from "./files.ts";
 
 const at = folder();
@@ -21,12 +22,6 @@ type Call = (inputs: Given, params?: Given, options?: Given) => Result;
 const callOf = ({ domain, name }: Entry) =>
   (simd.lw as unknown as Record<string, Record<string, AnyCall>>)[domain]![name]! as unknown as Call;
 
-const ofFile = ["row", "tick", "entity", "group"];
-const isOwn = (axis: string | number) => !ofFile.includes(String(axis));
-/** Inputs that a file has columns of, and those that are one for all its rows. */
-const inputsOf = ({ plan }: Entry) =>
-  plan.inputs.filter(({ field }) => field.kind !== "offsets" && !field.dims.every(isOwn));
-const constantsOf = ({ plan }: Entry) => plan.inputs.filter(({ field }) => field.dims.every(isOwn));
 const isOfGroup = ({ field }: Slot) => field.dims[0] === "group";
 
 /** Two of whatever a row has several of, three of what comes next: a row and a column are not the same. */
@@ -37,23 +32,6 @@ const sizesOf = ({ plan }: Entry): Sizes => ({
   entity: 1,
   group: rows,
 });
-
-const alongOf = ({ field: { dims } }: Slot) =>
-  String(dims.find((dim) => dim === "row" || dim === "tick" || dim === "group"));
-const shapeOf = ({ field: { dims } }: Slot, sizes: Sizes) =>
-  dims.filter(isOwn).map((axis) => (typeof axis === "number" ? axis : sizes[axis]!));
-
-/** What row i has of a column. */
-const cellsOf = (slot: Slot, column: Float64Array, sizes: Sizes, i: number) =>
-  Array.from(take(column, slot, sizes, alongOf(slot), [i]) as Float64Array);
-
-/** Cells as lists in lists. */
-const nested = <T, R>(cells: readonly T[], shape: readonly number[], list: (items: readonly (T | R)[]) => R): T | R => {
-  if (!shape.length) return cells[0]!;
-  const [length, ...inner] = shape as [number, ...number[]];
-  const width = product(inner, {});
-  return list(range(length).map((k) => nested(cells.slice(k * width, (k + 1) * width), inner, list)));
-};
 
 /** Inputs of so many rows; where nothing was drawn, the file has NULL. */
 function drawn(entry: Entry, seed: number): Record<string, Float64Array> {
@@ -67,24 +45,7 @@ function constants(entry: Entry, seed: number): Record<string, Float64Array> {
   return Object.fromEntries(constantsOf(entry).map(({ name }) => [name, columns[name] as Float64Array]));
 }
 
-/** As they are told on the command line. */
-const told = (entry: Entry, seed: number) =>
-  Object.fromEntries(
-    Object.entries(constants(entry, seed)).map(([name, cells]) => {
-      const shape = shapeOf(entry.plan.inputs.find((slot) => slot.name === name)!, sizesOf(entry));
-      const value = nested<number, unknown>(Array.from(cells), shape, (items) => items);
-      return [name, shape.length === 1 ? cells.join(", ") : JSON.stringify(value)];
-    }),
-  );
-
-/** Lengths that no input has. */
-function open(entry: Entry): Sizes {
-  const given = new Set(entry.plan.inputs.flatMap(({ field }) => field.dims));
-  const sizes = sizesOf(entry);
-  return Object.fromEntries(
-    entry.plan.axes.filter((axis) => isOwn(axis) && !given.has(axis)).map((axis) => [axis, sizes[axis]!]),
-  );
-}
+const told = (entry: Entry, seed: number) => toldOf(entry, constants(entry, seed), sizesOf(entry));
 
 /** What a call is told of lengths. */
 const own = (entry: Entry): { sizes?: Sizes } => {
@@ -92,35 +53,8 @@ const own = (entry: Entry): { sizes?: Sizes } => {
   return Object.keys(sizes).length ? { sizes } : {};
 };
 
-function fileOf(entry: Entry, columns: Readonly<Record<string, Float64Array>>): Columns {
-  const sizes = sizesOf(entry);
-  const typeOf = ({ field }: Slot) => (field.kind === "flag" ? BOOLEAN : field.kind === "code" ? VARCHAR : DOUBLE);
-  return Object.fromEntries(
-    inputsOf(entry).map((slot) => {
-      const { name, field } = slot;
-      const shape = shapeOf(slot, sizes);
-      const cell = (value: number) =>
-        Number.isNaN(value)
-          ? null
-          : field.kind === "flag"
-            ? value === 1
-            : field.kind === "code"
-              ? field.values![value]
-              : value;
-      return [
-        name,
-        {
-          type: shape.reduce<DuckDBType>((type) => LIST(type), typeOf(slot)),
-          cells: range(rows).map((i) =>
-            nested<unknown, unknown>(cellsOf(slot, columns[name]!, sizes, i).map(cell), shape, (items) =>
-              listValue(items as never),
-            ),
-          ),
-        },
-      ];
-    }),
-  );
-}
+const lists = (entry: Entry, columns: Readonly<Record<string, Float64Array>>): Columns =>
+  fileOf(entry, columns, sizesOf(entry), (type) => LIST(type));
 
 /** What a call is given for that: what is left out counts as what it stands for. */
 function called(
@@ -186,10 +120,18 @@ describe("rows", () => {
   test.each(maps.map((entry) => [entry.path, entry] as const))("%s", async (path, entry) => {
     const columns = drawn(entry, 3);
     const params = paramsOf(entry, 5);
-    const input = await parquet(at(`${path}.parquet`), fileOf(entry, columns));
+    const input = await parquet(at(`${path}.parquet`), lists(entry, columns));
     const output = at(`${path}.out.parquet`);
     const set = { ...textOf(params), ...told(entry, 3) };
-    await runFile({ formula: path, input, output, set, size: textOf(open(entry)), onInvalid: "nan", prefix: "got_" });
+    await runFile({
+      formula: path,
+      input,
+      output,
+      set,
+      size: textOf(open(entry, sizesOf(entry))),
+      onInvalid: "nan",
+      prefix: "got_",
+    });
     const got = await read(output);
     const inputs = { ...called(entry, columns, range(rows)), ...constants(entry, 3) };
     const result = named(callOf(entry)(inputs, params, { onInvalid: "nan", ...own(entry) })) as Record<
@@ -215,12 +157,19 @@ describe("series and events", () => {
       .sort(([a], [b]) => a - b)
       .map(([, i]) => i);
     const input = await parquet(at(`${path}.parquet`), {
-      ...fileOf(entry, columns),
+      ...lists(entry, columns),
       whose_key: { type: VARCHAR, cells: keys },
       at_time: { type: INTEGER, cells: times },
     });
     const set = { ...textOf(params), ...told(entry, 7) };
-    const asked = { formula: path, input, set, size: textOf(open(entry)), onInvalid: "nan", prefix: "got_" } as const;
+    const asked = {
+      formula: path,
+      input,
+      set,
+      size: textOf(open(entry, sizesOf(entry))),
+      onInvalid: "nan",
+      prefix: "got_",
+    } as const;
     const series = at(`${path}.series.parquet`);
     await runFile({ ...asked, output: series });
     const events = at(`${path}.events.parquet`);
@@ -270,7 +219,7 @@ describe("groups", () => {
         keys.map((key) => keys.indexOf(key)),
       ) as Float64Array;
     const input = await parquet(at(`${path}.parquet`), {
-      ...fileOf(entry, columns),
+      ...lists(entry, columns),
       group_key: { type: INTEGER, cells: keys },
     });
     const output = at(`${path}.out.parquet`);
@@ -279,7 +228,7 @@ describe("groups", () => {
       input,
       output,
       set: { ...textOf(params), ...told(entry, 23) },
-      size: textOf(open(entry)),
+      size: textOf(open(entry, sizesOf(entry))),
       onInvalid: "nan",
       by: ["group_key"],
       prefix: "got_",
