@@ -5,7 +5,7 @@ import type { Plan } from "../../src/plan.ts";
 import type { Lengths } from "./cells.ts";
 import { type Constants, checkAlike, checkConstants, lengthsOf } from "./constants.ts";
 import { deliver, type Target, targetOf } from "./deliver.ts";
-import { entitiesOf, type Keys } from "./entities.ts";
+import { entitiesOf, type Keys, ofEntity, paramsOfEntities } from "./entities.ts";
 import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
@@ -71,7 +71,7 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   // A shadow is what the run is, but for what it says.
   const shadow = options.shadow && paramsOf(subject, "--shadow", options.shadow, params);
   for (const one of shadow ? [params, shadow] : [params]) checkConstants(plan, one.constants);
-  refuseColumns(subject, shape, params, shadow);
+  refuseColumns(subject, shape, params, shadow, options);
   const size = sizesOf(plan, options.size);
   const throws = strict(plan, options.onInvalid);
   const outputs = outputsOf(plan, options.only);
@@ -182,14 +182,23 @@ async function checkWhere(session: Session, source: Source, where: string | unde
   }
 }
 
-function refuseColumns({ plan }: Subject, shape: Shape, params: Params, shadow: Params | undefined): void {
+function refuseColumns(
+  { plan }: Subject,
+  shape: Shape,
+  params: Params,
+  shadow: Params | undefined,
+  { save, resume }: RunOptions,
+): void {
   const [name, column] = Object.entries({ ...params.columns, ...shadow?.columns })[0] ?? [];
-  if (name === undefined || shape === "rows") return;
+  const kept = save ?? resume;
+  if (name === undefined || shape === "rows" || (shape === "events" && kept === undefined)) return;
   throw usage(
     `${plan.path}: "${name}" expected one number, got the column @${column}: ${
       shape === "groups"
-        ? "groups have the same parameters"
-        : "a state has the same parameters from its first row to its last"
+        ? "groups have the same parameters, in every call"
+        : shape === "events"
+          ? "a state that is saved has the same parameters for all entities"
+          : "a state has the same parameters from its first row to its last; with --entity each has its own"
     }`,
   );
 }
@@ -205,22 +214,34 @@ async function rows(job: Job): Promise<Extra> {
   // A strict formula tells the row, and rows in order know theirs; what comes to us and not to a file of DuckDB's has no order of its own.
   const ordered = shape !== "rows" || throws || !target || isArrow(target.format);
   const onInvalid = throws ? "throw" : "nan";
-  const main = calls(subject, shape, params, { sizes: job.lengths, onInvalid }, keys);
-  const beside = shadow && calls(subject, shape, shadow, { sizes: job.shadowLengths, onInvalid }, keys);
+  const paramsFor = async (of: Params): Promise<Given> =>
+    keys ? { ...of.values, ...(await paramsOfEntities(job, keys, of)) } : of.values;
+  const called = async (of: Params, sizes: Lengths) => {
+    const given = await paramsFor(of);
+    try {
+      return calls(subject, shape, given, of.constants, { sizes, onInvalid }, keys);
+    } catch (error) {
+      throw keys ? await ofEntity(job, error) : error;
+    }
+  };
+  const main = await called(params, job.lengths);
+  const beside = shadow && (await called(shadow, job.shadowLengths));
   if (options.resume !== undefined) {
     await resumed(job, main.bank!, keys);
     if (beside) beside.bank!.load(main.bank!.save());
   }
-  const paramColumns = (of: Params) =>
-    Object.entries(of.columns).map(([name, column]) => paramColumn(source, name, column));
+  // Of entities, columns of parameters are read once.
+  const columnsOf = (of: Params) => (keys ? [] : Object.entries(of.columns));
+  const paramColumns = (of: Params) => columnsOf(of).map(([name, column]) => paramColumn(source, name, column));
+  const paramNames = (of: Params) => columnsOf(of).map(([name]) => name);
   const machine = new Machine(session.library, {
     subject,
     reads,
     outputs,
     lengths: job.lengths,
-    paramColumns: Object.keys(params.columns),
+    paramColumns: paramNames(params),
     call: main.call,
-    shadow: beside && { call: beside.call, paramColumns: Object.keys(shadow.columns) },
+    shadow: beside && { call: beside.call, paramColumns: paramNames(shadow) },
     ordered,
     sorted: time !== undefined,
     events: keys !== undefined,
@@ -267,7 +288,8 @@ export function shownOf({ source, reads }: Job, ...others: readonly (string | un
 function calls(
   { formula }: Subject,
   shape: Shape,
-  { values, constants }: Params,
+  values: Given,
+  constants: Constants,
   how: { readonly sizes: object; readonly onInvalid: "nan" | "throw" },
   keys: Keys | undefined,
 ) {
