@@ -43,7 +43,7 @@ const forms: Readonly<Record<string, string>> = {
 const instead: Readonly<Record<string, string>> = {
   "signal.convolve": "signal.fir has the same taps for a series, and an answer for each of its rows",
   "signal.savitzkyGolayTaps": "its taps are those of signal.fir, with --set taps=...",
-  "ads.upliftHierarchical": "ads.upliftBeta has an answer for each row by itself",
+  "ads.upliftHierarchical": "ads.uplift has an answer for each row by itself",
 };
 
 /** In which form rows are computed; refuses formulas whose answers are neither of rows nor of groups of them, and options of other forms. */
