@@ -88,7 +88,7 @@ function refuseWide({ path, inputs, outputs }: Plan, only: readonly string[] | u
   const wide = [...inputs, ...outputs.filter(({ name }) => !only || only.includes(name))].filter(isWide);
   if (wide.length)
     throw usage(
-      `${path}: lanewise report expected a number a row, got ${wide.map(({ name, field }) => `"${name}" [${field.dims.join(", ")}]`).join(", ")}; --only names outputs to show, and lanewise run has them all`,
+      `${path}: lanewise report expected a number a row, got ${wide.map(({ name, field }) => `"${name}" [${field.dims.join(", ")}]`).join(", ")}; --only names outputs to show, lanewise run has them all, and lanewise show ${path} an example`,
     );
 }
 
