@@ -12,7 +12,7 @@ import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { sql } from "./commands/sql.ts";
 import { verify } from "./commands/verify.ts";
-import { hint } from "./fail.ts";
+import { hint, inJson } from "./fail.ts";
 
 const examples = `
 Begin here:
@@ -31,6 +31,8 @@ export function programOf(): Command {
     .version(version)
     .showHelpAfterError(hint)
     .exitOverride();
+  // As JSON, an error is told once, and not by commander.
+  if (inJson()) program.configureOutput({ writeErr: () => {}, outputError: () => {} });
   for (const add of [list, show, run, report, verify, bench, sql, build, completion]) add(program);
   return program;
 }

@@ -19,7 +19,11 @@ export function report(program: Command): void {
     .option("-o, --output <file>", "where the page goes", "report.html")
     .option("--from <format>", "what the file is, if its name does not tell")
     .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each)
-    .option("--set <param=value>", "value of a parameter, or @column", each)
+    .option(
+      "--set <param=value>",
+      "value of a parameter, or @column; or numbers of an input that is one for all rows",
+      each,
+    )
     .option("--size <axis=length>", "length of a window, as window=20", each)
     .option("--entity <column>", "formulas with state: whose row it is, for a state each")
     .option("--time <column>", "what rows are sorted by, and what charts run along")

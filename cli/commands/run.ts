@@ -33,8 +33,16 @@ export function run(program: Command): void {
       "what the file is, if its name does not tell: csv, tsv, json, ndjson, parquet, arrow or arrows",
     )
     .option("--format <format>", "the same of the output")
-    .option("--map <input=column>", "column of an input, or a number, or SQL in parentheses", each)
-    .option("--set <param=value>", "value of a parameter, or @column", each)
+    .option(
+      "--map <input=column>",
+      "column of an input, or several of a vector, or a number, or SQL in parentheses",
+      each,
+    )
+    .option(
+      "--set <param=value>",
+      "value of a parameter, or @column; or numbers of an input that is one for all rows",
+      each,
+    )
     .option("--shadow <param=value>", "the same of a second set beside the first; or a file of JSON", each, [])
     .option("--size <axis=length>", "length of a window, as window=20", each)
     .option("--entity <column>", "formulas with state: whose row it is, for a state each")

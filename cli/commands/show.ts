@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { shown } from "../../scripts/shown.ts";
 import type { CatalogueEntry, ManifestEntry } from "../../site/manifest.ts";
 import { viewOf } from "../../site/views.ts";
+import { type Origin, originOf } from "../../src/origin.ts";
 import { entryOf, loaded, told } from "../catalogue.ts";
 import { each } from "../options.ts";
 import { isColourful, paint, widthOf } from "../text.ts";
@@ -53,10 +54,10 @@ export async function shownOf(entry: ManifestEntry, of: CatalogueEntry, { json, 
 }
 
 async function recomputed(entry: ManifestEntry, { example }: CatalogueEntry, set: readonly string[]) {
-  const { valuesOf } = await import("../show/set.ts");
-  const values = valuesOf(entry, set);
+  const { pairsOf, valuesOf } = await import("../run/params.ts");
   const { exampleWith } = await import("../show/call.ts");
   const formula = await loaded(entry);
+  const values = valuesOf((originOf(formula) as Origin).plan, "--set", pairsOf("--set", set));
   return { values, result: example.call ? exampleWith(formula, entry, example.call, values) : example.result };
 }
 

@@ -1,7 +1,7 @@
 // What may stand where the cursor is: commands, options, formulas, names of parameters and inputs, choices.
 import type { Command, Option } from "commander";
 import { sentences } from "../../compiler/markdown.ts";
-import type { ManifestEntry } from "../../site/manifest.ts";
+import type { ManifestEntry, ManifestField } from "../../site/manifest.ts";
 import { initialOf } from "../../site/words.ts";
 import { manifest } from "../catalogue.ts";
 import { formats } from "../run/formats.ts";
@@ -105,14 +105,20 @@ function valuesOf({ long, argChoices }: Option, formula: string | undefined, las
 }
 
 const inputsOf = ({ inputs }: ManifestEntry): Candidate[] =>
-  inputs.filter(({ kind }) => kind !== "offsets").map(({ name, doc = "" }) => ({ value: `${name}=`, about: doc }));
+  inputs
+    .filter((field) => field.kind !== "offsets" && !isConstant(field))
+    .map(({ name, doc = "" }) => ({ value: `${name}=`, about: doc }));
 
-/** Names of parameters, and behind the name of a choice what it may be. */
-function settings({ params }: ManifestEntry, last: string): Candidates {
+/** One for all rows: it is set, and no column of a file. */
+const isConstant = ({ dims }: ManifestField) => !dims.some((dim) => /^(row|tick|entity|group)$/.test(String(dim)));
+
+/** Names of parameters, of inputs that are set as they are, and behind the name of a choice what it may be. */
+function settings({ params, inputs }: ManifestEntry, last: string): Candidates {
   const param = params.find(({ name }) => last.startsWith(`${name}=`));
   if (!param) {
     const found = params.map((one) => ({ value: `${one.name}=`, about: `${plain(initialOf(one))}: ${one.doc ?? ""}` }));
-    return { found, open: true };
+    const constants = inputs.filter(isConstant).map(({ name, doc = "" }) => ({ value: `${name}=`, about: doc }));
+    return { found: [...found, ...constants], open: true };
   }
   const values = param.choices ?? (param.range ? [] : ["true", "false"]);
   return { found: values.map((value) => ({ value: `${param.name}=${value}` })) };

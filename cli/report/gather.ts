@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initialOf } from "../../site/words.ts";
+import type { Plan, Slot } from "../../src/plan.ts";
 import { entryOf, manifest, told } from "../catalogue.ts";
+import { axesOf, isConstant } from "../run/cells.ts";
 import { type Subject, shapeOf, subjectOf } from "../run/formula.ts";
 import { columnFor, isNumber, readsOf } from "../run/match.ts";
 import { paramsOf } from "../run/params.ts";
-import { runFile, typesOf } from "../run/run.ts";
+import { askingOf, runFile } from "../run/run.ts";
 import { inSession } from "../run/session.ts";
 import { type Source, sourceOf } from "../run/source.ts";
 import type { Outcome, RunOptions } from "../run/types.ts";
@@ -52,6 +54,7 @@ export async function gathered(
   // Rows that do not depend on each other need no order to be computed in.
   const asked = { ...options, time: isMap ? undefined : time };
   shapeOf(subject.plan, asked);
+  refuseWide(subject.plan, options.only);
   const folder = mkdtempSync(join(tmpdir(), "lanewise-report-"));
   const path = join(folder, "answers.parquet");
   try {
@@ -79,11 +82,21 @@ export async function gathered(
   }
 }
 
+/** Charts are of numbers: what a row has of them, and not what all have in common. */
+function refuseWide({ path, inputs, outputs }: Plan, only: readonly string[] | undefined): void {
+  const isWide = (slot: Slot) => !isConstant(slot) && axesOf(slot).length > 0;
+  const wide = [...inputs, ...outputs.filter(({ name }) => !only || only.includes(name))].filter(isWide);
+  if (wide.length)
+    throw usage(
+      `${path}: lanewise report expected a number a row, got ${wide.map(({ name, field }) => `"${name}" [${field.dims.join(", ")}]`).join(", ")}; --only names outputs to show, lanewise run has them all, and lanewise show ${path} an example`,
+    );
+}
+
 /** Columns of the file that inputs are read from, and the one that says when. */
 async function columnsOf({ plan }: Subject, { command: _, ...options }: ReportOptions) {
   return inSession(options.memory, options.signal, async (session) => {
     const source = await sourceOf(session, options);
-    const reads = await readsOf(plan, source, options.map ?? {}, typesOf(session, source, plan));
+    const reads = await readsOf(plan, source, options.map ?? {}, askingOf(session, source, plan, options.where));
     return {
       columns: reads.map(({ from }) => from).filter((from) => source.columns[from] !== undefined),
       timeColumn: options.time === undefined ? undefined : timeOf(source, options.time),

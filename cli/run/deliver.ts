@@ -107,12 +107,17 @@ async function withoutNaN(session: Session, query: string): Promise<string> {
   const described = await session.ask(`describe ${query}`);
   const list = described.map(({ column_name, column_type }) => {
     const name = named(String(column_name));
-    return /^(DOUBLE|FLOAT)$/.test(String(column_type))
-      ? `case when isfinite(${name}) then ${name} end as ${name}`
-      : name;
+    const [, list] = /^(?:DOUBLE|FLOAT)((?:\[\d*\])*)$/.exec(String(column_type)) ?? [];
+    return list === undefined ? name : `${finite(name, list.split("]").length - 1)} as ${name}`;
   });
   return `select ${list.join(", ")} from (${query})`;
 }
+
+/** A number, or lists of numbers in so many levels. */
+const finite = (sql: string, levels: number): string =>
+  levels
+    ? `list_transform(${sql}, lambda x${levels}: ${finite(`x${levels}`, levels - 1)})`
+    : `case when isfinite(${sql}) then ${sql} end`;
 
 /** The first rows as text; all of them are computed. */
 async function keep(
@@ -131,8 +136,12 @@ async function keep(
   return { names: columns.map(({ name }) => name), rows: shown };
 }
 
-const told = (value: unknown): string => {
-  if (value === null) return "";
+const told = (value: unknown): string => (value === null ? "" : shown(value, 8));
+
+/** Numbers of lists stand close together: fewer digits tell them apart. */
+function shown(value: unknown, digits: number): string {
+  const { items } = Object(value) as { readonly items?: readonly unknown[] };
+  if (Array.isArray(items)) return `[${items.map((item) => shown(item, 5)).join(", ")}]`;
   if (typeof value !== "number" || Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(8)));
-};
+  return String(Number(value.toPrecision(digits)));
+}

@@ -1,6 +1,9 @@
 // Whose row it is: keys of any type, numbered. A bank has as many places as there are, so keys are looked for first; a saved bank's keep
 // their numbers, and new ones come behind them.
 
+import type { NumberParam } from "../../src/spec.ts";
+import { paramColumn } from "./match.ts";
+import type { Params } from "./params.ts";
 import { keysFile } from "./places.ts";
 import { named, quoted } from "./quote.ts";
 import type { Job } from "./run.ts";
@@ -42,4 +45,43 @@ export async function entitiesOf(job: Job, column: string): Promise<Keys> {
 async function count({ session }: Job): Promise<number> {
   const [row] = await session.ask(`select count(*)::integer as n from ${keysTable}`);
   return Number(row?.n);
+}
+
+/** Parameters that are columns: one value an entity, which all its rows must have. */
+export async function paramsOfEntities(
+  { session, options, source, subject: { plan } }: Job,
+  { column, count }: Keys,
+  { columns }: Params,
+): Promise<Readonly<Record<string, Float64Array>>> {
+  const found: Record<string, Float64Array> = {};
+  const rows = rowsOf({ from: source.from, where: options.where, ordered: false });
+  for (const [name, asked] of Object.entries(columns)) {
+    const of = paramColumn(source, name, asked);
+    const usual = (plan.spec.params![name] as NumberParam).default;
+    const value = `coalesce(cast(s.${named(of)} as double), '${usual}'::double)`;
+    const values = await session.ask(
+      `select k.${own.entity} as entity, cast(k."key" as varchar) as key, min(${value}) as low, max(${value}) as high
+        from ${rows} s join ${keysTable} k on s.${named(column)} = k."key" group by all order by entity`,
+    );
+    const cells = new Float64Array(Math.max(1, count)).fill(usual);
+    for (const { entity, key, low, high } of values) {
+      if (low !== high && !(Number.isNaN(low) && Number.isNaN(high)))
+        throw new Error(
+          `${plan.path}: --set ${name}=@${asked} expected one number an entity, got ${low} and ${high} in column "${of}" of ${source.name} where "${column}" is ${key}: a state has the same parameters from its first row to its last`,
+        );
+      cells[Number(entity)] = Number(low);
+    }
+    found[name] = cells;
+  }
+  return found;
+}
+
+/** A message that counts entities, as one that names them. */
+export async function ofEntity({ session, source }: Job, error: unknown): Promise<unknown> {
+  const at = error instanceof RangeError && / at (\d+)$/.exec(error.message);
+  if (!at) return error;
+  const [row] = await session.ask(
+    `select cast("key" as varchar) as key from ${keysTable} where ${own.entity} = ${at[1]}`,
+  );
+  return new RangeError(`${error.message.slice(0, at.index)} where the entity is ${row?.key}, of ${source.name}`);
 }

@@ -39,14 +39,20 @@ const forms: Readonly<Record<string, string>> = {
   whole: "whole tables",
 };
 
-/** In which form rows are computed; refuses formulas whose cells are more than single numbers, and options of other forms. */
+/** What is near, of formulas that have no place in a file of rows. */
+const instead: Readonly<Record<string, string>> = {
+  "signal.convolve": "signal.fir has the same taps for a series, and an answer for each of its rows",
+  "signal.savitzkyGolayTaps": "its taps are those of signal.fir, with --set taps=...",
+  "ads.upliftHierarchical": "ads.uplift has an answer for each row by itself",
+};
+
+/** In which form rows are computed; refuses formulas whose answers are neither of rows nor of groups of them, and options of other forms. */
 export function shapeOf(plan: Plan, { entity, by, time, save, resume }: Asked): Shape {
   const { path, shape } = plan;
-  const many = [...plan.inputs, ...plan.outputs].filter((slot) => !isSingle(plan, slot));
-  if (shape === "whole" || many.length) {
-    const what = (many.length ? many : plan.inputs).map(({ name, field }) => `"${name}" [${field.dims.join(", ")}]`);
+  if (shape === "whole") {
+    const told = ({ name, field }: Slot) => `"${name}" [${field.dims.join(", ")}]`;
     throw usage(
-      `${path}: lanewise run expected a formula whose inputs and outputs are a number a row, got one over ${forms[shape]} with ${what.join(", ")}; call it from JavaScript: lanewise show ${path} has an example`,
+      `${path}: lanewise run expected a formula with an answer for each row, or each group of rows, got one over whole tables, of ${plan.inputs.map(told).join(", ")} to ${plan.outputs.map(told).join(", ")}; call it from JavaScript, as lanewise show ${path} does${instead[path] ? `; ${instead[path]}` : ""}`,
     );
   }
   if (by?.length && shape !== "groups")
@@ -72,13 +78,3 @@ interface Asked {
   readonly save?: string | undefined;
   readonly resume?: string | undefined;
 }
-
-const isSingle = ({ shape }: Plan, { field: { dims, kind } }: Slot) => {
-  if (kind === "offsets") return true;
-  const axes = dims.join();
-  return shape === "map"
-    ? axes === "row"
-    : shape === "recurrence"
-      ? axes === "tick,entity"
-      : axes === "row" || axes === "group";
-};

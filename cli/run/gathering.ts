@@ -2,14 +2,16 @@
 import type { Slot } from "../../src/plan.ts";
 import { type Bits, has, wordsFor } from "../../src/service/duckdb/vectors.ts";
 import { isField } from "../../src/spec.ts";
-import type { Given } from "./chunk.ts";
-import type { Values } from "./params.ts";
-import type { Job } from "./run.ts";
+import { type Lengths, laid, product, shapeIn } from "./cells.ts";
+import { type Given, isUnanswered } from "./chunk.ts";
+import { rowToldIn } from "./machine.ts";
+import type { Params } from "./params.ts";
+import { cellsOf, type Job } from "./run.ts";
 
 /** Rows that are worth a call; a group that has more is held until it is whole. */
 export const together = 1 << 16;
 
-/** Answers to groups that are whole: a cell a row, or a group. */
+/** Answers to groups that are whole: a cell a row, or a group, or as many as it has. */
 export interface Answered {
   /** an output after the other, each with its shadow behind it where there is one */
   readonly columns: readonly Float64Array[];
@@ -26,6 +28,8 @@ export class Gathering {
   count = 0;
   #rows = 0;
   #columns: Float64Array[];
+  /** cells of a row, by what is read */
+  readonly #widths: readonly number[];
   /** rows of the file, and what each has */
   #places = new Float64Array(2 * together);
   #known = new Uint8Array(2 * together);
@@ -37,7 +41,8 @@ export class Gathering {
     private readonly outputs: readonly Slot[],
     private readonly ofRows: boolean,
   ) {
-    this.#columns = job.reads.map(() => new Float64Array(2 * together));
+    this.#widths = job.reads.map(({ shape }) => product(shape));
+    this.#columns = this.#widths.map((width) => new Float64Array(2 * together * width));
   }
 
   /** Rows that are held. */
@@ -54,7 +59,7 @@ export class Gathering {
   add({ columns, bits, missed }: Given, rows: number, places: BigInt64Array): void {
     this.#reserve(this.#rows + rows);
     columns.forEach((column, k) => {
-      this.#columns[k]!.set(column, this.#rows);
+      this.#columns[k]!.set(column, this.#rows * this.#widths[k]!);
     });
     for (let i = 0; i < rows; i++) {
       this.#places[this.#rows + i] = Number(places[i]!);
@@ -70,7 +75,7 @@ export class Gathering {
       to.set(from);
       return to;
     };
-    this.#columns = this.#columns.map((column) => grown(column, new Float64Array(more)));
+    this.#columns = this.#columns.map((column, k) => grown(column, new Float64Array(more * this.#widths[k]!)));
     this.#places = grown(this.#places, new Float64Array(more));
     this.#known = grown(this.#known, new Uint8Array(more));
   }
@@ -81,11 +86,11 @@ export class Gathering {
     if (groups <= 0) return { columns: [], known: [], rows: 0 };
     const end = this.#starts[groups] ?? this.#rows;
     const offsets = Uint32Array.of(...this.#starts.slice(0, groups), end);
-    const { params, shadow, ledger } = this.job;
+    const { params, shadow, ledger, lengths, shadowLengths } = this.job;
     const inputs = this.#inputs(offsets);
-    const main = this.#call(inputs, offsets, params.values);
-    const beside = shadow && this.#call(inputs, offsets, shadow.values);
-    const own = this.outputs.map((slot, k) => (isOfRows(slot) ? this.#bits(main[k]!) : undefined));
+    const main = this.#call(inputs, offsets, params, lengths);
+    const beside = shadow && this.#call(inputs, offsets, shadow, shadowLengths);
+    const own = this.outputs.map((slot, k) => (isOfRows(slot) ? this.#bits(main[k]!, end) : undefined));
     this.outputs.forEach((slot, k) => {
       ledger.add(k, main[k]!, beside?.[k], isOfRows(slot) ? end : groups, own[k]);
     });
@@ -105,42 +110,57 @@ export class Gathering {
     const cut = subject.plan.inputs.find(({ field }) => field.kind === "offsets")!;
     return Object.fromEntries([
       [cut.name, offsets],
-      ...reads.map(({ slot }, k) => {
+      ...reads.map(({ slot, shape }, k) => {
         const column = this.#columns[k]!;
-        return [slot.name, isOfRows(slot) ? column.subarray(0, end) : this.#ofGroups(slot, column, offsets)] as const;
+        const width = this.#widths[k]!;
+        const cells = isOfRows(slot) ? column.subarray(0, end * width) : this.#ofGroups(slot, column, offsets, width);
+        return [slot.name, laid(slot, shape, cells)] as const;
       }),
     ]);
   }
 
   /** One value a group, which all its rows must have. */
-  #ofGroups({ name }: Slot, column: Float64Array, offsets: Uint32Array): Float64Array {
-    const values = new Float64Array(offsets.length - 1);
-    for (let g = 0; g < values.length; g++) {
-      const value = column[offsets[g]!]!;
-      for (let i = offsets[g]!; i < offsets[g + 1]!; i++)
-        if (!Object.is(column[i], value))
+  #ofGroups({ name }: Slot, column: Float64Array, offsets: Uint32Array, width: number): Float64Array {
+    const values = new Float64Array((offsets.length - 1) * width);
+    for (let g = 0; g < offsets.length - 1; g++) {
+      const first = offsets[g]!;
+      const of = (i: number) => column.subarray(i * width, (i + 1) * width);
+      const value = of(first);
+      for (let i = first + 1; i < offsets[g + 1]!; i++)
+        if (!value.every((cell, j) => Object.is(column[i * width + j], cell)))
           throw new Error(
-            `${this.job.subject.plan.path}: input "${name}" expected one value a group, got ${value} in row ${this.#places[offsets[g]!]} and ${column[i]} in row ${this.#places[i]} of ${this.job.source.name}, which are of one group`,
+            `${this.job.subject.plan.path}: input "${name}" expected one value a group, got ${value} in row ${this.#places[first]} and ${of(i)} in row ${this.#places[i]} of ${this.job.source.name}, which are of one group`,
           );
-      values[g] = value;
+      values.set(value, g * width);
     }
     return values;
   }
 
-  #call(inputs: object, offsets: Uint32Array, values: Values): readonly Float64Array[] {
-    const { subject, sizes, throws, source } = this.job;
+  #call(
+    inputs: object,
+    offsets: Uint32Array,
+    { values, constants }: Params,
+    lengths: Lengths,
+  ): readonly Float64Array[] {
+    const { subject, throws, source, reads } = this.job;
     const rows = offsets.at(-1)!;
-    const cells = this.outputs.map((slot) => new Float64Array(isOfRows(slot) ? rows : offsets.length - 1));
+    const cells = this.outputs.map(
+      (slot) => new Float64Array((isOfRows(slot) ? rows : offsets.length - 1) * product(shapeIn(slot, lengths))),
+    );
     const out = isField(subject.plan.spec.output)
       ? cells[0]!
       : Object.fromEntries(this.outputs.map(({ name }, k) => [name, cells[k]!]));
     try {
-      subject.formula(inputs, values, { out, sizes, onInvalid: throws ? "throw" : "nan" });
+      subject.formula({ ...inputs, ...cellsOf(constants) }, values, {
+        out,
+        sizes: lengths,
+        onInvalid: throws ? "throw" : "nan",
+      });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const told = error.message.replace(
         / in row (\d+)$/,
-        (_, i) => ` in row ${this.#places[Number(i)]} of ${source.name}`,
+        (_, i) => ` in row ${this.#places[rowToldIn(error.message, Number(i), reads, rows)]} of ${source.name}`,
       );
       throw new RangeError(
         told.replace(
@@ -152,19 +172,22 @@ export class Gathering {
     return cells;
   }
 
-  #bits(cells: Float64Array): Bits | undefined {
-    const bits: Bits = new Uint32Array(wordsFor(cells.length));
+  #bits(cells: Float64Array, rows: number): Bits | undefined {
+    const bits: Bits = new Uint32Array(wordsFor(rows));
     let all = true;
-    for (let i = 0; i < cells.length; i++) {
+    for (let i = 0; i < rows; i++) {
       const has = this.#known[i]!;
-      if (has === complete || (has === without && !Number.isNaN(cells[i]!))) bits[i >>> 5]! |= 1 << (i & 31);
+      if (has === complete || (has === without && !isUnanswered(cells, i, rows))) bits[i >>> 5]! |= 1 << (i & 31);
       else all = false;
     }
     return all ? undefined : bits;
   }
 
   #release(groups: number, end: number): void {
-    for (const column of this.#columns) column.copyWithin(0, end, this.#rows);
+    this.#columns.forEach((column, k) => {
+      const width = this.#widths[k]!;
+      column.copyWithin(0, end * width, this.#rows * width);
+    });
     this.#places.copyWithin(0, end, this.#rows);
     this.#known.copyWithin(0, end, this.#rows);
     this.#rows -= end;
@@ -175,7 +198,11 @@ export class Gathering {
 export const isOfRows = ({ field }: Slot): boolean => field.dims[0] === "row";
 
 function perRow(cells: Float64Array, offsets: Uint32Array): Float64Array {
-  const column = new Float64Array(offsets.at(-1)!);
-  for (let g = 0; g < cells.length; g++) column.fill(cells[g]!, offsets[g], offsets[g + 1]);
+  const groups = offsets.length - 1;
+  const width = cells.length / groups;
+  const column = new Float64Array(offsets.at(-1)! * width);
+  for (let g = 0; g < groups; g++)
+    for (let i = offsets[g]!; i < offsets[g + 1]!; i++)
+      column.set(cells.subarray(g * width, (g + 1) * width), i * width);
   return column;
 }

@@ -3,6 +3,7 @@
 import type { DuckDBAppender, DuckDBDataChunk, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { Slot } from "../../src/plan.ts";
 import { type Bits, keepOnly, targetOf, wordsFor, write } from "../../src/service/duckdb/vectors.ts";
+import { leafOf } from "./cells.ts";
 import { allBits, countOf, readInputs } from "./chunk.ts";
 import { deliver } from "./deliver.ts";
 import { type Answered, Gathering, isOfRows, together } from "./gathering.ts";
@@ -120,13 +121,13 @@ class Answers {
   ) {}
 
   static async make(
-    { session, shadow }: Job,
+    { session, shadow, lengths }: Job,
     outputs: readonly Slot[],
     _ofRows: boolean,
     keyTypes: readonly string[],
   ): Promise<Answers> {
     const slots = outputs.flatMap((slot) => (shadow ? [slot, { ...slot, name: shadowed(slot.name) }] : [slot]));
-    const types = slots.map((slot) => typeOf(session.library, slot));
+    const types = slots.map((slot) => typeOf(session.library, slot, lengths));
     const columns = [
       ...keyTypes.map((type, k) => `${keyName(k)} ${type}`),
       ...slots.map(({ name }, k) => `${answerName(name)} ${types[k]}`),
@@ -156,8 +157,9 @@ class Answers {
       this.slots.forEach((slot, k) => {
         const vector = chunk.getColumnVector(this.keys + k);
         const bits = bitsOf(known[k], from, count);
-        const cells = columns[k]!.subarray(from, from + count);
-        const target = targetOf(slot, vector, false);
+        const width = columns[k]!.length / rows;
+        const cells = columns[k]!.subarray(from * width, (from + count) * width);
+        const target = targetOf(slot, leafOf(vector), false);
         if (target) {
           target.set(cells);
           keepOnly(vector, bits, count);

@@ -1,4 +1,5 @@
 // Ctrl-C: what runs ends, what it has begun is put away, and the command ends as a shell tells of one that was interrupted.
+import { say } from "../fail.ts";
 
 export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController();
@@ -9,7 +10,7 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
     await work(stop.signal);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    console.error(stop.signal.reason.message);
+    say(stop.signal.reason.message, "interrupted");
     process.exitCode = 130;
   } finally {
     process.off("SIGINT", interrupted);

@@ -4,6 +4,7 @@ import type { DuckDBDataChunk, DuckDBStructVector, DuckDBType, DuckDBVector } fr
 import type { Slot } from "../../src/plan.ts";
 import { type Bits, hasAll, keepOnly, known, targetOf, write } from "../../src/service/duckdb/vectors.ts";
 import { isField, type NumberParam } from "../../src/spec.ts";
+import { arrayOf, type Lengths, laid, leafOf, product, rowOf, shapeIn } from "./cells.ts";
 import { allBits, countOf, knownIn, placesOf, readInputs, readParam, take } from "./chunk.ts";
 import type { Subject } from "./formula.ts";
 import type { Read } from "./match.ts";
@@ -22,6 +23,8 @@ export interface Making {
   readonly subject: Subject;
   readonly reads: readonly Read[];
   readonly outputs: readonly Slot[];
+  /** of axes beside rows, ticks and entities */
+  readonly lengths: Lengths;
   /** parameters that are columns */
   readonly paramColumns: readonly string[];
   readonly call: Call;
@@ -48,12 +51,15 @@ export class Machine {
   failure: unknown;
   #last = 0;
   readonly #names: readonly string[];
+  /** cells of a row, by output */
+  readonly #widths: readonly number[];
 
   constructor(
     private readonly library: Library,
     private readonly making: Making,
   ) {
-    const { outputs, shadow } = making;
+    const { outputs, shadow, lengths } = making;
+    this.#widths = outputs.map((slot) => product(shapeIn(slot, lengths)));
     this.#names = outputs.flatMap(({ name }) => (shadow ? [name, shadowed(name)] : [name]));
   }
 
@@ -65,7 +71,7 @@ export class Machine {
   /** As a function of this connection's database. */
   get function() {
     const { library, making } = this;
-    const { reads, outputs, shadow, ordered, events, paramColumns } = making;
+    const { reads, outputs, shadow, ordered, events, paramColumns, lengths } = making;
     const { BIGINT, INTEGER, DOUBLE } = library;
     const params = [...paramColumns, ...(shadow?.paramColumns ?? [])];
     return library.DuckDBScalarFunction.create({
@@ -73,13 +79,13 @@ export class Machine {
       parameterTypes: [
         ...(ordered ? [BIGINT, BIGINT] : []),
         ...(events ? [INTEGER] : []),
-        ...reads.map(() => DOUBLE),
+        ...reads.map(({ shape }) => arrayOf(library, shape)),
         ...params.map(() => DOUBLE),
       ],
       returnType: library.STRUCT(
         Object.fromEntries(
           outputs.flatMap((slot) => {
-            const type = typeOf(library, slot);
+            const type = typeOf(library, slot, lengths);
             return shadow
               ? [[slot.name, type] as const, [shadowed(slot.name), type] as const]
               : [[slot.name, type] as const];
@@ -131,7 +137,9 @@ export class Machine {
     const vectors = this.#names.map((_, k) => output.entryVectorAt(k));
     const step = shadow ? 2 : 1;
     const slotOf = (k: number) => outputs[Math.floor(k / step)]!;
-    const targets = vectors.map((vector, k) => targetOf(slotOf(k), vector, false)?.subarray(0, rows));
+    const targets = vectors.map((vector, k) =>
+      targetOf(slotOf(k), leafOf(vector), false)?.subarray(0, rows * this.#widths[Math.floor(k / step)]!),
+    );
     const cells = targets.map((target) => target ?? new Float64Array(rows));
     const main = cells.filter((_, k) => k % step === 0);
     const places = called && placesOf(called, rows);
@@ -147,12 +155,12 @@ export class Machine {
         fileRows,
       );
 
-    const counted = (k: number) => (whole && !missed ? undefined : knownIn(main[k]!, bits, missed));
+    const counted = (k: number) => (whole && !missed ? undefined : knownIn(main[k]!, bits, missed, rows));
     outputs.forEach((_, k) => {
       ledger.add(k, main[k]!, shadow && cells[k * 2 + 1]!, rows, counted(k));
     });
     vectors.forEach((vector, k) => {
-      const known = knownIn(cells[k]!, bits, missed);
+      const known = knownIn(cells[k]!, bits, missed, rows);
       if (targets[k]) keepOnly(vector, known, rows);
       else write(slotOf(k), vector, cells[k]!, known, rows);
     });
@@ -201,22 +209,27 @@ export class Machine {
       for (const cell of cells) cell.fill(Number.NaN);
       return;
     }
-    const some = <T extends Float64Array | Uint32Array>(column: T) => (places ? take(column, places) : column);
-    const inputs = Object.fromEntries(reads.map(({ slot }, k) => [slot.name, some(columns[k]!)]));
+    const some = <T extends Float64Array | Uint32Array>(column: T, width = 1) =>
+      places ? take(column, places, width) : column;
+    const inputs = Object.fromEntries(
+      reads.map(({ slot, shape }, k) => [slot.name, laid(slot, shape, some(columns[k]!, product(shape)))]),
+    );
     const own = Object.fromEntries(Object.entries(params).map(([name, column]) => [name, some(column)]));
-    const into = places ? cells.map(() => new Float64Array(places.length)) : cells;
+    const widths = this.#widths;
+    const into = places ? cells.map((_, k) => new Float64Array(places.length * widths[k]!)) : cells;
     const out = isField(subject.plan.spec.output)
       ? into[0]!
       : Object.fromEntries(outputs.map(({ name }, k) => [name, into[k]!]));
     try {
       call(inputs, own, out, indices && some(indices));
     } catch (error) {
-      throw inRow(error, file, fileRows, places);
+      throw inRow(error, file, reads, fileRows, places);
     }
     if (!places) return;
     into.forEach((answers, k) => {
       const all = cells[k]!.fill(Number.NaN);
-      for (let j = 0; j < places.length; j++) all[places[j]!] = answers[j]!;
+      const width = widths[k]!;
+      for (let j = 0; j < answers.length; j++) all[places[Math.floor(j / width)]! * width + (j % width)] = answers[j]!;
     });
   }
 
@@ -228,8 +241,8 @@ export class Machine {
     fileRows: BigInt64Array | undefined,
   ): void {
     for (const i of placesOf(called, rows))
-      reads.forEach(({ slot: { field, name } }, k) => {
-        if (!field.optional && !field.sparse && Number.isNaN(columns[k]![i]!))
+      reads.forEach(({ slot: { field, name }, shape }, k) => {
+        if (!field.optional && !field.sparse && lacksAny(columns[k]!, i, product(shape)))
           throw new RangeError(
             `${this.making.subject.plan.path}: "${name}" is NULL in row ${fileRows?.[i]} of ${this.making.file}, and this formula stops at what is invalid; --on-invalid nan goes on without the row`,
           );
@@ -237,16 +250,32 @@ export class Machine {
   }
 }
 
+const lacksAny = (cells: Float64Array, i: number, width: number) =>
+  cells.subarray(i * width, (i + 1) * width).some(Number.isNaN);
+
 /** A message that counts from 0 within a chunk, as one that counts rows of the file from 1. */
-function inRow(error: unknown, file: string, rows: BigInt64Array | undefined, places: Int32Array | undefined): unknown {
+function inRow(
+  error: unknown,
+  file: string,
+  reads: readonly Read[],
+  rows: BigInt64Array | undefined,
+  places: Int32Array | undefined,
+): unknown {
   if (!(error instanceof Error)) return error;
   const at = / (?:in row|at) (\d+)$/.exec(error.message);
   if (!at) return error;
-  const k = Number(at[1]);
+  const k = rowToldIn(error.message, Number(at[1]), reads, places?.length ?? rows?.length ?? 1);
   const row = rows?.[places ? places[k]! : k];
   const where = row === undefined ? `of ${file}` : `in row ${row} of ${file}`;
   const Kind = error instanceof TypeError ? TypeError : RangeError;
   return new Kind(`${error.message.slice(0, at.index)} ${where}`);
+}
+
+/** Messages count cells of a column: the row is another where it has several. */
+export function rowToldIn(message: string, cell: number, reads: readonly Read[], rows: number): number {
+  const name = /"(\w+)" expected/.exec(message)?.[1];
+  const read = reads.find(({ slot }) => slot.name === name);
+  return read?.shape.length ? rowOf(read.slot, read.shape, cell, rows) : cell;
 }
 
 /** Whose turn it is, and which rows are somebody's. */
@@ -255,8 +284,9 @@ function turnsOf(vector: DuckDBVector, rows: number) {
   return { indices: new Uint32Array(items.buffer, items.byteOffset, rows), some: known(vector, rows) };
 }
 
-export function typeOf(library: Library, { field }: Slot): DuckDBType {
+export function typeOf(library: Library, slot: Slot, lengths: Lengths): DuckDBType {
+  const { field } = slot;
   if (field.kind === "flag") return library.BOOLEAN;
   if (field.kind === "code") return library.ENUM([...field.values!]);
-  return library.DOUBLE;
+  return arrayOf(library, shapeIn(slot, lengths));
 }

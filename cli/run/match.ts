@@ -3,35 +3,47 @@ import { between } from "../../src/check.ts";
 import { nearest } from "../../src/nearest.ts";
 import type { Plan, Slot } from "../../src/plan.ts";
 import { snake } from "../../src/service/duckdb/names.ts";
+import { axesOf, isConstant, numbersOf } from "./cells.ts";
+import { exampleOf } from "./constants.ts";
 import { named, quoted } from "./quote.ts";
 import type { Source } from "./source.ts";
 import { own, rowsOf } from "./statement.ts";
 import type { Pairs } from "./types.ts";
 import { usage } from "./usage.ts";
+import { readWide } from "./wide.ts";
 
 /** A column that a run reads. */
 export interface Read {
   readonly slot: Slot;
   /** what it was found as: a column, a number or SQL */
   readonly from: string;
-  /** a double, or NULL */
+  /** a double, or an array of them, or NULL */
   readonly sql: string;
+  /** lengths of what a row has; none where that is a number */
+  readonly shape: readonly number[];
   /** the text it is made of, where it is made of text */
   readonly text: string | undefined;
 }
 
 /** Types of expressions are asked of DuckDB. */
-export type TypeOf = (sql: string) => Promise<string>;
+export interface Asking {
+  type(sql: string): Promise<string>;
+  /** the first value that is there, of these expressions; undefined where none is */
+  first(list: readonly string[], there: string): Promise<readonly number[] | undefined>;
+}
 
 /** An input each that has a column, in the order of the formula. */
-export async function readsOf(plan: Plan, source: Source, map: Pairs, typeOf: TypeOf): Promise<readonly Read[]> {
-  const inputs = plan.inputs.filter(({ field }) => field.kind !== "offsets");
+export async function readsOf(plan: Plan, source: Source, map: Pairs, asking: Asking): Promise<readonly Read[]> {
+  const inputs = plan.inputs.filter((slot) => slot.field.kind !== "offsets" && !isConstant(slot));
   for (const name of Object.keys(map)) if (!inputs.some((slot) => slot.name === name)) throw unknownInput(plan, name);
   const found: Read[] = [];
   for (const slot of inputs) {
     const asked = map[slot.name];
     const from = asked === undefined ? sameName(plan, source, slot.name) : asked;
-    if (from !== undefined) found.push(await read(plan, source, slot, from, asked !== undefined, typeOf));
+    const wide = axesOf(slot).length > 0;
+    const one =
+      from !== undefined && (await (wide ? readWide : read)(plan, source, slot, from, asked !== undefined, asking));
+    if (one) found.push(one);
     else if (!slot.field.optional) throw missing(plan, source, slot);
   }
   if (!found.length)
@@ -42,7 +54,10 @@ export async function readsOf(plan: Plan, source: Source, map: Pairs, typeOf: Ty
 }
 
 function unknownInput({ path, inputs, paramNames }: Plan, name: string): Error {
-  const names = inputs.filter(({ field }) => field.kind !== "offsets").map(({ name }) => name);
+  const constant = inputs.find((slot) => slot.name === name && isConstant(slot));
+  if (constant)
+    throw usage(`${path}: --map: input "${name}" is one for all rows, which --set gives: ${exampleOf(constant)}`);
+  const names = inputs.filter((slot) => slot.field.kind !== "offsets" && !isConstant(slot)).map(({ name }) => name);
   const near = nearest(name, names);
   const isParam = paramNames.includes(name) ? `; "${name}" is a parameter: --set ${name}=<value>` : "";
   return usage(
@@ -111,7 +126,12 @@ function misread({ format, columns }: Source): string {
 function missing({ path }: Plan, source: Source, { name, field }: Slot): Error {
   const near = nearest(name, Object.keys(source.columns));
   const unit = field.unit === "any" || field.unit === "1" ? "" : ` ${field.unit}`;
-  const what = field.values ? field.values.map((name) => `'${name}'`).join(", ") : `${between(field.range)}${unit}`;
+  const wide = axesOf({ field } as Slot);
+  const what = wide.length
+    ? `lists of ${wide.join(" × ")}: ${between(field.range)}${unit}`
+    : field.values
+      ? field.values.map((name) => `'${name}'`).join(", ")
+      : `${between(field.range)}${unit}`;
   return usage(
     `${path}: input "${name}" (${what}) has no column in ${source.name}, which has ${list(source)}; say which one it is: --map ${name}=${near ?? "<column>"}`,
   );
@@ -123,19 +143,24 @@ async function read(
   slot: Slot,
   asked: string,
   told: boolean,
-  typeOf: TypeOf,
+  asking: Asking,
 ): Promise<Read> {
+  const shape: readonly number[] = [];
   const column = columnOf(source, asked);
   if (column === undefined) {
-    if (/^\(.*\)$/s.test(asked)) return { slot, from: asked, ...typed(plan, source, slot, asked, await typeOf(asked)) };
+    if (isSql(asked))
+      return { slot, from: asked, shape, ...typed(plan, source, slot, asked, await asking.type(asked)) };
     if (asked.trim() !== "" && Number.isFinite(Number(asked)))
-      return { slot, from: asked, sql: `${Number(asked)}::double`, text: undefined };
+      return { slot, from: asked, shape, sql: `${Number(asked)}::double`, text: undefined };
     if (slot.field.values?.includes(asked))
-      return { slot, from: asked, sql: `${slot.field.values.indexOf(asked)}::double`, text: undefined };
+      return { slot, from: asked, shape, sql: `${slot.field.values.indexOf(asked)}::double`, text: undefined };
     columnFor(source, told ? `--map ${slot.name}=${asked}` : slot.name, asked);
   }
-  return { slot, from: column!, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
+  return { slot, from: column!, shape, ...typed(plan, source, slot, named(column!), source.columns[column!]!) };
 }
+
+/** SQL stands in parentheses. */
+export const isSql = (text: string): boolean => /^\(.*\)$/s.test(text);
 
 // A list is called by what it is of, with brackets behind.
 const isList = (type: string) => type.endsWith("]");
@@ -179,13 +204,14 @@ export function findUnread(from: string, where: string | undefined, read: Read):
 export function unread(
   { path }: Plan,
   { name: file }: Source,
-  { slot, from }: Read,
+  { slot, from, shape }: Read,
   place: unknown,
   text: unknown,
 ): Error {
   const { field, name } = slot;
-  const wanted =
-    field.kind === "code"
+  const wanted = shape.length
+    ? numbersOf(shape)
+    : field.kind === "code"
       ? `one of ${field.values!.map((name) => `'${name}'`).join(", ")}`
       : field.kind === "flag"
         ? "true or false"

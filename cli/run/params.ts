@@ -4,6 +4,8 @@ import { expectedOf, readNamed, readParams } from "../../src/check.ts";
 import { nearest } from "../../src/nearest.ts";
 import type { Plan } from "../../src/plan.ts";
 import { isNumber, type Param } from "../../src/spec.ts";
+import { isConstant } from "./cells.ts";
+import { type Constant, type Constants, readConstant } from "./constants.ts";
 import type { Subject } from "./formula.ts";
 import type { Pairs } from "./types.ts";
 import { asking, usage } from "./usage.ts";
@@ -14,6 +16,8 @@ export interface Params {
   readonly values: Values;
   /** columns of the file by parameter */
   readonly columns: Pairs;
+  /** inputs that are one for all rows */
+  readonly constants: Constants;
 }
 
 /** `name=value` as a pair. */
@@ -53,14 +57,29 @@ function inFile(option: string, path: string): Pairs {
   );
 }
 
-/** Parameters of a formula, each checked as a call would; `over` others that they change. */
-export function paramsOf({ plan, varying }: Subject, option: string, given: Pairs = {}, over: Values = {}): Params {
-  const values: Record<string, number | string | boolean> = { ...over };
+/** Values of parameters, each checked as a call would. */
+export function valuesOf(plan: Plan, option: string, given: Pairs): Values {
+  const values = Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [
+      name,
+      readValue(plan, name, paramOf(plan, option, name, false), text),
+    ]),
+  );
+  checkValues(plan, values);
+  return values;
+}
+
+/** The same, or columns, and inputs that are one for all rows; `over` others that they change. */
+export function paramsOf({ plan, varying }: Subject, option: string, given: Pairs = {}, over?: Params): Params {
+  const values: Record<string, number | string | boolean> = { ...over?.values };
   const columns: Record<string, string> = {};
-  for (const [asked, text] of Object.entries(given)) {
-    const name = plan.paramNames.find((name) => name === asked);
-    if (name === undefined) throw unknownParam(plan, option, asked);
-    const param = plan.spec.params![name]!;
+  const constants: Record<string, Constant> = { ...over?.constants };
+  for (const [name, text] of Object.entries(given)) {
+    if (plan.inputs.some((slot) => slot.name === name && isConstant(slot))) {
+      constants[name] = readConstant(plan, name, text);
+      continue;
+    }
+    const param = paramOf(plan, option, name, true);
     if (!text.startsWith("@")) values[name] = readValue(plan, name, param, text);
     else if (isNumber(param) && varying) columns[name] = text.slice(1);
     else
@@ -70,20 +89,30 @@ export function paramsOf({ plan, varying }: Subject, option: string, given: Pair
         }`,
       );
   }
-  // Bounds of each, and rules between them; in the message of a call, with the unit.
+  checkValues(plan, values);
+  const kept = Object.entries(over?.columns ?? {}).filter(([name]) => !(name in given));
+  return { values, columns: { ...Object.fromEntries(kept), ...columns }, constants };
+}
+
+/** Bounds of each, and rules between them; in the message of a call, with the unit. */
+function checkValues(plan: Plan, values: Values): void {
   asking(
     () => readParams(plan, values, plan.defaults.slice()),
     (message) => withUnit(plan, message),
   );
-  return { values, columns };
 }
 
-function unknownParam({ path, paramNames, spec }: Plan, option: string, asked: string): Error {
-  if (!paramNames.length) return usage(`${path}: ${option} ${asked}: this formula has no parameters`);
-  const near = nearest(asked, paramNames);
-  const isInput = Object.hasOwn(spec.inputs, asked) ? `; "${asked}" is an input: --map ${asked}=<column>` : "";
-  return usage(
-    `${path}: ${option}: unknown parameter "${asked}"${near ? ` (did you mean "${near}"?)` : ""}, expected ${paramNames.map((name) => `"${name}"`).join(", ")}${isInput}`,
+/** `mapped`: inputs have an option of their own. */
+function paramOf({ path, paramNames, spec, inputs }: Plan, option: string, asked: string, mapped: boolean): Param {
+  if (paramNames.includes(asked)) return spec.params![asked]!;
+  const constants = mapped ? inputs.filter(isConstant).map(({ name }) => name) : [];
+  const known = [...paramNames, ...constants];
+  if (!known.length) throw usage(`${path}: ${option} ${asked}: this formula has no parameters`);
+  const near = nearest(asked, known);
+  const isInput =
+    mapped && Object.hasOwn(spec.inputs, asked) ? `; "${asked}" is an input: --map ${asked}=<column>` : "";
+  throw usage(
+    `${path}: ${option}: unknown parameter "${asked}"${near ? ` (did you mean "${near}"?)` : ""}, expected ${known.map((name) => `"${name}"`).join(", ")}${isInput}`,
   );
 }
 
@@ -113,19 +142,15 @@ function withUnit({ spec }: Plan, message: string): string {
 }
 
 /** Lengths of axes, as `window=20`. */
-export function sizesOf({ path, axes, spec }: Plan, given: Pairs = {}): Readonly<Record<string, number>> {
+export function sizesOf({ path, axes }: Plan, given: Pairs = {}): Pairs {
   const known = axes.filter((axis) => !["row", "tick", "entity", "group"].includes(axis));
-  const open = known.find((axis) => given[axis] === undefined && spec.sizes?.[axis] === undefined);
-  if (open !== undefined) throw usage(`${path}: expected the length of its ${open}, as --size ${open}=20, got none`);
   return asking(() => {
     const read = readNamed(path, "--size", "axis", given, known) as Pairs;
-    return Object.fromEntries(
-      Object.entries(read).map(([axis, text]) => {
-        const length = Number(text);
-        if (!Number.isInteger(length) || length < 1)
-          throw usage(`${path}: --size ${axis} expected a whole number, 1 or more, got "${text}"`);
-        return [axis, length];
-      }),
-    );
+    for (const [axis, text] of Object.entries(read)) {
+      const length = Number(text);
+      if (!Number.isInteger(length) || length < 1)
+        throw usage(`${path}: --size ${axis} expected a whole number, 1 or more, got "${text}"`);
+    }
+    return read;
   });
 }

@@ -2,13 +2,16 @@
 import { strict } from "../../src/bank.ts";
 import type { Given } from "../../src/check.ts";
 import type { Plan } from "../../src/plan.ts";
+import type { Lengths } from "./cells.ts";
+import { type Constants, checkAlike, checkConstants, lengthsOf } from "./constants.ts";
 import { deliver, type Target, targetOf } from "./deliver.ts";
-import { entitiesOf, type Keys } from "./entities.ts";
+import { entitiesOf, type Keys, ofEntity, paramsOfEntities } from "./entities.ts";
 import { isArrow } from "./formats.ts";
 import { type Shape, type Subject, shapeOf, subjectOf } from "./formula.ts";
 import { groups } from "./groups.ts";
 import { type Call, Machine } from "./machine.ts";
 import {
+  type Asking,
   columnFor,
   findUnread,
   isText,
@@ -16,7 +19,6 @@ import {
   paramColumn,
   type Read,
   readsOf,
-  type TypeOf,
   unread,
 } from "./match.ts";
 import { toldOf } from "./messages.ts";
@@ -43,7 +45,9 @@ export interface Job {
   readonly reads: readonly Read[];
   readonly params: Params;
   readonly shadow: Params | undefined;
-  readonly sizes: Readonly<Record<string, number>>;
+  /** of axes beside those of the file, and the same of the shadow */
+  readonly lengths: Lengths;
+  readonly shadowLengths: Lengths;
   /** what is invalid ends the run */
   readonly throws: boolean;
   readonly target: Target | undefined;
@@ -65,9 +69,10 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
   const shape = shapeOf(plan, options);
   const params = paramsOf(subject, "--set", options.set);
   // A shadow is what the run is, but for what it says.
-  const shadow = options.shadow && shadowOf(subject, options.shadow, params);
-  refuseColumns(subject, shape, params, shadow);
-  const sizes = sizesOf(plan, options.size);
+  const shadow = options.shadow && paramsOf(subject, "--shadow", options.shadow, params);
+  for (const one of shadow ? [params, shadow] : [params]) checkConstants(plan, one.constants);
+  refuseColumns(subject, shape, params, shadow, options);
+  const size = sizesOf(plan, options.size);
   const throws = strict(plan, options.onInvalid);
   const outputs = outputsOf(plan, options.only);
   const target = targetOf(options);
@@ -76,7 +81,10 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
     if (source.pattern) await checkPattern(session, options);
     await checkWhere(session, source, options.where);
     const ledger = new Ledger(outputs, shadow !== undefined);
-    const reads = await readsOf(plan, source, options.map ?? {}, typesOf(session, source, plan));
+    const reads = await readsOf(plan, source, options.map ?? {}, askingOf(session, source, plan, options.where));
+    const lengths = lengthsOf(plan, size, params.constants, reads);
+    const shadowLengths = shadow ? lengthsOf(plan, size, shadow.constants, reads) : lengths;
+    checkAlike(plan, lengths, shadowLengths);
     const progress = watch(session, source, options);
     const job: Job = {
       session,
@@ -87,7 +95,8 @@ export async function runFile(options: RunOptions): Promise<Outcome> {
       reads,
       params,
       shadow,
-      sizes,
+      lengths,
+      shadowLengths,
       throws,
       target,
       ledger,
@@ -130,17 +139,35 @@ function textTime({ options, source }: Job): string | undefined {
   return isText(source.columns[column]!) ? column : undefined;
 }
 
-/** Asks DuckDB what an expression is. */
-export const typesOf =
-  (session: Session, source: Source, plan: Plan): TypeOf =>
-  async (sql) => {
-    try {
-      const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
-      return String(row?.column_type);
-    } catch (error) {
-      throw usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
-    }
+/** Asks DuckDB what an expression is, and how long its lists are. */
+export function askingOf(session: Session, source: Source, plan: Plan, where: string | undefined): Asking {
+  const refused = (sql: string, error: unknown) =>
+    usage(`${plan.path}: --map ${sql}: ${toldOf(error, source.name).message}`);
+  return {
+    async type(sql) {
+      try {
+        const [row] = await session.ask(`describe select ${sql} as x from ${source.from}`);
+        return String(row?.column_type);
+      } catch (error) {
+        throw refused(sql, error);
+      }
+    },
+    async first(list, there) {
+      const rows = rowsOf({ from: source.from, where, ordered: false });
+      const columns = list.map((sql, k) => `coalesce(${sql}, 0)::integer as c${k}`).join(", ");
+      try {
+        const [row] = await session.ask(`select ${columns} from ${rows} where ${there} is not null limit 1`);
+        return row && list.map((_, k) => Number(row[`c${k}`]));
+      } catch (error) {
+        throw toldOf(error, source.name);
+      }
+    },
   };
+}
+
+/** Constants as a call takes them. */
+export const cellsOf = (constants: Constants): Readonly<Record<string, Float64Array>> =>
+  Object.fromEntries(Object.entries(constants).map(([name, { cells }]) => [name, cells]));
 
 /** Refuses what is no SQL of these columns, before a row is read. */
 async function checkWhere(session: Session, source: Source, where: string | undefined): Promise<void> {
@@ -155,20 +182,23 @@ async function checkWhere(session: Session, source: Source, where: string | unde
   }
 }
 
-function shadowOf(subject: Subject, given: NonNullable<RunOptions["shadow"]>, main: Params): Params {
-  const { values, columns } = paramsOf(subject, "--shadow", given, main.values);
-  const kept = Object.entries(main.columns).filter(([name]) => !(name in given));
-  return { values, columns: { ...Object.fromEntries(kept), ...columns } };
-}
-
-function refuseColumns({ plan }: Subject, shape: Shape, params: Params, shadow: Params | undefined): void {
+function refuseColumns(
+  { plan }: Subject,
+  shape: Shape,
+  params: Params,
+  shadow: Params | undefined,
+  { save, resume }: RunOptions,
+): void {
   const [name, column] = Object.entries({ ...params.columns, ...shadow?.columns })[0] ?? [];
-  if (name === undefined || shape === "rows") return;
+  const kept = save ?? resume;
+  if (name === undefined || shape === "rows" || (shape === "events" && kept === undefined)) return;
   throw usage(
     `${plan.path}: "${name}" expected one number, got the column @${column}: ${
       shape === "groups"
-        ? "groups have the same parameters"
-        : "a state has the same parameters from its first row to its last"
+        ? "groups have the same parameters, in every call"
+        : shape === "events"
+          ? "a state that is saved has the same parameters for all entities"
+          : "a state has the same parameters from its first row to its last; with --entity each has its own"
     }`,
   );
 }
@@ -183,22 +213,35 @@ async function rows(job: Job): Promise<Extra> {
   const keys = entity === undefined ? undefined : await entitiesOf(job, entity);
   // A strict formula tells the row, and rows in order know theirs; what comes to us and not to a file of DuckDB's has no order of its own.
   const ordered = shape !== "rows" || throws || !target || isArrow(target.format);
-  const how = { sizes: job.sizes, onInvalid: throws ? "throw" : "nan" } as const;
-  const main = calls(subject, shape, params, how, keys);
-  const beside = shadow && calls(subject, shape, shadow, how, keys);
+  const onInvalid = throws ? "throw" : "nan";
+  const paramsFor = async (of: Params): Promise<Given> =>
+    keys ? { ...of.values, ...(await paramsOfEntities(job, keys, of)) } : of.values;
+  const called = async (of: Params, sizes: Lengths) => {
+    const given = await paramsFor(of);
+    try {
+      return calls(subject, shape, given, of.constants, { sizes, onInvalid }, keys);
+    } catch (error) {
+      throw keys ? await ofEntity(job, error) : error;
+    }
+  };
+  const main = await called(params, job.lengths);
+  const beside = shadow && (await called(shadow, job.shadowLengths));
   if (options.resume !== undefined) {
     await resumed(job, main.bank!, keys);
     if (beside) beside.bank!.load(main.bank!.save());
   }
-  const paramColumns = (of: Params) =>
-    Object.entries(of.columns).map(([name, column]) => paramColumn(source, name, column));
+  // Of entities, columns of parameters are read once.
+  const columnsOf = (of: Params) => (keys ? [] : Object.entries(of.columns));
+  const paramColumns = (of: Params) => columnsOf(of).map(([name, column]) => paramColumn(source, name, column));
+  const paramNames = (of: Params) => columnsOf(of).map(([name]) => name);
   const machine = new Machine(session.library, {
     subject,
     reads,
     outputs,
-    paramColumns: Object.keys(params.columns),
+    lengths: job.lengths,
+    paramColumns: paramNames(params),
     call: main.call,
-    shadow: beside && { call: beside.call, paramColumns: Object.keys(shadow.columns) },
+    shadow: beside && { call: beside.call, paramColumns: paramNames(shadow) },
     ordered,
     sorted: time !== undefined,
     events: keys !== undefined,
@@ -245,20 +288,24 @@ export function shownOf({ source, reads }: Job, ...others: readonly (string | un
 function calls(
   { formula }: Subject,
   shape: Shape,
-  { values }: Params,
+  values: Given,
+  constants: Constants,
   how: { readonly sizes: object; readonly onInvalid: "nan" | "throw" },
   keys: Keys | undefined,
 ) {
+  const fixed = cellsOf(constants);
   if (shape === "rows") {
+    const { onInvalid, sizes } = how;
+    const options = Object.keys(sizes).length ? { onInvalid, sizes } : { onInvalid };
     const call: Call = (inputs, columns, out) => {
-      formula(inputs, { ...values, ...columns } as Given, { out, onInvalid: how.onInvalid });
+      formula({ ...inputs, ...fixed }, { ...values, ...columns } as Given, { ...options, out });
     };
     return { call, bank: undefined };
   }
   const bank = formula.bank(Math.max(1, keys?.count ?? 1), values, how);
   const call: Call = (inputs, _columns, out, indices) => {
-    if (indices) bank.stepAt(indices, inputs, { out });
-    else bank.run(inputs, { out });
+    if (indices) bank.stepAt(indices, { ...inputs, ...fixed }, { out });
+    else bank.run({ ...inputs, ...fixed }, { out });
   };
   return { call, bank };
 }

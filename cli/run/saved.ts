@@ -58,7 +58,7 @@ export async function checkKeys({ session }: Job, path: string, column: string, 
 
 /** Puts the saved state into a bank that may have more places. */
 export async function resumed(
-  { options, subject: { formula, plan }, params, sizes, throws }: Job,
+  { options, subject: { formula, plan }, params, lengths, throws }: Job,
   bank: Bank,
   keys: Keys | undefined,
 ): Promise<void> {
@@ -70,7 +70,7 @@ export async function resumed(
     );
   const bytes = readFileSync(path);
   const saved = keys
-    ? formula.bank(Math.max(1, keys.before), params.values, { sizes, onInvalid: throws ? "throw" : "nan" })
+    ? formula.bank(Math.max(1, keys.before), params.values, { sizes: lengths, onInvalid: throws ? "throw" : "nan" })
     : bank;
   try {
     saved.load(bytes, { params: "same" });

@@ -24,17 +24,20 @@ export class Tally {
     let sum = 0;
     let min = this.#min;
     let max = this.#max;
+    const width = rows ? cells.length / rows : 1;
     for (let i = 0; i < rows; i++) {
       if (known && !has(known, i)) continue;
-      const value = cells[i]!;
-      if (Number.isNaN(value)) {
-        invalid++;
-        continue;
+      let numbers = 0;
+      for (let j = i * width; j < (i + 1) * width; j++) {
+        const value = cells[j]!;
+        if (Number.isNaN(value)) continue;
+        numbers++;
+        sum += value;
+        if (value < min) min = value;
+        if (value > max) max = value;
       }
-      count++;
-      sum += value;
-      if (value < min) min = value;
-      if (value > max) max = value;
+      count += numbers;
+      if (numbers < width) invalid++;
     }
     this.#invalid += invalid;
     this.#count += count;
@@ -61,17 +64,22 @@ export class Contrast {
   constructor(private readonly slot: Slot) {}
 
   add(cells: Cells, shadow: Cells, rows: number, known: Bits | undefined): void {
+    const width = rows ? cells.length / rows : 1;
     for (let i = 0; i < rows; i++) {
       if (known && !has(known, i)) continue;
-      const [a, b] = [cells[i]!, shadow[i]!];
-      if (Number.isNaN(a) && Number.isNaN(b)) continue;
-      if (a !== b) this.#rows++;
-      // Infinities that are the same differ by nothing, where arithmetic has NaN.
-      const difference = a === b ? 0 : Math.abs(a - b);
-      if (Number.isNaN(difference)) continue;
-      this.#count++;
-      this.#sum += difference;
-      if (difference > this.#max) this.#max = difference;
+      let differs = false;
+      for (let j = i * width; j < (i + 1) * width; j++) {
+        const [a, b] = [cells[j]!, shadow[j]!];
+        if (Number.isNaN(a) && Number.isNaN(b)) continue;
+        if (a !== b) differs = true;
+        // Infinities that are the same differ by nothing, where arithmetic has NaN.
+        const difference = a === b ? 0 : Math.abs(a - b);
+        if (Number.isNaN(difference)) continue;
+        this.#count++;
+        this.#sum += difference;
+        if (difference > this.#max) this.#max = difference;
+      }
+      if (differs) this.#rows++;
     }
   }
 

@@ -70,7 +70,7 @@ const initial = (text: string) => plain(text).replaceAll('"', "");
 
 function row(field: ManifestField, values: string, doc: string): string[] {
   const { name, dims, kind, of } = field;
-  const wide = dims.length > 1 && !(dims[0] === "tick" && dims.length === 2);
+  const wide = !["row", "group", "tick,entity", ""].includes(dims.join());
   const called = name === "output" ? "the result" : name;
   return [
     wide ? `${called} [${dims.join(" × ")}]` : called,

@@ -25,7 +25,7 @@ describe("the command", () => {
     [["show", "market.ema"], "did you mean core.ema?"],
     [["show", "energy"], "is a domain"],
     [["show", "core.exp", "--jsn"], "Did you mean --json?"],
-    [["show", "energy.treasuryFee", "--set", "base=-1"], '"base" expected 0 to 10000, got -1'],
+    [["show", "energy.treasuryFee", "--set", "base=-1"], '"base" expected 0 to 10000 bps, got -1'],
     [["list", "enrgy"], "did you mean energy?"],
     [["bench", "core.epx"], "did you mean core.exp?"],
     [["sql", "duckdb", "core.epx"], "did you mean core.exp?"],
@@ -39,6 +39,27 @@ describe("the command", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
     expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it.each([
+    [["frob", "--json"], 2, "usage", "unknown command 'frob'"],
+    [["show", "core.exp", "--json", "--frob"], 2, "usage", "unknown option '--frob'"],
+    [["show", "--json"], 2, "usage", "missing required argument 'formula'"],
+    [["show", "core.epx", "--json"], 2, "usage", "did you mean core.exp?"],
+    [["list", "--search", "nothingofthekind", "--json"], 1, "failed", "nothingofthekind"],
+    [["run", "core.ema", "nowhere.csv", "--json"], 1, "failed", "nowhere.csv: there is no such file"],
+    [["run", "core.ema", "package.json", "--json", "--from", "xml"], 2, "usage", "--from expected csv"],
+    [["report", "core.ema", "-", "--json"], 2, "usage", "expected a file"],
+    [["verify", "--json", "--wasm", "no-such.wasm"], 1, "failed", "--wasm no-such.wasm cannot be read"],
+    [["bench", "core.epx", "--json"], 2, "usage", "did you mean core.exp?"],
+    [["sql", "duckdb", "core.epx", "--json"], 2, "usage", "did you mean core.exp?"],
+    [["sql", "--json"], 2, "usage", "--json"],
+    [["build", "--json"], 2, "usage", "unknown option '--json'"],
+    [["completion", "bash", "--json"], 2, "usage", "unknown option '--json'"],
+  ])("tells what is wrong as JSON where that is asked for: %j", (args, exit, kind, message) => {
+    const { code, out, err } = lanewise(args);
+    expect([code, out, err.split("\n").length]).toEqual([exit, "", 2]);
+    expect(JSON.parse(err)).toEqual({ error: { message: expect.stringContaining(message), code: kind } });
   });
 
   it("ends with 1 for what cannot be done", () => {

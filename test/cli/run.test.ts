@@ -406,6 +406,45 @@ describe("parameters", () => {
   });
 });
 
+describe("parameters of entities", () => {
+  const asked = { formula: "core.ema", map: { x: "price" }, entity: "route" };
+  const file = (span: (i: number) => number | null, name = "spans.parquet") =>
+    parquet(at(name), {
+      price: { type: DOUBLE, cells: price },
+      route: { type: INTEGER, cells: route },
+      span: { type: DOUBLE, cells: range(many).map(span) },
+    });
+
+  test("are those of a run for each of them", async () => {
+    const input = await file((i) => (route[i] === 7 ? null : 2 + route[i]!));
+    const output = at("spans.out.parquet");
+    await runFile({ ...asked, input, output, set: { span: "@span" }, shadow: { span: "5" } });
+    const got = await read(output);
+    for (const key of [0, 7, 31]) {
+      const alone = at("alone.parquet");
+      const set = key === 7 ? {} : { span: String(2 + key) };
+      await runFile({ ...asked, input, output: alone, where: `route = ${key}`, set, force: true });
+      const lines = range(many).filter((i) => got.route![i] === key);
+      expect(lines.map((i) => got.output![i])).toEqual((await read(alone)).output);
+    }
+    const usual = at("five.parquet");
+    await runFile({ ...asked, input, output: usual, set: { span: "5" } });
+    expect(got.output_shadow).toEqual((await read(usual)).output);
+  });
+
+  test("are one a state, inside the range, and not those of a series", async () => {
+    const two = await refusal({ ...asked, input: await file((i) => i), set: { span: "@span" } });
+    expect(two.message).toMatch(/core.ema: --set span=@span expected one number an entity, got .* where "route" is 0/);
+    const low = await refusal({ ...asked, input: await file((i) => 3 - route[i]!), set: { span: "@span" } });
+    expect(low.message).toMatch(/core.ema: "span" expected .*, got .* where the entity is \d+, of .*spans.parquet/);
+    const { entity: _, ...series } = asked;
+    const one = await refusal({ ...series, input: await file(() => 3), set: { span: "@span" } });
+    expect(one).toEqual({ message: expect.stringContaining("with --entity each has its own"), usage: true });
+    const kept = await refusal({ ...asked, input: await file(() => 3), set: { span: "@span" }, save: at("no.bin") });
+    expect(kept).toEqual({ message: expect.stringContaining("a state that is saved has the same"), usage: true });
+  });
+});
+
 test("times that are text are sorted as text, and said to be", async () => {
   const input = at("months.csv");
   writeFileSync(input, "at,x\nJan 15,2\nFeb 1,1\n");
@@ -511,9 +550,9 @@ describe("what is refused", () => {
       true,
     ],
     [
-      "matrices",
-      () => ({ formula: "core.matrixVector", input: market() }),
-      /expected a formula whose inputs and outputs are a number a row, .*\[row, column\]/,
+      "a formula over whole tables, with what is near",
+      () => ({ formula: "signal.convolve", input: market() }),
+      /signal.convolve: lanewise run expected a formula with an answer for each row.*"output" \[place\].*JavaScript.*signal.fir has the same taps/,
       true,
     ],
     [

@@ -43,12 +43,12 @@ describe("lanewise show", () => {
   });
 
   it.each([
-    ["base=20000", '"base" expected 0 to 10000, got 20000'],
+    ["base=20000", '"base" expected 0 to 10000 bps, got 20000'],
     ["bse=3", 'unknown parameter "bse" (did you mean "base"?)'],
     ["base", '--set expected name=value, got "base"'],
-    ["base=much", '"base" expected 0 to 10000, got "much"'],
-    ["form=round", '"form" expected'],
-    ["enabled=maybe", '"enabled" expected true, false, got "maybe"'],
+    ["base=much", '"base" expected 0 to 10000 bps, got "much"'],
+    ["form=round", '"form" expected one of "smooth", "linear", got "round"'],
+    ["enabled=maybe", '"enabled" expected true or false, got "maybe"'],
     ["min=900", '"min"'],
   ])("refuses --set %s", async (set, message) => {
     const given = set === "min=900" ? [set, "max=100"] : [set];

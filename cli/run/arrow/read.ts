@@ -226,7 +226,8 @@ function known(from: Vector, at: number, rows: number): Bits {
 }
 
 /** What a type of Arrow's is in DuckDB; what has no like is text. */
-function kindOf({ DataType, Precision, TimeUnit }: Arrow, library: Library, type: DataType): Kind {
+function kindOf(arrow: Arrow, library: Library, type: DataType): Kind {
+  const { DataType, Precision, TimeUnit } = arrow;
   const same = (type: DuckDBType): Kind => ({ type, value: undefined });
   if (DataType.isInt(type)) return same(integer(library, type.bitWidth, type.isSigned));
   if (DataType.isFloat(type)) {
@@ -245,8 +246,22 @@ function kindOf({ DataType, Precision, TimeUnit }: Arrow, library: Library, type
     const types = [library.TIMESTAMP_S, library.TIMESTAMP_MS, library.TIMESTAMP, library.TIMESTAMP_NS];
     return same(zoned ? library.TIMESTAMPTZ : types[type.unit]!);
   }
+  if (DataType.isList(type) || DataType.isFixedSizeList(type)) {
+    const child = kindOf(arrow, library, type.children[0]!.type);
+    // Lists of what is text here stay texts, as they were.
+    if (child.type !== library.VARCHAR) return { type: library.LIST(child.type), value: listOf(library, child) };
+  }
   return { type: library.VARCHAR, value: textOf };
 }
+
+const listOf =
+  (library: Library, { value }: Kind) =>
+  (list: unknown): DuckDBValue =>
+    library.listValue(
+      Array.from(list as Iterable<unknown>, (cell) =>
+        cell === null ? null : value ? value(cell) : (cell as DuckDBValue),
+      ),
+    );
 
 const textOf = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value, inText) : String(value));
 const inText = (_key: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { DuckDBDataChunk, DuckDBType, DuckDBVector } from "@duckdb/node-api";
 import type { Data, DataType, Field } from "apache-arrow";
-import { type Bits, bytesOf, has, known } from "../../../src/service/duckdb/vectors.ts";
+import { type Bits, bytesOf, has, known, wordsFor } from "../../../src/service/duckdb/vectors.ts";
 import type { Column } from "../deliver.ts";
 import { named } from "../quote.ts";
 import type { Library, Session } from "../session.ts";
@@ -119,6 +119,18 @@ function kindOf(arrow: Arrow, type: string): Kind {
     case "TIMESTAMP WITH TIME ZONE":
       return same(new arrow.TimestampMicrosecond("UTC"), BigInt64Array);
   }
+  const list = /^(DOUBLE|FLOAT|U?TINYINT|U?SMALLINT|INTEGER|UINTEGER|DECIMAL\(.*\))((\[\d*\])+)$/.exec(type);
+  if (list) {
+    const depth = list[2]!.split("]").length - 1;
+    const nest = <T>(number: T, wrap: (inner: T) => T) =>
+      Array.from({ length: depth }).reduce<T>((inner) => wrap(inner), number);
+    return {
+      type: nest<DataType>(new arrow.Float64(), (inner) => new arrow.List(new arrow.Field("item", inner, true))),
+      cells: undefined,
+      cast: `double${"[]".repeat(depth)}`,
+      from: ({ library }) => nest<DuckDBType>(library.DOUBLE, (inner) => library.LIST(inner)),
+    };
+  }
   if (/^(DECIMAL|U?HUGEINT|UBIGINT)/.test(type)) return same(new arrow.Float64(), Float64Array, "double");
   return same(new arrow.Utf8(), undefined, type === "VARCHAR" ? undefined : "varchar");
 }
@@ -143,6 +155,20 @@ function itemsOf(vector: DuckDBVector, cells: new (length: number) => Cells, row
   return new Cells(bytes.buffer, bytes.byteOffset, rows);
 }
 
+/** What a list of DuckDB's has; undefined of NULL. */
+const itemsOfList = (list: unknown): readonly unknown[] | undefined =>
+  list === null ? undefined : (list as { readonly items: readonly unknown[] }).items;
+
+/** What lists have, all of them in a row. */
+function heldOf(type: DataType, cells: readonly unknown[], arrow: Arrow): Held {
+  const known: Bits = new Uint32Array(wordsFor(cells.length));
+  cells.forEach((cell, i) => {
+    if (cell !== null) known[i >>> 5]! |= 1 << (i & 31);
+  });
+  const values = arrow.DataType.isList(type) ? cells : Float64Array.from(cells, (cell) => (cell ?? 0) as number);
+  return { rows: cells.length, values, known };
+}
+
 /** What was taken out of some chunks, in one piece. */
 function dataOf(arrow: Arrow, type: DataType, held: readonly Held[], length: number): Data {
   const nullBitmap = new Uint8Array(Math.ceil(length / 8));
@@ -155,6 +181,16 @@ function dataOf(arrow: Arrow, type: DataType, held: readonly Held[], length: num
     at += rows;
   }
   const nulls = nullCount ? { nullCount, nullBitmap } : { nullCount };
+  if (arrow.DataType.isList(type)) {
+    const lists = held.flatMap(({ values }) => Array.from(values as readonly unknown[], itemsOfList));
+    const valueOffsets = new Int32Array(length + 1);
+    lists.forEach((list, i) => {
+      valueOffsets[i + 1] = valueOffsets[i]! + (list?.length ?? 0);
+    });
+    const cells = lists.flatMap((list) => list ?? []);
+    const child = dataOf(arrow, type.children[0]!.type, [heldOf(type.children[0]!.type, cells, arrow)], cells.length);
+    return arrow.makeData({ type, length, ...nulls, valueOffsets, child });
+  }
   if (arrow.DataType.isUtf8(type)) {
     const texts = held.flatMap(({ values }) =>
       Array.from(values as readonly unknown[], (value) => (value === null ? "" : String(value))),
