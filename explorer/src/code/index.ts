@@ -1,4 +1,4 @@
-// Code to copy: the same call in five languages. Nothing of the browser, so that tests run what it writes.
+// Code to copy: the same call in six languages. Nothing of the browser, so that tests run what it writes.
 import type { FormulaEntry } from "../catalogue.ts";
 import type { Call } from "./call.ts";
 import { go } from "./go.ts";
