@@ -2,7 +2,6 @@ import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import { inputEnds } from "../study/bounds.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { type Signal, type SignalKind, signalKinds, signalNames } from "../study/signals.ts";
-import { unitText } from "../study/units.ts";
 import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -146,7 +145,7 @@ function Over({ entry, field, setting, onChange }: InputsProps & { readonly fiel
     return (
       <div class="switch">
         <span title={field.doc}>{field.name}</span>
-        <span class="quiet">left out</span>
+        <span class="left-out">left out</span>
       </div>
     );
   const choose = (kind: SignalKind) => {
@@ -164,7 +163,8 @@ function Over({ entry, field, setting, onChange }: InputsProps & { readonly fiel
   return (
     <div class="over">
       <Select
-        label={unitText(field.unit) ? `${field.name} (${field.unit})` : field.name}
+        label={field.name}
+        unit={field.unit}
         doc={field.doc}
         value={signal.kind}
         choices={kinds.map((value) => ({ value, label: signalNames[value] }))}
