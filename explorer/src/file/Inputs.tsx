@@ -48,7 +48,8 @@ function Input(props: InputProps) {
   return (
     <div class="input">
       <label for={id}>
-        {name} <Unit of={field.unit} beside={name} />
+        {name}
+        <Unit of={field.unit} beside={name} />
         {!needed && <span class="unit"> optional</span>}
       </label>
       {takes.is === "list" ? (
