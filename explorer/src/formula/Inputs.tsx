@@ -1,5 +1,6 @@
 import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import { inputEnds } from "../study/bounds.ts";
+import { rowsOf } from "../study/data.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { type Signal, type SignalKind, signalKinds, signalNames } from "../study/signals.ts";
 import { Select } from "../ui/Select.tsx";
@@ -30,7 +31,8 @@ export function Inputs({ entry, setting, onChange }: InputsProps) {
     const { [name]: _, ...rest } = inputs;
     onChange({ inputs: rest });
   };
-  const tabled = entry.shape === "groups" || entry.shape === "whole";
+  // Where nothing says how many rows there are, cells stand as they are.
+  const tabled = (entry.shape === "groups" || entry.shape === "whole") && rowsOf(entry, inputs) > 0;
   const single = entry.inputs.filter(
     ({ name, dims, kind }) => kind !== "offsets" && !(tabled && dims[0] === "row" && (inputs[name]?.length ?? 2) > 1),
   );
