@@ -1,9 +1,10 @@
 // Builds the documentation into site/dist, which any static server can serve: `npm run site:build`. `--base /docs/` where it does not stand at
 // the root. Takes what `npm run build` has left in dist/, and the explorer where `npm run explorer:build` has built it.
-import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vitepress";
+import { placeExplorer } from "./explorer.ts";
 import { writeSources } from "./source/write.ts";
 
 const { values } = parseArgs({ options: { base: { type: "string", default: "/" } } });
@@ -16,7 +17,7 @@ const begun = performance.now();
 const pages = await writeSources("build/site/source", "build/site");
 await build("site", { base: values.base });
 
-if (existsSync("explorer/dist")) cpSync("explorer/dist", "site/dist/explorer", { recursive: true });
+if (existsSync("explorer/dist")) placeExplorer("explorer/dist", "site/dist/explorer");
 else
   console.warn(
     "\nexplorer/dist is missing: links to the explorer lead nowhere. npm run explorer:build, then build the site again\n",

@@ -16,7 +16,7 @@ export function span(range: readonly [Numeral, Numeral]): string {
 export function number(value: number): string {
   const power = Math.log2(Math.abs(value) + 1);
   if (power >= 31 && Number.isInteger(power) && Math.abs(value) < 2 ** 54)
-    return `${value < 0 ? "-" : ""}2^${power} - 1`;
+    return value < 0 ? `-2^${power} + 1` : `2^${power} - 1`;
   return String(Number(value.toPrecision(7)))
     .replace(/^(-?\d)0{9,}$/, (digits, first) => `${first}e${digits.length - first.length}`)
     .replace("e+", "e");

@@ -1,5 +1,6 @@
 // What is around every page: the bar at the top, the page that the address names, and what stands at its foot.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { docs } from "./docs.ts";
 import { href, type Place, usePlace } from "./router.ts";
 import { type Page, routeOf, routes } from "./routes.ts";
 import { toPlace } from "./scroll.ts";
@@ -14,6 +15,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const moved = useRef(false);
   const route = routeOf(place);
+  const site = docs();
   // Formulas and domains are found under Formulas.
   const current = routes[place.path] ? place.path : "";
 
@@ -68,6 +70,7 @@ export function App() {
                   </a>
                 ),
             )}
+            {site !== undefined && <a href={site}>Documentation</a>}
           </nav>
           <ThemeButton />
         </div>

@@ -69,6 +69,37 @@ inChromium("your file", (open) => {
     });
   });
 
+  test("a value alone between rows without one is seen", async () => {
+    const gaps = Array.from({ length: 400 }, (_, i) => (i % 20 === 10 ? String(i) : "-1"));
+    writeFileSync(at("gaps.csv"), `x\n${gaps.join("\n")}\n`);
+    await open("#/file?formula=core.sqrt", async ({ page }) => {
+      await chooser(page).setInputFiles(at("gaps.csv"));
+      await expect.poll(() => page.getByText(/380 rows have no answer/).count()).toBe(1);
+      // No two answers stand side by side: whatever has the colour of the line is a point.
+      const places = await page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".plot-box canvas")!;
+        const swatch = getComputedStyle(document.querySelector(".swatch-1")!).backgroundColor;
+        const [r, g, b] = swatch.match(/\d+/g)!.map(Number);
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        const columns = new Set<number>();
+        for (let i = 0; i < data.length; i += 4)
+          if (data[i] === r && data[i + 1] === g && data[i + 2] === b) columns.add((i / 4) % canvas.width);
+        return [...columns].filter((x, _, all) => !all.some((other) => other < x && x - other < 8)).length;
+      });
+      expect(places).toBe(20);
+    });
+  });
+
+  test("what an address says wrongly is told, and the rest of it holds", async () => {
+    await open("#/file?formula=energy.treasuryFee&base=much&bass=1&min=120", async ({ page }) => {
+      await chooser(page).setInputFiles(at("market.csv"));
+      await page.getByText('base expected a number from 0 to 10000 bps, got "much".').waitFor();
+      await page.getByText('energy.treasuryFee has no parameter "bass"; did you mean "base"?').waitFor();
+      expect(await page.getByLabel("base, typed").inputValue()).toBe("250");
+      expect(await page.getByLabel("min, typed").inputValue()).toBe("120");
+    });
+  });
+
   test("a file that is dropped is read", async () => {
     await open("#/file?formula=energy.treasuryFee", async ({ page }) => {
       await chooser(page).waitFor({ state: "attached" });

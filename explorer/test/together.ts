@@ -6,10 +6,12 @@ import { explorer, type Site } from "./served.ts";
 
 type Options = Parameters<typeof visit>[3];
 
-/** Tests in Chromium: `open(hash, use)` opens a page of the explorer. Without a browser they are skipped, which CI does not take. */
+/** Tests in Chromium: `open(hash, use)` opens a page of the explorer. Without a browser they are skipped, which CI does not take. `docs`:
+ * pages of the documentation that it stands beside. */
 export function inChromium(
   title: string,
   tests: (open: (hash: string, use: (visit: Visit) => Promise<void>, options?: Options) => Promise<void>) => void,
+  docs: readonly string[] = [],
 ): void {
   if (!chromium) {
     console.error(`\n*** ${remedy} ***\n`);
@@ -19,7 +21,7 @@ export function inChromium(
     let browser: Browser;
     let site: Site;
     beforeAll(async () => {
-      [browser, site] = await Promise.all([launch(), explorer()]);
+      [browser, site] = await Promise.all([launch(), explorer({ docs })]);
     });
     afterAll(async () => {
       await browser?.close();

@@ -1,5 +1,5 @@
 import type { FormulaEntry } from "../catalogue.ts";
-import { unitText } from "../study/units.ts";
+import { Unit } from "../ui/Unit.tsx";
 import type { Binding, Bindings } from "./match.ts";
 import type { Asks, Slot } from "./slots.ts";
 import type { ColumnInfo } from "./table.ts";
@@ -45,11 +45,11 @@ function Input(props: InputProps) {
   const { slot } = props;
   const { name, field, needed, takes } = slot;
   const id = `input-${name}`;
-  const unit = unitText(field.unit);
   return (
     <div class="input">
       <label for={id}>
-        {name} {unit && <span class="unit">{unit}</span>}
+        {name}
+        <Unit of={field.unit} beside={name} />
         {!needed && <span class="unit"> optional</span>}
       </label>
       {takes.is === "list" ? (

@@ -1,16 +1,14 @@
-import type { FormulaEntry, ParamEntry } from "../catalogue.ts";
-import { paramEnds } from "../study/bounds.ts";
-import { unitText } from "../study/units.ts";
-import { Select } from "../ui/Select.tsx";
-import { Slider } from "../ui/Slider.tsx";
-import { Switch } from "../ui/Switch.tsx";
+import type { FormulaEntry } from "../catalogue.ts";
+import type { ParamValue } from "../study/setting.ts";
+import { Param } from "../ui/Param.tsx";
 
-export type Values = Readonly<Record<string, number | string | boolean>>;
+/** Those that are not as the formula has them. */
+export type Values = Readonly<Record<string, ParamValue>>;
 
 interface ParamsProps {
   readonly entry: FormulaEntry;
   readonly values: Values;
-  readonly onValue: (name: string, value: number | string | boolean | undefined) => void;
+  readonly onValue: (name: string, value: ParamValue | undefined) => void;
   readonly sizes: Readonly<Record<string, number | undefined>>;
   readonly onSize: (axis: string, length: number) => void;
 }
@@ -40,58 +38,10 @@ export function Params({ entry, values, onValue, sizes, onSize }: ParamsProps) {
         <Param
           key={param.name}
           param={param}
-          value={values[param.name]}
-          onValue={(value) => onValue(param.name, value)}
+          value={values[param.name] ?? param.default}
+          onValue={(value) => onValue(param.name, Object.is(value, param.default) ? undefined : value)}
         />
       ))}
     </fieldset>
-  );
-}
-
-interface ParamProps {
-  readonly param: ParamEntry;
-  readonly value: number | string | boolean | undefined;
-  readonly onValue: (value: number | string | boolean | undefined) => void;
-}
-
-function Param({ param, value, onValue }: ParamProps) {
-  const { name, doc } = param;
-  if ("choices" in param)
-    return (
-      <Select label={name} doc={doc} value={String(value ?? param.default)} choices={param.choices} onValue={onValue} />
-    );
-  if (!("range" in param))
-    return <Switch label={name} doc={doc} on={Boolean(value ?? param.default)} onValue={onValue} />;
-  const own = Number(value ?? param.default);
-  const { unit, range, whole } = param;
-  // Not given, or without bound: a slider has no place for that.
-  if (!Number.isFinite(param.default))
-    return (
-      <label class="open" title={doc}>
-        {name} {unitText(unit) && <span class="unit">{unit}</span>}
-        <input
-          type="number"
-          step={whole ? 1 : "any"}
-          placeholder={Number.isNaN(param.default) ? "not given" : param.default > 0 ? "no limit" : "no limit below"}
-          value={Number.isFinite(own) ? own : ""}
-          onInput={({ currentTarget: { valueAsNumber } }) =>
-            onValue(Number.isNaN(valueAsNumber) ? undefined : valueAsNumber)
-          }
-        />
-      </label>
-    );
-  const { min, max, log } = paramEnds(param, own);
-  return (
-    <Slider
-      label={name}
-      doc={doc}
-      unit={unit}
-      value={own}
-      range={range}
-      ends={[min, max]}
-      log={log}
-      whole={whole}
-      onValue={onValue}
-    />
   );
 }

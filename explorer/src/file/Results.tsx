@@ -1,6 +1,6 @@
 import type { FormulaEntry } from "../catalogue.ts";
-import { unitText } from "../study/units.ts";
 import { Plot } from "../ui/Plot.tsx";
+import { Unit } from "../ui/Unit.tsx";
 import { DataTable } from "./DataTable.tsx";
 import { duration, figure, plural, rate } from "./format.ts";
 import type { Look, Opened, Ran } from "./messages.ts";
@@ -103,7 +103,7 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
                 greatest
               </th>
               <th scope="col" class="number">
-                without
+                no answer
               </th>
             </tr>
           </thead>
@@ -111,7 +111,8 @@ export function Results({ entry, opened, ran, look, onLook, onDownload }: Result
             {answers.map(({ name, doc, unit, per, min, mean, max, count: n }) => (
               <tr key={`${per} ${name}`}>
                 <th scope="row" title={doc}>
-                  {name} {unitText(unit) && <span class="unit">{unit}</span>}
+                  {name}
+                  <Unit of={unit} beside={name} />
                 </th>
                 <td class="number">{figure(min)}</td>
                 <td class="number">{figure(mean)}</td>

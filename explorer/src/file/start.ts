@@ -1,6 +1,8 @@
 // What a page begins with: of a file, a formula and an address.
 import { nearest } from "../../../src/nearest.ts";
 import type { FormulaEntry } from "../catalogue.ts";
+import { paramOf, quoted } from "../study/address.ts";
+import type { ParamValue } from "../study/setting.ts";
 import type { Binding, Bindings } from "./match.ts";
 import type { Opened } from "./messages.ts";
 import type { Values } from "./Params.tsx";
@@ -46,24 +48,25 @@ export function kept(owners: Owners, { columns }: Opened): Owners {
   return Object.fromEntries(Object.entries(owners).filter(([, name]) => name !== undefined && names.has(name)));
 }
 
-export function paramsIn(entry: FormulaEntry, query: URLSearchParams): Values {
-  const found: Record<string, number | string | boolean> = {};
-  for (const param of entry.params) {
-    const text = query.get(param.name);
-    if (text === null) continue;
-    if ("choices" in param) found[param.name] = text;
-    else if ("range" in param) found[param.name] = Number(text);
-    else found[param.name] = text === "true";
+/** Parameters as an address has them, and what of it could not be used. */
+export function paramsIn(
+  { id, params }: FormulaEntry,
+  query: URLSearchParams,
+): { readonly params: Values; readonly notes: readonly string[] } {
+  const found: Record<string, ParamValue> = {};
+  const notes: string[] = [];
+  for (const [key, text] of query) {
+    if (key === "formula") continue;
+    const param = params.find(({ name }) => name === key);
+    const value = param && paramOf(param, text);
+    if (value === undefined) {
+      const near = nearest(
+        key,
+        params.map(({ name }) => name),
+      );
+      notes.push(`${id} has no parameter ${quoted(key)}${near ? `; did you mean "${near}"?` : "."}`);
+    } else if (typeof value === "object") notes.push(`${key} expected ${value.expected}, got ${quoted(text)}.`);
+    else found[key] = value;
   }
-  return found;
-}
-
-/** What an address says that the formula has no parameter for. */
-export function strays({ params, id }: FormulaEntry, query: URLSearchParams): readonly string[] {
-  const names = params.map(({ name }) => name);
-  return [...query.keys()].flatMap((key) => {
-    if (key === "formula" || names.includes(key)) return [];
-    const near = nearest(key, names);
-    return [`${id} has no parameter "${key}"${near ? `; did you mean "${near}"?` : ", it was left out"}`];
-  });
+  return { params: found, notes };
 }

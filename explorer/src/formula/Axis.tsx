@@ -26,7 +26,7 @@ export function Axis({ entry, setting, study, onChange }: AxisProps) {
       : []),
     ...inputs.map(({ name }) => ({
       value: `sweep:${name}`,
-      label: entry.shape === "map" ? name : `${name}, one cell`,
+      label: (setting.inputs[name]?.length ?? 1) < 2 ? name : `${name}, one cell`,
       group: "Inputs",
     })),
     ...params.map(({ name }) => ({ value: `param:${name}`, label: name, group: "Parameters" })),

@@ -1,5 +1,5 @@
 import type { FieldEntry } from "../catalogue.ts";
-import { unitText } from "../study/units.ts";
+import { Unit } from "../ui/Unit.tsx";
 import { Box } from "./Box.tsx";
 
 interface CellsProps {
@@ -12,12 +12,15 @@ interface CellsProps {
 const most = 36;
 
 /** An input of a few cells: weights, brackets, a small matrix. */
-export function Cells({ field: { name, doc, unit, sparse }, cells, onCells }: CellsProps) {
+export function Cells({ field: { name, doc, unit, sparse, dims }, cells, onCells }: CellsProps) {
+  // A matrix that the example has square stands as one.
+  const side = Math.sqrt(cells.length);
+  const square = dims.filter((dim) => dim !== "row").length === 2 && Number.isInteger(side) && side <= 5;
   return (
-    <fieldset class="cells">
+    <fieldset class={square ? `cells cells-${side}` : "cells"}>
       <legend title={doc}>
         {name}
-        {unitText(unit) && <span class="unit">{unit}</span>}
+        <Unit of={unit} beside={name} />
       </legend>
       {cells.slice(0, most).map((cell, k) => (
         <Box

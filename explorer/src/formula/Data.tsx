@@ -1,7 +1,7 @@
 import type { FormulaEntry } from "../catalogue.ts";
 import { byRow, drawn, rowsOf, widthOf } from "../study/data.ts";
 import type { Setting } from "../study/setting.ts";
-import { unitText } from "../study/units.ts";
+import { Unit } from "../ui/Unit.tsx";
 import { Box } from "./Box.tsx";
 
 interface DataProps {
@@ -40,7 +40,7 @@ export function Data({ entry, setting, onChange }: DataProps) {
                 <th key={`${field.name} ${k}`} scope="col" title={field.doc}>
                   {field.name}
                   {width > 1 && ` ${k}`}
-                  {unitText(field.unit) && <span class="unit">{field.unit}</span>}
+                  <Unit of={field.unit} beside={field.name} />
                 </th>
               ))}
             </tr>

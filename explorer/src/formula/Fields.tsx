@@ -1,3 +1,4 @@
+import { number } from "../../../site/words.ts";
 import type { FieldEntry, FormulaEntry, ParamEntry } from "../catalogue.ts";
 import { isChoice, isNumber } from "../study/setting.ts";
 import { unitText } from "../study/units.ts";
@@ -86,15 +87,15 @@ function boundsOf({ kind, values, range, optional }: FieldEntry): string {
 function paramBounds(param: ParamEntry): string {
   if (isChoice(param)) return `${param.choices.join(", ")}; ${param.default} unless told`;
   if (!isNumber(param)) return `yes or no; ${param.default ? "yes" : "no"} unless told`;
-  return `${param.whole ? "whole, " : ""}${between(param.range)}; ${Number.isNaN(param.default) ? "none" : param.default} unless told`;
+  return `${param.whole ? "whole, " : ""}${between(param.range)}; ${Number.isNaN(param.default) ? "none" : number(param.default)} unless told`;
 }
 
 function between([min, max]: readonly [number, number]): string {
   const low = min < -1e300;
-  const high = max > 1e300 || max === Number.MAX_SAFE_INTEGER;
+  const high = max > 1e300 || max === Number.MAX_SAFE_INTEGER || max === 2 ** 53;
   const above = min > 0 && min < 1e-300;
   if (low && high) return "any";
-  if (high) return above ? "above 0" : `${min} or more`;
-  if (low) return `${max} or less`;
-  return `${above ? "above 0" : min} to ${max}`;
+  if (high) return above ? "above 0" : `${number(min)} or more`;
+  if (low) return `${number(max)} or less`;
+  return `${above ? "above 0" : number(min)} to ${number(max)}`;
 }

@@ -20,8 +20,10 @@ export function Head({ entry, children }: HeadProps) {
         <a href={href(domain)}>{domain}</a>
       </p>
       <h1>
-        <span class="quiet">{domain}.</span>
-        {name}
+        <span>
+          <span class="quiet">{domain}.</span>
+          {name}
+        </span>
         <span class="tag" title={shapes[shape].says}>
           {shapes[shape].label}
         </span>

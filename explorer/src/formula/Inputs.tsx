@@ -1,8 +1,8 @@
 import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import { inputEnds } from "../study/bounds.ts";
+import { rowsOf } from "../study/data.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { type Signal, type SignalKind, signalKinds, signalNames } from "../study/signals.ts";
-import { unitText } from "../study/units.ts";
 import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -31,7 +31,8 @@ export function Inputs({ entry, setting, onChange }: InputsProps) {
     const { [name]: _, ...rest } = inputs;
     onChange({ inputs: rest });
   };
-  const tabled = entry.shape === "groups" || entry.shape === "whole";
+  // Where nothing says how many rows there are, cells stand as they are.
+  const tabled = (entry.shape === "groups" || entry.shape === "whole") && rowsOf(entry, inputs) > 0;
   const single = entry.inputs.filter(
     ({ name, dims, kind }) => kind !== "offsets" && !(tabled && dims[0] === "row" && (inputs[name]?.length ?? 2) > 1),
   );
@@ -146,7 +147,7 @@ function Over({ entry, field, setting, onChange }: InputsProps & { readonly fiel
     return (
       <div class="switch">
         <span title={field.doc}>{field.name}</span>
-        <span class="quiet">left out</span>
+        <span class="left-out">left out</span>
       </div>
     );
   const choose = (kind: SignalKind) => {
@@ -164,7 +165,8 @@ function Over({ entry, field, setting, onChange }: InputsProps & { readonly fiel
   return (
     <div class="over">
       <Select
-        label={unitText(field.unit) ? `${field.name} (${field.unit})` : field.name}
+        label={field.name}
+        unit={field.unit}
         doc={field.doc}
         value={signal.kind}
         choices={kinds.map((value) => ({ value, label: signalNames[value] }))}

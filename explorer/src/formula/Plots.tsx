@@ -28,7 +28,7 @@ export function Plots({ entry, x, curves, values, played, bars, mark, layout }: 
       played.map(({ values }) => values),
     ).slice(0, 3);
   }, [layout]);
-  const xLabel = unitText(x.unit) ? `${x.label} (${x.unit})` : x.label;
+  const xLabel = unitText(x.unit) ? `${x.label} (${unitText(x.unit)})` : x.label;
   const height = panels.length === 1 ? 340 : panels.length === 2 ? 230 : 180;
   // A layout of the render before may still name curves that are gone.
   const there = panels

@@ -8,8 +8,8 @@ export function Source({ entry }: { readonly entry: FormulaEntry }) {
     <section class="source" aria-labelledby="source">
       <h2 id="source">Source</h2>
       <p>
-        {sources.length ? sources.join(" ") : cited ? "The text above names its source." : "Defined here."} The kernel
-        is compiled from <code>{kernel.file}</code>.
+        {!sources.length && (cited ? "The text above names its source. " : "Defined here. ")}
+        The kernel is compiled from <code>{kernel.file}</code>.
       </p>
       <details>
         <summary>Show the kernel</summary>

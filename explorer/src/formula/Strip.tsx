@@ -3,6 +3,7 @@ import { shortly } from "../study/numbers.ts";
 import { unitText } from "../study/units.ts";
 import { onTheme } from "../theme.ts";
 import { colour } from "../ui/plotted.ts";
+import { Unit } from "../ui/Unit.tsx";
 
 interface StripProps {
   /** all entities of the first tick, then of the next; `width` cells each, of which the first is drawn */
@@ -25,7 +26,7 @@ export function Strip({ values, ticks, entities, width, until, label, unit }: St
     paint();
     return onTheme(paint);
   }, [values, ticks, entities, width, until, low, high]);
-  const top = unitText(unit) ? `${shortly(high)} ${unit}` : shortly(high);
+  const top = unitText(unit) ? `${shortly(high)} ${unitText(unit)}` : shortly(high);
   // The numbers themselves are below it: the plot of its quantiles unfolds as a table.
   const spoken = `${label}: most lie from ${shortly(low)} to ${top}; the plot after this has their quantiles at every tick`;
   return (
@@ -35,7 +36,7 @@ export function Strip({ values, ticks, entities, width, until, label, unit }: St
         <span>{shortly(low)}</span>
         <i class="ramp" aria-hidden="true" />
         <span>
-          {shortly(high)} {unitText(unit) && <span class="unit">{unit}</span>}
+          {shortly(high)} <Unit of={unit} />
         </span>
         <span class="quiet">{entities} entities, one a line</span>
       </figcaption>

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { FieldEntry, FormulaEntry } from "../catalogue.ts";
 import { build, type Callable } from "../kernels.ts";
 import { ulps } from "../study/numbers.ts";
@@ -14,12 +14,17 @@ interface WorkedProps {
 
 /** Rows of an output that are compared one by one. */
 const most = 6;
+/** Rows that are seen before anyone asks for all; a few more than these are not worth a button. */
+const [few, many] = [6, 10];
 
 /** The worked example: what is published, what a plain loop makes of it, and what this browser makes of it now. */
 export function Worked({ entry, formula }: WorkedProps) {
   const found = useMemo(() => compared(entry, formula), [entry, formula]);
+  const [all, unfold] = useState(false);
+  // Where something differs it must not be missed.
   const equal = found.every(({ off }) => off === 0);
   const loop = found.some(({ plain }) => plain !== undefined);
+  const seen = all || !equal || found.length <= many ? found : found.slice(0, few);
   const others = loop ? Math.max(...found.map(({ apart }) => apart ?? 0)) : 0;
   return (
     <section class="worked" aria-labelledby="worked">
@@ -51,7 +56,7 @@ export function Worked({ entry, formula }: WorkedProps) {
             </tr>
           </thead>
           <tbody>
-            {found.map(({ label, published, now, off, plain, apart }) => (
+            {seen.map(({ label, published, now, off, plain, apart }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
                 <td>{published}</td>
@@ -64,6 +69,11 @@ export function Worked({ entry, formula }: WorkedProps) {
           </tbody>
         </table>
       </section>
+      {seen.length < found.length && (
+        <button type="button" class="link" onClick={() => unfold(true)}>
+          Show all {found.length} values
+        </button>
+      )}
     </section>
   );
 }

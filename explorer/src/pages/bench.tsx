@@ -99,7 +99,7 @@ export default function Bench() {
       )}
       {!busy && !results.length && !error && (
         <Note title="Nothing is measured yet">
-          It takes some ten seconds. Close what else is busy: figures of a busy machine are of the others too.
+          It takes some ten seconds. Close whatever else is busy: it would be measured too.
         </Note>
       )}
       {setting && <Circumstances measured={measured} />}

@@ -64,7 +64,7 @@ export default function Bits() {
       <p class="lead">
         Every formula gives the same bits on every engine: rows, columns, banks, groups and events. See it in this
         browser. It computes the published vectors, some ten calls of each formula with inputs at random and at the ends
-        of their ranges, and compares the SHA-256 of all answers with the one that Node 20 gave.
+        of their ranges, and compares the SHA‑256 of all answers with the one that Node 20 gave.
       </p>
       <dl class="digest">
         <dt>Published digest</dt>

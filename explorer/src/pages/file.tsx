@@ -14,7 +14,7 @@ import { Results } from "../file/Results.tsx";
 import { Reader } from "../file/reader.ts";
 import { save } from "../file/save.ts";
 import { asksOf } from "../file/slots.ts";
-import { filled, kept, type Owners, ownersOf, paramsIn, strays } from "../file/start.ts";
+import { filled, kept, type Owners, ownersOf, paramsIn } from "../file/start.ts";
 import { useDropped } from "../file/useDropped.ts";
 import { useFile } from "../file/useFile.ts";
 import { useRun } from "../file/useRun.ts";
@@ -87,8 +87,9 @@ export default function FilePage({ place }: PageProps) {
   useEffect(() => {
     // The address speaks of the formula that it names, not of the next one.
     const named = entry !== undefined && entry.id === place.query.get("formula");
-    setParams(named ? paramsIn(entry, place.query) : {});
-    setStray(named ? strays(entry, place.query) : []);
+    const { params, notes } = named ? paramsIn(entry, place.query) : { params: {}, notes: [] };
+    setParams(params);
+    setStray(notes);
     setSizes({});
   }, [entry, place.query]);
   useEffect(() => {
@@ -181,11 +182,13 @@ export default function FilePage({ place }: PageProps) {
                   <Doc text={entry.doc} /> <a href={href(entry.id)}>Its page</a>
                 </p>
               )}
-              {stray.map((one) => (
-                <Note key={one} kind="error" title="The address says more than there is">
-                  {sentence(one)}
+              {stray.length > 0 && (
+                <Note kind="error" title="Not all of this address could be used">
+                  {stray.map((one) => (
+                    <p key={one}>{one}</p>
+                  ))}
                 </Note>
-              ))}
+              )}
               {asks?.refused && (
                 <Note title="This formula takes no file">{asks.refused}. Its page shows how it is called.</Note>
               )}

@@ -110,7 +110,8 @@ function ruled(entry: FormulaEntry, setting: Setting, start: Setting, notes: str
   return { ...setting, params };
 }
 
-const quoted = (text: string) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+/** What somebody typed, cut where it is long. */
+export const quoted = (text: string) => `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 
 export function rangeText({
   range: [min, max],

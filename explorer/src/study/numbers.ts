@@ -12,9 +12,9 @@ export function shortly(value: number): string {
   return plain.format(value).replaceAll(",", "\u202f");
 }
 
-/** As a number box has it: what it says is the value, to twelve digits where it is not short. */
+/** As a number box has it: what it says is the value, whole numbers to the last digit, others to twelve where they are not short. */
 export const typed = (value: number): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(12))) : String(value);
+  Number.isFinite(value) && !Number.isSafeInteger(value) ? String(Number(value.toPrecision(12))) : String(value);
 
 const bits = new BigInt64Array(1);
 const double = new Float64Array(bits.buffer);

@@ -66,7 +66,7 @@ function ofExample(entry: FormulaEntry): Setting {
     axis,
     signals: {},
     seed: 1,
-    points: name === "course" ? 600 : 1000,
+    points: name === "course" ? 300 : 1000,
   };
 }
 

@@ -85,7 +85,7 @@ function viewed(entry: FormulaEntry, setting: Setting, view: View): Study {
     });
   const options = withSizes(view.options, setting.sizes);
   return {
-    x: view.x,
+    x: view.swept ? { ...view.x, label: cellName(entry, setting, view.swept) } : view.x,
     curves: view.curves.map((curve) => ({ ...curve, flag: fieldOf(entry, curve.output).kind === "flag" })),
     played: drawn,
     bars: view.kind === "cells",
@@ -96,6 +96,12 @@ function viewed(entry: FormulaEntry, setting: Setting, view: View): Study {
       return wanted.map((k) => curveOf(view, view.curves[k]!, result));
     },
   };
+}
+
+/** What moves along x: an input, or the one of its cells that does. */
+function cellName(entry: FormulaEntry, { inputs }: Setting, { input, cell }: NonNullable<View["swept"]>): string {
+  if ((inputs[input]?.length ?? 1) < 2) return input;
+  return entry.shape === "map" ? `${input} ${cell}` : `${input}, cell ${cell}`;
 }
 
 /** A signal in place of the course; of inputs of several cells a tick, one for each. */

@@ -1,6 +1,6 @@
 // Lines over an axis, by uPlot: made once, then only its data change, so that a slider may move it sixty times a second.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { unitText } from "../study/units.ts";
 import "uplot/dist/uPlot.min.css";
@@ -8,6 +8,7 @@ import { shortly } from "../study/numbers.ts";
 import { onTheme } from "../theme.ts";
 import { colour, type Look, options } from "./plotted.ts";
 import { Rows } from "./Rows.tsx";
+import { Unit } from "./Unit.tsx";
 
 export interface Series {
   readonly label: string;
@@ -57,6 +58,7 @@ export function Plot({
   const values = useRef<HTMLElement[]>([]);
   const latest = useRef({ x, series, mark });
   latest.current = { x, series, mark };
+  const id = useId();
   const [open, toggle] = useState(false);
   const kinds = series.map(({ label, as = "line", hue }) => `${as} ${hue} ${label}`).join("\n");
   const ends = range?.join();
@@ -90,6 +92,7 @@ export function Plot({
         data(latest.current),
         root,
       );
+      broken(plot.current, series);
     };
     make();
     const resized = new ResizeObserver(() => {
@@ -119,7 +122,9 @@ export function Plot({
     // Where the columns are those of before there is nothing to draw.
     if (columns.length === drawn.current.length && columns.every((column, k) => column === drawn.current[k])) return;
     drawn.current = columns;
-    plot.current?.setData(data({ x, series }));
+    if (!plot.current) return;
+    broken(plot.current, series);
+    plot.current.setData(data({ x, series }));
   }, [x, series]);
   useLayoutEffect(() => plot.current?.redraw(false), [mark]);
 
@@ -130,7 +135,7 @@ export function Plot({
           <span key={label} class="legend-item">
             <i class={`swatch swatch-${as === "faint" ? "faint" : (hue ?? (k % 8) + 1)}`} aria-hidden="true" />
             {label}
-            {unitText(unit) && <span class="unit">{unit}</span>}
+            <Unit of={unit} beside={label} />
             <b
               ref={(cell) => {
                 if (cell) values.current[k] = cell;
@@ -138,12 +143,19 @@ export function Plot({
             />
           </span>
         ))}
+        <button
+          type="button"
+          class="link plot-table"
+          aria-expanded={open}
+          aria-controls={id}
+          aria-label="Values as a table"
+          onClick={() => toggle(!open)}
+        >
+          {open ? "Hide table" : "Table"}
+        </button>
       </figcaption>
       <div class="plot-box" ref={box} role="img" aria-label={summary ?? spoken} />
-      <details class="plot-rows" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
-        <summary>Values as a table</summary>
-        {open && <Rows x={x} time={time} names={names} series={series} xLabel={xLabel} />}
-      </details>
+      <div id={id}>{open && <Rows x={x} time={time} names={names} series={series} xLabel={xLabel} />}</div>
     </figure>
   );
 }
@@ -158,7 +170,7 @@ function told(series: readonly Series[], xLabel: string | undefined): string {
     }
     return low > high
       ? `${label}: no values`
-      : `${label} from ${shortly(low)} to ${shortly(high)}${unitText(unit) && ` ${unit}`}`;
+      : `${label} from ${shortly(low)} to ${shortly(high)}${unitText(unit) && ` ${unitText(unit)}`}`;
   });
   return `Plot${xLabel ? ` over ${xLabel}` : ""}: ${each.join("; ")}`;
 }
@@ -171,6 +183,30 @@ function gaps(values: ArrayLike<number>): ArrayLike<number | null> {
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i])) return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
   return values;
+}
+
+/** A line that another covers for a good part of its way is seen through it: what is drawn later is broken. */
+function broken(plot: uPlot, series: readonly Series[]): void {
+  series.forEach(({ values, as = "line" }, k) => {
+    const drawn = plot.series[k + 1];
+    if (!drawn) return;
+    const covers =
+      as === "line" && series.slice(0, k).some((before) => before.as !== "faint" && along(values, before.values));
+    if (covers) drawn.dash = [6, 6];
+    else delete drawn.dash;
+  });
+}
+
+/** Of a hundred places, whether more than one in eight has the same number in both. */
+function along(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  const step = Math.max(1, Math.floor(a.length / 100));
+  let [same, all] = [0, 0];
+  for (let i = 0; i < a.length; i += step) {
+    if (!Number.isFinite(a[i])) continue;
+    all++;
+    if (a[i] === b[i]) same++;
+  }
+  return same * 8 > all;
 }
 
 export { colour };

@@ -1,7 +1,9 @@
 import { useId } from "preact/hooks";
+import { Unit } from "./Unit.tsx";
 
 interface SelectProps {
   readonly label: string;
+  readonly unit?: string | undefined;
   readonly doc?: string | undefined;
   readonly value: string;
   readonly choices: readonly (string | { readonly value: string; readonly label: string; readonly group?: string })[];
@@ -9,7 +11,7 @@ interface SelectProps {
 }
 
 /** One of a few names. */
-export function Select({ label, doc, value, choices, onValue }: SelectProps) {
+export function Select({ label, unit, doc, value, choices, onValue }: SelectProps) {
   const id = useId();
   const all = choices.map((one) => (typeof one === "string" ? { value: one, label: one } : one));
   const groups = [...new Set(all.map((one) => ("group" in one ? one.group : undefined)))];
@@ -17,6 +19,7 @@ export function Select({ label, doc, value, choices, onValue }: SelectProps) {
     <div class="select">
       <label for={id} title={doc}>
         {label}
+        <Unit of={unit} beside={label} />
       </label>
       <select id={id} value={value} onChange={(event) => onValue(event.currentTarget.value)}>
         {groups.map((group) => {

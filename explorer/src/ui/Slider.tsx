@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { typed } from "../study/numbers.ts";
 import { unitText } from "../study/units.ts";
+import { Unit } from "./Unit.tsx";
 
 interface SliderProps {
   readonly label: string;
@@ -52,7 +53,8 @@ export function Slider({
   const [low, high] = log && ends[0] > 0 ? [Math.log(ends[0]), Math.log(ends[1])] : ends;
   const at = log && ends[0] > 0 ? Math.log(value) : value;
   const step = high - low || 1;
-  const place = Math.round(((at - low) / step) * places);
+  // No bound at all is as far as the slider goes.
+  const place = Number.isFinite(at) ? Math.round(((at - low) / step) * places) : at > 0 ? places : 0;
 
   function slid(place: number): void {
     const near = low + (step * place) / places;
@@ -78,7 +80,7 @@ export function Slider({
       <div class="slider-head">
         <label for={id} title={doc}>
           {label}
-          {unitText(unit) && <span class="unit">{unit}</span>}
+          <Unit of={unit} beside={label} />
         </label>
         {children}
         <input
@@ -102,7 +104,7 @@ export function Slider({
         max={places}
         step={1}
         value={place}
-        aria-valuetext={`${typed(value)}${unitText(unit) && ` ${unit}`}`}
+        aria-valuetext={`${typed(value)}${unitText(unit) && ` ${unitText(unit)}`}`}
         onInput={(event) => slid(event.currentTarget.valueAsNumber)}
         onKeyDown={(event) => {
           // Of whole numbers in a wide range a key moves by one, not by one place.

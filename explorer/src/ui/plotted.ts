@@ -68,7 +68,7 @@ export function options(
         ...axis,
         size: time ? 44 : 28,
         space: 64,
-        ...(barred && !names && !time ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
+        ...(names || time ? {} : { incrs: ({ data: [x] }) => (whole(x) ? wholes : steps) }),
         ...(names ? named(names) : time ? {} : { values: (_, splits, __, ___, step) => numerals(splits, step) }),
         ...(xLabel ? { label: xLabel } : {}),
       },
@@ -76,7 +76,9 @@ export function options(
         ...axis,
         space: 36,
         values: (_, splits, __, ___, step) => numerals(splits, step),
-        size: (_, values) => 14 + 7 * Math.max(5, ...(values ?? []).map((text) => text?.length ?? 0)),
+        // Plots of one group stand above each other: with room for most numerals, their x do so too.
+        size: ({ width }, values) =>
+          14 + 7 * Math.max(group && width > 480 ? 7 : 5, ...(values ?? []).map((text) => text?.length ?? 0)),
         ...(yLabel ? { label: yLabel } : {}),
       },
     ],
@@ -115,12 +117,43 @@ function drawn(root: HTMLElement, { label, as = "line", hue }: Series, k: number
     label,
     stroke,
     width: as === "faint" ? 1 : 1.75,
-    points: { show: as === "points", size: 5, fill: stroke },
+    points: {
+      show: ({ bbox }, _, from, to) =>
+        as === "points" || (as === "line" && (to - from + 1) * sparse < bbox.width / devicePixelRatio),
+      filter: ({ data }, at, shown) => (shown || as === "bars" ? null : lone(data[at]!)),
+      size: 5,
+      fill: stroke,
+    },
     ...(as === "steps" ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
     ...(as === "bars" ? { paths: uPlot.paths.bars!({ size: [0.6, 48], radius: 0.12 }), fill: stroke } : {}),
     ...(as === "points" ? { paths: () => null } : {}),
   };
 }
+
+/** Pixels between points, from which on each is seen as one. */
+const sparse = 16;
+
+/** Places of values between gaps, which no line leads to. */
+export function lone(values: ArrayLike<number | null | undefined>): number[] | null {
+  const found: number[] = [];
+  let gap = true;
+  for (let i = 0; i < values.length; i++) {
+    const before = gap;
+    gap = values[i] === null;
+    if (before && !gap && (i + 1 === values.length || values[i + 1] === null)) found.push(i);
+  }
+  return found.length ? found : null;
+}
+
+const decades = (digits: readonly number[], from: number, to: number) =>
+  Array.from({ length: to - from }, (_, k) => digits.map((digit) => Number(`${digit}e${from + k}`))).flat();
+/** Between two numerals of an axis; along whole numbers, whole ones. */
+const steps = decades([1, 2, 2.5, 5], -300, 300);
+const wholes = decades([1, 2, 5], 0, 16);
+
+/** Counted from one end to the other. */
+const whole = (x: ArrayLike<number>) =>
+  Number.isInteger(x[0]) && Number.isInteger(x[x.length - 1]) && (x.length < 2 || Number.isInteger(x[1]));
 
 function along(min: number | undefined, max: number | undefined, barred: boolean): uPlot.Range.MinMax {
   if (min === undefined || max === undefined || !Number.isFinite(min)) return [0, 1];
