@@ -12,11 +12,14 @@ export function span(range: readonly [Numeral, Numeral]): string {
   return max === Infinity ? low : `${low}${min === Number.MIN_VALUE ? ", up to" : " to"} ${number(max)}`;
 }
 
-/** Seven digits; the last of 32, 53 and 64 bits by their powers. */
+/** Seven digits; powers of two, and the last whole numbers of 32, 53 and 64 bits, by the power. */
 export function number(value: number): string {
-  const power = Math.log2(Math.abs(value) + 1);
-  if (power >= 31 && Number.isInteger(power) && Math.abs(value) < 2 ** 54)
-    return value < 0 ? `-2^${power} + 1` : `2^${power} - 1`;
+  const size = Math.abs(value);
+  const sign = value < 0 ? "-" : "";
+  const [exact, above] = [Math.log2(size), Math.log2(size + 1)];
+  if (exact >= 31 && exact <= 64 && Number.isInteger(exact) && 2 ** exact === size) return `${sign}2^${exact}`;
+  if (above >= 31 && Number.isInteger(above) && Number.isSafeInteger(value))
+    return `${sign}2^${above} ${sign ? "+" : "-"} 1`;
   return String(Number(value.toPrecision(7)))
     .replace(/^(-?\d)0{9,}$/, (digits, first) => `${first}e${digits.length - first.length}`)
     .replace("e+", "e");
