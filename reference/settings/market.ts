@@ -134,9 +134,5 @@ export const market: Readonly<Record<string, Setting>> = {
     inputs: ({ tick, entity }, next) => ({ returns: returns(tick! * entity!, next) }),
   },
   "market.rolling": { sizes: { window: 20 }, inputs: pairs },
-  "market.stationary": {
-    sizes: { regime: 2 },
-    inputs: ({ row }, next) => ({ transition: uniform(4 * row!, 0.05, 1, next) }),
-  },
   "market.tailRisk": { inputs: ({ row }, next) => ({ returns: returns(row!, next) }) },
 };

@@ -11,5 +11,7 @@ export type * from "./pool/types.ts";
 /** Makes a pool; resolves once all workers are there, and rejects with a PoolError when one does not come up. */
 export const createPool: CreatePool = /* @__PURE__ */ poolOn({
   cores: () => globalThis.navigator?.hardwareConcurrency ?? 1,
+  // Firefox (153) does not always go on in a worker that begins several at once.
+  oneByOne: () => typeof document === "undefined",
   worker: () => new Worker(new URL("./pool-worker.js", import.meta.url), { type: "module" }) as unknown as WebWorker,
 });

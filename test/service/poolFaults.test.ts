@@ -1,5 +1,8 @@
 // What becomes of calls and banks when workers die, callers stop, listeners throw and pools are closed.
 import { afterEach, describe, expect, test } from "vitest";
+import type { WebWorker } from "../../src/service/pool/link.ts";
+import { ready } from "../../src/service/pool/message.ts";
+import { poolOn } from "../../src/service/pool/pool.ts";
 import {
   createPool,
   type NodeWorker,
@@ -114,6 +117,49 @@ describe("a pool", () => {
     const error = await rejection(createPool({ threads: 2, worker: bad }));
     expect(error).toBeInstanceOf(PoolError);
     expect(error.message).toBe("lanewise/pool: a worker failed: no");
+  });
+
+  test("begins one worker after the other where its host wants that, and ends them when one fails", async () => {
+    const begun: { ready(): void; fail(): void; ended: boolean }[] = [];
+    const fake = (): WebWorker => {
+      const told: Record<string, (event: object) => void> = {};
+      const own = {
+        ready: () => told.message!({ data: ready }),
+        fail: () => told.error!({ message: "no" }),
+        ended: false,
+      };
+      begun.push(own);
+      return {
+        postMessage() {},
+        addEventListener(event, listener) {
+          told[event] = listener;
+        },
+        terminate() {
+          own.ended = true;
+        },
+      };
+    };
+    const create = (oneByOne: boolean) =>
+      poolOn({ cores: () => 3, worker: fake, oneByOne: () => oneByOne })({ memory: "transfer" });
+
+    const all = create(false);
+    expect(begun).toHaveLength(3);
+    for (const one of begun.splice(0)) one.ready();
+    await (await all).close();
+
+    const turns = create(true);
+    for (let k = 1; k <= 3; k++) {
+      expect(begun).toHaveLength(k);
+      begun[k - 1]!.ready();
+    }
+    await (await turns).close();
+    expect(begun.splice(0).map(({ ended }) => ended)).toEqual([true, true, true]);
+
+    const broken = create(true);
+    begun[0]!.ready();
+    begun[1]!.fail();
+    expect((await rejection(broken)).message).toBe("lanewise/pool: a worker failed: no");
+    expect(begun.map(({ ended }) => ended)).toEqual([true, true]);
   });
 
   test("that lost a worker while nobody called goes on", async () => {

@@ -94,7 +94,7 @@ export default function Bench() {
       )}
       {error && (
         <Note kind="error" title="The measuring ended early">
-          {error}. Fewer rows may do.
+          {error}. Fewer rows, or this page loaded anew, may do.
         </Note>
       )}
       {!busy && !results.length && !error && (

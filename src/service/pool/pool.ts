@@ -15,6 +15,8 @@ import type { CreatePool, Pool, PoolOptions } from "./types.ts";
 export interface Host {
   readonly cores: () => number;
   readonly worker: () => PoolWorker;
+  /** whether the next worker is begun only when the one before is there */
+  readonly oneByOne?: () => boolean;
 }
 
 const who = "lanewise/pool";
@@ -30,7 +32,8 @@ export const poolOn =
     if (chunk !== undefined) count(who, "chunk", chunk, 1);
     for (const [name, value] of Object.entries({ onWorkerLost, worker }))
       if (value !== undefined && typeof value !== "function") throw wrongKind(who, name, "a function", value);
-    const pool = new WorkerPool(threads, memoryOf(threads, options.memory), chunk, worker, onWorkerLost);
+    const memory = memoryOf(threads, options.memory);
+    const pool = new WorkerPool(threads, memory, chunk, worker, onWorkerLost, host.oneByOne?.());
     await pool.start();
     return pool as unknown as Pool;
   };
@@ -67,20 +70,22 @@ class WorkerPool {
     chunk: number | undefined,
     worker: () => PoolWorker,
     onWorkerLost: PoolOptions["onWorkerLost"],
+    oneByOne: boolean | undefined,
   ) {
     this.threads = threads;
     this.shared = memory !== "transfer";
     this.#memory = memory;
     this.#chunk = chunk;
     const make = threads ? (listener: Parameters<typeof here>[0]) => link(worker(), listener) : here;
-    this.#seats = new Seats(make, Math.max(1, threads), memory, (worker, reason, replaced) => {
+    const lost = (worker: number, reason: PoolError, replaced: boolean) => {
       for (const bank of this.#banks) bank.lose(worker, reason);
       try {
         onWorkerLost?.({ worker, reason, replaced });
       } catch {
         // Its own affair: whoever waits for a result is told all the same.
       }
-    });
+    };
+    this.#seats = new Seats(make, Math.max(1, threads), memory, lost, oneByOne);
   }
 
   start(): Promise<void> {

@@ -59,7 +59,7 @@ export class Seats {
   readonly #numbers = new Map<object, number>();
   readonly #staging: Staging;
   #letters = 0;
-  #starting: { resolve(): void; reject(error: PoolError): void } | undefined;
+  #starting: { cameUp(): void; reject(error: unknown): void } | undefined;
   #closed = false;
 
   constructor(
@@ -67,6 +67,7 @@ export class Seats {
     threads: number,
     readonly memory: Memory,
     readonly lost: Lost,
+    readonly oneByOne = false,
   ) {
     this.#staging = new Staging(memory === "shared");
     this.#seats = Array.from({ length: threads }, (_, index) => ({
@@ -87,10 +88,19 @@ export class Seats {
   /** Starts all workers; refuses when one of them does not come up, and ends the others. */
   async start(): Promise<void> {
     const started = new Promise<void>((resolve, reject) => {
-      this.#starting = { resolve, reject };
+      const cameUp = () => {
+        const next = this.#seats.find(({ link }) => !link);
+        try {
+          if (next) this.#sit(next);
+          else if (this.#seats.every(({ ready }) => ready)) resolve();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#starting = { cameUp, reject };
     });
     try {
-      for (const seat of this.#seats) this.#sit(seat);
+      for (const seat of this.oneByOne ? this.#seats.slice(0, 1) : this.#seats) this.#sit(seat);
       await started;
     } catch (error) {
       await this.end();
@@ -152,7 +162,7 @@ export class Seats {
       ready: () => {
         seat.ready = true;
         if (!this.#starting) this.pump();
-        else if (this.#seats.every(({ ready }) => ready)) this.#starting.resolve();
+        else this.#starting.cameUp();
       },
       answer: (answer) => this.#answer(seat, answer),
       lost: (why) => this.#lose(seat, why),
