@@ -3,6 +3,7 @@ import { inputEnds } from "../study/bounds.ts";
 import { rowsOf } from "../study/data.ts";
 import { initial, type Setting } from "../study/setting.ts";
 import { type Signal, type SignalKind, signalKinds, signalNames } from "../study/signals.ts";
+import { Absent } from "../ui/Absent.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -89,14 +90,7 @@ function One({ entry, field, cells, onCells }: OneProps) {
     const start = example ?? [
       Number.isFinite(field.otherwise) ? field.otherwise! : Math.max(Math.min(1, range[1]), range[0]),
     ];
-    return (
-      <div class="switch">
-        <span title={doc}>{name}</span>
-        <button type="button" class="link" onClick={() => onCells(start)} aria-label={`${name} is left out: give it`}>
-          left out
-        </button>
-      </div>
-    );
+    return <Absent name={name} doc={doc} said="left out" onGive={() => onCells(start)} />;
   }
   const leave = field.optional && (
     <button type="button" class="link" onClick={() => onCells(undefined)} aria-label={`leave out ${name}`}>

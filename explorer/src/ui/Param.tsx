@@ -1,6 +1,7 @@
 import type { NumberEntry, ParamEntry } from "../catalogue.ts";
 import { paramEnds } from "../study/bounds.ts";
 import { isChoice, isNumber, type ParamValue } from "../study/setting.ts";
+import { Absent } from "./Absent.tsx";
 import { Select } from "./Select.tsx";
 import { Slider } from "./Slider.tsx";
 import { Switch } from "./Switch.tsx";
@@ -47,15 +48,7 @@ interface UntoldProps {
 function Untold({ param, value, onValue }: UntoldProps) {
   const { name, doc, unit, range, whole } = param;
   const first = Math.min(Math.max(range[0] > 0 && range[0] < 1e-300 ? 1 : range[0], 1), range[1]);
-  if (Number.isNaN(value))
-    return (
-      <div class="switch">
-        <span title={doc}>{name}</span>
-        <button type="button" class="link" onClick={() => onValue(first)} aria-label={`${name} is not given: give it`}>
-          not given
-        </button>
-      </div>
-    );
+  if (Number.isNaN(value)) return <Absent name={name} doc={doc} said="not given" onGive={() => onValue(first)} />;
   const low = range[0] > 0 && range[0] < 1e-300 ? 0.001 : Math.max(range[0], -1e6);
   const high = Math.min(range[1], Math.max(20, value * 2));
   return (
